@@ -1,0 +1,124 @@
+//! Typed ids: UUIDv7 values, one type per kind of record, drawn from an injected generator.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::error::Fault;
+
+/// What every typed id can do.
+pub trait RecordId: Copy + Ord + fmt::Debug + fmt::Display + Send + Sync + 'static {
+    /// Wraps sixteen bytes.
+    fn from_bytes(bytes: [u8; 16]) -> Self;
+    /// The sixteen bytes, in an order that follows the time of creation.
+    fn to_bytes(self) -> [u8; 16];
+}
+
+fn parse(text: &str) -> Result<[u8; 16], Fault> {
+    uuid::Uuid::from_str(text).map(uuid::Uuid::into_bytes).map_err(|_| {
+        Fault::new(text, "this is not a UUID", "give 32 hexadecimal digits, as 01920000-0000-7000-8000-000000000000")
+    })
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])+ $name:ident;)+) => {$(
+        $(#[$doc])+
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; 16]);
+
+        impl RecordId for $name {
+            fn from_bytes(bytes: [u8; 16]) -> Self { Self(bytes) }
+            fn to_bytes(self) -> [u8; 16] { self.0 }
+        }
+        impl $name {
+            /// The id as a UUID.
+            #[must_use]
+            pub fn uuid(self) -> uuid::Uuid { uuid::Uuid::from_bytes(self.0) }
+        }
+        impl From<uuid::Uuid> for $name {
+            fn from(uuid: uuid::Uuid) -> Self { Self(uuid.into_bytes()) }
+        }
+        impl FromStr for $name {
+            type Err = Fault;
+            fn from_str(text: &str) -> Result<Self, Fault> { parse(text).map(Self) }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.uuid().fmt(f) }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, concat!(stringify!($name), "({})"), self.uuid()) }
+        }
+        impl<C> minicbor::Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(&self, e: &mut minicbor::Encoder<W>, _: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+                e.bytes(&self.0)?.ok()
+            }
+        }
+        impl<'b, C> minicbor::Decode<'b, C> for $name {
+            fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                let position = d.position();
+                <[u8; 16]>::try_from(d.bytes()?).map(Self).map_err(|_| minicbor::decode::Error::message("an id has 16 bytes").at(position))
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One command sent by a host: the key of idempotency.
+    CommandId;
+    /// A person or system that acts.
+    UserId;
+    /// A group of users, placed in a tree.
+    TeamId;
+    /// A named set of permissions.
+    RoleId;
+    /// A company that one deals with.
+    AccountId;
+    /// A person that one deals with.
+    ContactId;
+    /// Something sold.
+    ProductId;
+    /// A list of prices in one currency.
+    PriceBookId;
+    /// The price of a product in a price book.
+    PriceId;
+    /// Someone who may become a customer.
+    LeadId;
+    /// A set of stages that opportunities pass.
+    PipelineId;
+    /// One stage of a pipeline.
+    StageId;
+    /// A deal that may be won.
+    OpportunityId;
+    /// One passage of an opportunity through a stage.
+    StageEntryId;
+    /// An invoice or a credit note.
+    InvoiceId;
+    /// Money received or paid back.
+    PaymentId;
+    /// A part of a payment or credit note set against an invoice.
+    AllocationId;
+    /// What is open on one document.
+    OpenItemId;
+    /// A customer's claim that an invoice is not due as it stands.
+    DisputeId;
+    /// The counter of one gap-free number series.
+    SequenceId;
+    /// One version of a policy.
+    PolicyVersionId;
+    /// The definition of a custom field.
+    FieldDefinitionId;
+    /// A message waiting for the host to deliver it.
+    OutboxId;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_what_it_prints_and_refuses_anything_else() {
+        let id = LeadId::from_bytes([7; 16]);
+        assert_eq!(id.to_string().parse::<LeadId>(), Ok(id));
+        let fault = "12".parse::<LeadId>().expect_err("not an id");
+        assert!(fault.to_string().contains("`12`"));
+    }
+}

@@ -1,0 +1,3 @@
+//! crm-core: an embeddable CRM.
+
+pub mod kernel;
