@@ -1,0 +1,26 @@
+//! Who may: roles, permissions, scopes, teams, shares, field masks.
+//!
+//! A role grants *scopes* for pairs of kind and operation. A scope says how far a grant reaches over the records of that kind:
+//!
+//! | scope | reaches |
+//! |---|---|
+//! | none | nothing |
+//! | own | records the user owns |
+//! | team | and those worked in the user's team |
+//! | team tree | and those of every team below it |
+//! | all | every record of the kind |
+//!
+//! A share opens one record to one user or team beyond that, where the user may do the operation at all. What belongs to the company as a
+//! whole (a product, a pipeline) has no owner: any scope but none reaches it.
+//!
+//! [`decide`] answers for one record and says why; [`plan`] answers for a list. Both are proved equal by a property test, so that a
+//! list never shows what a single read would refuse. Pure: the engine loads the records of this folder and calls it.
+//! Not here: the commands that create users, teams and roles (administration).
+
+mod decide;
+mod model;
+mod reader;
+
+pub use decide::{AccessDecision, AccessPlan, Reason, decide, plan};
+pub use model::{FieldMask, Grant, EVERY_KIND, Operation, Role, RoleDraft, Scope, Team, User, UserDraft};
+pub use reader::Reader;

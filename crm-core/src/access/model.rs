@@ -1,0 +1,288 @@
+//! Users, teams and roles.
+
+use derive_getters::Getters;
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{Email, Faults, Index, IndexRow, Kind, Name, Record, RoleId, SortKey, TeamId, UserId};
+
+/// In a grant or a mask: every kind of record.
+pub const EVERY_KIND: u16 = 0;
+
+/// What can be done to a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Operation {
+    /// To see it, alone, in lists, in counts and in sums.
+    #[n(0)]
+    Read,
+    /// To make a new one.
+    #[n(1)]
+    Create,
+    /// To change it by a command of its process.
+    #[n(2)]
+    Update,
+    /// To remove it.
+    #[n(3)]
+    Delete,
+    /// To give it to another owner.
+    #[n(4)]
+    Assign,
+    /// To open it to others.
+    #[n(5)]
+    Share,
+    /// To take it out in bulk.
+    #[n(6)]
+    Export,
+    /// To erase personal content for good.
+    #[n(7)]
+    Erase,
+    /// To approve what others propose.
+    #[n(8)]
+    Approve,
+}
+
+/// How far a grant reaches over the records of a kind. Each scope includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Scope {
+    /// Nothing.
+    #[n(0)]
+    None,
+    /// What the user owns.
+    #[n(1)]
+    Own,
+    /// What is worked in the user's team.
+    #[n(2)]
+    Team,
+    /// What is worked in the user's team and in the teams below it.
+    #[n(3)]
+    TeamTree,
+    /// Everything.
+    #[n(4)]
+    All,
+}
+
+/// One line of a role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(map)]
+pub struct Grant {
+    /// Code of the kind, or [`EVERY_KIND`].
+    #[n(0)]
+    pub kind: u16,
+    /// What may be done.
+    #[n(1)]
+    pub operation: Operation,
+    /// To which records.
+    #[n(2)]
+    pub scope: Scope,
+}
+
+/// A field that a role hides. A user sees a field that at least one of their roles does not hide.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cbor(map)]
+pub struct FieldMask {
+    /// Code of the kind.
+    #[n(0)]
+    pub kind: u16,
+    /// Name of a maskable field of that kind.
+    #[n(1)]
+    pub field: String,
+}
+
+/// A named set of permissions.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cbor(map)]
+pub struct Role {
+    /// Id of the role.
+    #[n(0)]
+    #[getter(skip)]
+    pub(super) id: RoleId,
+    /// What people call it; unique.
+    #[n(1)]
+    pub(super) name: Name,
+    /// What it allows.
+    #[n(2)]
+    pub(super) grants: Vec<Grant>,
+    /// What it hides.
+    #[n(3)]
+    pub(super) hidden: Vec<FieldMask>,
+}
+
+/// What makes up a role: the input of its creation and change.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct RoleDraft {
+    /// What people call it; unique.
+    #[n(0)]
+    pub name: Name,
+    /// What it allows.
+    #[n(1)]
+    pub grants: Vec<Grant>,
+    /// What it hides.
+    #[n(2)]
+    pub hidden: Vec<FieldMask>,
+}
+
+impl Role {
+    /// Roles by name.
+    pub const BY_NAME: Index<Self> = Index::unique(1, "name");
+
+    /// A role made of `draft`.
+    #[must_use]
+    pub fn new(id: RoleId, draft: RoleDraft) -> Self {
+        Self { id, name: draft.name, grants: draft.grants, hidden: draft.hidden }
+    }
+}
+
+impl Record for Role {
+    type Id = RoleId;
+    const KIND: Kind = Kind { code: 10, name: "role" };
+    const NEXT_FIELD: u64 = 4;
+
+    fn id(&self) -> RoleId {
+        self.id
+    }
+
+    fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        faults.require(self.grants.len() <= 1000, "grants", self.grants.len(), "a role has at most 1,000 grants", "split the role");
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn indexes(&self) -> Vec<IndexRow> {
+        vec![Self::BY_NAME.row(SortKey::new().text(&self.name.folded()))]
+    }
+}
+
+/// A group of users. Teams form a tree.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cbor(map)]
+pub struct Team {
+    /// Id of the team.
+    #[n(0)]
+    #[getter(skip)]
+    pub(super) id: TeamId,
+    /// What people call it; unique.
+    #[n(1)]
+    pub(super) name: Name,
+    /// The team above, none at the top.
+    #[n(2)]
+    pub(super) parent: Option<TeamId>,
+}
+
+impl Team {
+    /// Teams by name.
+    pub const BY_NAME: Index<Self> = Index::unique(1, "name");
+
+    /// A team below `parent`.
+    #[must_use]
+    pub fn new(id: TeamId, name: Name, parent: Option<TeamId>) -> Self {
+        Self { id, name, parent }
+    }
+}
+
+impl Record for Team {
+    type Id = TeamId;
+    const KIND: Kind = Kind { code: 11, name: "team" };
+    const NEXT_FIELD: u64 = 3;
+
+    fn id(&self) -> TeamId {
+        self.id
+    }
+
+    fn indexes(&self) -> Vec<IndexRow> {
+        vec![Self::BY_NAME.row(SortKey::new().text(&self.name.folded()))]
+    }
+}
+
+/// A person or system that may act.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cbor(map)]
+pub struct User {
+    /// Id of the user.
+    #[n(0)]
+    #[getter(skip)]
+    pub(super) id: UserId,
+    /// What people call them.
+    #[n(1)]
+    pub(super) name: Name,
+    /// Their address; unique among users.
+    #[n(2)]
+    pub(super) email: Email,
+    /// False once they have left: they can no longer act, and keep what they own until it is reassigned.
+    #[n(3)]
+    pub(super) is_active: bool,
+    /// The team they work in.
+    #[n(4)]
+    pub(super) team: Option<TeamId>,
+    /// What they may do; permissions of several roles add up.
+    #[n(5)]
+    pub(super) roles: Vec<RoleId>,
+}
+
+/// What makes up a user: the input of their creation and change.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct UserDraft {
+    /// What people call them.
+    #[n(0)]
+    pub name: Name,
+    /// Their address; unique among users.
+    #[n(1)]
+    pub email: Email,
+    /// The team they work in.
+    #[n(2)]
+    pub team: Option<TeamId>,
+    /// What they may do, at most 32 roles.
+    #[n(3)]
+    pub roles: Vec<RoleId>,
+}
+
+impl User {
+    /// Users by address, letter case aside.
+    pub const BY_EMAIL: Index<Self> = Index::unique(1, "email");
+    /// Users by name.
+    pub const BY_NAME: Index<Self> = Index::new(2, "name");
+
+    /// An active user.
+    #[must_use]
+    pub fn new(id: UserId, draft: UserDraft) -> Self {
+        Self { id, name: draft.name, email: draft.email, is_active: true, team: draft.team, roles: draft.roles }
+    }
+
+    /// The same user described anew; whether they are active stays.
+    #[must_use]
+    pub fn described(self, draft: UserDraft) -> Self {
+        Self { is_active: self.is_active, ..Self::new(self.id, draft) }
+    }
+
+    /// The same user, able to act or not.
+    #[must_use]
+    pub fn active(mut self, is_active: bool) -> Self {
+        self.is_active = is_active;
+        self
+    }
+}
+
+impl Record for User {
+    type Id = UserId;
+    const KIND: Kind = Kind { code: 12, name: "user" };
+    const NEXT_FIELD: u64 = 6;
+
+    fn id(&self) -> UserId {
+        self.id
+    }
+
+    fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        faults.require(self.roles.len() <= 32, "roles", self.roles.len(), "a user has at most 32 roles", "merge some roles");
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn indexes(&self) -> Vec<IndexRow> {
+        vec![
+            Self::BY_EMAIL.row(SortKey::new().text(&self.email.canonical())),
+            Self::BY_NAME.row(SortKey::new().text(&self.name.folded())),
+        ]
+    }
+}

@@ -1,0 +1,152 @@
+//! Records as bytes: an envelope around a CBOR map with integer keys.
+//!
+//! | bytes | holds |
+//! |---|---|
+//! | 1 | format, now 1 |
+//! | 2 | schema of the record, big-endian |
+//! | 4 | CRC-32 of everything else, big-endian |
+//! | 4 | length of the sealed part, big-endian; now always 0 |
+//! | n | sealed part: reserved for fields encrypted under a person's own key |
+//! | rest | the CBOR map |
+//!
+//! Field numbers are never reused. A field that a newer version added is kept and written back. An owned record has its [`Ownership`] under
+//! key 1, tagged, so that access can be decided without decoding the rest.
+
+use minicbor::data::{Tag, Type};
+use minicbor::{Decoder, Encoder};
+
+use crate::kernel::{CrmError, OWNERSHIP_TAG, Ownership, Record, subject};
+
+const FORMAT: u8 = 1;
+const HEADER: usize = 11;
+/// The key under which an owned record carries its ownership.
+const OWNERSHIP_KEY: u64 = 1;
+
+/// The parts of an envelope.
+struct Envelope<'b> {
+    schema: u16,
+    body: &'b [u8],
+}
+
+/// Encodes `record`; fields of `previous` that this version does not know are kept.
+pub(crate) fn encode<R: Record>(record: &R, previous: Option<&[u8]>) -> Result<Vec<u8>, CrmError> {
+    let name = || subject::<R>(record.id());
+    let body = minicbor::to_vec(record).map_err(|e| corrupt(name(), &e))?;
+    let body = match previous {
+        None => body,
+        Some(bytes) => with_unknown(body, open(bytes, name)?.body, R::NEXT_FIELD).map_err(|e| corrupt(name(), &e))?,
+    };
+    let mut out = Vec::with_capacity(HEADER + body.len());
+    out.push(FORMAT);
+    out.extend_from_slice(&R::SCHEMA.to_be_bytes());
+    out.extend_from_slice(&[0; 8]);
+    out.extend_from_slice(&body);
+    let sum = checksum(&out).unwrap_or(0).to_be_bytes();
+    if let Some(place) = out.get_mut(3..7) {
+        place.copy_from_slice(&sum);
+    }
+    Ok(out)
+}
+
+/// Decodes what [`encode`] wrote, bringing older schemas up to date and checking the record.
+pub(crate) fn decode<R: Record>(id: R::Id, bytes: &[u8]) -> Result<R, CrmError> {
+    let name = || subject::<R>(id);
+    let envelope = open(bytes, name)?;
+    if envelope.schema > R::SCHEMA {
+        return Err(newer(name(), &format!("schema {} where this version knows {}", envelope.schema, R::SCHEMA)));
+    }
+    let migrated;
+    let body = if envelope.schema == R::SCHEMA {
+        envelope.body
+    } else {
+        migrated = R::migrate(envelope.schema, envelope.body).map_err(|fault| corrupt(name(), &fault))?;
+        &migrated
+    };
+    let record: R = minicbor::decode(body)
+        .map_err(|e| if e.is_unknown_variant() { newer(name(), &e.to_string()) } else { corrupt(name(), &e) })?;
+    if record.id() != id {
+        return Err(corrupt(name(), &"the record carries another id"));
+    }
+    record.check().map_err(|faults| corrupt(name(), &faults))?;
+    Ok(record)
+}
+
+/// Who the record in `bytes` belongs to, read without decoding the rest.
+pub(crate) fn ownership(what: &str, bytes: &[u8]) -> Result<Option<Ownership>, CrmError> {
+    let body = open(bytes, || what.to_owned())?.body;
+    let mut d = Decoder::new(body);
+    let fields = d.map().map_err(|e| corrupt(what.to_owned(), &e))?.unwrap_or(0);
+    for _ in 0..fields {
+        let key = d.u64().map_err(|e| corrupt(what.to_owned(), &e))?;
+        if key == OWNERSHIP_KEY && matches!(d.datatype(), Ok(Type::Tag)) {
+            let tagged = d.probe().tag().map_err(|e| corrupt(what.to_owned(), &e))? == Tag::new(OWNERSHIP_TAG);
+            return if tagged { d.decode().map(Some).map_err(|e| corrupt(what.to_owned(), &e)) } else { Ok(None) };
+        }
+        if key > OWNERSHIP_KEY {
+            break;
+        }
+        d.skip().map_err(|e| corrupt(what.to_owned(), &e))?;
+    }
+    Ok(None)
+}
+
+fn open(bytes: &[u8], name: impl Fn() -> String) -> Result<Envelope<'_>, CrmError> {
+    let short = || corrupt(name(), &"the record is cut short");
+    let format = *bytes.first().ok_or_else(short)?;
+    if format > FORMAT {
+        return Err(newer(name(), &format!("envelope format {format} where this version knows {FORMAT}")));
+    }
+    let sum = bytes.get(3..7).ok_or_else(short)?;
+    if checksum(bytes).ok_or_else(short)?.to_be_bytes() != sum {
+        return Err(corrupt(name(), &"its checksum does not hold"));
+    }
+    let schema = bytes.get(1..3).and_then(|b| b.try_into().ok()).map(u16::from_be_bytes).ok_or_else(short)?;
+    let sealed = bytes.get(7..11).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes).ok_or_else(short)?;
+    let start = usize::try_from(sealed).ok().and_then(|n| n.checked_add(HEADER)).ok_or_else(short)?;
+    Ok(Envelope { schema, body: bytes.get(start..).ok_or_else(short)? })
+}
+
+fn checksum(bytes: &[u8]) -> Option<u32> {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(bytes.get(..3)?);
+    sum.update(bytes.get(7..)?);
+    Some(sum.finalize())
+}
+
+/// `body` with the fields of `previous` from number `next` on.
+fn with_unknown(body: Vec<u8>, previous: &[u8], next: u64) -> Result<Vec<u8>, minicbor::decode::Error> {
+    let mut d = Decoder::new(previous);
+    let (mut kept, mut count) = (Vec::new(), 0u64);
+    for _ in 0..d.map()?.unwrap_or(0) {
+        let start = d.position();
+        let key = d.u64()?;
+        d.skip()?;
+        if key >= next {
+            kept.extend_from_slice(previous.get(start..d.position()).unwrap_or_default());
+            count += 1;
+        }
+    }
+    if count == 0 {
+        return Ok(body);
+    }
+    let mut d = Decoder::new(&body);
+    let fields = d.map()?.unwrap_or(0);
+    let mut out = Vec::with_capacity(body.len() + kept.len() + 2);
+    // Writing to a Vec cannot fail.
+    let _ = Encoder::new(&mut out).map(fields + count);
+    out.extend_from_slice(body.get(d.position()..).unwrap_or_default());
+    out.extend_from_slice(&kept);
+    Ok(out)
+}
+
+fn corrupt(subject: String, why: &impl std::fmt::Display) -> CrmError {
+    CrmError::Corrupt { subject, detail: format!("{why}; restore it from a backup") }
+}
+
+fn newer(subject: String, why: &str) -> CrmError {
+    CrmError::Storage {
+        code: "newer".into(),
+        detail: format!("{subject} was written by a newer version of the library ({why}); open it with that version"),
+        retryable: false,
+    }
+}

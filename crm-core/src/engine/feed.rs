@@ -1,0 +1,175 @@
+//! The change feed, the story of one record, and the proof that nobody rewrote either.
+
+use std::collections::BTreeMap;
+
+use crate::access::{Operation, Scope, decide};
+use crate::kernel::{CrmError, Record, RecordRef};
+use crate::storage::{self, Key, seal};
+
+use super::errors::from_store;
+use super::journal::{self, ChangeEntry, ChangeKind};
+use super::read::owner_of;
+use super::session::Session;
+use super::unit::{Unit, key};
+
+/// A part of the change feed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangePage {
+    /// What the actor may see of it, in order. Never a part of a commit.
+    pub entries: Vec<ChangeEntry>,
+    /// Where to go on: the last commit looked at.
+    pub cursor: u64,
+    /// True where the feed ends here for the present.
+    pub is_end: bool,
+}
+
+/// What a check of the audit chain found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditReport {
+    /// Entries checked.
+    pub entries: u64,
+    /// The last commit.
+    pub seq: u64,
+    /// The hash that seals all entries: keep it elsewhere, and a rewritten file can be told from this one.
+    pub head: [u8; 32],
+    /// Commit and place of the first entry that does not hold; none where all do.
+    pub broken_at: Option<(u64, u32)>,
+}
+
+impl AuditReport {
+    /// True where every entry is as it was sealed.
+    #[must_use]
+    pub fn is_intact(&self) -> bool {
+        self.broken_at.is_none()
+    }
+}
+
+/// How many entries are read from the store at once.
+const CHUNK: usize = 1_000;
+
+impl Session<'_> {
+    /// What changed after commit `after`, in order, about `limit` entries: the entries of records that the actor may see now. Entries of
+    /// deleted records and of refused commands are shown to those who may read all records.
+    ///
+    /// # Errors
+    /// [`CrmError::Corrupt`] where an entry is damaged; [`CrmError::Storage`] where the feed no longer reaches back to `after`.
+    pub fn changes(&self, after: u64, limit: usize) -> Result<ChangePage, CrmError> {
+        let mut unit = self.reading()?;
+        let limit = limit.clamp(1, self.crm.limits.page_rows);
+        let changes = unit.snapshot.changes(after, limit).map_err(from_store)?;
+        let cursor = changes.last().map_or(after, |change| change.seq);
+        let is_end = cursor >= unit.snapshot.seq();
+        let mut seen = BTreeMap::new();
+        let mut entries = Vec::with_capacity(changes.len());
+        for change in changes {
+            let mut entry = journal::read(change)?;
+            if self.may_see(&mut unit, &entry, &mut seen)? {
+                self.mask_events(&mut entry);
+                entries.push(entry);
+            }
+        }
+        Ok(ChangePage { entries, cursor, is_end })
+    }
+
+    fn may_see(&self, unit: &mut Unit<'_>, entry: &ChangeEntry, seen: &mut BTreeMap<RecordRef, bool>) -> Result<bool, CrmError> {
+        let Some(record) = entry.head.record else { return Ok(self.reader.is_system()) };
+        if let Some(known) = seen.get(&record) {
+            return Ok(*known);
+        }
+        let stored = unit.snapshot.get_many(&[Key { kind: storage::Kind(record.kind), id: record.id }]).map_err(from_store)?;
+        let visible = match stored.into_iter().next().flatten() {
+            Some(stored) => {
+                let ownership = owner_of(record.kind, &stored.body)?;
+                decide(&self.reader, Operation::Read, record.kind, ownership.as_ref()).allowed
+            }
+            None => self.reader.scope(Operation::Read, record.kind) == Scope::All,
+        };
+        seen.insert(record, visible);
+        Ok(visible)
+    }
+
+    /// Events may speak of any field, so those of a kind with hidden fields are named but not shown.
+    fn mask_events(&self, entry: &mut ChangeEntry) {
+        if entry.head.record.is_some_and(|record| self.reader.hides_any(record.kind)) {
+            entry.events.clear();
+        }
+    }
+
+    /// The record as it was after a change, as the actor may see it; `None` where the entry is about another kind, was erased, or the record
+    /// was deleted.
+    ///
+    /// # Errors
+    /// [`CrmError::Corrupt`] where the bytes are damaged.
+    pub fn read_change<R: Record>(&self, entry: &ChangeEntry) -> Result<Option<R>, CrmError> {
+        Ok(entry.decode::<R>()?.map(|record| self.reader.masked(record)))
+    }
+
+    /// The story of one record, from its creation to now.
+    ///
+    /// # Errors
+    /// [`CrmError::NotFound`] where there is no such record, or none that the actor may see.
+    pub fn history<R: Record>(&self, id: R::Id) -> Result<Vec<ChangeEntry>, CrmError> {
+        let mut unit = self.reading()?;
+        unit.load::<R>(id, Operation::Read)?;
+        let about = Some(RecordRef::to::<R>(id));
+        let stored = unit.snapshot.get_many(&[key::<R>(id)]).map_err(from_store)?;
+        let mut version = stored.into_iter().next().flatten().map(|record| record.version);
+        let mut story = Vec::new();
+        while let Some(seq) = version.take() {
+            let commit = unit.snapshot.changes(seq.saturating_sub(1), 1).map_err(from_store)?;
+            let mut entries = Vec::new();
+            for change in commit.into_iter().filter(|change| change.seq == seq) {
+                let mut entry = journal::read(change)?;
+                if entry.head.record == about {
+                    version = entry.head.previous.filter(|previous| *previous < seq);
+                    self.mask_events(&mut entry);
+                    entries.push(entry);
+                }
+            }
+            story.extend(entries.into_iter().rev());
+        }
+        story.reverse();
+        Ok(story)
+    }
+
+    /// Checks every entry of the audit chain against its seal, from the first to the last.
+    ///
+    /// # Errors
+    /// [`CrmError::Denied`] unless the actor may read every kind of record; those of the store.
+    pub fn verify_audit(&self) -> Result<AuditReport, CrmError> {
+        if self.reader.scope(Operation::Read, crate::access::EVERY_KIND) != Scope::All {
+            return Err(CrmError::Denied {
+                subject: "audit chain".to_owned(),
+                detail: "the whole chain is checked by those who may read every record; ask an administrator".to_owned(),
+            });
+        }
+        let unit = self.reading()?;
+        let head = unit.snapshot.head().map_err(from_store)?;
+        let (mut last, mut cursor, mut entries, mut broken_at) = ([0; 32], 0, 0, None);
+        while broken_at.is_none() {
+            let changes = unit.snapshot.changes(cursor, CHUNK).map_err(from_store)?;
+            let Some(end) = changes.last().map(|change| change.seq) else { break };
+            for change in &changes {
+                if !seal::verify_link(last, change) {
+                    broken_at = Some((change.seq, change.ordinal));
+                    break;
+                }
+                last = change.hash;
+                entries += 1;
+            }
+            cursor = end;
+        }
+        if broken_at.is_none() && last != head.hash {
+            broken_at = Some((head.seq, 0));
+        }
+        Ok(AuditReport { entries, seq: head.seq, head: head.hash, broken_at })
+    }
+}
+
+impl ChangeEntry {
+    /// True where the record is gone after this change.
+    #[must_use]
+    pub fn is_deletion(&self) -> bool {
+        self.head.change == ChangeKind::Deleted
+    }
+}

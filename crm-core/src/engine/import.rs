@@ -1,0 +1,107 @@
+//! The bulk path: many rows, large sorted batches, every refused row kept with its reason.
+
+use crate::kernel::CrmError;
+
+use super::session::{Kept, Session, Step, Transaction};
+use super::unit::Unit;
+
+/// What becomes of the good rows when some are wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImportMode {
+    /// Good rows are stored, in batches; wrong ones are reported.
+    KeepGood,
+    /// All rows are stored in one batch, or none where one is wrong. Every wrong row is reported either way.
+    AllOrNothing,
+}
+
+/// One row that was not imported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// Its number, as the host counts.
+    pub row: u64,
+    /// Why, with field, value and remedy.
+    pub error: CrmError,
+}
+
+/// How an import went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportReport<A> {
+    /// Rows stored, with what the host made of them.
+    pub accepted: Vec<(u64, A)>,
+    /// Rows not stored. In [`ImportMode::AllOrNothing`], `accepted` is empty where this is not.
+    pub refused: Vec<RefusedRow>,
+}
+
+impl Session<'_> {
+    /// Imports `rows`: for each, `import` executes the commands that bring it in, whole or not at all. Rows see what the rows before
+    /// them did. A row is a number, as the host counts, and what was read, or why it could not be read. `import` may run more than once for
+    /// a row, where others changed what it rests on. `progress` hears how many rows are through.
+    ///
+    /// # Errors
+    /// Those of the store. What is wrong with a row is in the report. Batches committed before an error stay.
+    pub fn import<T, A>(
+        &self,
+        rows: impl IntoIterator<Item = (u64, Result<T, CrmError>)>,
+        mode: ImportMode,
+        mut import: impl FnMut(&mut Transaction<'_, '_>, &T) -> Result<A, CrmError>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<ImportReport<A>, CrmError> {
+        let mut report = ImportReport { accepted: Vec::new(), refused: Vec::new() };
+        let mut rows = rows.into_iter();
+        let chunk_rows = match mode {
+            ImportMode::KeepGood => self.crm.limits.import_batch_rows.max(1),
+            ImportMode::AllOrNothing => usize::MAX,
+        };
+        let mut through = 0;
+        loop {
+            let (mut chunk, mut taken) = (Vec::new(), 0);
+            for (row, value) in rows.by_ref().take(chunk_rows) {
+                taken += 1;
+                match value {
+                    Ok(value) => chunk.push((row, value)),
+                    Err(error) => report.refused.push(RefusedRow { row, error }),
+                }
+            }
+            if taken == 0 {
+                break;
+            }
+            let (accepted, refused) = self.import_chunk(&chunk, mode, report.refused.is_empty(), &mut import)?;
+            report.accepted.extend(accepted);
+            report.refused.extend(refused);
+            through += taken;
+            progress(through);
+        }
+        report.refused.sort_by_key(|refused| refused.row);
+        Ok(report)
+    }
+
+    /// One batch. In strict mode it is stored only where nothing was wrong, before or here.
+    fn import_chunk<T, A>(
+        &self,
+        chunk: &[(u64, T)],
+        mode: ImportMode,
+        clean: bool,
+        import: &mut impl FnMut(&mut Transaction<'_, '_>, &T) -> Result<A, CrmError>,
+    ) -> Result<(Vec<(u64, A)>, Vec<RefusedRow>), CrmError> {
+        let id = self.crm.new_command_id();
+        self.retried(|| {
+            let mut unit = Unit::open(self, id)?;
+            let (mut accepted, mut refused) = (Vec::with_capacity(chunk.len()), Vec::new());
+            for (row, value) in chunk {
+                match unit.attempt(|unit| import(&mut Transaction { unit }, value)) {
+                    Ok(answer) => accepted.push((*row, answer)),
+                    Err(error @ (CrmError::Storage { .. } | CrmError::Corrupt { .. })) => return Err(error),
+                    Err(error) => refused.push(RefusedRow { row: *row, error }),
+                }
+            }
+            if mode == ImportMode::AllOrNothing && !(clean && refused.is_empty()) {
+                return Ok(Step::Done((Vec::new(), refused)));
+            }
+            let batch = unit.into_batch([0; 32], Vec::new(), self.crm.limits.import_batch_bytes)?;
+            Ok(match self.commit(batch, || Ok(Kept((accepted, refused))))? {
+                Step::Done(Kept(outcome)) => Step::Done(outcome),
+                Step::Again => Step::Again,
+            })
+        })
+    }
+}

@@ -1,0 +1,31 @@
+//! Bounds on every size that input can reach.
+
+/// The largest sizes the road accepts. A host may lower them; the defaults suit a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one encoded record. Default 1 MiB.
+    pub record_bytes: usize,
+    /// Bytes of all records changed by one command or transaction. Default 8 MiB.
+    pub transaction_bytes: usize,
+    /// Rows of one page of a list. Default 1,000.
+    pub page_rows: usize,
+    /// Rows committed together by an import that keeps good rows. Default 10,000.
+    pub import_batch_rows: usize,
+    /// Bytes of all records of one import batch; a strict import is one batch. Default 512 MiB.
+    pub import_batch_bytes: usize,
+    /// How often a decision is taken anew when others changed what it rested on. Default 8.
+    pub retries: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            record_bytes: 1 << 20,
+            transaction_bytes: 8 << 20,
+            page_rows: 1_000,
+            import_batch_rows: 10_000,
+            import_batch_bytes: 512 << 20,
+            retries: 8,
+        }
+    }
+}

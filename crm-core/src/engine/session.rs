@@ -1,0 +1,340 @@
+//! What one actor does and asks at one time.
+
+use minicbor::{Decode, Encode};
+use minicbor::bytes::ByteVec;
+use std::ops::ControlFlow;
+
+use crate::access::{Operation, Reader};
+use crate::kernel::{Actor, CommandId, CrmError, Cursor, ErrorKind, Fault, Money, MoneyByCurrency, Page, Record, Timestamp};
+use crate::storage::{self, Batch, StoreError};
+
+use super::command::{Answer, Command, Question, decoded, digest, encoded};
+use super::crm::Crm;
+use super::errors::from_store;
+use super::read::Query;
+use super::unit::Unit;
+
+/// What one actor does and asks at one time. Open one per request: it knows the actor's rights as they were when it opened.
+pub struct Session<'c> {
+    pub(super) crm: &'c Crm,
+    pub(super) actor: Actor,
+    pub(super) reader: Reader,
+    pub(super) now: Timestamp,
+}
+
+/// What is kept with a command id.
+#[derive(Encode, Decode)]
+enum Outcome {
+    #[n(0)]
+    Done(#[n(0)] ByteVec),
+    #[n(1)]
+    Refused(#[n(0)] CrmError),
+}
+
+impl Outcome {
+    fn answer<A: Answer>(bytes: &[u8], reader: &Reader) -> Result<A, CrmError> {
+        match decoded("answer of the command", bytes)? {
+            Self::Done(answer) => Ok(decoded::<A>("answer of the command", &answer)?.masked(reader)),
+            Self::Refused(error) => Err(error),
+        }
+    }
+}
+
+impl<'c> Session<'c> {
+    /// The library the session is of.
+    #[must_use]
+    pub fn crm(&self) -> &'c Crm {
+        self.crm
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// When the session acts.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Does what `command` says: all of it, durably, or nothing.
+    ///
+    /// # Errors
+    /// What the command documents, and [`CrmError::Conflict`] where others kept changing what the decision rested on.
+    pub fn execute<C: Command>(&self, command: C) -> Result<C::Answer, CrmError> {
+        self.run(self.crm.new_command_id(), &command, false)
+    }
+
+    /// Does what `command` says once, however often it is sent under `id`: later sendings change nothing and answer the same, a rule's
+    /// refusal included.
+    ///
+    /// # Errors
+    /// As [`Session::execute`], and [`CrmError::Conflict`] where `id` was used for another command or by another actor.
+    pub fn execute_once<C: Command>(&self, id: CommandId, command: C) -> Result<C::Answer, CrmError> {
+        self.run(id, &command, true)
+    }
+
+    fn run<C: Command>(&self, id: CommandId, command: &C, once: bool) -> Result<C::Answer, CrmError> {
+        let digest = digest(&self.actor, command)?;
+        let limit = self.crm.limits.transaction_bytes;
+        self.retried(|| {
+            let mut unit = Unit::open(self, id)?;
+            if once && let Some((known, answer)) = unit.snapshot.answer(storage::CommandId(id_bytes(id))).map_err(from_store)? {
+                let replay = if known == digest { Outcome::answer(&answer, &self.reader) } else { Err(reused()) };
+                return replay.map(Step::Done);
+            }
+            let answer = match unit.run(command, None) {
+                Ok(answer) => answer,
+                Err(error) if once && error.kind() == ErrorKind::Refused => {
+                    unit.note_refusal(error.code())?;
+                    let kept = encoded("answer", &Outcome::Refused(error.clone()))?;
+                    let batch = unit.into_batch(digest, kept, limit)?;
+                    return self.commit(batch, || Err(error));
+                }
+                Err(error) => return Err(error),
+            };
+            let kept = encoded("answer", &Outcome::Done(encoded("answer", &answer)?.into()))?;
+            let batch = unit.into_batch(digest, kept, limit)?;
+            self.commit(batch, || Ok(answer.masked(&self.reader)))
+        })
+    }
+
+    /// Runs `step` anew while others change what it rests on, within the limit.
+    pub(super) fn retried<T>(&self, mut step: impl FnMut() -> Result<Step<T>, CrmError>) -> Result<T, CrmError> {
+        let mut pause = fastrand::Rng::with_seed(self.crm.secret);
+        for round in 0..=self.crm.limits.retries {
+            match step()? {
+                Step::Done(value) => return Ok(value),
+                Step::Again if round < self.crm.limits.retries => {
+                    // Full jitter, doubling up to about 16 ms: competitors drift apart.
+                    std::thread::sleep(std::time::Duration::from_micros(pause.u64(..=64 << round.min(8))));
+                }
+                Step::Again => {}
+            }
+        }
+        Err(from_store(StoreError::Retry))
+    }
+
+    /// Commits `batch`; a batch whose fate is unknown is sent again under the same command id.
+    pub(super) fn commit<T: Answered>(
+        &self,
+        batch: Option<Batch>,
+        answer: impl FnOnce() -> Result<T, CrmError>,
+    ) -> Result<Step<T>, CrmError> {
+        let Some(batch) = batch else { return answer().map(Step::Done) };
+        let batches = [batch];
+        for _ in 0..=self.crm.limits.retries {
+            match self.crm.store.commit(self.crm.tenant, &batches).pop() {
+                Some(Ok(committed)) => {
+                    return match committed.replayed {
+                        Some(first) => T::replayed(&first, &self.reader, answer).map(Step::Done),
+                        None => answer().map(Step::Done),
+                    };
+                }
+                // Taken is decided anew as well: the next look at the store names the record's own fault.
+                Some(Err(StoreError::Stale { .. } | StoreError::Retry | StoreError::Taken { .. })) => return Ok(Step::Again),
+                Some(Err(StoreError::Unknown)) => {}
+                Some(Err(error)) => return Err(from_store(error)),
+                None => return Err(from_store(StoreError::Backend("the store gave no answer to a batch".to_owned()))),
+            }
+        }
+        Err(from_store(StoreError::Unknown))
+    }
+
+    /// Does several commands in one batch: all are stored, or none. `steps` may run more than once.
+    ///
+    /// # Errors
+    /// The first error of `steps`, or those of [`Session::execute`].
+    pub fn transact<T>(&self, mut steps: impl FnMut(&mut Transaction<'_, '_>) -> Result<T, CrmError>) -> Result<T, CrmError> {
+        let id = self.crm.new_command_id();
+        self.retried(|| {
+            let mut unit = Unit::open(self, id)?;
+            let value = unit.attempt(|unit| steps(&mut Transaction { unit }))?;
+            let batch = unit.into_batch([0; 32], Vec::new(), self.crm.limits.transaction_bytes)?;
+            Ok(match self.commit(batch, || Ok(Kept(value)))? {
+                Step::Done(Kept(value)) => Step::Done(value),
+                Step::Again => Step::Again,
+            })
+        })
+    }
+
+    /// Asks for what no single list answers.
+    ///
+    /// # Errors
+    /// What the question documents.
+    pub fn ask<Q: Question>(&self, question: Q) -> Result<Q::Answer, CrmError> {
+        question.answer(&mut self.reading()?)
+    }
+
+    /// One record, as the actor may see it.
+    ///
+    /// # Errors
+    /// [`CrmError::NotFound`] where there is none, or none that the actor may see; [`CrmError::Corrupt`] where it is damaged.
+    pub fn get<R: Record>(&self, id: R::Id) -> Result<R, CrmError> {
+        self.reading()?.load(id, Operation::Read).map(|record| self.reader.masked(record))
+    }
+
+    /// One page of the records of `query` that the actor may see.
+    ///
+    /// # Errors
+    /// [`CrmError::Corrupt`] or [`CrmError::Storage`] from the store.
+    pub fn list<R: Record>(&self, query: &Query<R>) -> Result<Page<R>, CrmError> {
+        self.reading()?.page(query)
+    }
+
+    /// Every record of `query` that the actor may see, page by page, each page from a snapshot of its own.
+    pub fn iter<R: Record>(&self, query: Query<R>) -> impl Iterator<Item = Result<R, CrmError>> {
+        let (mut query, mut page, mut done) = (query.limit(self.crm.limits.page_rows), Vec::new().into_iter(), false);
+        std::iter::from_fn(move || {
+            loop {
+                if let Some(record) = page.next() {
+                    return Some(Ok(record));
+                }
+                if done {
+                    return None;
+                }
+                match self.list(&query) {
+                    Ok(Page { items, next }) => {
+                        page = items.into_iter();
+                        done = next.is_none();
+                        query.go_on(next);
+                    }
+                    Err(error) => {
+                        done = true;
+                        return Some(Err(error));
+                    }
+                }
+            }
+        })
+    }
+
+    /// How many records of `query` the actor may see.
+    ///
+    /// # Errors
+    /// As [`Session::list`].
+    pub fn count<R: Record>(&self, query: &Query<R>) -> Result<u64, CrmError> {
+        self.reading()?.count(query)
+    }
+
+    /// The sum of `amount` over the records of `query` that the actor may see, each currency for itself.
+    ///
+    /// # Errors
+    /// As [`Session::list`], and [`CrmError::Invalid`] where a sum outgrows the bounds of [`Money`].
+    pub fn sum<R: Record>(&self, query: &Query<R>, amount: impl Fn(&R) -> Option<Money>) -> Result<MoneyByCurrency, CrmError> {
+        let mut unit = self.reading()?;
+        let (mut total, mut fault): (MoneyByCurrency, Option<Fault>) = (MoneyByCurrency::default(), None);
+        unit.visit(query, Operation::Read, &mut |record| {
+            // What is hidden from the reader must not show in a sum either.
+            if let Some(money) = amount(&self.reader.masked(record)) {
+                fault = total.add(money).err();
+            }
+            if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        fault.map_or(Ok(total), |fault| Err(fault.into()))
+    }
+
+    /// Hands every record of `query` that the actor may export to `take`, until it breaks.
+    ///
+    /// # Errors
+    /// [`CrmError::Denied`] where the actor may export none of the kind, and as [`Session::list`].
+    pub fn export<R: Record>(&self, query: &Query<R>, take: &mut dyn FnMut(R) -> ControlFlow<()>) -> Result<(), CrmError> {
+        // Who may export a record they cannot see learns nothing: both must hold.
+        let mut unit = self.reading()?;
+        let reader = &self.reader;
+        unit.visit(query, Operation::Export, &mut |record: R| {
+            let seen = crate::access::decide(reader, Operation::Read, R::KIND.code, record.ownership()).allowed;
+            if seen { take(reader.masked(record)) } else { ControlFlow::Continue(()) }
+        })
+    }
+
+    /// A unit that only reads.
+    pub(super) fn reading(&self) -> Result<Unit<'_>, CrmError> {
+        let mut unit = Unit::open(self, CommandId::from(uuid::Uuid::nil()))?;
+        unit.reads_only = true;
+        Ok(unit)
+    }
+}
+
+/// Several commands on their way into one batch.
+pub struct Transaction<'u, 's> {
+    pub(super) unit: &'u mut Unit<'s>,
+}
+
+impl Transaction<'_, '_> {
+    /// Does what `command` says, as part of the whole. Where it fails, nothing of it is kept, and the others may go on.
+    ///
+    /// # Errors
+    /// What the command documents.
+    pub fn execute<C: Command>(&mut self, command: C) -> Result<C::Answer, CrmError> {
+        self.unit.run(&command, None).map(|answer| answer.masked(self.unit.reader()))
+    }
+
+    /// The same for something that happened at `when`: imported history. The change log keeps both times.
+    ///
+    /// # Errors
+    /// What the command documents.
+    pub fn execute_at<C: Command>(&mut self, when: Timestamp, command: C) -> Result<C::Answer, CrmError> {
+        self.unit.run(&command, Some(when)).map(|answer| answer.masked(self.unit.reader()))
+    }
+
+    /// One record as it will be once the transaction is stored.
+    ///
+    /// # Errors
+    /// As [`Session::get`].
+    pub fn get<R: Record>(&mut self, id: R::Id) -> Result<R, CrmError> {
+        let record = self.unit.load(id, Operation::Read)?;
+        Ok(self.unit.reader().masked(record))
+    }
+
+    /// One page of a list as it will be once the transaction is stored.
+    ///
+    /// # Errors
+    /// As [`Session::list`].
+    pub fn list<R: Record>(&mut self, query: &Query<R>) -> Result<Page<R>, CrmError> {
+        self.unit.page(query)
+    }
+}
+
+/// How one round of a command ended.
+pub(super) enum Step<T> {
+    /// Stored, or nothing to store.
+    Done(T),
+    /// Others were first: decide anew.
+    Again,
+}
+
+/// What becomes of an answer when the store says that the batch was stored before.
+pub(super) trait Answered: Sized {
+    fn replayed(first: &[u8], reader: &Reader, now: impl FnOnce() -> Result<Self, CrmError>) -> Result<Self, CrmError>;
+}
+
+impl<A: Answer> Answered for A {
+    fn replayed(first: &[u8], reader: &Reader, _: impl FnOnce() -> Result<Self, CrmError>) -> Result<Self, CrmError> {
+        Outcome::answer(first, reader)
+    }
+}
+
+/// The value of a transaction: its own second sending finds the first one stored, and the value is the same.
+pub(super) struct Kept<T>(pub T);
+
+impl<T> Answered for Kept<T> {
+    fn replayed(_: &[u8], _: &Reader, now: impl FnOnce() -> Result<Self, CrmError>) -> Result<Self, CrmError> {
+        now()
+    }
+}
+
+fn id_bytes(id: CommandId) -> [u8; 16] {
+    id.uuid().into_bytes()
+}
+
+fn reused() -> CrmError {
+    from_store(StoreError::CommandReused)
+}
+
+impl<R: Record> Query<R> {
+    fn go_on(&mut self, next: Option<Cursor>) {
+        self.after = next;
+    }
+}

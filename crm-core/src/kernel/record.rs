@@ -1,0 +1,152 @@
+//! What the road needs to know of a record: its kind, its id, its index rows, who it belongs to.
+
+use std::fmt::Debug;
+use std::marker::PhantomData;
+
+use minicbor::{Decode, Encode};
+
+use super::error::{Fault, Faults};
+use super::id::RecordId;
+use super::ownership::Ownership;
+use super::sort_key::SortKey;
+
+/// A kind of record: a number that is stored and never reused, and the name that errors and feeds speak of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Kind {
+    /// The stored number, unique in the library.
+    pub code: u16,
+    /// The trade's word in lower case, as `opportunity`.
+    pub name: &'static str,
+}
+
+/// One row of an index: what a record is found by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct IndexRow {
+    /// Code of the index ([`Index::code`]).
+    pub index: u32,
+    /// Name of the index, for errors.
+    pub name: &'static str,
+    /// Order-preserving bytes.
+    pub value: Vec<u8>,
+    /// True where no second record may carry the same value.
+    pub unique: bool,
+}
+
+/// An index over records of one kind, declared as a constant beside the record.
+pub struct Index<R> {
+    number: u8,
+    name: &'static str,
+    unique: bool,
+    records: PhantomData<fn() -> R>,
+}
+
+impl<R> Clone for Index<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Index<R> {}
+
+impl<R: Record> Index<R> {
+    /// An index in which several records may share a value. `number` is stored and never reused within the kind.
+    #[must_use]
+    pub const fn new(number: u8, name: &'static str) -> Self {
+        Self { number, name, unique: false, records: PhantomData }
+    }
+
+    /// An index in which a value belongs to one record at most.
+    #[must_use]
+    pub const fn unique(number: u8, name: &'static str) -> Self {
+        Self { number, name, unique: true, records: PhantomData }
+    }
+
+    /// The stored code: the kind's number and the index's own.
+    #[must_use]
+    pub fn code(&self) -> u32 {
+        (u32::from(R::KIND.code) << 8) | u32::from(self.number)
+    }
+
+    /// What the index is called, as `number`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The row that puts a record under `key`.
+    #[must_use]
+    pub fn row(&self, key: SortKey) -> IndexRow {
+        IndexRow { index: self.code(), name: self.name, value: key.finish(), unique: self.unique }
+    }
+}
+
+/// Something the library keeps: it has an id, checks itself, and says what it is found by.
+pub trait Record: Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static {
+    /// The typed id.
+    type Id: RecordId;
+    /// The kind's number and name.
+    const KIND: Kind;
+    /// Raised when older versions of the library can no longer read the record (a new variant, a changed meaning). A field added
+    /// does not raise it.
+    const SCHEMA: u16 = 1;
+    /// The first field number this version does not know: fields from here on belong to a newer version and are kept as they are.
+    const NEXT_FIELD: u64;
+    /// Fields that a role may hide.
+    const MASKABLE: &'static [&'static str] = &[];
+
+    /// The id of this record.
+    fn id(&self) -> Self::Id;
+
+    /// Ranges that the types alone do not guard.
+    ///
+    /// # Errors
+    /// Every fault found.
+    fn check(&self) -> Result<(), Faults> {
+        Ok(())
+    }
+
+    /// What the record is found by: a function of the record and of nothing else.
+    fn indexes(&self) -> Vec<IndexRow>;
+
+    /// Who the record belongs to; `None` for what belongs to the company as a whole (a product, a pipeline).
+    fn ownership(&self) -> Option<&Ownership> {
+        None
+    }
+
+    /// Blanks a maskable field. Called for each hidden field of [`Record::MASKABLE`].
+    fn mask(&mut self, _field: &'static str) {}
+
+    /// Turns the CBOR map of an older schema into the one of [`Record::SCHEMA`]. Pure; runs on read.
+    ///
+    /// # Errors
+    /// A fault when no step leads from `schema`.
+    fn migrate(schema: u16, _body: &[u8]) -> Result<Vec<u8>, Fault> {
+        Err(Fault::new(schema, "no migration leads from this schema", "open the file with the version that wrote it"))
+    }
+}
+
+/// Kind and id in words, for errors: `invoice 0192…`.
+#[must_use]
+pub fn subject<R: Record>(id: R::Id) -> String {
+    format!("{} {id}", R::KIND.name)
+}
+
+/// A reference to a record of any kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(map)]
+pub struct RecordRef {
+    /// [`Kind::code`].
+    #[n(0)]
+    pub kind: u16,
+    /// The sixteen bytes of the id.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub id: [u8; 16],
+}
+
+impl RecordRef {
+    /// The reference to the record of `id`.
+    #[must_use]
+    pub fn to<R: Record>(id: R::Id) -> Self {
+        Self { kind: R::KIND.code, id: id.to_bytes() }
+    }
+}
