@@ -5,5 +5,9 @@
 
 pub mod error;
 pub mod id;
+pub mod sort_key;
+pub mod text;
 
 pub use error::{CrmError, ErrorKind, Fault, Faults, Refused, RuleCode};
+pub use sort_key::SortKey;
+pub use text::{Code, Label, Name, Note};
