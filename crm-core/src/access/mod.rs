@@ -20,6 +20,8 @@
 mod decide;
 mod model;
 mod reader;
+#[cfg(test)]
+mod tests;
 
 pub use decide::{AccessDecision, AccessPlan, Reason, decide, plan};
 pub use model::{FieldMask, Grant, EVERY_KIND, Operation, Role, RoleDraft, Scope, Team, User, UserDraft};

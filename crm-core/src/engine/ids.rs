@@ -10,7 +10,7 @@ pub trait IdGenerator: Send + Sync {
     fn next(&self, now: Timestamp) -> [u8; 16];
 }
 
-/// UUIDv7 (RFC 9562) from a seed: 48 bits of milliseconds, a 28-bit counter, 46 random bits.
+/// UUIDv7 (RFC 9562) from a seed: 48 bits of milliseconds, a 26-bit counter, 48 random bits.
 ///
 /// The counter keeps ids in rising order while the time stands still; a seed gives the same ids again.
 #[derive(Debug)]
@@ -23,7 +23,7 @@ struct State {
     random: fastrand::Rng,
 }
 
-const COUNTER_BITS: u32 = 28;
+const COUNTER_BITS: u32 = 26;
 
 impl SeededIds {
     /// A generator that starts from `seed`.
@@ -39,7 +39,7 @@ impl IdGenerator for SeededIds {
         let millis = u64::try_from(now.micros() / 1000).unwrap_or(0);
         if millis > state.millis {
             state.millis = millis;
-            // Starting below the middle leaves at least 2^27 ids to the millisecond.
+            // Starting below the middle leaves at least 2^25 ids to the millisecond.
             state.counter = state.random.u32(..1 << 16);
         } else {
             state.counter += 1;
@@ -48,12 +48,12 @@ impl IdGenerator for SeededIds {
                 state.counter = 0;
             }
         }
-        let counter = state.counter.to_be_bytes();
-        let random = state.random.u64(..).to_be_bytes();
-        // Twelve counter bits stand beside the version, sixteen behind the variant.
-        let [c0, c1, c2, c3] = counter;
-        let [r0, r1, r2, r3, r4, r5, ..] = random;
-        uuid::Builder::from_unix_timestamp_millis(state.millis, &[c0, c1, r0, c2, c3, r1, r2, r3, r4, r5]).into_uuid().into_bytes()
+        // Twelve counter bits stand beside the version, fourteen behind the variant; the builder overwrites the bits of both.
+        let [high0, high1] = u16::try_from(state.counter >> 14).unwrap_or(0).to_be_bytes();
+        let [_, _, middle, low] = (state.counter & 0x3fff).to_be_bytes();
+        let [r0, r1, r2, r3, r4, r5, ..] = state.random.u64(..).to_be_bytes();
+        let tail = [high0, high1, middle, low, r0, r1, r2, r3, r4, r5];
+        uuid::Builder::from_unix_timestamp_millis(state.millis, &tail).into_uuid().into_bytes()
     }
 }
 

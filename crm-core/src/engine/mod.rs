@@ -31,6 +31,8 @@ mod read;
 mod sequence;
 mod session;
 mod staging;
+#[cfg(test)]
+mod tests;
 mod unit;
 
 pub use clock::{Clock, FixedClock, SystemClock};
