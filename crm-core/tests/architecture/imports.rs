@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::layout::{Layer, Place, refusal};
-use super::source::{Source, Token};
+use super::source::{Source, Token, begins};
 
 /// A path that a file names, from the crate root, or from `std`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +26,20 @@ pub fn against_the_plan(sources: &[Source]) -> Vec<String> {
         if !from.is_known() {
             continue; // said once, by the check of places
         }
-        for import in imports(source) {
+        for import in imports(source).into_iter().filter(|import| !is_own_macro(source, import)) {
             let why = target(&import, &shown).and_then(|(folder, layer)| refusal(&from, folder, layer));
             findings.extend(why.map(|why| source.finding(import.line, &format!("`{}`: {why}", import.path.join("::")))));
         }
     }
     findings.dedup();
     findings
+}
+
+/// True for `crate::rules` in the file that declares the macro `rules`: an exported macro can only be fetched from the root.
+fn is_own_macro(source: &Source, import: &Import) -> bool {
+    let [name] = import.path.as_slice() else { return false };
+    let declared = |at| source.tokens().get(at..).is_some_and(|rest| begins(rest, &["macro_rules", "!", name]));
+    (0..source.tokens().len()).any(declared)
 }
 
 /// The folder and the layer behind an import; nothing for the standard library and for macros, which always live at the root.

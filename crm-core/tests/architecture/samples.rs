@@ -98,6 +98,8 @@ fn nothing_is_imported_through_the_crate_root_but_macros() {
     one(&refused("leads/rules.rs", "use crate::Money;"), "through the crate root");
     one(&refused("leads/rules.rs", "use crate::prelude::Money;"), "through the crate root");
     one(&refused("kernel/mod.rs", "use super::*;"), "through the crate root");
+    one(&refused("kernel/id.rs", "pub use crate::ids;"), "through the crate root");
+    none(&refused("kernel/id.rs", "macro_rules! ids { () => {}; } pub use crate::ids;"));
     none(&refused("kernel/id.rs", "crate::ids! { A; } use std::fmt::{self, Display};"));
 }
 
