@@ -1,1 +1,66 @@
-fn main() {}
+//! What a contributor runs: `cargo xtask test` before a change is shown, `cargo xtask bench` to measure one.
+//!
+//! Everything is a cargo command that one could type by hand; this names them once, in the order in which a failure is cheapest
+//! to find, and says at the end how long each took.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks to the person who runs it")]
+
+mod check;
+mod component;
+mod report;
+mod step;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What a contributor runs.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Everything a change must pass: format, lints, tests, documentation, the stories in release. Stops at the first failure.
+    #[command(visible_alias = "ci")]
+    Test,
+    /// The benches of crm-benches. What stands after `--` goes to criterion, as `cargo xtask bench -- --quick`.
+    Bench {
+        /// Arguments for criterion: a filter, `--quick`, `--save-baseline main`.
+        #[arg(last = true)]
+        criterion: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let steps = match Arguments::parse().command {
+        Command::Test => check::test(),
+        Command::Bench { criterion } => check::bench(criterion),
+    };
+    let lines = step::run_all(&steps, component::Missing::as_the_environment_says());
+    report::print(&lines);
+    if report::is_good(&lines) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed_and_ci_is_another_word_for_test() {
+        Arguments::command().debug_assert();
+        let parsed = Arguments::try_parse_from(["cargo xtask", "ci"]).expect("ci is a command");
+        assert!(matches!(parsed.command, Command::Test));
+    }
+
+    #[test]
+    fn what_follows_the_dashes_goes_to_criterion() {
+        let parsed =
+            Arguments::try_parse_from(["cargo xtask", "bench", "--", "--quick", "commit"]).expect("bench takes arguments");
+        assert!(matches!(parsed.command, Command::Bench { criterion } if criterion == ["--quick", "commit"]));
+    }
+}
