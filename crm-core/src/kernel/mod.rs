@@ -3,11 +3,23 @@
 //! Nothing here reads a clock, draws a random number or does I/O. A value that exists is valid: each type checks its shape once,
 //! on the way in, and answers a [`Fault`] that names the value and the remedy.
 
+pub mod address;
+pub mod country;
+pub mod custom_fields;
+pub mod email;
 pub mod error;
 pub mod id;
+pub mod phone;
 pub mod sort_key;
+pub mod tax_id;
 pub mod text;
 
+pub use address::{AddressInput, PostalAddress, Postcode};
+pub use country::CountryCode;
+pub use custom_fields::{CustomFields, FieldDecimal, FieldValue};
+pub use email::Email;
 pub use error::{CrmError, ErrorKind, Fault, Faults, Refused, RuleCode};
+pub use phone::Phone;
 pub use sort_key::SortKey;
+pub use tax_id::{TaxId, TaxIdScheme};
 pub use text::{Code, Label, Name, Note};

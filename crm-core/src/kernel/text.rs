@@ -114,7 +114,7 @@ impl Note {
     /// More than [`NOTE_CHARS`] characters, a control character other than line end and tab, or a character that hides or turns the
     /// direction of the text.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        refuse_hidden(text, |c| is_hidden(c) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t')))?;
+        refuse_hidden(text, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
         let lines = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
         let note = nfc(lines.trim());
         at_most(&note, NOTE_CHARS)?;
@@ -163,7 +163,8 @@ pub(in crate::kernel) fn folded(text: &str) -> String {
     nfc(&text.to_lowercase())
 }
 
-fn one_line(text: &str, most: usize) -> Result<String, Fault> {
+/// One line of 1 to `most` characters, trimmed, with single blanks.
+pub(in crate::kernel) fn one_line(text: &str, most: usize) -> Result<String, Fault> {
     let hides = |c: char| is_hidden(c) || is_joiner(c) || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     // Line ends and tabs around a pasted name are blanks to trim; inside it they are refused.
     let lead = text.chars().take_while(|c| c.is_whitespace()).count();
@@ -176,8 +177,9 @@ fn one_line(text: &str, most: usize) -> Result<String, Fault> {
     Ok(line)
 }
 
-fn refuse_hidden(text: &str, hides: impl Fn(char) -> bool) -> Result<(), Fault> {
-    refuse_hidden_from(text, 0, hides)
+/// Refuses the first character that hides, or that `also` refuses.
+pub(in crate::kernel) fn refuse_hidden(text: &str, also: impl Fn(char) -> bool) -> Result<(), Fault> {
+    refuse_hidden_from(text, 0, |c| is_hidden(c) || also(c))
 }
 
 fn refuse_hidden_from(text: &str, skipped: usize, hides: impl Fn(char) -> bool) -> Result<(), Fault> {
@@ -191,7 +193,7 @@ fn refuse_hidden_from(text: &str, skipped: usize, hides: impl Fn(char) -> bool) 
 }
 
 /// `U+202E at character 5`, counted from 1.
-fn placed(c: char, at: usize) -> String {
+pub(in crate::kernel) fn placed(c: char, at: usize) -> String {
     format!("U+{:04X} at character {}", u32::from(c), at.saturating_add(1))
 }
 
@@ -214,7 +216,8 @@ fn at_most(text: &str, most: usize) -> Result<(), Fault> {
     Ok(())
 }
 
-fn nfc(text: &str) -> String {
+/// The text with its accents composed.
+pub(in crate::kernel) fn nfc(text: &str) -> String {
     if matches!(is_nfc_quick(text.chars()), IsNormalized::Yes) { text.to_owned() } else { text.nfc().collect() }
 }
 
