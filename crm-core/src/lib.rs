@@ -1,3 +1,8 @@
-//! crm-core: an embeddable CRM.
+#![doc = include_str!("../docs/overview.md")]
 
+pub mod access;
+pub mod catalog;
+pub mod commands;
+pub mod engine;
 pub mod kernel;
+pub mod storage;

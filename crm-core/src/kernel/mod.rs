@@ -3,23 +3,38 @@
 //! Nothing here reads a clock, draws a random number or does I/O. A value that exists is valid: each type checks its shape once,
 //! on the way in, and answers a [`Fault`] that names the value and the remedy.
 
+pub mod actor;
 pub mod address;
 pub mod country;
 pub mod custom_fields;
+pub mod decision;
 pub mod email;
 pub mod error;
 pub mod id;
+pub mod ownership;
+pub mod page;
 pub mod phone;
+pub mod policy;
+pub mod record;
+pub mod refusal;
 pub mod sort_key;
 pub mod tax_id;
 pub mod text;
 
+pub use actor::Actor;
 pub use address::{AddressInput, PostalAddress, Postcode};
 pub use country::CountryCode;
 pub use custom_fields::{CustomFields, FieldDecimal, FieldValue};
+pub use decision::{Decision, DomainEvent, RuleContext, StepTable};
 pub use email::Email;
 pub use error::{CrmError, ErrorKind, Fault, Faults, Refused, RuleCode};
+pub use id::*;
+pub use ownership::{OWNERSHIP_TAG, Ownership, Share, ShareLevel, ShareTarget};
+pub use page::{Cursor, Page};
 pub use phone::Phone;
+pub use policy::{Policy, PolicyField};
+pub use record::{Index, IndexRow, Kind, Record, RecordRef, subject};
+pub use refusal::{Refusal, refusals};
 pub use sort_key::SortKey;
 pub use tax_id::{TaxId, TaxIdScheme};
 pub use text::{Code, Label, Name, Note};
