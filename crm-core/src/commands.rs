@@ -30,7 +30,8 @@ impl Answer for AnyAnswer {
 
 fn run<C: Command>(command: &C, unit: &mut Unit<'_>) -> Result<AnyAnswer, CrmError> {
     let answer = command.execute(unit)?.masked(unit.reader());
-    let content = minicbor::to_vec(&answer).map_err(|e| CrmError::Corrupt { subject: C::NAME.to_owned(), detail: e.to_string() })?;
+    let content =
+        minicbor::to_vec(&answer).map_err(|e| CrmError::Corrupt { subject: C::NAME.to_owned(), detail: e.to_string() })?;
     Ok(AnyAnswer { command: C::NAME.to_owned(), content: content.into() })
 }
 

@@ -1,3 +1,4 @@
+//! crm-core: the rules of customer work as a library.
 #![doc = include_str!("../docs/overview.md")]
 
 pub mod access;

@@ -24,5 +24,5 @@ mod reader;
 mod tests;
 
 pub use decide::{AccessDecision, AccessPlan, Reason, decide, plan};
-pub use model::{FieldMask, Grant, EVERY_KIND, Operation, Role, RoleDraft, Scope, Team, User, UserDraft};
+pub use model::{EVERY_KIND, FieldMask, Grant, Operation, Role, RoleDraft, Scope, Team, User, UserDraft};
 pub use reader::Reader;

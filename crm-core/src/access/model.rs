@@ -145,7 +145,13 @@ impl Record for Role {
 
     fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::new();
-        faults.require(self.grants.len() <= 1000, "grants", self.grants.len(), "a role has at most 1,000 grants", "split the role");
+        faults.require(
+            self.grants.len() <= 1000,
+            "grants",
+            self.grants.len(),
+            "a role has at most 1,000 grants",
+            "split the role",
+        );
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 

@@ -46,8 +46,10 @@ fn reader(team_of: Option<u8>, grants: Vec<Grant>) -> Reader {
 }
 
 fn a_share() -> impl Strategy<Value = Share> {
-    let target = prop_oneof![(0u8..4).prop_map(|n| ShareTarget::User(user(n))), (1u8..6).prop_map(|n| ShareTarget::Team(team(n)))];
-    (target, any::<bool>()).prop_map(|(with, write)| Share { with, level: if write { ShareLevel::Write } else { ShareLevel::Read } })
+    let target =
+        prop_oneof![(0u8..4).prop_map(|n| ShareTarget::User(user(n))), (1u8..6).prop_map(|n| ShareTarget::Team(team(n)))];
+    (target, any::<bool>())
+        .prop_map(|(with, write)| Share { with, level: if write { ShareLevel::Write } else { ShareLevel::Read } })
 }
 
 fn an_ownership() -> impl Strategy<Value = Option<Ownership>> {
@@ -59,8 +61,11 @@ fn an_ownership() -> impl Strategy<Value = Option<Ownership>> {
 }
 
 fn a_grant() -> impl Strategy<Value = Grant> {
-    (prop_oneof![Just(KIND), Just(EVERY_KIND), Just(99)], 0usize..9, 0usize..5)
-        .prop_map(|(kind, operation, scope)| Grant { kind, operation: OPERATIONS[operation], scope: SCOPES[scope] })
+    (prop_oneof![Just(KIND), Just(EVERY_KIND), Just(99)], 0usize..9, 0usize..5).prop_map(|(kind, operation, scope)| Grant {
+        kind,
+        operation: OPERATIONS[operation],
+        scope: SCOPES[scope],
+    })
 }
 
 proptest! {
@@ -103,7 +108,8 @@ fn each_scope_reaches_as_far_as_it_says() {
 
 #[test]
 fn a_share_opens_one_record_but_no_operation_that_no_role_allows() {
-    let facts = Ownership::new(user(3), None).shared(Share { with: ShareTarget::User(user(1)), level: ShareLevel::Read }).unwrap();
+    let facts =
+        Ownership::new(user(3), None).shared(Share { with: ShareTarget::User(user(1)), level: ShareLevel::Read }).unwrap();
     let read = vec![Grant { kind: KIND, operation: Operation::Read, scope: Scope::Own }];
     assert_eq!(decide(&reader(None, read.clone()), Operation::Read, KIND, Some(&facts)).reason, Reason::SharedWithUser);
     assert_eq!(decide(&reader(None, read), Operation::Update, KIND, Some(&facts)).reason, Reason::NoGrant);

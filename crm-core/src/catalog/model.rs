@@ -4,7 +4,8 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    Code, Currency, Date, Faults, Index, IndexRow, Kind, Name, Percent, PriceBookId, PriceId, ProductId, Quantity, Record, SortKey, UnitPrice,
+    Code, Currency, Date, Faults, Index, IndexRow, Kind, Name, Percent, PriceBookId, PriceId, ProductId, Quantity, Record,
+    SortKey, UnitPrice,
 };
 
 /// The most other spellings a product is known by.

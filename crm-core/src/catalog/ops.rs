@@ -4,7 +4,9 @@ use crate::access::Operation;
 use crate::engine::{Command, Query, Question, Unit};
 use crate::kernel::{CrmError, SortKey};
 
-use super::contract::{AddProduct, AddProductAlias, CatalogEvent, OpenPriceBook, PriceFor, ReinstateProduct, RetireProduct, SetPrice};
+use super::contract::{
+    AddProduct, AddProductAlias, CatalogEvent, OpenPriceBook, PriceFor, ReinstateProduct, RetireProduct, SetPrice,
+};
 use super::model::{Price, PriceBook, Product};
 use super::policy::CatalogPolicy;
 use super::rules;

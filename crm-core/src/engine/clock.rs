@@ -15,7 +15,10 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         let since_epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-        i64::try_from(since_epoch.as_micros()).ok().and_then(|micros| Timestamp::from_micros(micros).ok()).unwrap_or(Timestamp::EPOCH)
+        i64::try_from(since_epoch.as_micros())
+            .ok()
+            .and_then(|micros| Timestamp::from_micros(micros).ok())
+            .unwrap_or(Timestamp::EPOCH)
     }
 }
 

@@ -76,5 +76,6 @@ pub(crate) fn encoded<T: Encode<()>>(what: &str, value: &T) -> Result<Vec<u8>, C
 
 /// What [`encoded`] wrote.
 pub(crate) fn decoded<T: for<'b> Decode<'b, ()>>(what: &str, bytes: &[u8]) -> Result<T, CrmError> {
-    minicbor::decode(bytes).map_err(|e| CrmError::Corrupt { subject: what.to_owned(), detail: format!("{e}; restore it from a backup") })
+    minicbor::decode(bytes)
+        .map_err(|e| CrmError::Corrupt { subject: what.to_owned(), detail: format!("{e}; restore it from a backup") })
 }

@@ -150,7 +150,7 @@ impl Session<'_> {
             let changes = unit.snapshot.changes(cursor, CHUNK).map_err(from_store)?;
             let Some(end) = changes.last().map(|change| change.seq) else { break };
             for change in &changes {
-                if !seal::verify_link(last, change) {
+                if !seal::verify_link(&last, change) {
                     broken_at = Some((change.seq, change.ordinal));
                     break;
                 }

@@ -119,7 +119,10 @@ impl ChangeEntry {
 
 /// The events of one record as bytes.
 pub(crate) fn events<E: DomainEvent>(events: &[E]) -> Result<Vec<EventBytes>, CrmError> {
-    events.iter().map(|event| Ok(EventBytes { name: event.name().to_owned(), content: encoded(event.name(), event)?.into() })).collect()
+    events
+        .iter()
+        .map(|event| Ok(EventBytes { name: event.name().to_owned(), content: encoded(event.name(), event)?.into() }))
+        .collect()
 }
 
 /// The unsealed log entry of `head`, its events and the record afterwards.

@@ -68,11 +68,8 @@ impl Unit<'_> {
     /// The policy in force on the day of the command; its default where the company set none.
     pub(crate) fn policy<P: Policy>(&mut self) -> Result<P, CrmError> {
         let today = self.today();
-        let versions = Query::between(
-            PolicyVersion::BY_DAY,
-            SortKey::new().text(P::NAME),
-            SortKey::new().text(P::NAME).date(today),
-        );
+        let versions =
+            Query::between(PolicyVersion::BY_DAY, SortKey::new().text(P::NAME), SortKey::new().text(P::NAME).date(today));
         let last = self.parts(&versions)?.pop();
         last.map_or_else(|| Ok(P::default()), |version| decoded(P::NAME, &version.content))
     }

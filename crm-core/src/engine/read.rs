@@ -74,7 +74,14 @@ impl<R: Record> Query<R> {
     }
 
     fn scan(&self, index: Index<R>, after: Option<(Vec<u8>, [u8; 16])>, limit: usize) -> Scan {
-        Scan { index: IndexId(index.code()), from: self.from.clone(), to: self.to.clone(), after, descending: self.descending, limit }
+        Scan {
+            index: IndexId(index.code()),
+            from: self.from.clone(),
+            to: self.to.clone(),
+            after,
+            descending: self.descending,
+            limit,
+        }
     }
 }
 
@@ -105,7 +112,8 @@ impl Unit<'_> {
         }
         let kind = storage::Kind(u16::try_from(scan.index.0 >> 8).unwrap_or(u16::MAX));
         // A record staged in a layer replaces all rows of it that lie below.
-        let hidden = |id: [u8; 16], below: usize| self.layers().skip(below).any(|layer| layer.records.contains_key(&Key { kind, id }));
+        let hidden =
+            |id: [u8; 16], below: usize| self.layers().skip(below).any(|layer| layer.records.contains_key(&Key { kind, id }));
         let full = stored.len() == scan.limit;
         let resume = stored.last().map(|row| (row.value.clone(), row.id));
         let mut rows: Vec<IndexRow> = stored.into_iter().filter(|row| !hidden(row.id, 0)).collect();

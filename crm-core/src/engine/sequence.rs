@@ -76,11 +76,15 @@ impl Unit<'_> {
             && on < last_on
         {
             let remedy = format!("give a day from {last_on} on");
-            return Err(Fault::new(on, format!("the last document of series {series} is of a later day"), remedy).at("issued_on").into());
+            return Err(Fault::new(on, format!("the last document of series {series} is of a later day"), remedy)
+                .at("issued_on")
+                .into());
         }
         let number = match &counter {
             None => start,
-            Some(counter) => counter.last.checked_add(1).ok_or_else(|| Fault::new(counter.last, "the series is full", "open another"))?,
+            Some(counter) => {
+                counter.last.checked_add(1).ok_or_else(|| Fault::new(counter.last, "the series is full", "open another"))?
+            }
         };
         let next = Sequence { id, series: series.to_owned(), last: number, last_on: Some(on) };
         self.save(&next, &[Numbered { number }])?;

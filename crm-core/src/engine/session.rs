@@ -1,7 +1,7 @@
 //! What one actor does and asks at one time.
 
-use minicbor::{Decode, Encode};
 use minicbor::bytes::ByteVec;
+use minicbor::{Decode, Encode};
 use std::ops::ControlFlow;
 
 use crate::access::{Operation, Reader};

@@ -267,7 +267,11 @@ impl<'s> Unit<'s> {
             if self.rows(&scan)?.iter().any(|found| found.id != key.id) {
                 return Err(CrmError::Conflict {
                     subject: format!("{} of {}", row.name, subject::<R>(record.id())),
-                    detail: format!("another {} has the same {}; choose another, or use the one that is there", R::KIND.name, row.name),
+                    detail: format!(
+                        "another {} has the same {}; choose another, or use the one that is there",
+                        R::KIND.name,
+                        row.name
+                    ),
                     retryable: false,
                 });
             }
@@ -360,7 +364,8 @@ fn cover<R: Record>(record: &R) -> Result<Vec<u8>, CrmError> {
 
 fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {
     CrmError::Invalid(
-        crate::kernel::Fault::new(bytes, format!("{subject} takes more than {limit} bytes"), "make it smaller, or split it").into(),
+        crate::kernel::Fault::new(bytes, format!("{subject} takes more than {limit} bytes"), "make it smaller, or split it")
+            .into(),
     )
 }
 
@@ -368,7 +373,9 @@ pub(super) fn denied(subject: String, operation: Operation, kind: &str, reason: 
     let operation = format!("{operation:?}").to_lowercase();
     let detail = match reason {
         Reason::NoGrant => format!("no role of yours allows to {operation} any {kind}; ask an administrator for the permission"),
-        _ => format!("your roles allow to {operation} some {kind} records, but not this one; ask its owner to share it, or for a wider scope"),
+        _ => format!(
+            "your roles allow to {operation} some {kind} records, but not this one; ask its owner to share it, or for a wider scope"
+        ),
     };
     CrmError::Denied { subject, detail }
 }

@@ -6,7 +6,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use chrono::NaiveDate;
 use minicbor::data::Type;
 use minicbor::decode::Error as DecodeError;
 use minicbor::{Decode, Decoder, Encode, Encoder};
@@ -14,6 +13,7 @@ use rust_decimal::Decimal;
 
 use super::error::Fault;
 use super::text::{Code, Note};
+use super::time::Date;
 
 /// The most custom fields of one record.
 pub const FIELDS_MAX: usize = 100;
@@ -89,7 +89,7 @@ pub enum FieldValue {
     Decimal(#[n(0)] FieldDecimal),
     /// A calendar day.
     #[n(3)]
-    Date(#[cbor(n(0), with = "iso_date")] NaiveDate),
+    Date(#[n(0)] Date),
     /// Yes or no.
     #[n(4)]
     Flag(#[n(0)] bool),
@@ -187,24 +187,6 @@ impl<'b, C> Decode<'b, C> for CustomFields {
     }
 }
 
-/// A calendar day as ISO 8601 writes it: `2026-03-31`.
-mod iso_date {
-    use super::{DecodeError, Decoder, Encoder, NaiveDate};
-
-    pub(super) fn encode<C, W: minicbor::encode::Write>(
-        date: &NaiveDate,
-        e: &mut Encoder<W>,
-        _: &mut C,
-    ) -> Result<(), minicbor::encode::Error<W::Error>> {
-        e.str(&date.to_string())?.ok()
-    }
-
-    pub(super) fn decode<C>(d: &mut Decoder<'_>, _: &mut C) -> Result<NaiveDate, DecodeError> {
-        let position = d.position();
-        d.str()?.parse().map_err(|_| DecodeError::message("a date is written as 2026-03-31").at(position))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -228,7 +210,7 @@ mod tests {
             (any::<i64>(), 0..=FIELD_DECIMALS).prop_map(|(digits, scale)| FieldValue::Decimal(
                 FieldDecimal::new(Decimal::new(digits, scale)).expect("six places")
             )),
-            (1..=3_652_059_i32).prop_map(|day| FieldValue::Date(NaiveDate::from_num_days_from_ce_opt(day).expect("a day"))),
+            (-700_000i64..2_900_000).prop_map(|day| FieldValue::Date(Date::from_days(day).expect("a day"))),
             any::<bool>().prop_map(FieldValue::Flag),
             "[a-z][a-z_]{0,9}".prop_map(|text| FieldValue::Choice(code(&text))),
         ]

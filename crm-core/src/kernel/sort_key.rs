@@ -4,6 +4,7 @@
 //! Two keys are only comparable when they were built from the same kinds of parts in the same order.
 
 use super::id::RecordId;
+use super::time::{Date, Timestamp};
 
 /// A zero inside text or bytes is written as these two bytes, so that it cannot be taken for the end.
 const ZERO_INSIDE: [u8; 2] = [0x00, 0xff];
@@ -65,6 +66,18 @@ impl SortKey {
     pub fn unsigned(mut self, value: u64) -> Self {
         self.0.extend_from_slice(&value.to_be_bytes());
         self
+    }
+
+    /// A day, in the order of time.
+    #[must_use]
+    pub fn date(self, day: Date) -> Self {
+        self.int(day.days())
+    }
+
+    /// An instant, in the order of time.
+    #[must_use]
+    pub fn instant(self, instant: Timestamp) -> Self {
+        self.int(instant.micros())
     }
 
     /// Adds yes or no (1 byte); no comes first.

@@ -23,7 +23,10 @@ pub struct Source {
 impl Source {
     /// A file with its path under `src`, parts joined by `/`.
     pub fn new(path: &str, text: &str) -> Self {
-        Self { path: path.to_owned(), text: text.to_owned(), tokens: without_test_modules(&words(&code_only(text))) }
+        // A test module may stand in a file or folder of its own, which is called `tests`.
+        let is_test = path.trim_end_matches(".rs").split('/').any(|part| part == "tests");
+        let tokens = if is_test { Vec::new() } else { without_test_modules(&words(&code_only(text))) };
+        Self { path: path.to_owned(), text: text.to_owned(), tokens }
     }
 
     /// The path under `src`.

@@ -4,7 +4,9 @@ use super::*;
 
 fn rows() -> Vec<(u64, Result<u64, CrmError>)> {
     let bad = CrmError::Invalid(Fault::new("2026-02-30", "this day does not exist", "give a real day").at("date").into());
-    (1..=25).map(|row| (row, if row == 20 { Err(bad.clone()) } else { Ok(if row == 7 { 13 } else { 1_000 + row % 24 }) })).collect()
+    (1..=25)
+        .map(|row| (row, if row == 20 { Err(bad.clone()) } else { Ok(if row == 7 { 13 } else { 1_000 + row % 24 }) }))
+        .collect()
 }
 
 fn small_batches() -> Crm {

@@ -1,6 +1,7 @@
 //! The road, walked with a small record of its own.
 
 mod import;
+mod kept;
 mod reads;
 mod road;
 
@@ -101,7 +102,11 @@ impl Command for Write {
         let memo = Memo { id: unit.new_id(), ownership, code: self.code, group: self.group, text: Some("secret".into()) };
         if self.code == 13 {
             // After the number was drawn: nothing of it may stay.
-            return Err(CrmError::Refused(Refused { code: RuleCode::new("MEM-001"), subject: String::new(), detail: "13".into() }));
+            return Err(CrmError::Refused(Refused {
+                code: RuleCode::new("MEM-001"),
+                subject: String::new(),
+                detail: "13".into(),
+            }));
         }
         unit.create(&memo, &[MemoEvent::Written])?;
         Ok(memo)

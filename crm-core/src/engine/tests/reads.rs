@@ -29,7 +29,8 @@ fn every_read_shows_only_what_a_single_read_would() {
     let in_feed = session.changes(0, 1_000).unwrap().entries;
     assert!(in_feed.iter().all(|entry| entry.head.record.is_some_and(|r| visible.iter().any(|m| m.id.to_bytes() == r.id))));
     assert_eq!(in_feed.len(), 15);
-    let hidden = crm.system("tests", now()).iter(Query::<Memo>::all()).map(Result::unwrap).find(|m| m.ownership.owner != user).unwrap();
+    let hidden =
+        crm.system("tests", now()).iter(Query::<Memo>::all()).map(Result::unwrap).find(|m| m.ownership.owner != user).unwrap();
     let unseen = session.get::<Memo>(hidden.id).unwrap_err();
     let missing = session.get::<Memo>(ContactId::from_bytes([77; 16])).unwrap_err();
     assert_eq!((unseen.kind(), missing.kind()), (ErrorKind::NotFound, ErrorKind::NotFound), "unseen and missing are the same");

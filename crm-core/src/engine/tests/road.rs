@@ -34,7 +34,11 @@ fn the_same_command_id_is_one_effect_and_one_answer() {
     let reused = session.execute_once(id, write(2)).unwrap_err();
     assert_eq!((reused.kind(), reused.is_retryable()), (ErrorKind::Conflict, false));
     let other = crm.system("another reason", now());
-    assert_eq!(other.execute_once(id, write(1)).unwrap_err().kind(), ErrorKind::Conflict, "an answer is for whoever sent the command");
+    assert_eq!(
+        other.execute_once(id, write(1)).unwrap_err().kind(),
+        ErrorKind::Conflict,
+        "an answer is for whoever sent the command"
+    );
 }
 
 #[test]

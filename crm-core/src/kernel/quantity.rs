@@ -1,0 +1,260 @@
+//! Quantities, prices, percentages and exchange rates: decimals with bounded digits, refused rather than rounded.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::currency::Currency;
+use super::error::Fault;
+use super::money::Money;
+use super::rounding::{div_half_away, power_of_ten};
+
+/// `value` as an integer of 10^-`decimals`; nothing where it has more decimals than that, or outgrows 128 bits.
+pub(super) fn scaled(value: Decimal, decimals: u32) -> Option<i128> {
+    let value = value.normalize();
+    let missing = decimals.checked_sub(value.scale())?;
+    value.mantissa().checked_mul(power_of_ten(missing)?)
+}
+
+macro_rules! bounded {
+    ($(#[$doc:meta])+ $name:ident, $decimals:literal, $min:literal ..= $max:literal, $what:literal, $remedy:literal) => {
+        $(#[$doc])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// How many decimals it has at most.
+            pub const DECIMALS: u32 = $decimals;
+
+            /// The value `value`. Never rounds.
+            ///
+            /// # Errors
+            /// A fault for too many decimals, or beyond the bounds.
+            pub fn new(value: Decimal) -> Result<Self, Fault> {
+                let scaled = scaled(value, $decimals).and_then(|scaled| i64::try_from(scaled).ok());
+                scaled.and_then(Self::from_scaled).ok_or_else(|| Fault::new(value, $what, $remedy))
+            }
+
+            fn from_scaled(scaled: i64) -> Option<Self> {
+                ($min..=$max).contains(&scaled).then_some(Self(scaled))
+            }
+
+            /// The value in units of its last decimal.
+            #[must_use]
+            pub const fn scaled(self) -> i64 {
+                self.0
+            }
+
+            /// The value, without zeros at the end.
+            #[must_use]
+            pub fn decimal(self) -> Decimal {
+                Decimal::new(self.0, $decimals).normalize()
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = Fault;
+
+            fn from_str(text: &str) -> Result<Self, Fault> {
+                Self::new(Decimal::from_str_exact(text).map_err(|_| Fault::new(text, "this is not a number", $remedy))?)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.decimal().fmt(f)
+            }
+        }
+
+        impl<C> minicbor::Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(&self, e: &mut minicbor::Encoder<W>, _: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
+                e.i64(self.0)?.ok()
+            }
+        }
+
+        impl<'b, C> minicbor::Decode<'b, C> for $name {
+            fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                let position = d.position();
+                Self::from_scaled(d.i64()?).ok_or_else(|| minicbor::decode::Error::message($what).at(position))
+            }
+        }
+    };
+}
+
+bounded! {
+    /// How much of something: at most four decimals and 10^12 either side of zero (EN 16931: BT-129).
+    Quantity, 4, -10_000_000_000_000_000..=10_000_000_000_000_000,
+    "a quantity has at most 4 decimals and lies within a million millions", "give a number as 2.5"
+}
+
+bounded! {
+    /// A percentage: 20 is twenty in a hundred. At most four decimals, and a million either side of zero. 20 and 20.00 are the same.
+    Percent, 4, -10_000_000_000..=10_000_000_000,
+    "a percentage has at most 4 decimals and lies within a million", "give a number as 20 or 5.5"
+}
+
+bounded! {
+    /// A rate of exchange: what one unit of a currency costs in another. Above zero, at most ten decimals, below 900 million.
+    Rate, 10, 1..=9_000_000_000_000_000_000,
+    "a rate lies above zero and has at most 10 decimals", "give a number as 1.0842"
+}
+
+impl Quantity {
+    /// None.
+    pub const ZERO: Self = Self(0);
+    /// One.
+    pub const ONE: Self = Self(10_000);
+
+    /// What the quantity costs at `price` for each `base` of it, rounded once, halves away from zero.
+    ///
+    /// # Errors
+    /// A fault where `base` is not above zero, or the amount outgrows [`Money`].
+    pub fn priced(self, price: UnitPrice, base: Self) -> Result<Money, Fault> {
+        if base <= Self::ZERO {
+            return Err(Fault::new(base, "a price is for a quantity above zero", "give the quantity that the price is for"));
+        }
+        let currency = price.currency();
+        let too_large = || Fault::new(price, "an amount has at most 18 digits", "give a smaller quantity or price");
+        // quantity x price / base in units of 10^-6; both quantities have the same scale, which cancels out.
+        let numerator = i128::from(self.0).checked_mul(i128::from(price.scaled())).ok_or_else(too_large)?;
+        let unit = power_of_ten(currency.minor_units()).ok_or_else(too_large)?;
+        let numerator = numerator.checked_mul(unit).ok_or_else(too_large)?;
+        let denominator = i128::from(base.0) * 1_000_000;
+        let minor = div_half_away(numerator, denominator).and_then(|minor| i64::try_from(minor).ok()).ok_or_else(too_large)?;
+        Money::from_minor(minor, currency)
+    }
+}
+
+impl Percent {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// All of it.
+    pub const HUNDRED: Self = Self(1_000_000);
+    /// A fifth: the standard VAT rate in France (CGI art. 278).
+    pub const TWENTY: Self = Self(200_000);
+}
+
+/// The price of one unit: at most six decimals, ten digits before them, in one currency (EN 16931: BT-146).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnitPrice {
+    scaled: i64,
+    currency: Currency,
+}
+
+impl UnitPrice {
+    /// How many decimals it has at most.
+    pub const DECIMALS: u32 = 6;
+    const MAX: i64 = 9_999_999_999_999_999;
+    const WHAT: &'static str = "a price has at most 6 decimals and 10 digits before them";
+
+    /// The price `value`. Never rounds.
+    ///
+    /// # Errors
+    /// A fault for too many decimals or digits.
+    pub fn new(value: Decimal, currency: Currency) -> Result<Self, Fault> {
+        let scaled = scaled(value, Self::DECIMALS).and_then(|scaled| i64::try_from(scaled).ok());
+        let scaled = scaled.filter(|scaled| scaled.unsigned_abs() <= Self::MAX.unsigned_abs());
+        scaled.map(|scaled| Self { scaled, currency }).ok_or_else(|| Fault::new(value, Self::WHAT, "give a number as 12.345678"))
+    }
+
+    /// Reads `12.345678`.
+    ///
+    /// # Errors
+    /// A fault for anything else.
+    pub fn parse(text: &str, currency: Currency) -> Result<Self, Fault> {
+        let fault = |_| Fault::new(text, "this is not a price", "write digits with a point before the decimals, as 12.50");
+        Self::new(Decimal::from_str_exact(text).map_err(fault)?, currency)
+    }
+
+    /// The price of one unit that costs `amount`.
+    ///
+    /// # Errors
+    /// A fault where the amount has more digits than a price.
+    pub fn of(amount: Money) -> Result<Self, Fault> {
+        Self::new(amount.amount(), amount.currency())
+    }
+
+    /// The price in millionths.
+    #[must_use]
+    pub const fn scaled(self) -> i64 {
+        self.scaled
+    }
+
+    /// The price, without zeros at the end.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.scaled, Self::DECIMALS).normalize()
+    }
+
+    /// The currency.
+    #[must_use]
+    pub const fn currency(self) -> Currency {
+        self.currency
+    }
+}
+
+impl fmt::Display for UnitPrice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.decimal(), self.currency)
+    }
+}
+
+impl<C> minicbor::Encode<C> for UnitPrice {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        e.array(2)?.i64(self.scaled)?.str(self.currency.code())?.ok()
+    }
+}
+
+impl<'b, C> minicbor::Decode<'b, C> for UnitPrice {
+    fn decode(d: &mut minicbor::Decoder<'b>, cx: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let position = d.position();
+        let refused = || minicbor::decode::Error::message(Self::WHAT).at(position);
+        if d.array()? != Some(2) {
+            return Err(refused());
+        }
+        let (scaled, currency) = (d.i64()?, d.decode_with(cx)?);
+        if scaled.unsigned_abs() > Self::MAX.unsigned_abs() { Err(refused()) } else { Ok(Self { scaled, currency }) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn digits_are_bounded_and_never_rounded() {
+        assert_eq!("20.00".parse::<Percent>().unwrap(), Percent::TWENTY);
+        assert_eq!(Percent::TWENTY.to_string(), "20");
+        assert!("1.23456".parse::<Quantity>().is_err() && "1000000000001".parse::<Quantity>().is_err());
+        assert!("0".parse::<Rate>().is_err() && "1.0842".parse::<Rate>().is_ok());
+        assert!(UnitPrice::parse("1.2345678", Currency::EUR).is_err());
+        assert!("0.30000000000000000000000000000000001".parse::<Quantity>().is_err(), "no digit is lost on the way in");
+    }
+
+    #[test]
+    fn a_line_of_8_695652_comes_to_8_70() {
+        let price = UnitPrice::parse("8.695652", Currency::EUR).unwrap();
+        assert_eq!(Quantity::ONE.priced(price, Quantity::ONE).unwrap().to_string(), "8.70 EUR");
+    }
+
+    proptest! {
+        #[test]
+        fn a_priced_quantity_is_the_exact_product_rounded_once(
+            quantity in -1_000_000_000i64..1_000_000_000,
+            price in 0i64..1_000_000_000_000,
+            base in 1i64..1_000_000,
+        ) {
+            let unit = UnitPrice { scaled: price, currency: Currency::EUR };
+            let priced = Quantity(quantity).priced(unit, Quantity(base)).unwrap();
+            let exact = i128::from(quantity) * i128::from(price) * 100;
+            let off = i128::from(priced.minor()) * i128::from(base) * 1_000_000 - exact;
+            prop_assert!(off.abs() * 2 <= i128::from(base) * 1_000_000);
+        }
+    }
+}

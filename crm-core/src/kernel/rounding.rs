@@ -1,0 +1,39 @@
+//! The one place that rounds: to the nearest, halves away from zero.
+
+/// `numerator / denominator` rounded to the nearest integer, halves away from zero; nothing for a zero denominator or a figure out of range.
+#[must_use]
+pub fn div_half_away(numerator: i128, denominator: i128) -> Option<i128> {
+    let quotient = numerator.checked_div(denominator)?;
+    let rest = numerator.checked_rem(denominator)?;
+    let away = rest.unsigned_abs().checked_mul(2)? >= denominator.unsigned_abs();
+    let sign = if (numerator < 0) == (denominator < 0) { 1 } else { -1 };
+    if away { quotient.checked_add(sign) } else { Some(quotient) }
+}
+
+/// Ten to the power of `digits`; nothing beyond 38.
+#[must_use]
+pub fn power_of_ten(digits: u32) -> Option<i128> {
+    10i128.checked_pow(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn halves_go_away_from_zero() {
+        assert_eq!([5, 15, -5, -15, 14, -14, 0].map(|n| div_half_away(n, 10).unwrap()), [1, 2, -1, -2, 1, -1, 0]);
+        assert_eq!(div_half_away(1, 0), None);
+        assert_eq!(div_half_away(5, -10), Some(-1));
+    }
+
+    proptest! {
+        #[test]
+        fn rounding_is_odd_and_within_a_half(n in -1_000_000_000i128..1_000_000_000, d in 1i128..1_000_000) {
+            let rounded = div_half_away(n, d).unwrap();
+            prop_assert_eq!(div_half_away(-n, d).unwrap(), -rounded);
+            prop_assert!((rounded * d - n).abs() * 2 <= d);
+        }
+    }
+}
