@@ -1,0 +1,24 @@
+//! What a document adds up to, in the order of EN 16931. Pure: documents call it, it stores nothing.
+//!
+//! ```text
+//! line:      quantity x price / base quantity, rounded   + charges - allowances            = net            (BT-131)
+//! document:  sum of line nets (BT-106) - allowances (BT-107) + charges (BT-108)            = net            (BT-109)
+//! tax:       for each category and rate: net of the group x rate, rounded once             = tax            (BT-117, BT-110)
+//!            net + tax                                                                     = gross          (BT-112)
+//!            gross - prepaid (BT-113) + rounding (BT-114)                                  = due            (BT-115)
+//! ```
+//!
+//! Rounding is to the currency's minor unit, halves away from zero, at the places named and nowhere else: the identities BR-CO-10 to BR-CO-16
+//! hold by construction. 20 % and 20.00 % are one group.
+//!
+//! Not here: prices (catalog), which mentions an invoice needs (invoicing).
+
+mod credit;
+mod model;
+mod totals;
+
+pub use credit::tax_of_portion;
+pub use model::{
+    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+};
+pub use totals::total;

@@ -1,0 +1,220 @@
+//! From lines to what is due.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::{Currency, Fault, Faults, Money, Percent, Quantity};
+
+use super::model::{
+    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+};
+
+/// What `document` comes to.
+///
+/// # Errors
+/// Every fault found, placed as `lines[2].price`: a price or adjustment in another currency or below zero, a base quantity of zero, VAT whose
+/// category, rate and reason do not go together, a figure beyond the bounds of [`Money`].
+pub fn total(document: &PricedDocument<'_>) -> Result<DocumentTotals, Faults> {
+    let mut faults = Faults::new();
+    let mut lines = Vec::with_capacity(document.lines.len());
+    for (at, line) in document.lines.iter().enumerate() {
+        lines.extend(faults.take(format!("lines[{at}]"), line_total(line, document.currency)));
+    }
+    for (name, adjustments) in [("allowances", document.allowances), ("charges", document.charges)] {
+        for (at, adjustment) in adjustments.iter().enumerate() {
+            faults.take(format!("{name}[{at}].tax"), adjustment.tax.check());
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    Ok(sums(document, lines)?)
+}
+
+fn sums(document: &PricedDocument<'_>, lines: Vec<LineTotal>) -> Result<DocumentTotals, Fault> {
+    let currency = document.currency;
+    let line_net = Money::sum(lines.iter().map(|line| line.net), currency)?;
+    let allowances = adjusted(document.allowances, line_net, currency).map_err(|fault| fault.at("allowances"))?;
+    let charges = adjusted(document.charges, line_net, currency).map_err(|fault| fault.at("charges"))?;
+    let nets = document.lines.iter().zip(&lines).map(|(line, total)| (&line.tax, total.net));
+    let off = document.allowances.iter().zip(&allowances).map(|(allowance, amount)| (&allowance.tax, amount.negated()));
+    let on = document.charges.iter().zip(&charges).map(|(charge, amount)| (&charge.tax, *amount));
+    let groups = grouped(nets.chain(off).chain(on), currency)?;
+    let (allowances, charges) = (Money::sum(allowances, currency)?, Money::sum(charges, currency)?);
+    let net = line_net.checked_sub(allowances)?.checked_add(charges)?;
+    let tax = Money::sum(groups.iter().map(|group| group.amount), currency)?;
+    let gross = net.checked_add(tax)?;
+    let (prepaid, rounding) = (document.prepaid, document.rounding);
+    let due = gross
+        .checked_sub(prepaid)
+        .map_err(|fault| fault.at("prepaid"))?
+        .checked_add(rounding)
+        .map_err(|fault| fault.at("rounding"))?;
+    Ok(DocumentTotals { lines, groups, line_net, allowances, charges, net, tax, gross, prepaid, rounding, due })
+}
+
+fn line_total(line: &PricedLine, currency: Currency) -> Result<LineTotal, Fault> {
+    line.tax.check().map_err(|fault| fault.at("tax"))?;
+    if line.price.currency() != currency {
+        let remedy = format!("give a price in {currency}");
+        return Err(Fault::new(line.price, format!("the document is in {currency}"), remedy).at("price"));
+    }
+    if line.price.scaled() < 0 {
+        return Err(
+            Fault::new(line.price, "a price is not negative", "give a negative quantity for what is given back").at("price")
+        );
+    }
+    if line.base_quantity <= Quantity::ZERO {
+        let fault = Fault::new(line.base_quantity, "a price is for a quantity above zero", "give 1, or what the price is for");
+        return Err(fault.at("base_quantity"));
+    }
+    let price = line.quantity.priced(line.price, line.base_quantity).map_err(|fault| fault.at("quantity"))?;
+    let of = |name: &'static str, adjustments: &[Adjustment]| -> Result<Money, Fault> {
+        let amounts = adjustments.iter().map(|adjustment| amount_of(adjustment, price, currency));
+        Money::sum(amounts.collect::<Result<Vec<_>, _>>().map_err(|fault| fault.at(name))?, currency)
+    };
+    let (allowances, charges) = (of("allowances", &line.allowances)?, of("charges", &line.charges)?);
+    Ok(LineTotal { price, allowances, charges, net: price.checked_sub(allowances)?.checked_add(charges)? })
+}
+
+fn adjusted(adjustments: &[DocumentAdjustment], base: Money, currency: Currency) -> Result<Vec<Money>, Fault> {
+    adjustments.iter().map(|adjustment| amount_of(&adjustment.adjustment, base, currency)).collect()
+}
+
+fn amount_of(adjustment: &Adjustment, base: Money, currency: Currency) -> Result<Money, Fault> {
+    match adjustment {
+        Adjustment::Amount(amount) if amount.is_negative() => Err(Fault::new(
+            amount,
+            "an allowance or charge is not negative",
+            "give a charge in the place of a negative allowance",
+        )),
+        Adjustment::Amount(amount) => Money::zero(currency).checked_add(*amount),
+        Adjustment::Percent(percent) if *percent < Percent::ZERO => Err(Fault::new(
+            percent,
+            "a percentage off or on is not negative",
+            "give a charge in the place of a negative allowance",
+        )),
+        Adjustment::Percent(percent) => base.times(*percent),
+    }
+}
+
+/// VAT of every category and rate that `parts` name, rounded once for each.
+fn grouped<'a>(parts: impl Iterator<Item = (&'a TaxTreatment, Money)>, currency: Currency) -> Result<Vec<TaxGroup>, Fault> {
+    let mut groups: BTreeMap<(TaxCategory, Percent), (TaxTreatment, Money)> = BTreeMap::new();
+    for (tax, amount) in parts {
+        let (_, taxable) = groups.entry((tax.category, tax.rate)).or_insert_with(|| (tax.clone(), Money::zero(currency)));
+        *taxable = taxable.checked_add(amount)?;
+    }
+    groups.into_values().map(|(tax, taxable)| Ok(TaxGroup { amount: taxable.times(tax.rate)?, tax, taxable })).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::kernel::{Name, UnitPrice};
+
+    const EUR: Currency = Currency::EUR;
+
+    fn line(quantity: &str, price: &str, rate: &str) -> PricedLine {
+        let tax = TaxTreatment::rated(rate.parse().unwrap());
+        PricedLine::new(quantity.parse().unwrap(), UnitPrice::parse(price, EUR).unwrap(), tax)
+    }
+
+    fn of(lines: &[PricedLine]) -> Result<DocumentTotals, Faults> {
+        let zero = Money::zero(EUR);
+        let lines = lines.iter().collect();
+        total(&PricedDocument { currency: EUR, lines, allowances: &[], charges: &[], prepaid: zero, rounding: zero })
+    }
+
+    fn eur(text: &str) -> Money {
+        Money::parse(text, EUR).unwrap()
+    }
+
+    #[test]
+    fn three_lines_of_8_695652_come_to_26_10() {
+        let totals = of(&[line("1", "8.695652", "15"), line("1", "8.695652", "15"), line("1", "8.695652", "15")]).unwrap();
+        assert_eq!((totals.line_net, totals.tax), (eur("26.10"), eur("3.92")));
+    }
+
+    #[test]
+    fn twenty_and_twenty_point_zero_zero_are_one_group_taxed_once() {
+        let totals = of(&[line("1", "0.33", "20"), line("1", "0.33", "20.00"), line("1", "0.33", "5.5")]).unwrap();
+        let groups: Vec<_> = totals.groups.iter().map(|group| (group.taxable, group.amount)).collect();
+        assert_eq!(groups, [(eur("0.33"), eur("0.02")), (eur("0.66"), eur("0.13"))]);
+        assert_eq!(totals.gross, eur("1.14"));
+    }
+
+    #[test]
+    fn allowances_and_charges_meet_the_vat_of_their_own_group() {
+        let adjustment = |text: &str, rate: &str| DocumentAdjustment {
+            adjustment: Adjustment::Amount(eur(text)),
+            tax: TaxTreatment::rated(rate.parse().unwrap()),
+            reason: Name::parse("freight").unwrap(),
+        };
+        let lines = [line("2", "100", "20")];
+        let percent = DocumentAdjustment { adjustment: Adjustment::Percent("10".parse().unwrap()), ..adjustment("0", "20") };
+        let document = PricedDocument {
+            currency: EUR,
+            lines: lines.iter().collect(),
+            allowances: &[percent],
+            charges: &[adjustment("15", "10")],
+            prepaid: eur("50"),
+            rounding: eur("-0.50"),
+        };
+        let totals = total(&document).unwrap();
+        assert_eq!((totals.allowances, totals.charges, totals.net), (eur("20"), eur("15"), eur("195")));
+        assert_eq!((totals.tax, totals.gross, totals.due), (eur("37.50"), eur("232.50"), eur("182")));
+        assert_eq!(totals.groups.len(), 2, "a charge may open a group");
+    }
+
+    #[test]
+    fn every_fault_is_found_and_placed() {
+        let mut wrong = line("1", "10", "20");
+        wrong.tax.rate = Percent::ZERO;
+        let mut exempt = line("1", "10", "0");
+        exempt.tax.category = TaxCategory::Exempt;
+        let mut dollars = line("1", "10", "20");
+        dollars.price = UnitPrice::parse("10", Currency::USD).unwrap();
+        let faults = of(&[line("1", "1", "20"), wrong, exempt, dollars]).unwrap_err();
+        let fields: Vec<_> = faults.as_slice().iter().map(|fault| fault.field.as_str()).collect();
+        assert_eq!(fields, ["lines[1].tax.rate", "lines[2].tax.reason", "lines[3].price"]);
+    }
+
+    fn a_line() -> impl Strategy<Value = PricedLine> {
+        (-100_000i64..1_000_000, 0i64..100_000_000_000, 0usize..4, 0i64..1_000_000).prop_map(|(quantity, price, rate, off)| {
+            let decimal = rust_decimal::Decimal::new;
+            let tax = TaxTreatment::rated(["0", "5.5", "10", "20"][rate].parse().unwrap());
+            let price = UnitPrice::new(decimal(price, 6), EUR).unwrap();
+            let mut line = PricedLine::new(Quantity::new(decimal(quantity, 4)).unwrap(), price, tax);
+            line.allowances.push(Adjustment::Percent(Percent::new(decimal(off, 4)).unwrap()));
+            line
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn the_identities_of_en_16931_hold(lines in proptest::collection::vec(a_line(), 1..15)) {
+            let totals = of(&lines).unwrap();
+            prop_assert_eq!(Money::sum(totals.lines.iter().map(|line| line.net), EUR).unwrap(), totals.line_net);
+            prop_assert_eq!(totals.line_net.checked_sub(totals.allowances).unwrap().checked_add(totals.charges).unwrap(), totals.net);
+            prop_assert_eq!(Money::sum(totals.groups.iter().map(|group| group.taxable), EUR).unwrap(), totals.net);
+            prop_assert_eq!(Money::sum(totals.groups.iter().map(|group| group.amount), EUR).unwrap(), totals.tax);
+            prop_assert_eq!(totals.net.checked_add(totals.tax).unwrap(), totals.gross);
+            for group in &totals.groups {
+                let exact = group.taxable.amount() * group.tax.rate.decimal() / rust_decimal::Decimal::ONE_HUNDRED;
+                prop_assert_eq!(group.amount, Money::rounded(exact, EUR).unwrap());
+            }
+        }
+
+        #[test]
+        fn the_opposite_document_is_the_exact_negation(lines in proptest::collection::vec(a_line(), 1..10)) {
+            let opposite: Vec<PricedLine> = lines.iter().cloned().map(|mut line| {
+                line.quantity = Quantity::new(-line.quantity.decimal()).unwrap();
+                line
+            }).collect();
+            let (plus, minus) = (of(&lines).unwrap(), of(&opposite).unwrap());
+            prop_assert_eq!((minus.net, minus.tax, minus.gross), (plus.net.negated(), plus.tax.negated(), plus.gross.negated()));
+        }
+    }
+}
