@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod address;
+pub mod calendar;
 pub mod country;
 pub mod currency;
 pub mod custom_fields;
@@ -28,6 +29,7 @@ pub mod time;
 
 pub use actor::Actor;
 pub use address::{AddressInput, PostalAddress, Postcode};
+pub use calendar::{BusinessCalendar, WorkingHours};
 pub use country::CountryCode;
 pub use currency::Currency;
 pub use custom_fields::{CustomFields, FieldDecimal, FieldValue};
