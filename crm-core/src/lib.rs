@@ -1,3 +1,4 @@
 //! crm-core: an embeddable CRM.
 
 pub mod kernel;
+pub mod storage;

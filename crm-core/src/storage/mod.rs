@@ -1,0 +1,14 @@
+//! Storage: what the engine asks of a place to keep things, and the places this library brings along.
+//!
+//! A [`Store`] keeps opaque record bodies, the index entries the core declares for them, a log of what happened, sealed into a hash
+//! chain, and the answers of commands. It is read through a [`Snapshot`] that never changes and written by a [`Batch`] that carries
+//! its own conditions: one batch is the unit of atomicity, of idempotency and of durability. Nothing in here knows what a customer is.
+
+pub mod seal;
+pub mod store;
+
+pub use seal::{seal, verify_link};
+pub use store::{
+    Batch, ChainHead, Change, CommandId, Committed, Entry, Expect, IndexId, IndexRow, Key, Kind, LogEntry, Op, Scan, Snapshot,
+    Store, StoreError, StoredRecord, Tenant,
+};
