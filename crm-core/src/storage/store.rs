@@ -11,7 +11,8 @@
 //! - Index rows are ordered by (value, id), byte by byte, a prefix before what it is a prefix of. Within one index a value and an id
 //!   name one row: adding it again replaces its covered fields, removing one that is not there does nothing.
 //! - All removals of a batch happen before its additions, so that two records can swap a unique value in one batch. A unique
-//!   entry is refused if another id holds its value in that index; an index should be unique in all its entries or in none.
+//!   entry is refused if, after the batch, another id would hold its value in that index; an index should be unique in all its entries
+//!   or in none.
 //! - No tenant sees or touches anything of another.
 
 use std::fmt;
@@ -234,7 +235,7 @@ pub struct IndexRow {
 
 /// Which rows of an index are wanted, and in which order.
 ///
-/// Bounds that leave nothing between them (`from` behind `to`) give no rows, not an error.
+/// Bounds that leave nothing between them (`from` above `to`) give no rows, not an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {
     /// The index.
@@ -264,6 +265,15 @@ impl Scan {
         Self { from: Bound::Included(value.clone()), to: Bound::Included(value), ..Self::all(index) }
     }
 }
+
+/// Looks at rows as (value, id, covered fields) and says whether it wants more.
+pub type RowVisitor<'v> = dyn FnMut(&[u8], &[u8; 16], &[u8]) -> ControlFlow<()> + 'v;
+
+/// Looks at records as (id, version, body) and says whether it wants more.
+pub type RecordVisitor<'v> = dyn FnMut(&[u8; 16], u64, &[u8]) -> ControlFlow<()> + 'v;
+
+/// What is kept of a command: the digest of what it asked for and its encoded answer.
+pub type KeptAnswer = ([u8; 32], Vec<u8>);
 
 /// How many rows the provided visits read at a time.
 const PAGE: usize = 1_000;
@@ -313,13 +323,13 @@ pub trait Snapshot {
     ///
     /// # Errors
     /// [`StoreError::Corrupt`] and what the place itself fails with.
-    fn answer(&self, command: CommandId) -> Result<Option<([u8; 32], Vec<u8>)>, StoreError>;
+    fn answer(&self, command: CommandId) -> Result<Option<KeptAnswer>, StoreError>;
 
     /// Shows the wanted rows one by one, as (value, id, covered fields), until the visitor breaks; keeps none of them.
     ///
     /// # Errors
     /// As [`Snapshot::scan`]; rows shown before the error are right.
-    fn visit(&self, scan: &Scan, visitor: &mut dyn FnMut(&[u8], &[u8; 16], &[u8]) -> ControlFlow<()>) -> Result<(), StoreError> {
+    fn visit(&self, scan: &Scan, visitor: &mut RowVisitor<'_>) -> Result<(), StoreError> {
         let mut page = scan.clone();
         let mut left = scan.limit;
         while left > 0 {
@@ -343,12 +353,7 @@ pub trait Snapshot {
     ///
     /// # Errors
     /// As [`Snapshot::records`]; records shown before the error are right.
-    fn visit_records(
-        &self,
-        kind: Kind,
-        after: Option<[u8; 16]>,
-        visitor: &mut dyn FnMut(&[u8; 16], u64, &[u8]) -> ControlFlow<()>,
-    ) -> Result<(), StoreError> {
+    fn visit_records(&self, kind: Kind, after: Option<[u8; 16]>, visitor: &mut RecordVisitor<'_>) -> Result<(), StoreError> {
         let mut after = after;
         loop {
             let records = self.records(kind, after, PAGE)?;
@@ -421,16 +426,16 @@ pub enum StoreError {
         /// What is damaged, and how it was noticed.
         what: String,
     },
-    /// The store is not open. Nothing was written.
-    #[error("the store is closed; open it again")]
+    /// The store is not open, or was closed under a snapshot. Nothing was written.
+    #[error("the store is closed; take a new snapshot, and open the store again if it stays closed")]
     Closed,
     /// Somebody else has the store open.
     #[error("the store is open elsewhere; close it there, or share that one instead of opening it twice")]
     Locked,
-    /// What is there is not one of our stores. It was not touched.
+    /// What is there is not one of our stores. Its content was not changed.
     #[error("this is not a crm store; give the path of one, or a path where there is nothing yet")]
     Foreign,
-    /// The store was written by a newer version of the library. It was not touched.
+    /// The store was written by a newer version of the library. Its content was not changed.
     #[error("the store has format {found}, this version knows formats up to {known}; open it with a newer version")]
     Newer {
         /// The format found.
@@ -438,8 +443,8 @@ pub enum StoreError {
         /// The newest format this version knows.
         known: u32,
     },
-    /// The place itself failed, or was asked for something it does not do; in its own words.
-    #[error("the store failed: {0}")]
+    /// The place itself failed, or was asked for something it does not do; in its own words. Nothing was written.
+    #[error("{0}")]
     Backend(String),
 }
 
