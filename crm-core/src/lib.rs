@@ -6,5 +6,4 @@ pub mod catalog;
 pub mod commands;
 pub mod engine;
 pub mod kernel;
-pub mod pricing;
 pub mod storage;

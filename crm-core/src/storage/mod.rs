@@ -4,16 +4,19 @@
 //! chain, and the answers of commands. It is read through a [`Snapshot`] that never changes and written by a [`Batch`] that carries
 //! its own conditions: one batch is the unit of atomicity, of idempotency and of durability. Nothing in here knows what a customer is.
 
-mod arc;
 mod feed;
 mod judge;
 mod sorted;
 
 pub mod memory;
+#[cfg(feature = "redb")]
+pub mod redb_store;
 pub mod seal;
 pub mod store;
 
 pub use memory::MemoryStore;
+#[cfg(feature = "redb")]
+pub use redb_store::{RedbOptions, RedbStore};
 pub use seal::{seal, verify_link};
 pub use store::{
     Batch, ChainHead, Change, CommandId, Committed, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, LogEntry, Op,

@@ -1,8 +1,9 @@
 //! What the file's engine reports, in the words of the contract.
 
 use std::any::Any;
+use std::cell::Cell;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use crate::storage::store::StoreError;
 
@@ -35,9 +36,10 @@ impl From<redb::Error> for Failure {
             redb::Error::DatabaseClosed => Self::broken(StoreError::Closed),
             redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch => StoreError::Locked.into(),
             redb::Error::Corrupted(what) => Self::broken(StoreError::Corrupt { what }),
-            redb::Error::ValueTooLarge(length) => {
-                StoreError::Backend(format!("a value of {length} bytes is more than the store's file can hold; store less at once")).into()
-            }
+            redb::Error::ValueTooLarge(length) => StoreError::Backend(format!(
+                "a value of {length} bytes is more than the store's file can hold; store less at once"
+            ))
+            .into(),
             other => Self::broken(StoreError::Backend(format!("the store's file failed ({other}); try again"))),
         }
     }
@@ -50,21 +52,38 @@ macro_rules! failure_from {
         }
     })* };
 }
-failure_from!(redb::StorageError, redb::TableError, redb::TransactionError, redb::CommitError, redb::DatabaseError, redb::SetDurabilityError);
+failure_from!(
+    redb::StorageError,
+    redb::TableError,
+    redb::TransactionError,
+    redb::CommitError,
+    redb::DatabaseError,
+    redb::SetDurabilityError
+);
 
 /// What the operating system reports about the file.
 pub(super) fn of_io(error: &std::io::Error) -> StoreError {
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
         ErrorKind::UnexpectedEof => StoreError::Corrupt { what: "its file is shorter than it should be".to_owned() },
-        _ => StoreError::Backend(format!("the store's file could not be read or written ({error}); see to the disk and try again")),
+        _ => {
+            StoreError::Backend(format!("the store's file could not be read or written ({error}); see to the disk and try again"))
+        }
     }
 }
 
 /// Does something that may meet damage its code was not made for, and answers damage where that code gives up.
 pub(super) fn guarded<T>(what: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+    guarded_but_for(&Cell::new(false), what)
+}
+
+/// As [`guarded`], but while `outside` is set it is the caller's own code that runs, and what ends it is the caller's own affair.
+pub(super) fn guarded_but_for<T>(outside: &Cell<bool>, what: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     // Whatever was half done belongs to a handle that is dropped as broken.
     catch_unwind(AssertUnwindSafe(what)).unwrap_or_else(|cause| {
+        if outside.get() {
+            resume_unwind(cause);
+        }
         Err(Failure::broken(StoreError::Corrupt { what: format!("reading its file came to `{}`", said(cause.as_ref())) }))
     })
 }

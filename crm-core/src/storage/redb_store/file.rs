@@ -1,0 +1,107 @@
+//! The file: how it comes into being whole, how it says what it is, and how it is opened.
+
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use redb::{Database, ReadableDatabase, TableDefinition};
+
+use super::RedbOptions;
+use super::failure::{Failure, guarded, of_io};
+use super::row;
+use crate::storage::store::StoreError;
+
+/// One of the file's tables; all keys and values are our own bytes.
+pub(super) type Definition = TableDefinition<'static, &'static [u8], &'static [u8]>;
+
+pub(super) const RECORDS: Definition = TableDefinition::new("record");
+pub(super) const ENTRIES: Definition = TableDefinition::new("entry");
+pub(super) const LOG: Definition = TableDefinition::new("log");
+pub(super) const COMMANDS: Definition = TableDefinition::new("command");
+pub(super) const HEADS: Definition = TableDefinition::new("head");
+const META: Definition = TableDefinition::new("meta");
+
+/// Under which key of the meta table a file says what it is.
+const HEADER: &[u8] = b"header";
+/// How the header of each of our files begins, whatever its format.
+const MAGIC: [u8; 16] = *b"crm-core store\r\n";
+/// The newest format this version knows, and the one it writes.
+pub(super) const FORMAT: u32 = 1;
+
+/// Creates a store where there is nothing yet; `false` if there is something, which is left as it is.
+///
+/// The file is made whole under another name in the same folder and then renamed: a crash on the way leaves a file
+/// `.crm-store-….new` behind that nothing reads, never half a store.
+pub(super) fn create(path: &Path, format: u32) -> Result<bool, StoreError> {
+    if path.try_exists().map_err(|error| of_io(&error))? {
+        return Ok(false);
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let new = tempfile::Builder::new().prefix(".crm-store-").suffix(".new").tempfile_in(folder).map_err(|error| of_io(&error))?;
+    guarded(|| lay_out(new.path(), format)).map_err(|failure| failure.error)?;
+    new.as_file().sync_all().map_err(|error| of_io(&error))?;
+    match new.persist_noclobber(path) {
+        Ok(_) => {}
+        Err(error) if error.error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(of_io(&error.error)),
+    }
+    sync_folder(folder).map_err(|error| of_io(&error))?;
+    Ok(true)
+}
+
+fn lay_out(path: &Path, format: u32) -> Result<(), Failure> {
+    let database = Database::create(path)?;
+    let transaction = database.begin_write()?;
+    for table in [RECORDS, ENTRIES, LOG, COMMANDS, HEADS] {
+        transaction.open_table(table)?;
+    }
+    let mut value = Vec::new();
+    row::envelop(&mut value, HEADER, &[&MAGIC, &format.to_be_bytes()]);
+    transaction.open_table(META)?.insert(HEADER, value.as_slice())?;
+    transaction.commit()?;
+    Ok(database.close()?)
+}
+
+/// Makes the new name durable. Elsewhere than on Unix the rename is as durable as the system makes it.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Opens the database in a file, with or without reading all of it to see whether it is whole.
+pub(super) fn open_database(path: &Path, options: &RedbOptions, check: bool) -> Result<Database, redb::DatabaseError> {
+    redb::Builder::new().set_cache_size(options.cache_bytes).set_check_integrity_on_open(check).open(path)
+}
+
+/// What an attempt to open came to, in the words of the contract.
+pub(super) fn refused(path: &Path, error: redb::DatabaseError) -> Failure {
+    match error {
+        redb::DatabaseError::Storage(redb::StorageError::Io(error)) => match error.kind() {
+            ErrorKind::NotFound => {
+                StoreError::Backend(format!("there is no store at `{}`; create one there first", path.display())).into()
+            }
+            ErrorKind::InvalidData => StoreError::Foreign.into(),
+            _ => of_io(&error).into(),
+        },
+        redb::DatabaseError::UpgradeRequired(_) => StoreError::Foreign.into(),
+        other => Failure::from(other),
+    }
+}
+
+/// Reads the header: is this one of our stores, and of a format this version knows?
+pub(super) fn recognise(database: &Database) -> Result<(), Failure> {
+    let transaction = database.begin_read()?;
+    let meta = match transaction.open_table(META) {
+        Ok(meta) => meta,
+        Err(redb::TableError::Storage(error)) => return Err(error.into()),
+        Err(_) => return Err(StoreError::Foreign.into()),
+    };
+    let Some(value) = meta.get(HEADER)? else { return Err(StoreError::Foreign.into()) };
+    let mut header = row::Fields(row::open("headers", HEADER, value.value())?);
+    if header.array()? != MAGIC {
+        return Err(StoreError::Foreign.into());
+    }
+    match u32::from_be_bytes(header.array()?) {
+        FORMAT => Ok(()),
+        found => Err(StoreError::Newer { found, known: FORMAT }.into()),
+    }
+}
