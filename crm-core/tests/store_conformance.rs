@@ -1,5 +1,7 @@
 //! The stores of this library keep the contract, and answer the same to the same.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first thing that does not hold")]
+
 use std::ops::Bound;
 use std::path::PathBuf;
 
@@ -208,12 +210,17 @@ fn a_faulty_store_fails_where_it_was_told_to_and_nowhere_else() {
     assert_eq!((store.calls(), store.commits()), (6, 3));
 }
 
+/// Index and value of a row, drawn.
+type DrawnRows = Vec<(u32, u8)>;
+/// Id, what to do, expected version, rows to add and to remove.
+type DrawnStep = (u8, u8, u8, DrawnRows, DrawnRows);
+
 /// A batch drawn in small numbers, so that what proptest shrinks it to reads well.
 #[derive(Clone, Debug)]
 struct Drawn {
     command: u8,
     digest: u8,
-    steps: Vec<(u8, u8, u8, Vec<(u32, u8)>, Vec<(u32, u8)>)>,
+    steps: Vec<DrawnStep>,
     log: u8,
 }
 
@@ -241,7 +248,7 @@ fn batch_of(drawn: &Drawn) -> Batch {
             })
             .collect()
     };
-    let op = |(id, what, version, add, remove): &(u8, u8, u8, Vec<(u32, u8)>, Vec<(u32, u8)>)| {
+    let op = |(id, what, version, add, remove): &DrawnStep| {
         let key = Key { kind: Kind(1), id: [*id; 16] };
         let expect = if *version == 0 { Expect::Absent } else { Expect::Version(u64::from(*version)) };
         match what {

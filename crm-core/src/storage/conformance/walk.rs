@@ -27,10 +27,10 @@ pub(super) fn walk(store: &dyn Store, seed: u64, steps: usize) -> Outcome {
         call(store, *tenant, model, &mut rng).map_err(at)?;
         let snapshot = store.snapshot(*tenant)?;
         probe(snapshot.as_ref(), model, &mut rng).map_err(at)?;
-        if rng.u8(..) < 20 {
-            if let Some((old, model)) = kept.replace((snapshot, model.clone())) {
-                whole(old.as_ref(), &model).map_err(at)?;
-            }
+        if rng.u8(..) < 20
+            && let Some((old, model)) = kept.replace((snapshot, model.clone()))
+        {
+            whole(old.as_ref(), &model).map_err(at)?;
         }
     }
     for (tenant, model) in &models {
