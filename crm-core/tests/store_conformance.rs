@@ -9,6 +9,7 @@ use crm_core::storage::conformance::{check, check_walk};
 use crm_core::storage::{
     Batch, ChainHead, Change, CommandId, Committed, Entry, Expect, FaultyStore, IndexId, IndexRow, KeptAnswer, Key, Kind,
     LogEntry, MemoryStore, Mishap, Op, RedbOptions, RedbStore, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
+    verify_link,
 };
 use proptest::prelude::*;
 
@@ -295,6 +296,48 @@ proptest! {
             prop_assert_eq!(all_of(&memory), all_of(&redb));
         }
     }
+}
+
+/// Many threads increment one counter record, each trying again until it got its turn.
+fn count_together(store: &dyn Store) {
+    let counter = Key { kind: Kind(1), id: [0; 16] };
+    std::thread::scope(|scope| {
+        for thread in 0..4u8 {
+            scope.spawn(move || {
+                for turn in 0..15u8 {
+                    let mut command = [0; 16];
+                    (command[0], command[1]) = (thread, turn);
+                    loop {
+                        let found = store.snapshot(HERE).unwrap().get_many(&[counter]).unwrap().remove(0);
+                        let (expect, count) =
+                            found.map_or((Expect::Absent, 0), |record| (Expect::Version(record.version), record.body[0]));
+                        let put = Op::Put { key: counter, expect, body: vec![count + 1], add: vec![], remove: vec![] };
+                        let log = vec![LogEntry { head: vec![count], body: vec![thread], salt: [0; 16] }];
+                        let command = CommandId(command);
+                        let batch = Batch { command, digest: [0; 32], answer: vec![], ops: vec![put], log };
+                        match store.commit(HERE, &[batch]).remove(0) {
+                            Ok(_) => break,
+                            Err(error) => assert!(matches!(error, StoreError::Stale { .. }), "{error:?}"),
+                        }
+                    }
+                }
+            });
+        }
+    });
+    let snapshot = store.snapshot(HERE).unwrap();
+    assert_eq!((snapshot.seq(), snapshot.get_many(&[counter]).unwrap()[0].as_ref().unwrap().body[0]), (60, 60));
+    let mut previous = [0; 32];
+    for (count, change) in snapshot.changes(0, 99).unwrap().iter().enumerate() {
+        assert!(usize::from(change.head[0]) == count && verify_link(&previous, change));
+        previous = change.hash;
+    }
+    assert_eq!(snapshot.head().unwrap().hash, previous);
+}
+
+#[test]
+fn threads_that_write_at_once_lose_no_update() {
+    count_together(&MemoryStore::new());
+    count_together(&redb());
 }
 
 #[test]

@@ -288,7 +288,8 @@ impl StorageBackend for Disk {
         self.file.set_len(len)
     }
     fn sync_data(&self) -> Result<(), std::io::Error> {
-        self.trouble.operation(false)?;
+        // A file system that puts off finding room finds out here that there is none.
+        self.trouble.operation(true)?;
         self.file.sync_data()
     }
     fn write(&self, offset: u64, data: &[u8]) -> Result<(), std::io::Error> {
@@ -384,6 +385,28 @@ fn while_the_disk_stays_away_every_call_says_so_and_the_first_one_after_it_succe
     }
     trouble.fuse.store(0, Ordering::SeqCst);
     assert_eq!(store.commit(HERE, &[batch(4)]).remove(0).unwrap().seq, 4);
+}
+
+#[test]
+fn a_reading_that_the_disk_fails_is_an_error_and_the_next_one_is_right() {
+    let (_folder, path) = place();
+    let (store, trouble) = on_failing_disk(&path);
+    let truth = readings(&store, 3);
+    store.close().unwrap();
+    store.reopen().unwrap();
+    let mut failed = 0;
+    for nth in 1..=30 {
+        // Opened afresh, nothing is in the cache.
+        store.close().unwrap();
+        store.reopen().unwrap();
+        trouble.fuse.store(nth, Ordering::SeqCst);
+        let found = readings(&store, 3);
+        failed += found.iter().filter(|found| found.is_err()).count();
+        assert!(found.iter().zip(&truth).all(|(found, truth)| found.is_err() || found == truth), "operation {nth}");
+        trouble.fuse.store(0, Ordering::SeqCst);
+        assert!(readings(&store, 3) == truth, "operation {nth}");
+    }
+    assert!(failed > 0, "no reading reached the disk");
 }
 
 #[test]
