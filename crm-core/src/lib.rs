@@ -2,8 +2,14 @@
 #![doc = include_str!("../docs/overview.md")]
 
 pub mod access;
+pub mod administration;
 pub mod catalog;
 pub mod commands;
+pub mod disputes;
 pub mod engine;
+pub mod invoicing;
 pub mod kernel;
+pub mod parties;
+pub mod pricing;
+pub mod receivables;
 pub mod storage;

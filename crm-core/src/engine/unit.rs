@@ -155,6 +155,14 @@ impl<'s> Unit<'s> {
         Ok(record)
     }
 
+    /// The record of `id` that another record names as a part of itself.
+    pub(crate) fn part<R: Record>(&mut self, id: R::Id) -> Result<R, CrmError> {
+        self.find::<R>(id)?.ok_or_else(|| CrmError::Corrupt {
+            subject: subject::<R>(id),
+            detail: "another record names it, but it is not there; restore the store from a backup".to_owned(),
+        })
+    }
+
     /// Brings `keys` into the unit in one round trip.
     pub(super) fn fetch(&mut self, keys: &[Key]) -> Result<(), CrmError> {
         let missing: Vec<Key> = keys.iter().filter(|key| !self.loaded.contains_key(key)).copied().collect();
