@@ -9,6 +9,7 @@ pub mod disputes;
 pub mod engine;
 pub mod invoicing;
 pub mod kernel;
+pub mod leads;
 pub mod parties;
 pub mod pricing;
 pub mod receivables;

@@ -152,11 +152,11 @@ impl Question for OpenAmount {
     fn answer(&self, unit: &mut Unit<'_>) -> Result<Money, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
         let as_of = self.as_of.unwrap_or_else(|| unit.today());
-        let mut seen = Seen::default();
-        seen.invoices = unit.parts(&Query::under(Invoice::BY_CORRECTED, SortKey::new().id(self.invoice)))?;
-        seen.allocations = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(self.invoice)))?;
+        let mut invoices = unit.parts(&Query::under(Invoice::BY_CORRECTED, SortKey::new().id(self.invoice)))?;
+        let allocations = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(self.invoice)))?;
         let currency = *invoice.currency();
-        seen.invoices.push(invoice);
+        invoices.push(invoice);
+        let seen = Seen { invoices, allocations, ..Seen::default() };
         let balance = seen.books().balances(as_of, currency)?.get(&self.invoice).map(|(_, balance)| *balance);
         Ok(balance.filter(Money::is_positive).unwrap_or(Money::zero(currency)))
     }
