@@ -6,4 +6,5 @@ pub mod catalog;
 pub mod commands;
 pub mod engine;
 pub mod kernel;
+pub mod pipeline;
 pub mod storage;

@@ -1,0 +1,3 @@
+//! The pipeline, rule by rule and on the road.
+
+pub(crate) mod samples;
