@@ -8,12 +8,18 @@ mod feed;
 mod judge;
 mod sorted;
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
+#[cfg(any(feature = "conformance", test))]
+pub mod faulty;
 pub mod memory;
 #[cfg(feature = "redb")]
 pub mod redb_store;
 pub mod seal;
 pub mod store;
 
+#[cfg(any(feature = "conformance", test))]
+pub use faulty::{FaultyStore, Mishap};
 pub use memory::MemoryStore;
 #[cfg(feature = "redb")]
 pub use redb_store::{RedbOptions, RedbStore};

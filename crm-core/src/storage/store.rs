@@ -189,7 +189,7 @@ pub struct Committed {
     pub replayed: Option<Vec<u8>>,
 }
 
-/// A log entry as it is kept: numbered and sealed into the tenant's chain. See [`seal`](crate::storage::seal).
+/// A log entry as it is kept: numbered and sealed into the tenant's chain. See [`seal`](crate::storage::seal()).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The batch it came with.

@@ -7,6 +7,8 @@ mod failure;
 mod file;
 mod read;
 mod row;
+#[cfg(test)]
+mod tests;
 mod write;
 
 use std::fmt;

@@ -136,9 +136,12 @@ pub(super) fn entry_of(key: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8; 16]), StoreEr
     Ok((Cow::Owned(value), id))
 }
 
+/// Which keys a scan covers, lowest and highest.
+pub(super) type KeyRange = (Bound<Vec<u8>>, Bound<Vec<u8>>);
+
 /// The range of keys a scan covers, `None` if it covers none. The lower bound is inclusive or exclusive, the upper one exclusive
 /// (`None`: to the end of the table).
-pub(super) fn scan_range(tenant: Tenant, scan: &Scan) -> Option<(Bound<Vec<u8>>, Bound<Vec<u8>>)> {
+pub(super) fn scan_range(tenant: Tenant, scan: &Scan) -> Option<KeyRange> {
     let edge = |value: &[u8], end| {
         let mut key = Vec::new();
         value_key(&mut key, tenant, scan.index, value, end);

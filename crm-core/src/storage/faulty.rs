@@ -1,0 +1,170 @@
+//! A store that fails on demand, to prove that what is built on a store survives a failing one.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::store::{
+    Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan, Snapshot,
+    Store, StoreError, StoredRecord, Tenant,
+};
+
+/// How a call goes wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// Nothing is done and this is answered; in a commit for every batch.
+    Before(StoreError),
+    /// A commit is done in full and every batch answered with [`StoreError::Unknown`]; a reading call is only answered so.
+    After,
+}
+
+/// A store around another one, in which chosen calls go wrong. A call is taking a snapshot, asking one, or committing.
+pub struct FaultyStore<S> {
+    inner: S,
+    plan: Mutex<Plan>,
+}
+
+#[derive(Default)]
+struct Plan {
+    calls: u64,
+    commits: u64,
+    at_call: BTreeMap<u64, Mishap>,
+    at_commit: BTreeMap<u64, Mishap>,
+}
+
+impl<S: Store> FaultyStore<S> {
+    /// A store in which nothing goes wrong yet.
+    #[must_use]
+    pub fn new(inner: S) -> Self {
+        Self { inner, plan: Mutex::new(Plan::default()) }
+    }
+
+    /// Lets the nth call of any sort go wrong, counted from 1 since the store was made.
+    pub fn fail_call(&self, nth: u64, mishap: Mishap) {
+        self.plan().at_call.insert(nth, mishap);
+    }
+
+    /// Lets the nth commit go wrong, counted from 1 since the store was made.
+    pub fn fail_commit(&self, nth: u64, mishap: Mishap) {
+        self.plan().at_commit.insert(nth, mishap);
+    }
+
+    /// How many calls there have been, those that went wrong included.
+    #[must_use]
+    pub fn calls(&self) -> u64 {
+        self.plan().calls
+    }
+
+    /// How many of the calls were commits.
+    #[must_use]
+    pub fn commits(&self) -> u64 {
+        self.plan().commits
+    }
+
+    /// The store underneath, which never fails on demand.
+    #[must_use]
+    pub fn inner(&self) -> &S {
+        &self.inner
+    }
+
+    fn plan(&self) -> MutexGuard<'_, Plan> {
+        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn count_reading(&self) -> Result<(), StoreError> {
+        let mut plan = self.plan();
+        plan.calls = plan.calls.saturating_add(1);
+        let call = plan.calls;
+        match plan.at_call.remove(&call) {
+            None => Ok(()),
+            Some(Mishap::Before(error)) => Err(error),
+            Some(Mishap::After) => Err(StoreError::Unknown),
+        }
+    }
+
+    fn count_commit(&self) -> Option<Mishap> {
+        let mut plan = self.plan();
+        plan.calls = plan.calls.saturating_add(1);
+        plan.commits = plan.commits.saturating_add(1);
+        let (call, commit) = (plan.calls, plan.commits);
+        let (by_call, by_commit) = (plan.at_call.remove(&call), plan.at_commit.remove(&commit));
+        by_commit.or(by_call)
+    }
+}
+
+impl<S: Store> Store for FaultyStore<S> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+        self.count_reading()?;
+        Ok(Box::new(FaultySnapshot { store: self, inner: self.inner.snapshot(tenant)? }))
+    }
+
+    fn commit(&self, tenant: Tenant, batches: &[Batch]) -> Vec<Result<Committed, StoreError>> {
+        match self.count_commit() {
+            None => self.inner.commit(tenant, batches),
+            Some(Mishap::Before(error)) => vec![Err(error); batches.len()],
+            Some(Mishap::After) => {
+                // What became of the batches is just what the caller must not learn.
+                let _ = self.inner.commit(tenant, batches);
+                vec![Err(StoreError::Unknown); batches.len()]
+            }
+        }
+    }
+}
+
+impl<S> fmt::Debug for FaultyStore<S> {
+    /// Names the store, not what is in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FaultyStore").finish_non_exhaustive()
+    }
+}
+
+struct FaultySnapshot<'s, S> {
+    store: &'s FaultyStore<S>,
+    inner: Box<dyn Snapshot + 's>,
+}
+
+impl<S: Store> Snapshot for FaultySnapshot<'_, S> {
+    fn seq(&self) -> u64 {
+        self.inner.seq()
+    }
+
+    fn head(&self) -> Result<ChainHead, StoreError> {
+        self.store.count_reading()?;
+        self.inner.head()
+    }
+
+    fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<StoredRecord>>, StoreError> {
+        self.store.count_reading()?;
+        self.inner.get_many(keys)
+    }
+
+    fn scan(&self, scan: &Scan) -> Result<Vec<IndexRow>, StoreError> {
+        self.store.count_reading()?;
+        self.inner.scan(scan)
+    }
+
+    fn records(&self, kind: Kind, after: Option<[u8; 16]>, limit: usize) -> Result<Vec<StoredRecord>, StoreError> {
+        self.store.count_reading()?;
+        self.inner.records(kind, after, limit)
+    }
+
+    fn changes(&self, after: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
+        self.store.count_reading()?;
+        self.inner.changes(after, limit)
+    }
+
+    fn answer(&self, command: CommandId) -> Result<Option<KeptAnswer>, StoreError> {
+        self.store.count_reading()?;
+        self.inner.answer(command)
+    }
+
+    fn visit(&self, scan: &Scan, visitor: &mut RowVisitor<'_>) -> Result<(), StoreError> {
+        self.store.count_reading()?;
+        self.inner.visit(scan, visitor)
+    }
+
+    fn visit_records(&self, kind: Kind, after: Option<[u8; 16]>, visitor: &mut RecordVisitor<'_>) -> Result<(), StoreError> {
+        self.store.count_reading()?;
+        self.inner.visit_records(kind, after, visitor)
+    }
+}
