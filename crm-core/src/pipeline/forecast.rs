@@ -215,7 +215,7 @@ mod tests {
         let dollars = Money::parse("7", Currency::USD).unwrap();
         let deals = [counted(ForecastCategory::Commit, "5"), Opportunity { amount: Some(dollars), ..won() }];
         let found = ForecastFigures::of(&deals, &question()).unwrap();
-        assert_eq!(found.currencies[&Currency::EUR].weighted, eur("2"));
+        assert_eq!(found.currencies[&Currency::EUR].weighted, eur("1"));
         assert_eq!(found.currencies[&Currency::USD].weighted, dollars);
     }
 
