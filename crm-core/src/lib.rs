@@ -11,6 +11,7 @@ pub mod invoicing;
 pub mod kernel;
 pub mod leads;
 pub mod parties;
+pub mod pipeline;
 pub mod pricing;
 pub mod receivables;
 pub mod storage;

@@ -99,11 +99,6 @@ impl<'s> Unit<'s> {
         self.layers().rev().find_map(|layer| layer.records.get(key))
     }
 
-    /// Who acts.
-    pub(crate) fn actor(&self) -> &'s Actor {
-        self.actor
-    }
-
     /// What the actor may do.
     pub(crate) fn reader(&self) -> &'s Reader {
         self.reader

@@ -1,0 +1,142 @@
+//! What happened to pipelines and opportunities, and why a step is refused.
+
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{Code, DomainEvent, Percent, Timestamp, UserId, refusals};
+use crate::pipeline::model::ForecastCategory;
+
+/// What happened to a pipeline.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum PipelineEvent {
+    /// It was defined.
+    #[n(0)]
+    Defined,
+    /// It was defined anew.
+    #[n(1)]
+    Changed,
+}
+
+impl DomainEvent for PipelineEvent {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Defined => "pipeline.defined",
+            Self::Changed => "pipeline.changed",
+        }
+    }
+}
+
+/// What happened to an opportunity. Amounts are not repeated here: who may see them reads the record.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum OpportunityEvent {
+    /// It was opened in a stage.
+    #[n(0)]
+    Opened(#[n(0)] Code),
+    /// What is known of it changed.
+    #[n(1)]
+    Changed,
+    /// It went from one open stage to another.
+    #[n(2)]
+    Moved {
+        /// From here.
+        #[n(0)]
+        from: Code,
+        /// To there.
+        #[n(1)]
+        to: Code,
+    },
+    /// It was won.
+    #[n(3)]
+    Won,
+    /// It was lost for a reason.
+    #[n(4)]
+    Lost(#[n(0)] Code),
+    /// It was taken up again in a stage.
+    #[n(5)]
+    Reopened(#[n(0)] Code),
+    /// Somebody said how likely it is.
+    #[n(6)]
+    ProbabilityOverridden(#[n(0)] Percent),
+    /// It is as likely as its stage again.
+    #[n(7)]
+    ProbabilityReset(#[n(0)] Percent),
+    /// Somebody said where a forecast counts it.
+    #[n(8)]
+    CategoryOverridden(#[n(0)] ForecastCategory),
+    /// It counts where its stage counts again.
+    #[n(9)]
+    CategoryReset(#[n(0)] ForecastCategory),
+    /// It went to another owner.
+    #[n(10)]
+    Assigned {
+        /// From this one.
+        #[n(0)]
+        from: UserId,
+        /// To that one.
+        #[n(1)]
+        to: UserId,
+    },
+}
+
+impl DomainEvent for OpportunityEvent {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Opened(_) => "opportunity.opened",
+            Self::Changed => "opportunity.changed",
+            Self::Moved { .. } => "opportunity.moved",
+            Self::Won => "opportunity.won",
+            Self::Lost(_) => "opportunity.lost",
+            Self::Reopened(_) => "opportunity.reopened",
+            Self::ProbabilityOverridden(_) => "opportunity.probability_overridden",
+            Self::ProbabilityReset(_) => "opportunity.probability_reset",
+            Self::CategoryOverridden(_) => "opportunity.category_overridden",
+            Self::CategoryReset(_) => "opportunity.category_reset",
+            Self::Assigned { .. } => "opportunity.assigned",
+        }
+    }
+}
+
+refusals! {
+    /// Why the pipeline says no, in order of precedence.
+    pub enum OpportunityRefusal {
+        /// What is closed does not change.
+        Closed = "OPP-001": "the opportunity is closed; reopen it first",
+        /// Only what is closed can be taken up again.
+        NotClosed = "OPP-002": "the opportunity is open; move it instead",
+        /// An opportunity is worked on in open stages only.
+        StageNotOpen {
+            /// The stage asked for.
+            stage: Code,
+        } = "OPP-003": "`{stage}` is not an open stage; name an open one, or win or lose the opportunity",
+        /// The pipeline does not lead from one stage to the other.
+        StepNotAllowed {
+            /// Where the opportunity is.
+            from: Code,
+            /// Where it should go.
+            to: Code,
+        } = "OPP-004": "the pipeline does not lead from `{from}` to `{to}`; go through a stage that does",
+        /// The stage asks for fields that the opportunity does not have.
+        FieldsMissing {
+            /// The stage.
+            stage: Code,
+            /// The fields, with commas between them.
+            fields: String,
+        } = "OPP-005": "the stage `{stage}` asks for {fields}; fill in what is missing first",
+        /// The reason for loss says too little by itself.
+        NoteMissing {
+            /// The reason.
+            reason: Code,
+        } = "OPP-006": "the reason `{reason}` needs words; say in the note why the deal was lost",
+        /// An opportunity that was moved so often is no opportunity any more.
+        TooManyMoves = "OPP-007": "the opportunity was in 500 stages already; win or lose it, and open a new one",
+        /// History only grows at its end.
+        TooEarly {
+            /// When the opportunity came to where it is.
+            last: Timestamp,
+        } = "OPP-008": "the opportunity came to its stage at {last}; give a later instant",
+        /// A stage with opportunities in it must stay what it is.
+        StageInUse {
+            /// The stage.
+            stage: Code,
+        } = "OPP-009": "there are opportunities in the stage `{stage}`; move them first, or keep the stage and its kind",
+    }
+}

@@ -1,0 +1,13 @@
+//! Commands in, events out, refusals out.
+
+mod commands;
+mod events;
+mod questions;
+
+pub use commands::{
+    AssignOpportunity, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, LoseOpportunity, MoveOpportunity,
+    OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory, ResetProbability,
+    WinOpportunity,
+};
+pub use events::{OpportunityEvent, OpportunityRefusal, PipelineEvent};
+pub use questions::{BOARD_CARDS, Board, Forecast, Funnel, SalesPerformance};

@@ -1,0 +1,289 @@
+//! The session side of the pipeline: name the permission, load, decide, store.
+
+use std::ops::ControlFlow;
+
+use crate::access::{Operation, User};
+use crate::catalog::Product;
+use crate::engine::{Command, Query, Question, Unit};
+use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, Ownership, ProductId, SortKey, UserId, subject};
+
+use super::board::{BoardFigures, ColumnCount};
+use super::contract::{
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Forecast, Funnel, LoseOpportunity,
+    MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory,
+    ResetProbability, SalesPerformance, WinOpportunity,
+};
+use super::forecast::ForecastFigures;
+use super::funnel::{FunnelCount, FunnelFigures};
+use super::model::{Opportunity, Pipeline};
+use super::performance::PerformanceFigures;
+use super::policy::PipelinePolicy;
+use super::{estimates, rules, steps};
+
+impl Command for DefinePipeline {
+    type Answer = Pipeline;
+    const NAME: &'static str = "pipeline.define";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Pipeline, CrmError> {
+        unit.open_with(rules::define(unit.new_id(), self))
+    }
+}
+
+impl Command for ChangePipeline {
+    type Answer = Pipeline;
+    const NAME: &'static str = "pipeline.change";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Pipeline, CrmError> {
+        let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Update)?;
+        let mut in_use = None;
+        for stage in rules::given_up(&pipeline, self) {
+            // Whoever may see them: a deal that the actor cannot see is in the stage all the same.
+            let inside = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline).text(stage.key.as_str()));
+            if !unit.parts(&inside)?.is_empty() {
+                in_use = Some(&stage.key);
+                break;
+            }
+        }
+        unit.apply(rules::redefine(&pipeline, self, in_use)?)
+    }
+}
+
+impl Command for OpenOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.open_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
+        let ownership = ownership(unit, self.owner)?;
+        check_references(unit, self.account, self.contact, self.product)?;
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = rules::open(unit.new_id(), ownership, &pipeline, self, None, &unit.context(&policy))?;
+        unit.open_with(decision)
+    }
+}
+
+impl Command for ChangeOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.change_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        check_references(unit, self.account.value().copied(), self.contact.value().copied(), self.product.value().copied())?;
+        unit.apply(rules::change(&deal, &pipeline, self)?)
+    }
+}
+
+impl Command for MoveOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.move_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = steps::move_on(&deal, &pipeline, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for WinOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.win_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = steps::win(&deal, &pipeline, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for LoseOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.lose_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = steps::lose(&deal, &pipeline, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for ReopenOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.reopen_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = steps::reopen(&deal, &pipeline, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for OverrideProbability {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.override_probability";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
+        unit.apply(estimates::override_probability(&deal, self)?)
+    }
+}
+
+impl Command for ResetProbability {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.reset_probability";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        unit.apply(estimates::reset_probability(&deal, &pipeline)?)
+    }
+}
+
+impl Command for OverrideForecastCategory {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.override_forecast_category";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
+        unit.apply(estimates::override_category(&deal, self)?)
+    }
+}
+
+impl Command for ResetForecastCategory {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.reset_forecast_category";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
+        unit.apply(estimates::reset_category(&deal, &pipeline)?)
+    }
+}
+
+impl Command for AssignOpportunity {
+    type Answer = Opportunity;
+    const NAME: &'static str = "pipeline.assign_opportunity";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+        let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
+        let to = ownership(unit, Some(self.owner))?;
+        unit.apply(rules::assign(&deal, &to))
+    }
+}
+
+impl Question for Forecast {
+    type Answer = ForecastFigures;
+    const NAME: &'static str = "pipeline.forecast";
+
+    fn answer(&self, unit: &mut Unit<'_>) -> Result<ForecastFigures, CrmError> {
+        unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
+        let mut figures = ForecastFigures::default();
+        let deals = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline));
+        visit_masked(unit, &deals, &mut |deal| figures.add(&deal, self))?;
+        Ok(figures)
+    }
+}
+
+impl Question for SalesPerformance {
+    type Answer = PerformanceFigures;
+    const NAME: &'static str = "pipeline.sales_performance";
+
+    fn answer(&self, unit: &mut Unit<'_>) -> Result<PerformanceFigures, CrmError> {
+        let mut figures = PerformanceFigures::default();
+        for is_won in [false, true] {
+            let outcome = || SortKey::new().flag(is_won);
+            let first = self.closed_from.map_or_else(outcome, |day| outcome().date(day));
+            let last = self.closed_to.map_or_else(outcome, |day| outcome().date(day));
+            let deals = Query::between(Opportunity::BY_CLOSE, first, last);
+            visit_masked(unit, &deals, &mut |deal| figures.add(&deal, self))?;
+        }
+        Ok(figures)
+    }
+}
+
+impl Question for Funnel {
+    type Answer = FunnelFigures;
+    const NAME: &'static str = "pipeline.funnel";
+
+    fn answer(&self, unit: &mut Unit<'_>) -> Result<FunnelFigures, CrmError> {
+        let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
+        let mut count = FunnelCount::new(&pipeline, unit.now());
+        let deals = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline));
+        visit_masked(unit, &deals, &mut |deal| {
+            count.add(&deal);
+            Ok(())
+        })?;
+        Ok(count.figures())
+    }
+}
+
+impl Question for Board {
+    type Answer = BoardFigures;
+    const NAME: &'static str = "pipeline.board";
+
+    fn answer(&self, unit: &mut Unit<'_>) -> Result<BoardFigures, CrmError> {
+        let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
+        let mut board = BoardFigures::default();
+        for stage in pipeline.open_stages() {
+            let mut column = ColumnCount::new(stage, self.cards);
+            let inside = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline).text(stage.key.as_str()));
+            visit_masked(unit, &inside, &mut |deal| column.add(deal))?;
+            board.columns.push(column.finish());
+        }
+        Ok(board)
+    }
+}
+
+/// Shows every deal of `deals` that the actor may see, as they may see it: a hidden amount must not show in a figure either.
+fn visit_masked(
+    unit: &mut Unit<'_>,
+    deals: &Query<Opportunity>,
+    take: &mut dyn FnMut(Opportunity) -> Result<(), Fault>,
+) -> Result<(), CrmError> {
+    let reader = unit.reader();
+    let mut fault = None;
+    unit.visit(deals, Operation::Read, &mut |deal| {
+        fault = take(reader.masked(deal)).err();
+        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    fault.map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// The deal, if the actor may change it, and the pipeline it passes.
+fn deal_and_pipeline(unit: &mut Unit<'_>, id: OpportunityId) -> Result<(Opportunity, Pipeline), CrmError> {
+    let deal = unit.load::<Opportunity>(id, Operation::Update)?;
+    let pipeline = unit.find::<Pipeline>(*deal.pipeline())?;
+    let gone = || CrmError::Corrupt {
+        subject: subject::<Opportunity>(id),
+        detail: "it names a pipeline that is not there; restore the store from a backup".to_owned(),
+    };
+    Ok((deal, pipeline.ok_or_else(gone)?))
+}
+
+/// Who a deal belongs to: the named owner in their team, or the acting user in theirs.
+pub(super) fn ownership(unit: &mut Unit<'_>, owner: Option<UserId>) -> Result<Ownership, CrmError> {
+    let Some(owner) = owner.or(unit.actor().user()) else {
+        return Err(Fault::new("", "nobody answers for the opportunity", "name its owner").at("owner").into());
+    };
+    if unit.actor().user() == Some(owner) {
+        return Ok(Ownership::new(owner, unit.reader().team()));
+    }
+    match unit.find::<User>(owner)? {
+        Some(user) if *user.is_active() => Ok(Ownership::new(owner, *user.team())),
+        _ => Err(Fault::new(owner, "there is no such active user", "name somebody who can act").at("owner").into()),
+    }
+}
+
+/// What a deal names must be there, and the actor must be allowed to see it.
+fn check_references(
+    unit: &mut Unit<'_>,
+    _account: Option<AccountId>,
+    _contact: Option<ContactId>,
+    product: Option<ProductId>,
+) -> Result<(), CrmError> {
+    if let Some(product) = product {
+        unit.load::<Product>(product, Operation::Read)?;
+    }
+    Ok(())
+}

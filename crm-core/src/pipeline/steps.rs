@@ -1,0 +1,165 @@
+//! Pure decisions about the way of an opportunity: moved, won, lost, taken up again.
+
+use crate::kernel::{Code, CrmError, Decision, Fault, Note, Refusal, RuleContext};
+
+use super::contract::{
+    LoseOpportunity, MoveOpportunity, OpportunityEvent, OpportunityRefusal, ReopenOpportunity, WinOpportunity,
+};
+use super::model::{Category, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Stage, StageKind, StageVisit};
+use super::policy::PipelinePolicy;
+use super::rules::{entry_stage, only, require, require_open, stage_named};
+
+type Decided = Result<Decision<Opportunity, OpportunityEvent>, CrmError>;
+
+/// The deal in another open stage.
+///
+/// # Errors
+/// An unknown stage is invalid; OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008.
+pub fn move_on(
+    deal: &Opportunity,
+    pipeline: &Pipeline,
+    command: &MoveOpportunity,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Decided {
+    let stage = stage_named(pipeline, &command.stage)?;
+    require_open(deal)?;
+    if *deal.stage() == stage.key {
+        return Ok(Decision::AlreadyDone(deal.clone()));
+    }
+    require_open_stage(deal, stage)?;
+    require_way(deal, pipeline, stage)?;
+    let next = entered(deal, stage, OpportunityState::Open { stage: stage.key.clone() }, cx)?;
+    Ok(Decision::apply(next, OpportunityEvent::Moved { from: deal.stage().clone(), to: stage.key.clone() }))
+}
+
+/// The deal won.
+///
+/// # Errors
+/// OPP-001, OPP-004, OPP-005, OPP-008.
+pub fn win(deal: &Opportunity, pipeline: &Pipeline, command: &WinOpportunity, cx: &RuleContext<'_, PipelinePolicy>) -> Decided {
+    if let OpportunityState::Won { .. } = deal.state
+        && (command.amount.is_none() || command.amount == deal.amount)
+    {
+        return Ok(Decision::AlreadyDone(deal.clone()));
+    }
+    require_open(deal)?;
+    let stage = only(pipeline, StageKind::Won)?;
+    require_way(deal, pipeline, stage)?;
+    let worth = Opportunity { amount: command.amount.or(deal.amount), ..deal.clone() };
+    let state = OpportunityState::Won { stage: stage.key.clone(), closed_at: cx.now, closed_on: cx.today };
+    Ok(Decision::apply(entered(&worth, stage, state, cx)?, OpportunityEvent::Won))
+}
+
+/// The deal lost.
+///
+/// # Errors
+/// A reason that the pipeline does not have is invalid; OPP-001, OPP-005, OPP-006, OPP-008.
+pub fn lose(deal: &Opportunity, pipeline: &Pipeline, command: &LoseOpportunity, cx: &RuleContext<'_, PipelinePolicy>) -> Decided {
+    let told = command.note.as_ref().filter(|note| !note.is_empty());
+    if let OpportunityState::Lost { reason, note, .. } = &deal.state
+        && *reason == command.reason
+        && note.as_ref() == told
+    {
+        return Ok(Decision::AlreadyDone(deal.clone()));
+    }
+    require_reason(pipeline, &command.reason)?;
+    require_open(deal)?;
+    let stage = only(pipeline, StageKind::Lost)?;
+    require(deal, stage, &deal.missing(&stage.required_fields))?;
+    if told.is_none() && cx.policy.reasons_with_note.contains(&command.reason) {
+        return Err(OpportunityRefusal::NoteMissing { reason: command.reason.clone() }.about(deal));
+    }
+    let state = lost(stage, &command.reason, told, cx);
+    Ok(Decision::apply(entered(deal, stage, state, cx)?, OpportunityEvent::Lost(command.reason.clone())))
+}
+
+fn lost(stage: &Stage, reason: &Code, note: Option<&Note>, cx: &RuleContext<'_, PipelinePolicy>) -> OpportunityState {
+    let (reason, note) = (reason.clone(), note.cloned());
+    OpportunityState::Lost { stage: stage.key.clone(), reason, note, closed_at: cx.now, closed_on: cx.today }
+}
+
+/// The deal worked on again.
+///
+/// # Errors
+/// An unknown stage is invalid; OPP-002 to OPP-005, OPP-007, OPP-008.
+pub fn reopen(
+    deal: &Opportunity,
+    pipeline: &Pipeline,
+    command: &ReopenOpportunity,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Decided {
+    let stage = match &command.stage {
+        Some(key) => stage_named(pipeline, key)?,
+        // Where the stage was given up since, the deal begins anew.
+        None => {
+            pipeline.stage(&deal.last_open_stage).filter(|stage| stage.is_open()).map_or_else(|| entry_stage(pipeline), Ok)?
+        }
+    };
+    if deal.is_open() {
+        let there = *deal.stage() == stage.key;
+        return if there { Ok(Decision::AlreadyDone(deal.clone())) } else { Err(OpportunityRefusal::NotClosed.about(deal)) };
+    }
+    require_open_stage(deal, stage)?;
+    require_way(deal, pipeline, stage)?;
+    let next = entered(deal, stage, OpportunityState::Open { stage: stage.key.clone() }, cx)?;
+    Ok(Decision::apply(next, OpportunityEvent::Reopened(stage.key.clone())))
+}
+
+fn require_reason(pipeline: &Pipeline, reason: &Code) -> Result<(), CrmError> {
+    if pipeline.loss_reasons.contains(reason) {
+        return Ok(());
+    }
+    let known = pipeline.loss_reasons.iter().map(Code::as_str).collect::<Vec<_>>().join(", ");
+    Err(Fault::new(reason, "the pipeline has no such reason for loss", format!("give one of {known}")).at("reason").into())
+}
+
+/// OPP-003 where a deal to be worked on would stand in a closed stage.
+fn require_open_stage(deal: &Opportunity, stage: &Stage) -> Result<(), CrmError> {
+    if stage.is_open() { Ok(()) } else { Err(OpportunityRefusal::StageNotOpen { stage: stage.key.clone() }.about(deal)) }
+}
+
+/// OPP-004 where the pipeline does not lead there.
+fn require_way(deal: &Opportunity, pipeline: &Pipeline, to: &Stage) -> Result<(), CrmError> {
+    // Where the stage was given up while the deal came to it, any way out is good.
+    let Some(from) = pipeline.stage(deal.stage()).filter(|from| !from.leads_to(to)) else { return Ok(()) };
+    Err(OpportunityRefusal::StepNotAllowed { from: from.key.clone(), to: to.key.clone() }.about(deal))
+}
+
+/// The deal in `stage`, in the state `state`.
+fn entered(
+    deal: &Opportunity,
+    stage: &Stage,
+    state: OpportunityState,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Result<Opportunity, CrmError> {
+    require(deal, stage, &deal.missing(&stage.required_fields))?;
+    if stage.is_open() && deal.history.len() >= MAX_VISITS {
+        return Err(OpportunityRefusal::TooManyMoves.about(deal));
+    }
+    let mut next = Opportunity { state, ..deal.clone() };
+    if let Some(visit) = next.history.last_mut() {
+        if cx.now < visit.entered_at {
+            return Err(OpportunityRefusal::TooEarly { last: visit.entered_at }.about(deal));
+        }
+        visit.left_at = Some(cx.now);
+    }
+    // What somebody said holds while the deal is worked on; what is closed is certain.
+    if !(stage.is_open() && deal.probability.is_overridden()) {
+        next.probability = Probability::Auto(stage.probability);
+    }
+    if !(stage.is_open() && deal.category.is_overridden()) {
+        next.category = Category::Auto(stage.category);
+    }
+    if stage.is_open() {
+        next.last_open_stage = stage.key.clone();
+    }
+    next.history.push(StageVisit {
+        stage: stage.key.clone(),
+        entered_at: cx.now,
+        left_at: None,
+        actor: cx.actor.user(),
+        amount: next.amount,
+        probability: next.probability.percent(),
+    });
+    Ok(next)
+}

@@ -1,0 +1,6 @@
+//! The pipeline, rule by rule and on the road.
+
+mod gates;
+mod road;
+pub(crate) mod samples;
+mod walk;

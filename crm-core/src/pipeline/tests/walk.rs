@@ -1,0 +1,166 @@
+//! Every command in every state, and what each does to a deal.
+
+use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, Ownership, RecordId, UserId};
+use crate::pipeline::*;
+
+use super::samples::*;
+
+const STEPS: [OpportunityStep; 10] = [
+    OpportunityStep::Change,
+    OpportunityStep::Move,
+    OpportunityStep::Win,
+    OpportunityStep::Lose,
+    OpportunityStep::Reopen,
+    OpportunityStep::OverrideProbability,
+    OpportunityStep::ResetProbability,
+    OpportunityStep::OverrideForecastCategory,
+    OpportunityStep::ResetForecastCategory,
+    OpportunityStep::Assign,
+];
+
+type Decided = Result<Decision<Opportunity, OpportunityEvent>, CrmError>;
+
+/// Sends a command to `deal` that would change it.
+fn send(deal: &Opportunity, step: OpportunityStep) -> Decided {
+    let (opportunity, pipeline) = (OpportunityId::from_bytes([9; 16]), pipeline());
+    on("2026-02-01", |cx| match step {
+        OpportunityStep::Change => {
+            let amount = Edit::Set(eur("7"));
+            rules::change(deal, &pipeline, &ChangeOpportunity { amount, ..ChangeOpportunity::new(opportunity) })
+        }
+        OpportunityStep::Move => steps::move_on(deal, &pipeline, &MoveOpportunity { opportunity, stage: code("quote") }, cx),
+        OpportunityStep::Win => steps::win(deal, &pipeline, &WinOpportunity { opportunity, amount: Some(eur("12")) }, cx),
+        OpportunityStep::Lose => {
+            let note = "they said: later".parse().ok();
+            steps::lose(deal, &pipeline, &LoseOpportunity { opportunity, reason: code("other"), note }, cx)
+        }
+        OpportunityStep::Reopen => {
+            steps::reopen(deal, &pipeline, &ReopenOpportunity { opportunity, stage: Some(code("talk")) }, cx)
+        }
+        OpportunityStep::OverrideProbability => {
+            estimates::override_probability(deal, &OverrideProbability { opportunity, percent: "33".parse().unwrap() })
+        }
+        OpportunityStep::ResetProbability => estimates::reset_probability(deal, &pipeline),
+        OpportunityStep::OverrideForecastCategory => {
+            estimates::override_category(deal, &OverrideForecastCategory { opportunity, category: ForecastCategory::Commit })
+        }
+        OpportunityStep::ResetForecastCategory => estimates::reset_category(deal, &pipeline),
+        OpportunityStep::Assign => Ok(rules::assign(deal, &Ownership::new(UserId::from_bytes([6; 16]), None))),
+    })
+}
+
+fn overridden(deal: &Opportunity) -> Opportunity {
+    if !deal.is_open() {
+        return deal.clone();
+    }
+    let probability = Probability::Overridden("77".parse().unwrap());
+    Opportunity { probability, category: Category::Overridden(ForecastCategory::BestCase), ..deal.clone() }
+}
+
+#[test]
+fn the_rules_do_what_the_step_table_says_and_nothing_else() {
+    for deal in [overridden(&deal()), won(), lost()] {
+        for step in STEPS {
+            let from = deal.reached();
+            match send(&deal, step) {
+                Ok(Decision::Apply { next, events }) => {
+                    assert_eq!(OPPORTUNITY_STEPS.targets(from, step), [next.reached()], "{from:?} {step:?}");
+                    assert_eq!((events.len(), crate::kernel::Record::check(&next)), (1, Ok(())), "{from:?} {step:?}");
+                }
+                Ok(Decision::AlreadyDone(_)) => panic!("{from:?} {step:?} found nothing to do"),
+                Err(error) => {
+                    assert!(!OPPORTUNITY_STEPS.allows(from, step), "{from:?} {step:?}: {error}");
+                    let expected = if step == OpportunityStep::Reopen { "OPP-002" } else { "OPP-001" };
+                    assert_eq!((error.kind(), error.code()), (ErrorKind::Refused, expected), "{from:?} {step:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_host_is_offered_the_steps_of_the_state() {
+    assert_eq!(available_commands(&won()), [OpportunityStep::Reopen, OpportunityStep::Assign]);
+    assert_eq!(available_commands(&deal()).len(), 9);
+}
+
+#[test]
+fn a_command_sent_twice_finds_its_work_done() {
+    let twice = |deal: &Opportunity, step| {
+        let once = send(deal, step).unwrap().record().clone();
+        assert_eq!(send(&once, step), Ok(Decision::AlreadyDone(once.clone())), "{step:?}");
+    };
+    for step in STEPS {
+        let deal = if step == OpportunityStep::Reopen { lost() } else { overridden(&deal()) };
+        twice(&deal, step);
+    }
+}
+
+#[test]
+fn a_won_deal_is_certain_a_lost_one_is_out_and_both_remember_the_day() {
+    let (won, lost) = (won(), lost());
+    assert_eq!(won.probability().percent().to_string(), "100");
+    assert_eq!(lost.probability().percent().to_string(), "0");
+    assert_eq!(won.closed_on().unwrap().to_string(), "2026-01-10");
+    assert_eq!((won.last_open_stage(), lost.last_open_stage()), (&code("lead"), &code("lead")));
+    assert_eq!(deal().closed_on(), None);
+}
+
+#[test]
+fn what_a_deal_was_won_at_takes_the_place_of_the_estimate() {
+    let estimated = Opportunity { amount: Some(eur("100")), ..deal() };
+    let won = send(&estimated, OpportunityStep::Win).unwrap().record().clone();
+    assert_eq!(won.amount(), &Some(eur("12")));
+    let visits: Vec<_> = won.history().iter().map(|visit| visit.stage.as_str()).collect();
+    assert_eq!(visits, ["lead", "won"]);
+    assert_eq!(won.history()[1].amount, Some(eur("12")));
+}
+
+#[test]
+fn a_probability_follows_the_stage_until_somebody_gives_one_and_again_after_a_reset() {
+    let percent = |deal: &Opportunity| deal.probability().percent().to_string();
+    let moved = send(&deal(), OpportunityStep::Move).unwrap().record().clone();
+    assert_eq!(percent(&moved), "60");
+    let given = send(&deal(), OpportunityStep::OverrideProbability).unwrap().record().clone();
+    let moved = send(&given, OpportunityStep::Move).unwrap().record().clone();
+    assert_eq!(percent(&moved), "33", "an override stays through a move");
+    let reset = estimates::reset_probability(&moved, &pipeline()).unwrap().record().clone();
+    assert_eq!((percent(&reset).as_str(), reset.probability().is_overridden()), ("60", false));
+    let closed = send(&given, OpportunityStep::Lose).unwrap().record().clone();
+    let again = send(&closed, OpportunityStep::Reopen).unwrap().record().clone();
+    assert_eq!(percent(&again), "40", "an override ends with the deal");
+}
+
+#[test]
+fn only_what_is_closed_is_certain() {
+    let opportunity = OpportunityId::from_bytes([9; 16]);
+    let given = |percent: &str| {
+        let command = OverrideProbability { opportunity, percent: percent.parse().unwrap() };
+        estimates::override_probability(&deal(), &command).map(|decision| decision.record().probability().percent().to_string())
+    };
+    assert_eq!([given("0").unwrap(), given("100").unwrap(), given("50.5").unwrap()], ["1", "99", "50.5"]);
+    assert_eq!(given("100.1").unwrap_err().subject(), "percent");
+    assert_eq!(given("-1").unwrap_err().kind(), ErrorKind::Invalid);
+}
+
+#[test]
+fn the_history_tells_every_stage_with_its_times() {
+    let moved = send(&deal(), OpportunityStep::Move).unwrap().record().clone();
+    let [first, second] = moved.history().as_slice() else { panic!("two visits") };
+    assert_eq!((first.entered_at, first.left_at), (at("2026-01-01"), Some(at("2026-02-01"))));
+    assert_eq!((second.entered_at, second.left_at, second.actor), (at("2026-02-01"), None, Some(owner())));
+    assert_eq!(moved.last_open_stage(), &code("quote"));
+}
+
+#[test]
+fn a_deal_reopened_without_a_stage_goes_on_where_it_was() {
+    let opportunity = OpportunityId::from_bytes([9; 16]);
+    let moved = send(&deal(), OpportunityStep::Move).unwrap().record().clone();
+    let closed = send(&moved, OpportunityStep::Lose).unwrap().record().clone();
+    let again = on("2026-02-02", |cx| steps::reopen(&closed, &pipeline(), &ReopenOpportunity { opportunity, stage: None }, cx));
+    assert_eq!(again.unwrap().record().stage(), &code("quote"));
+    let mut without = pipeline();
+    without.stages.remove(2);
+    let again = on("2026-02-02", |cx| steps::reopen(&closed, &without, &ReopenOpportunity { opportunity, stage: None }, cx));
+    assert_eq!(again.unwrap().record().stage(), &code("lead"), "the stage was given up since");
+}
