@@ -16,6 +16,7 @@
 
 pub mod board;
 pub mod contract;
+pub mod conversion;
 pub mod estimates;
 pub mod forecast;
 pub mod funnel;
@@ -31,16 +32,16 @@ mod tests;
 
 pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
-    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Forecast, Funnel,
-    LoseOpportunity, MoveOpportunity, OpenOpportunity, OpportunityEvent, OpportunityRefusal, OverrideForecastCategory,
-    OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory, ResetProbability, SalesPerformance,
-    WinOpportunity,
+    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline,
+    Edit, Forecast, Funnel, LoseOpportunity, MoveOpportunity, NewOpportunity, OpenOpportunity, OpportunityEvent,
+    OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory,
+    ResetProbability, SalesPerformance, WinOpportunity,
 };
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
 pub use model::{
-    Category, ExternalId, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached,
-    RequiredField, Stage, StageKind, StageVisit,
+    Category, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage,
+    StageKind, StageVisit,
 };
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::PipelinePolicy;

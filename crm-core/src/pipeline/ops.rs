@@ -2,23 +2,25 @@
 
 use std::ops::ControlFlow;
 
-use crate::access::{Operation, User};
+use crate::access::{Operation, Reader};
 use crate::catalog::Product;
-use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, Ownership, ProductId, SortKey, UserId, subject};
+use crate::engine::{Answer, Command, Query, Question, Unit};
+use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, Ownership, ProductId, Record, SortKey};
+use crate::leads::{self, Lead};
+use crate::parties::{self, Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Forecast, Funnel, LoseOpportunity,
-    MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory,
-    ResetProbability, SalesPerformance, WinOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline, Forecast,
+    Funnel, LoseOpportunity, MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity,
+    ResetForecastCategory, ResetProbability, SalesPerformance, WinOpportunity,
 };
 use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
 use super::model::{Opportunity, Pipeline};
 use super::performance::PerformanceFigures;
 use super::policy::PipelinePolicy;
-use super::{estimates, rules, steps};
+use super::{conversion, estimates, rules, steps};
 
 impl Command for DefinePipeline {
     type Answer = Pipeline;
@@ -54,7 +56,7 @@ impl Command for OpenOpportunity {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
-        let ownership = ownership(unit, self.owner)?;
+        let ownership = unit.new_ownership(self.owner)?;
         check_references(unit, self.account, self.contact, self.product)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = rules::open(unit.new_id(), ownership, &pipeline, self, None, &unit.context(&policy))?;
@@ -167,7 +169,7 @@ impl Command for AssignOpportunity {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
-        let to = ownership(unit, Some(self.owner))?;
+        let to = unit.new_ownership(Some(self.owner))?;
         unit.apply(rules::assign(&deal, &to))
     }
 }
@@ -253,37 +255,104 @@ fn visit_masked(
 /// The deal, if the actor may change it, and the pipeline it passes.
 fn deal_and_pipeline(unit: &mut Unit<'_>, id: OpportunityId) -> Result<(Opportunity, Pipeline), CrmError> {
     let deal = unit.load::<Opportunity>(id, Operation::Update)?;
-    let pipeline = unit.find::<Pipeline>(*deal.pipeline())?;
-    let gone = || CrmError::Corrupt {
-        subject: subject::<Opportunity>(id),
-        detail: "it names a pipeline that is not there; restore the store from a backup".to_owned(),
-    };
-    Ok((deal, pipeline.ok_or_else(gone)?))
-}
-
-/// Who a deal belongs to: the named owner in their team, or the acting user in theirs.
-pub(super) fn ownership(unit: &mut Unit<'_>, owner: Option<UserId>) -> Result<Ownership, CrmError> {
-    let Some(owner) = owner.or(unit.actor().user()) else {
-        return Err(Fault::new("", "nobody answers for the opportunity", "name its owner").at("owner").into());
-    };
-    if unit.actor().user() == Some(owner) {
-        return Ok(Ownership::new(owner, unit.reader().team()));
-    }
-    match unit.find::<User>(owner)? {
-        Some(user) if *user.is_active() => Ok(Ownership::new(owner, *user.team())),
-        _ => Err(Fault::new(owner, "there is no such active user", "name somebody who can act").at("owner").into()),
-    }
+    let pipeline = unit.part::<Pipeline>(*deal.pipeline())?;
+    Ok((deal, pipeline))
 }
 
 /// What a deal names must be there, and the actor must be allowed to see it.
 fn check_references(
     unit: &mut Unit<'_>,
-    _account: Option<AccountId>,
-    _contact: Option<ContactId>,
+    account: Option<AccountId>,
+    contact: Option<ContactId>,
     product: Option<ProductId>,
 ) -> Result<(), CrmError> {
+    if let Some(account) = account {
+        unit.load::<Account>(account, Operation::Read)?;
+    }
+    if let Some(contact) = contact {
+        unit.load::<Contact>(contact, Operation::Read)?;
+    }
     if let Some(product) = product {
         unit.load::<Product>(product, Operation::Read)?;
     }
     Ok(())
+}
+
+impl Answer for Conversion {
+    fn masked(self, reader: &Reader) -> Self {
+        let Self { lead, account, contact, opportunity } = self;
+        Self {
+            lead: reader.masked(lead),
+            account: reader.masked(account),
+            contact: reader.masked(contact),
+            opportunity: opportunity.map(|deal| reader.masked(deal)),
+        }
+    }
+}
+
+impl Command for ConvertLead {
+    type Answer = Conversion;
+    const NAME: &'static str = "pipeline.convert_lead";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Conversion, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        let ownership = unit.new_ownership(Some(self.owner.unwrap_or(lead.ownership().owner)))?;
+        let account = converted_account(unit, &lead, self.account, &ownership)?;
+        let contact = converted_contact(unit, &lead, self.contact, &account, &ownership)?;
+        let opportunity = match &self.opportunity {
+            None => None,
+            Some(new) => {
+                let pipeline = unit.load::<Pipeline>(new.pipeline, Operation::Read)?;
+                let mut open = conversion::opportunity_of(&lead, new, &ownership)?;
+                (open.account, open.contact) = (Some(account.id()), Some(contact.id()));
+                let policy = unit.policy::<PipelinePolicy>()?;
+                let from = Some(self.lead);
+                let decision = rules::open(unit.new_id(), ownership, &pipeline, &open, from, &unit.context(&policy))?;
+                Some(unit.open_with(decision)?)
+            }
+        };
+        let today = unit.today();
+        let opened = opportunity.as_ref().map(Record::id);
+        let decision = leads::rules::converted(&lead, account.id(), contact.id(), opened, today)?;
+        Ok(Conversion { lead: unit.apply(decision)?, account, contact, opportunity })
+    }
+}
+
+fn converted_account(
+    unit: &mut Unit<'_>,
+    lead: &Lead,
+    to: ConvertTo<AccountId>,
+    ownership: &Ownership,
+) -> Result<Account, CrmError> {
+    let details = conversion::account_of(lead)?;
+    match to {
+        ConvertTo::Existing(id) => {
+            let account = unit.load::<Account>(id, Operation::Update)?;
+            unit.apply(parties::rules::fill_account(&account, details))
+        }
+        ConvertTo::New => {
+            let decision = parties::rules::create_account(unit.new_id(), ownership.clone(), details, &[], 1)?;
+            unit.open_with(decision)
+        }
+    }
+}
+
+fn converted_contact(
+    unit: &mut Unit<'_>,
+    lead: &Lead,
+    to: ConvertTo<ContactId>,
+    account: &Account,
+    ownership: &Ownership,
+) -> Result<Contact, CrmError> {
+    let details = parties::ContactDetails { account: Some(account.id()), ..conversion::contact_of(lead)? };
+    match to {
+        ConvertTo::Existing(id) => {
+            let contact = unit.load::<Contact>(id, Operation::Update)?;
+            unit.apply(parties::rules::fill_contact(&contact, details))
+        }
+        ConvertTo::New => {
+            let decision = parties::rules::create_contact(unit.new_id(), ownership.clone(), details);
+            unit.open_with(decision)
+        }
+    }
 }

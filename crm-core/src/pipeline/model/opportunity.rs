@@ -4,7 +4,7 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CustomFields, Date, Fault, Faults, Index, IndexRow, Kind, Label, LeadId, Money, Name, Note,
+    AccountId, Code, ContactId, CustomFields, Date, ExternalId, Fault, Faults, Index, IndexRow, Kind, LeadId, Money, Name, Note,
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
 
@@ -122,18 +122,6 @@ impl Category {
     }
 }
 
-/// Where an opportunity came from, and what it is called there. No two opportunities share one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(map)]
-pub struct ExternalId {
-    /// The system, as `old_crm`.
-    #[n(0)]
-    pub source: Code,
-    /// Its key there, letter by letter.
-    #[n(1)]
-    pub key: Label,
-}
-
 /// One stay of an opportunity in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -168,7 +156,6 @@ pub struct Opportunity {
     pub(in crate::pipeline) id: OpportunityId,
     /// Who answers for it.
     #[n(1)]
-    #[getter(skip)]
     pub(in crate::pipeline) ownership: Ownership,
     /// The pipeline it passes.
     #[n(2)]
@@ -317,10 +304,7 @@ impl Record for Opportunity {
             Self::BY_CLOSE.row(SortKey::new().flag(won).date(day))
         }));
         rows.extend(self.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
-        rows.extend(self.external_id.as_ref().map(|id| {
-            let key = SortKey::new().text(id.source.as_str()).text(id.key.as_str());
-            Self::BY_EXTERNAL_ID.row(key)
-        }));
+        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
         rows
     }

@@ -86,7 +86,7 @@ impl House {
 fn who_opens_a_deal_owns_it_and_a_stranger_does_not_find_it() {
     let house = house();
     let deal = house.at(house.seller, "2026-01-02").execute(house.open(Some("10"))).unwrap();
-    assert_eq!(deal.ownership().map(|facts| facts.owner), Some(house.seller));
+    assert_eq!(deal.ownership().owner, house.seller);
     let stranger = house.at(house.stranger, "2026-01-03");
     assert_eq!(stranger.get::<Opportunity>(deal.id()).unwrap_err().kind(), ErrorKind::NotFound);
     let step = MoveOpportunity { opportunity: deal.id(), stage: code("talk") };
@@ -105,7 +105,7 @@ fn a_deal_belongs_to_somebody_who_can_act() {
     let house = house();
     let system = house.crm.system("test", at("2026-01-02"));
     let owned_by = |owner| system.execute(OpenOpportunity { owner, ..house.open(None) });
-    assert_eq!(owned_by(Some(house.seller)).unwrap().ownership().map(|facts| facts.owner), Some(house.seller));
+    assert_eq!(owned_by(Some(house.seller)).unwrap().ownership().owner, house.seller);
     for nobody in [None, Some(UserId::from_bytes([5; 16])), Some(UserId::from_bytes([99; 16]))] {
         assert_eq!(owned_by(nobody).unwrap_err().subject(), "owner", "{nobody:?}");
     }

@@ -1,0 +1,82 @@
+//! From lead to customer: the one command that touches leads, parties and the pipeline.
+
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{AccountId, Code, ContactId, Date, LeadId, Money, Name, PipelineId, UserId};
+use crate::leads::Lead;
+use crate::parties::{Account, Contact};
+use crate::pipeline::model::Opportunity;
+
+/// What a part of a lead becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub enum ConvertTo<I> {
+    /// A new record.
+    #[n(0)]
+    New,
+    /// A record that is there; only what is empty on it is filled.
+    #[n(1)]
+    Existing(#[n(0)] I),
+}
+
+/// The opportunity that a lead opens.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct NewOpportunity {
+    /// The pipeline it passes.
+    #[n(0)]
+    pub pipeline: PipelineId,
+    /// What it is called; none: as the lead.
+    #[n(1)]
+    pub name: Option<Name>,
+    /// Key of the open stage it begins in; none: the first open stage.
+    #[n(2)]
+    pub stage: Option<Code>,
+    /// What it is worth, not negative.
+    #[n(3)]
+    pub amount: Option<Money>,
+    /// The day on which it is expected to close.
+    #[n(4)]
+    pub expected_close: Option<Date>,
+}
+
+/// Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or none.
+///
+/// Permission: update on leads; create on accounts, contacts and opportunities that are new, update on those that are there. Answers the
+/// [`Conversion`]. Refusals: LEA-001, LEA-002, and those of opening an opportunity.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ConvertLead {
+    /// The lead.
+    #[n(0)]
+    pub lead: LeadId,
+    /// What its company becomes.
+    #[n(1)]
+    pub account: ConvertTo<AccountId>,
+    /// What its person becomes.
+    #[n(2)]
+    pub contact: ConvertTo<ContactId>,
+    /// The opportunity it opens; none: no opportunity.
+    #[n(3)]
+    pub opportunity: Option<NewOpportunity>,
+    /// Who answers for what is new; none: the lead's owner.
+    #[n(4)]
+    pub owner: Option<UserId>,
+}
+
+/// What a lead became.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Conversion {
+    /// The lead, converted.
+    #[n(0)]
+    pub lead: Lead,
+    /// The account.
+    #[n(1)]
+    pub account: Account,
+    /// The contact.
+    #[n(2)]
+    pub contact: Contact,
+    /// The opportunity, where one was opened.
+    #[n(3)]
+    pub opportunity: Option<Opportunity>,
+}
