@@ -39,8 +39,8 @@ pub use contract::{
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
 pub use model::{
-    Category, ExternalId, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached,
-    RequiredField, Stage, StageKind, StageVisit,
+    Category, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage,
+    StageKind, StageVisit,
 };
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::PipelinePolicy;

@@ -6,6 +6,7 @@ use crate::access::{Operation, User};
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Question, Unit};
 use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, Ownership, ProductId, SortKey, UserId, subject};
+use crate::parties::{Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
@@ -54,8 +55,9 @@ impl Command for OpenOpportunity {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
-        let ownership = ownership(unit, self.owner)?;
+        let ownership = unit.new_ownership(self.owner)?;
         check_references(unit, self.account, self.contact, self.product)?;
+        unit.check_custom_fields::<Opportunity>(&self.custom_fields)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = rules::open(unit.new_id(), ownership, &pipeline, self, None, &unit.context(&policy))?;
         unit.open_with(decision)
@@ -69,6 +71,9 @@ impl Command for ChangeOpportunity {
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         check_references(unit, self.account.value().copied(), self.contact.value().copied(), self.product.value().copied())?;
+        if let Some(fields) = &self.custom_fields {
+            unit.check_custom_fields::<Opportunity>(fields)?;
+        }
         unit.apply(rules::change(&deal, &pipeline, self)?)
     }
 }
@@ -167,8 +172,10 @@ impl Command for AssignOpportunity {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
-        let to = ownership(unit, Some(self.owner))?;
-        unit.apply(rules::assign(&deal, &to))
+        let owner = unit.find::<User>(self.owner)?.filter(|user| *user.is_active());
+        let nobody = || Fault::new(self.owner, "there is no such active user", "name somebody who can act").at("owner");
+        let owner = owner.ok_or_else(nobody)?;
+        unit.apply(rules::assign(&deal, self.owner, *owner.team()))
     }
 }
 
@@ -253,35 +260,23 @@ fn visit_masked(
 /// The deal, if the actor may change it, and the pipeline it passes.
 fn deal_and_pipeline(unit: &mut Unit<'_>, id: OpportunityId) -> Result<(Opportunity, Pipeline), CrmError> {
     let deal = unit.load::<Opportunity>(id, Operation::Update)?;
-    let pipeline = unit.find::<Pipeline>(*deal.pipeline())?;
-    let gone = || CrmError::Corrupt {
-        subject: subject::<Opportunity>(id),
-        detail: "it names a pipeline that is not there; restore the store from a backup".to_owned(),
-    };
-    Ok((deal, pipeline.ok_or_else(gone)?))
-}
-
-/// Who a deal belongs to: the named owner in their team, or the acting user in theirs.
-pub(super) fn ownership(unit: &mut Unit<'_>, owner: Option<UserId>) -> Result<Ownership, CrmError> {
-    let Some(owner) = owner.or(unit.actor().user()) else {
-        return Err(Fault::new("", "nobody answers for the opportunity", "name its owner").at("owner").into());
-    };
-    if unit.actor().user() == Some(owner) {
-        return Ok(Ownership::new(owner, unit.reader().team()));
-    }
-    match unit.find::<User>(owner)? {
-        Some(user) if *user.is_active() => Ok(Ownership::new(owner, *user.team())),
-        _ => Err(Fault::new(owner, "there is no such active user", "name somebody who can act").at("owner").into()),
-    }
+    let pipeline = unit.part::<Pipeline>(*deal.pipeline())?;
+    Ok((deal, pipeline))
 }
 
 /// What a deal names must be there, and the actor must be allowed to see it.
 fn check_references(
     unit: &mut Unit<'_>,
-    _account: Option<AccountId>,
-    _contact: Option<ContactId>,
+    account: Option<AccountId>,
+    contact: Option<ContactId>,
     product: Option<ProductId>,
 ) -> Result<(), CrmError> {
+    if let Some(account) = account {
+        unit.load::<Account>(account, Operation::Read)?;
+    }
+    if let Some(contact) = contact {
+        unit.load::<Contact>(contact, Operation::Read)?;
+    }
     if let Some(product) = product {
         unit.load::<Product>(product, Operation::Read)?;
     }

@@ -5,7 +5,8 @@ use minicbor::{Decode, Encode};
 use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, Money, Name, Note, OpportunityId, Percent, PipelineId, ProductId, UserId,
 };
-use crate::pipeline::model::{ExternalId, ForecastCategory, Stage};
+use crate::parties::ExternalId;
+use crate::pipeline::model::{ForecastCategory, Stage};
 
 /// Defines a pipeline. Permission: create on pipelines. Answers the [`Pipeline`](crate::pipeline::Pipeline). Every fault of the
 /// definition is named by its place, as `stages[2].allowed_next[0]`.

@@ -6,4 +6,4 @@ mod opportunity;
 pub use definition::{
     ForecastCategory, MAX_LOSS_REASONS, MAX_REQUIRED_FIELDS, MAX_STAGES, Pipeline, RequiredField, Stage, StageKind,
 };
-pub use opportunity::{Category, ExternalId, MAX_VISITS, Opportunity, OpportunityState, Probability, Reached, StageVisit};
+pub use opportunity::{Category, MAX_VISITS, Opportunity, OpportunityState, Probability, Reached, StageVisit};

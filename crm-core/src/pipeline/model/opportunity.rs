@@ -4,9 +4,11 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CustomFields, Date, Fault, Faults, Index, IndexRow, Kind, Label, LeadId, Money, Name, Note,
+    AccountId, Code, ContactId, CustomFields, Date, Fault, Faults, Index, IndexRow, Kind, LeadId, Money, Name, Note,
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
+
+use crate::parties::ExternalId;
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 
@@ -122,18 +124,6 @@ impl Category {
     }
 }
 
-/// Where an opportunity came from, and what it is called there. No two opportunities share one.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(map)]
-pub struct ExternalId {
-    /// The system, as `old_crm`.
-    #[n(0)]
-    pub source: Code,
-    /// Its key there, letter by letter.
-    #[n(1)]
-    pub key: Label,
-}
-
 /// One stay of an opportunity in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -206,7 +196,7 @@ pub struct Opportunity {
     /// The same instant as a day in the company's time zone.
     #[n(13)]
     pub(in crate::pipeline) opened_on: Date,
-    /// Where it came from.
+    /// Where it came from, and what it is called there; no two opportunities share one.
     #[n(14)]
     pub(in crate::pipeline) external_id: Option<ExternalId>,
     /// The lead it grew out of.
@@ -318,7 +308,7 @@ impl Record for Opportunity {
         }));
         rows.extend(self.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
         rows.extend(self.external_id.as_ref().map(|id| {
-            let key = SortKey::new().text(id.source.as_str()).text(id.key.as_str());
+            let key = SortKey::new().text(id.system.as_str()).text(id.id.as_str());
             Self::BY_EXTERNAL_ID.row(key)
         }));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
