@@ -1,5 +1,9 @@
 //! One command on the road, beside a raw write of about the same bytes to the same kind of store.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench stops at the first thing that does not hold; criterion's macro writes no docs")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    reason = "a bench stops at the first thing that does not hold; criterion's macro writes no docs"
+)]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use crm_benches::products;

@@ -2,9 +2,16 @@
 #![doc = include_str!("../docs/overview.md")]
 
 pub mod access;
+pub mod administration;
 pub mod catalog;
 pub mod commands;
+pub mod disputes;
 pub mod engine;
+pub mod invoicing;
 pub mod kernel;
+pub mod leads;
+pub mod parties;
 pub mod pipeline;
+pub mod pricing;
+pub mod receivables;
 pub mod storage;

@@ -65,9 +65,9 @@ impl Session<'_> {
             if taken == 0 {
                 break;
             }
-            let (accepted, refused) = self.import_chunk(&chunk, mode, report.refused.is_empty(), &mut import)?;
-            report.accepted.extend(accepted);
-            report.refused.extend(refused);
+            let part = self.import_chunk(&chunk, mode, report.refused.is_empty(), &mut import)?;
+            report.accepted.extend(part.accepted);
+            report.refused.extend(part.refused);
             through += taken;
             progress(through);
         }
@@ -82,7 +82,7 @@ impl Session<'_> {
         mode: ImportMode,
         clean: bool,
         import: &mut impl FnMut(&mut Transaction<'_, '_>, &T) -> Result<A, CrmError>,
-    ) -> Result<(Vec<(u64, A)>, Vec<RefusedRow>), CrmError> {
+    ) -> Result<ImportReport<A>, CrmError> {
         let id = self.crm.new_command_id();
         self.retried(|| {
             let mut unit = Unit::open(self, id)?;
@@ -95,11 +95,11 @@ impl Session<'_> {
                 }
             }
             if mode == ImportMode::AllOrNothing && !(clean && refused.is_empty()) {
-                return Ok(Step::Done((Vec::new(), refused)));
+                return Ok(Step::Done(ImportReport { accepted: Vec::new(), refused }));
             }
             let batch = unit.into_batch([0; 32], Vec::new(), self.crm.limits.import_batch_bytes)?;
-            Ok(match self.commit(batch, || Ok(Kept((accepted, refused))))? {
-                Step::Done(Kept(outcome)) => Step::Done(outcome),
+            Ok(match self.commit(batch, || Ok(Kept(ImportReport { accepted, refused })))? {
+                Step::Done(Kept(report)) => Step::Done(report),
                 Step::Again => Step::Again,
             })
         })

@@ -21,6 +21,7 @@ mod command;
 mod crm;
 mod errors;
 mod feed;
+mod fields;
 mod ids;
 mod import;
 mod journal;

@@ -2,7 +2,6 @@
 
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
-use sha2::{Digest, Sha256};
 
 use crate::kernel::{CrmError, Date, DomainEvent, Fault, IndexRow, Kind, Record, RecordId, SequenceId};
 
@@ -55,14 +54,6 @@ impl DomainEvent for Numbered {
     }
 }
 
-/// The id that a natural key stands for: the same in every store.
-pub(crate) fn natural_id<I: RecordId>(kind: &str, key: &str) -> I {
-    let digest: [u8; 32] = Sha256::new().chain_update(kind).chain_update([0]).chain_update(key).finalize().into();
-    let mut id = [0; 16];
-    id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-    I::from_bytes(id)
-}
-
 impl Unit<'_> {
     /// The next number of `series` for a document of the day `on`. The first is `start`. It is given for good only when the unit is stored, so
     /// a series has neither gap nor double.
@@ -70,7 +61,7 @@ impl Unit<'_> {
     /// # Errors
     /// [`CrmError::Invalid`] where `on` lies before the day of the last number: numbers follow the order of time.
     pub(crate) fn next_number(&mut self, series: &str, start: u64, on: Date) -> Result<u64, CrmError> {
-        let id = natural_id("sequence", series);
+        let id = SequenceId::natural("sequence", series);
         let counter = self.find::<Sequence>(id)?;
         if let Some(last_on) = counter.as_ref().and_then(|counter| counter.last_on)
             && on < last_on

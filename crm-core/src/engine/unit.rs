@@ -99,11 +99,6 @@ impl<'s> Unit<'s> {
         self.layers().rev().find_map(|layer| layer.records.get(key))
     }
 
-    /// Who acts.
-    pub(crate) fn actor(&self) -> &'s Actor {
-        self.actor
-    }
-
     /// What the actor may do.
     pub(crate) fn reader(&self) -> &'s Reader {
         self.reader
@@ -153,6 +148,14 @@ impl<'s> Unit<'s> {
             loaded.cover = cover(record)?;
         }
         Ok(record)
+    }
+
+    /// The record of `id` that another record names as a part of itself.
+    pub(crate) fn part<R: Record>(&mut self, id: R::Id) -> Result<R, CrmError> {
+        self.find::<R>(id)?.ok_or_else(|| CrmError::Corrupt {
+            subject: subject::<R>(id),
+            detail: "another record names it, but it is not there; restore the store from a backup".to_owned(),
+        })
     }
 
     /// Brings `keys` into the unit in one round trip.

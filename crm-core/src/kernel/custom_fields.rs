@@ -98,6 +98,19 @@ pub enum FieldValue {
     Choice(#[n(0)] Code),
 }
 
+impl fmt::Display for FieldValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => text.fmt(f),
+            Self::Integer(number) => number.fmt(f),
+            Self::Decimal(number) => number.fmt(f),
+            Self::Date(day) => day.fmt(f),
+            Self::Flag(flag) => f.write_str(if *flag { "yes" } else { "no" }),
+            Self::Choice(key) => key.fmt(f),
+        }
+    }
+}
+
 /// The custom fields of one record, at most [`FIELDS_MAX`], in the order of their codes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomFields(BTreeMap<Code, FieldValue>);

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use sha2::{Digest, Sha256};
+
 use super::error::Fault;
 
 /// What every typed id can do.
@@ -11,6 +13,15 @@ pub trait RecordId: Copy + Ord + fmt::Debug + fmt::Display + Send + Sync + 'stat
     fn from_bytes(bytes: [u8; 16]) -> Self;
     /// The sixteen bytes, in an order that follows the time of creation.
     fn to_bytes(self) -> [u8; 16];
+
+    /// The id that a natural key stands for: the same in every store. `space` keeps keys of different meaning apart.
+    #[must_use]
+    fn natural(space: &str, key: &str) -> Self {
+        let digest: [u8; 32] = Sha256::new().chain_update(space).chain_update([0]).chain_update(key).finalize().into();
+        let mut id = [0; 16];
+        id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        Self::from_bytes(id)
+    }
 }
 
 fn parse(text: &str) -> Result<[u8; 16], Fault> {

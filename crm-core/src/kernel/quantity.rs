@@ -106,6 +106,9 @@ impl Quantity {
     /// One.
     pub const ONE: Self = Self(10_000);
 
+    /// One given back.
+    pub const MINUS_ONE: Self = Self(-10_000);
+
     /// What the quantity costs at `price` for each `base` of it, rounded once, halves away from zero.
     ///
     /// # Errors

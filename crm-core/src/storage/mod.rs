@@ -4,6 +4,7 @@
 //! chain, and the answers of commands. It is read through a [`Snapshot`] that never changes and written by a [`Batch`] that carries
 //! its own conditions: one batch is the unit of atomicity, of idempotency and of durability. Nothing in here knows what a customer is.
 
+mod arc;
 mod feed;
 mod judge;
 mod sorted;

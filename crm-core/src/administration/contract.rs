@@ -1,0 +1,183 @@
+//! Commands in, events out, refusals out.
+
+use minicbor::{Decode, Encode};
+
+use crate::access::{RoleDraft, UserDraft};
+use crate::kernel::{Code, Date, DomainEvent, FieldType, Name, RoleId, TeamId, UserId, refusals};
+
+/// Adds a user. Permission: create on users. Answers the [`User`](crate::access::User).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AddUser {
+    /// Name, address, team, roles.
+    #[n(0)]
+    pub draft: UserDraft,
+}
+
+/// Describes a user anew. Permission: update on users. Refusals: ADM-001.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChangeUser {
+    /// The user.
+    #[n(0)]
+    pub user: UserId,
+    /// Name, address, team, roles.
+    #[n(1)]
+    pub draft: UserDraft,
+}
+
+/// Lets a user act no longer. What they own stays theirs until it is assigned. Permission: update on users. Refusals: ADM-001.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DeactivateUser {
+    /// The user.
+    #[n(0)]
+    pub user: UserId,
+}
+
+/// Lets a user act again. Permission: update on users.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ReactivateUser {
+    /// The user.
+    #[n(0)]
+    pub user: UserId,
+}
+
+/// Adds a team. Permission: create on teams. Answers the [`Team`](crate::access::Team).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AddTeam {
+    /// What people call it; unique.
+    #[n(0)]
+    pub name: Name,
+    /// The team above.
+    #[n(1)]
+    pub parent: Option<TeamId>,
+}
+
+/// Puts a team below another, or at the top. Permission: update on teams. Refusals: ADM-002.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct MoveTeam {
+    /// The team.
+    #[n(0)]
+    pub team: TeamId,
+    /// The team above; none: at the top.
+    #[n(1)]
+    pub parent: Option<TeamId>,
+}
+
+/// Adds a role. Permission: create on roles. Answers the [`Role`](crate::access::Role).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct AddRole {
+    /// Name, grants, hidden fields.
+    #[n(0)]
+    pub draft: RoleDraft,
+}
+
+/// Describes a role anew. Permission: update on roles. Refusals: ADM-001.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChangeRole {
+    /// The role.
+    #[n(0)]
+    pub role: RoleId,
+    /// Name, grants, hidden fields.
+    #[n(1)]
+    pub draft: RoleDraft,
+}
+
+/// Defines a custom field, or defines it anew. Permission: create on custom fields. Answers the
+/// [`FieldDefinition`](crate::kernel::FieldDefinition). Records that lack a newly required field get it at their next change.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DefineField {
+    /// Code of the kind of record, as `Account::KIND.code`.
+    #[n(0)]
+    pub kind: u16,
+    /// The key it is stored under.
+    #[n(1)]
+    pub key: Code,
+    /// What people call it.
+    #[n(2)]
+    pub label: Name,
+    /// What it may hold.
+    #[n(3)]
+    pub field_type: FieldType,
+    /// True where a record cannot do without it.
+    #[n(4)]
+    pub is_required: bool,
+}
+
+/// Sets a policy from a day on. Permission: create on policy versions. Answers the [`PolicyVersion`](crate::engine::PolicyVersion).
+/// A policy out of its ranges is invalid.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct SetPolicy<P> {
+    /// The policy.
+    #[n(0)]
+    pub policy: P,
+    /// The first day on which it holds; none: today.
+    #[n(1)]
+    pub effective_from: Option<Date>,
+}
+
+/// What happened to the company's own set-up.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum AdministrationEvent {
+    /// A user was added.
+    #[n(0)]
+    UserAdded,
+    /// A user was described anew.
+    #[n(1)]
+    UserChanged,
+    /// A user can no longer act.
+    #[n(2)]
+    UserDeactivated,
+    /// A user can act again.
+    #[n(3)]
+    UserReactivated,
+    /// A team was added.
+    #[n(4)]
+    TeamAdded,
+    /// A team stands elsewhere in the tree.
+    #[n(5)]
+    TeamMoved(#[n(0)] Option<TeamId>),
+    /// A role was added.
+    #[n(6)]
+    RoleAdded,
+    /// A role was described anew.
+    #[n(7)]
+    RoleChanged,
+    /// A custom field was defined.
+    #[n(8)]
+    FieldDefined,
+}
+
+impl DomainEvent for AdministrationEvent {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::UserAdded => "user.added",
+            Self::UserChanged => "user.changed",
+            Self::UserDeactivated => "user.deactivated",
+            Self::UserReactivated => "user.reactivated",
+            Self::TeamAdded => "team.added",
+            Self::TeamMoved(_) => "team.moved",
+            Self::RoleAdded => "role.added",
+            Self::RoleChanged => "role.changed",
+            Self::FieldDefined => "field.defined",
+        }
+    }
+}
+
+refusals! {
+    /// Why administration says no, in order of precedence.
+    pub enum AdministrationRefusal {
+        /// Nobody would be left to administer.
+        LastAdministrator = "ADM-001": "no active user would be left who may change users; give somebody else that permission first",
+        /// A team cannot stand below itself.
+        Ring = "ADM-002": "the team would stand below itself; choose another team above, or move that one first",
+    }
+}

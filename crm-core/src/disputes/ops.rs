@@ -1,0 +1,153 @@
+//! The session side of disputes: name the permission, load, decide, store.
+
+use crate::access::Operation;
+use crate::engine::{Command, Query, Unit};
+use crate::invoicing::crediting::{self, CreditNoteDraft};
+use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy, LineCredit};
+use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
+use crate::receivables::{self, Settlement};
+
+use super::contract::{
+    AcknowledgeDispute, DisputeRefusal, InvestigateDispute, ProposeResolution, RaiseDispute, ResolveDispute, WithdrawDispute,
+};
+use super::model::{Dispute, DisputeScope};
+use super::policy::DisputePolicy;
+use super::rules::{self, Disputed};
+
+impl Command for RaiseDispute {
+    type Answer = Dispute;
+    const NAME: &'static str = "disputes.raise_dispute";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
+        if !invoice.is_issued_invoice() {
+            return Err(DisputeRefusal::NotAnIssuedInvoice.about(&invoice));
+        }
+        let open = Query::under(Dispute::BY_OPEN_INVOICE, SortKey::new().id(self.invoice));
+        if !unit.parts(&open)?.is_empty() {
+            return Err(DisputeRefusal::AlreadyOpen.about(&invoice));
+        }
+        let left = match self.scope {
+            DisputeScope::Line(line) => crediting::line_left(&invoice, line)?.1,
+            DisputeScope::Whole | DisputeScope::Amount(_) => invoice.standing()?,
+        };
+        let disputed = Disputed { ownership: invoice.ownership().clone(), account: *invoice.account(), left };
+        let policy = unit.policy::<DisputePolicy>()?;
+        let decision = rules::raise(unit.new_id(), &disputed, self, &unit.context(&policy))?;
+        let dispute = unit.open_with(decision)?;
+        let settlement = settlement_of(unit, &invoice)?;
+        let today = unit.today();
+        unit.apply(receivables::rules::hold(&settlement, dispute.id(), *dispute.disputed(), today))?;
+        Ok(dispute)
+    }
+}
+
+impl Command for AcknowledgeDispute {
+    type Answer = Dispute;
+    const NAME: &'static str = "disputes.acknowledge_dispute";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+        let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
+        let coordinator = coordinator(unit, self.coordinator)?;
+        let policy = unit.policy::<DisputePolicy>()?;
+        let decision = rules::acknowledge(&dispute, coordinator, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+fn coordinator(unit: &mut Unit<'_>, named: Option<UserId>) -> Result<UserId, CrmError> {
+    let missing = || Fault::new("", "nobody looks after the dispute", "name the user who does").at("coordinator");
+    let coordinator = named.or_else(|| unit.reader().user()).ok_or_else(missing)?;
+    unit.find::<crate::access::User>(coordinator)?
+        .ok_or_else(|| Fault::new(coordinator, "there is no such user", "name a user").at("coordinator"))?;
+    Ok(coordinator)
+}
+
+impl Command for InvestigateDispute {
+    type Answer = Dispute;
+    const NAME: &'static str = "disputes.investigate_dispute";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+        let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
+        unit.apply(rules::investigate(&dispute, &self.finding)?)
+    }
+}
+
+impl Command for ProposeResolution {
+    type Answer = Dispute;
+    const NAME: &'static str = "disputes.propose_resolution";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+        let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
+        unit.apply(rules::propose(&dispute, self.accept, &self.grounds)?)
+    }
+}
+
+impl Command for ResolveDispute {
+    type Answer = Dispute;
+    const NAME: &'static str = "disputes.resolve_dispute";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+        let dispute = unit.load::<Dispute>(self.dispute, Operation::Approve)?;
+        let credit_note = match rules::accepted(&dispute, &self.verdict)? {
+            None => None,
+            Some(accepted) => Some(credit(unit, &dispute, accepted, self)?),
+        };
+        let today = unit.today();
+        let decision = rules::resolve(&dispute, &self.verdict, credit_note, &self.grounds, today)?;
+        release(unit, &dispute)?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for WithdrawDispute {
+    type Answer = Dispute;
+    const NAME: &'static str = "disputes.withdraw_dispute";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+        let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
+        let today = unit.today();
+        let decision = rules::withdraw(&dispute, &self.grounds, today)?;
+        release(unit, &dispute)?;
+        unit.apply(decision)
+    }
+}
+
+/// Credits what is accepted, in the same batch as the resolution.
+fn credit(unit: &mut Unit<'_>, dispute: &Dispute, accepted: Money, command: &ResolveDispute) -> Result<InvoiceId, CrmError> {
+    let invoice = unit.part::<Invoice>(*dispute.invoice())?;
+    let extent = extent(dispute, &invoice, accepted)?;
+    let policy = unit.policy::<InvoicingPolicy>()?;
+    let (id, issued_on) = (unit.new_id(), unit.today());
+    let kind = DocumentKind::CreditNote { of: invoice.id(), reason: dispute.reason().clone() };
+    let series = crate::invoicing::rules::series(&policy, &kind, issued_on);
+    let count = unit.next_number(&series, policy.first_number, issued_on)?;
+    let number = crate::invoicing::rules::number(&policy, &series, count)?;
+    let draft = CreditNoteDraft { id, number, issued_on, reason: dispute.reason().clone(), note: command.grounds.clone() };
+    let decision = crediting::credit(&invoice, &extent, draft)?;
+    unit.apply(decision.invoice)?;
+    unit.open_with(decision.credit_note)?;
+    Ok(id)
+}
+
+/// A line accepted in full is credited as that line; any other part as an amount with VAT.
+fn extent(dispute: &Dispute, invoice: &Invoice, accepted: Money) -> Result<CreditExtent, CrmError> {
+    if let DisputeScope::Line(line) = dispute.scope() {
+        let (net, gross) = crediting::line_left(invoice, *line)?;
+        if gross == accepted {
+            return Ok(CreditExtent::Lines(vec![LineCredit { line: *line, net }]));
+        }
+    }
+    Ok(if accepted == invoice.standing()? { CreditExtent::Full } else { CreditExtent::Gross(accepted) })
+}
+
+fn settlement_of(unit: &mut Unit<'_>, invoice: &Invoice) -> Result<Settlement, CrmError> {
+    let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
+    Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
+}
+
+fn release(unit: &mut Unit<'_>, dispute: &Dispute) -> Result<(), CrmError> {
+    let settlement = unit.part::<Settlement>(Settlement::id_of(*dispute.invoice()))?;
+    let today = unit.today();
+    unit.apply(receivables::rules::release(&settlement, dispute.id(), today)).map(|_| ())
+}

@@ -1,0 +1,26 @@
+//! Custom fields and ownership of new records: what every process asks before it stores one.
+
+use crate::access::User;
+use crate::kernel::{CrmError, CustomFields, Fault, FieldDefinition, Ownership, Record, SortKey, UserId};
+
+use super::read::Query;
+use super::unit::Unit;
+
+impl Unit<'_> {
+    /// Refuses custom fields of an `R` that are not as the company defined them.
+    pub(crate) fn check_custom_fields<R: Record>(&mut self, fields: &CustomFields) -> Result<(), CrmError> {
+        let of_kind = SortKey::new().unsigned(u64::from(R::KIND.code));
+        let definitions = self.parts(&Query::under(FieldDefinition::BY_KIND, of_kind))?;
+        Ok(FieldDefinition::check(&definitions, fields)?)
+    }
+
+    /// Who a new record belongs to: `owner`, or whoever acts; worked in the owner's team.
+    pub(crate) fn new_ownership(&mut self, owner: Option<UserId>) -> Result<Ownership, CrmError> {
+        let fault = |shown: String, problem, remedy| CrmError::from(Fault::new(shown, problem, remedy).at("owner"));
+        let owner = owner.or_else(|| self.reader().user());
+        let owner = owner.ok_or_else(|| fault(String::new(), "nobody owns the record", "name its owner where no user acts"))?;
+        let user = self.find::<User>(owner)?;
+        let user = user.ok_or_else(|| fault(owner.to_string(), "there is no such user", "name a user"))?;
+        Ok(Ownership::new(owner, *user.team()))
+    }
+}

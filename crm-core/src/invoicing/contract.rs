@@ -1,0 +1,253 @@
+//! Commands in, events out, refusals out.
+
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{AccountId, Code, Currency, Date, DomainEvent, InvoiceId, Money, Name, Note, UserId, refusals};
+use crate::pricing::DocumentAdjustment;
+
+use super::model::{InvoiceLine, InvoiceNumber};
+
+/// Drafts an invoice. Permission: create on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-005.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DraftInvoice {
+    /// The customer.
+    #[n(0)]
+    pub account: AccountId,
+    /// The currency of every amount.
+    #[n(1)]
+    pub currency: Currency,
+    /// 1 to 1,000 lines.
+    #[n(2)]
+    pub lines: Vec<InvoiceLine>,
+    /// Taken off the document.
+    #[n(3)]
+    pub allowances: Vec<DocumentAdjustment>,
+    /// Put on the document.
+    #[n(4)]
+    pub charges: Vec<DocumentAdjustment>,
+    /// Number in the system it comes from; unique.
+    #[n(5)]
+    pub external_id: Option<Name>,
+    /// What is said to the buyer.
+    #[n(6)]
+    pub note: Note,
+    /// Whose invoice it is; none: the account's owner's.
+    #[n(7)]
+    pub owner: Option<UserId>,
+}
+
+/// Puts other content into a draft. Permission: update on invoices. Refusals: INV-001, INV-005.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct ChangeDraft {
+    /// The draft.
+    #[n(0)]
+    pub invoice: InvoiceId,
+    /// 1 to 1,000 lines.
+    #[n(1)]
+    pub lines: Vec<InvoiceLine>,
+    /// Taken off the document.
+    #[n(2)]
+    pub allowances: Vec<DocumentAdjustment>,
+    /// Put on the document.
+    #[n(3)]
+    pub charges: Vec<DocumentAdjustment>,
+    /// What is said to the buyer.
+    #[n(4)]
+    pub note: Note,
+}
+
+/// Throws a draft away. It never had a number, so no number is missing. Permission: delete on invoices. Refusals: INV-001.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct DiscardDraft {
+    /// The draft.
+    #[n(0)]
+    pub invoice: InvoiceId,
+}
+
+/// Issues a draft: draws the next number of the year's series, freezes the buyer, and puts `invoice.issued` into the outbox.
+///
+/// Permission: approve on invoices. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004; a day of issue before the
+/// series' last one is invalid.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct IssueInvoice {
+    /// The draft.
+    #[n(0)]
+    pub invoice: InvoiceId,
+    /// The day of issue; none: today.
+    #[n(1)]
+    pub issued_on: Option<Date>,
+    /// The day by which it is to be paid; none: as the policy says.
+    #[n(2)]
+    pub due_on: Option<Date>,
+}
+
+/// Net to credit on one line.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct LineCredit {
+    /// The line, counted from 0.
+    #[n(0)]
+    pub line: u32,
+    /// Net, above zero (below on a line below zero), at most what is left of the line.
+    #[n(1)]
+    pub net: Money,
+}
+
+/// How much of an invoice is credited.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum CreditExtent {
+    /// All that is left, allowances and charges on the document included.
+    #[n(0)]
+    Full,
+    /// Net amounts of lines.
+    #[n(1)]
+    Lines(#[n(0)] Vec<LineCredit>),
+    /// An amount, VAT included, spread over what is left of the whole invoice.
+    #[n(2)]
+    Gross(#[n(0)] Money),
+}
+
+/// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series.
+///
+/// Permission: approve on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CreditInvoice {
+    /// The invoice.
+    #[n(0)]
+    pub invoice: InvoiceId,
+    /// How much of it.
+    #[n(1)]
+    pub extent: CreditExtent,
+    /// Why, as a key.
+    #[n(2)]
+    pub reason: Code,
+    /// What is said to the buyer.
+    #[n(3)]
+    pub note: Note,
+}
+
+/// Asks whether the numbers of a series are complete. Permission: read on all invoices of the series; answers over what the actor may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberReport {
+    /// What the numbers begin with, as `INV-2026-`.
+    pub series: String,
+}
+
+/// What a series of numbers looks like.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberReportAnswer {
+    /// The first and the last number, where there is one.
+    pub range: Option<(u64, u64)>,
+    /// How many documents.
+    pub count: u64,
+    /// Numbers within the range that no document has.
+    pub missing: Vec<u64>,
+}
+
+/// What happened to an invoice.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum InvoiceEvent {
+    /// It was drafted.
+    #[n(0)]
+    Drafted,
+    /// The draft has other content.
+    #[n(1)]
+    Changed,
+    /// The draft was thrown away.
+    #[n(2)]
+    Discarded,
+    /// It was issued.
+    #[n(3)]
+    Issued {
+        /// Its number.
+        #[n(0)]
+        number: InvoiceNumber,
+        /// What it comes to, VAT included.
+        #[n(1)]
+        gross: Money,
+    },
+    /// A part of it was credited.
+    #[n(4)]
+    Credited {
+        /// The credit note.
+        #[n(0)]
+        credit_note: InvoiceId,
+        /// The part, VAT included.
+        #[n(1)]
+        gross: Money,
+    },
+    /// A credit note was issued.
+    #[n(5)]
+    CreditNoteIssued {
+        /// Its number.
+        #[n(0)]
+        number: InvoiceNumber,
+        /// What it takes off, VAT included.
+        #[n(1)]
+        gross: Money,
+    },
+}
+
+impl DomainEvent for InvoiceEvent {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Drafted => "invoice.drafted",
+            Self::Changed => "invoice.changed",
+            Self::Discarded => "invoice.discarded",
+            Self::Issued { .. } => "invoice.issued",
+            Self::Credited { .. } => "invoice.credited",
+            Self::CreditNoteIssued { .. } => "credit_note.issued",
+        }
+    }
+}
+
+refusals! {
+    /// Why invoicing says no, in order of precedence.
+    pub enum InvoiceRefusal {
+        /// What is issued never changes.
+        Immutable {
+            /// Its number.
+            number: InvoiceNumber,
+        } = "INV-001": "`{number}` is issued and can no longer change; correct it with a credit note",
+        /// Only an issued invoice can be credited.
+        NotAnIssuedInvoice = "INV-002": "only an issued invoice can be credited; change or discard a draft instead",
+        /// No document is issued ahead of time.
+        IssuedInFuture {
+            /// The day given.
+            day: Date,
+            /// Today.
+            today: Date,
+        } = "INV-003": "the day of issue `{day}` lies after today, `{today}`; give today or a day before",
+        /// It is due before it is issued.
+        DueBeforeIssue {
+            /// The due day given.
+            due: Date,
+            /// The day of issue.
+            issued: Date,
+        } = "INV-004": "the due day `{due}` lies before the day of issue `{issued}`; give a later one",
+        /// An invoice is not negative.
+        NegativeTotal {
+            /// What it comes to.
+            gross: Money,
+        } = "INV-005": "the invoice comes to `{gross}`; give money back with a credit note",
+        /// Nothing is left to credit.
+        FullyCredited = "INV-006": "all of this is credited already; nothing is left",
+        /// More than there is.
+        AboveLeft {
+            /// What was given.
+            amount: Money,
+            /// What is left.
+            left: Money,
+        } = "INV-007": "`{amount}` is more than the `{left}` that is left to credit; give at most that",
+        /// No such line.
+        NoSuchLine {
+            /// What was given.
+            line: u32,
+        } = "INV-008": "the invoice has no line `{line}`; lines are counted from 0",
+    }
+}

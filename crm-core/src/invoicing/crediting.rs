@@ -1,0 +1,320 @@
+//! Credit notes: what is taken off an invoice, so that no cent more or less comes back than was charged.
+//!
+//! The VAT of a part is its share of the VAT that is left in its group. The last part takes what is left, so the credit notes of an invoice
+//! add up to it exactly, in every group.
+
+use crate::kernel::{Code, CrmError, Date, Decision, Fault, InvoiceId, Money, Name, Note, Quantity, Refusal, UnitPrice};
+use crate::pricing::{DocumentTotals, LineTotal, PricedLine, TaxGroup, tax_of_portion};
+
+use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit};
+use super::model::{Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, Issue};
+
+/// What a credit note is to be.
+#[derive(Debug, Clone)]
+pub struct CreditNoteDraft {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: InvoiceNumber,
+    /// The day of issue.
+    pub issued_on: Date,
+    /// Why.
+    pub reason: Code,
+    /// What is said to the buyer.
+    pub note: Note,
+}
+
+/// Both sides of a credit: stored together or not at all.
+#[derive(Debug, Clone)]
+pub struct CreditDecision {
+    /// The invoice, with what is credited.
+    pub invoice: Decision<Invoice, InvoiceEvent>,
+    /// The credit note.
+    pub credit_note: Decision<Invoice, InvoiceEvent>,
+}
+
+/// What is left to credit in one tax group.
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    net: Money,
+    tax: Money,
+}
+
+/// One line of a credit note to be: what it says, its net, and the group it belongs to.
+struct Part {
+    description: Name,
+    line: Option<usize>,
+    group: usize,
+    net: Money,
+}
+
+/// Credits `extent` of an issued invoice.
+///
+/// # Errors
+/// An amount in another currency or not above zero is invalid; INV-002, INV-006 to INV-008.
+pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) -> Result<CreditDecision, CrmError> {
+    let (issue, credited) = issued(invoice)?;
+    let left = left_in_groups(invoice, credited)?;
+    let (parts, taxes) = match extent {
+        CreditExtent::Full => everything(invoice, credited, &left)?,
+        CreditExtent::Lines(lines) => of_lines(invoice, credited, &left, lines)?,
+        CreditExtent::Gross(gross) => of_gross(invoice, &left, *gross)?,
+    };
+    let totals = totals_of(invoice, &parts, &taxes)?;
+    if totals.gross.is_zero() && totals.net.is_zero() {
+        return Err(InvoiceRefusal::FullyCredited.about(invoice));
+    }
+    if totals.gross.is_negative() {
+        return Err(Fault::new(totals.gross, "a credit note takes something off", "credit lines that come to more than zero")
+            .at("extent")
+            .into());
+    }
+    let credited = after(invoice, credited, &parts, &taxes)?;
+    let event = InvoiceEvent::Credited { credit_note: draft.id, gross: totals.gross };
+    let next = Invoice { credited: Some(credited), ..invoice.clone() };
+    let note = credit_note(invoice, issue.buyer.clone(), parts, totals, draft)?;
+    Ok(CreditDecision { invoice: Decision::apply(next, event), credit_note: note })
+}
+
+/// Net and gross of what is left to credit of one line, the gross with its share of VAT.
+///
+/// # Errors
+/// INV-002, INV-008.
+pub fn line_left(invoice: &Invoice, line: u32) -> Result<(Money, Money), CrmError> {
+    let (_, credited) = issued(invoice)?;
+    let (at, group) = line_and_group(invoice, line)?;
+    let left = left_in_groups(invoice, credited)?;
+    let group = left.get(group).ok_or_else(|| no_such_line(invoice, line))?;
+    let net = line_net_left(invoice, credited, at).ok_or_else(|| no_such_line(invoice, line))??;
+    // A document allowance may have left less in the group than on the line.
+    let net = net.smaller(group.net)?;
+    if !net.is_positive() {
+        let zero = Money::zero(invoice.currency);
+        return Ok((zero, zero));
+    }
+    Ok((net, net.checked_add(tax_of_portion(group.net, group.tax, net)?)?))
+}
+
+fn issued(invoice: &Invoice) -> Result<(&Issue, &Credited), CrmError> {
+    match (&invoice.kind, &invoice.state, &invoice.credited) {
+        (DocumentKind::Invoice, InvoiceState::Issued(issue), Some(credited)) => Ok((issue, credited)),
+        _ => Err(InvoiceRefusal::NotAnIssuedInvoice.about(invoice)),
+    }
+}
+
+fn no_such_line(invoice: &Invoice, line: u32) -> CrmError {
+    InvoiceRefusal::NoSuchLine { line }.about(invoice)
+}
+
+fn left_in_groups(invoice: &Invoice, credited: &Credited) -> Result<Vec<Left>, Fault> {
+    let groups = invoice.totals.groups.iter().zip(&credited.groups);
+    groups
+        .map(|(all, gone)| Ok(Left { net: all.taxable.checked_sub(gone.net)?, tax: all.amount.checked_sub(gone.tax)? }))
+        .collect()
+}
+
+fn line_and_group(invoice: &Invoice, line: u32) -> Result<(usize, usize), CrmError> {
+    let at = usize::try_from(line).map_err(|_| no_such_line(invoice, line))?;
+    let tax = &invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, line))?.priced.tax;
+    let group = group_of(invoice, tax.category, tax.rate).ok_or_else(|| no_such_line(invoice, line))?;
+    Ok((at, group))
+}
+
+fn group_of(invoice: &Invoice, category: crate::pricing::TaxCategory, rate: crate::kernel::Percent) -> Option<usize> {
+    invoice.totals.groups.iter().position(|group| group.tax.category == category && group.tax.rate == rate)
+}
+
+fn line_net_left(invoice: &Invoice, credited: &Credited, at: usize) -> Option<Result<Money, Fault>> {
+    let (total, gone) = (invoice.totals.lines.get(at)?, credited.lines.get(at)?);
+    Some(total.net.checked_sub(*gone))
+}
+
+/// All that is left: the rest of each line, and for each group the rest of allowances and charges on the document.
+fn everything(invoice: &Invoice, credited: &Credited, left: &[Left]) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
+    let mut parts = Vec::new();
+    for (at, line) in invoice.lines.iter().enumerate() {
+        let tax = &line.priced.tax;
+        let Some(group) = group_of(invoice, tax.category, tax.rate) else { continue };
+        let Some(net) = line_net_left(invoice, credited, at).transpose()? else { continue };
+        parts.push(Part { description: line.description.clone(), line: Some(at), group, net });
+    }
+    for (group, left) in left.iter().enumerate() {
+        let of_lines = Money::sum(parts.iter().filter(|part| part.group == group).map(|part| part.net), invoice.currency)?;
+        let net = left.net.checked_sub(of_lines)?;
+        parts.push(Part { description: Name::parse("Allowances and charges on the document")?, line: None, group, net });
+    }
+    parts.retain(|part| !part.net.is_zero());
+    Ok((parts, left.iter().map(|left| left.tax).collect()))
+}
+
+/// Net amounts of lines, each at most what is left of the line and of its group.
+fn of_lines(
+    invoice: &Invoice,
+    credited: &Credited,
+    left: &[Left],
+    lines: &[LineCredit],
+) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
+    let zero = Money::zero(invoice.currency);
+    let (mut parts, mut nets): (Vec<Part>, Vec<Money>) = (Vec::new(), left.iter().map(|_| zero).collect());
+    for (index, LineCredit { line, net }) in lines.iter().enumerate() {
+        let field = || format!("extent[{index}].net");
+        let (at, group) = line_and_group(invoice, *line)?;
+        let taken = Money::sum(parts.iter().filter(|part| part.line == Some(at)).map(|part| part.net), invoice.currency)?;
+        let of_line = line_net_left(invoice, credited, at).ok_or_else(|| no_such_line(invoice, *line))??.checked_sub(taken)?;
+        if of_line.is_zero() {
+            return Err(InvoiceRefusal::FullyCredited.about(invoice));
+        }
+        let rest = of_line.checked_sub(*net).map_err(|fault| fault.at(field()))?;
+        if net.is_zero() || net.is_negative() != of_line.is_negative() {
+            let fault = Fault::new(
+                net,
+                "the credited net has the sign of its line and is not zero",
+                "give a part of what is left of the line",
+            );
+            return Err(fault.at(field()).into());
+        }
+        if !rest.is_zero() && rest.is_negative() != of_line.is_negative() {
+            return Err(InvoiceRefusal::AboveLeft { amount: *net, left: of_line }.about(invoice));
+        }
+        if let Some(sum) = nets.get_mut(group) {
+            *sum = sum.checked_add(*net)?;
+        }
+        let description = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, *line))?.description.clone();
+        parts.push(Part { description, line: Some(at), group, net: *net });
+    }
+    if parts.is_empty() {
+        return Err(Fault::new("", "no line is named", "name the lines to credit, or credit in full").at("extent").into());
+    }
+    let taxes = left.iter().zip(&nets).map(|(left, net)| {
+        tax_of_portion(left.net, left.tax, *net).map(|tax| if net.is_zero() { zero } else { tax }).map_err(|_| (*net, left.net))
+    });
+    let taxes = taxes.collect::<Result<_, _>>();
+    taxes.map(|taxes| (parts, taxes)).map_err(|(amount, left)| InvoiceRefusal::AboveLeft { amount, left }.about(invoice))
+}
+
+/// An amount with VAT, spread over the groups by what is left of each.
+fn of_gross(invoice: &Invoice, left: &[Left], gross: Money) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
+    let standing = invoice.standing()?;
+    let beyond = gross.checked_sub(standing).map_err(|fault| fault.at("extent"))?;
+    if !gross.is_positive() {
+        return Err(Fault::new(gross, "a credited amount is above zero", "give what is taken off").at("extent").into());
+    }
+    if standing.is_zero() {
+        return Err(InvoiceRefusal::FullyCredited.about(invoice));
+    }
+    if beyond.is_positive() {
+        return Err(InvoiceRefusal::AboveLeft { amount: gross, left: standing }.about(invoice));
+    }
+    let in_groups = left.iter().map(|left| left.net.checked_add(left.tax)).collect::<Result<Vec<_>, _>>()?;
+    // A group below zero takes no part: it would have to be credited by less than nothing.
+    let weights: Vec<u64> = in_groups.iter().map(|amount| u64::try_from(amount.minor()).unwrap_or(0)).collect();
+    let shares = gross.split(&weights)?;
+    let (mut parts, mut taxes) = (Vec::new(), Vec::new());
+    for (group, ((share, all), left)) in shares.iter().zip(&in_groups).zip(left).enumerate() {
+        let zero = share.is_zero();
+        let tax = if zero { *share } else { tax_of_portion(*all, left.tax, *share)? };
+        taxes.push(tax);
+        if !zero {
+            let rate = invoice.totals.groups.get(group).map(|group| group.tax.rate.to_string()).unwrap_or_default();
+            let description = Name::parse(&format!("Part of the invoice at {rate} % VAT"))?;
+            parts.push(Part { description, line: None, group, net: share.checked_sub(tax)? });
+        }
+    }
+    Ok((parts, taxes))
+}
+
+/// What is credited once the credit note stands. What names no line is spread over the lines of its group by what is left of them.
+fn after(invoice: &Invoice, credited: &Credited, parts: &[Part], taxes: &[Money]) -> Result<Credited, CrmError> {
+    let mut next = credited.clone();
+    for part in parts {
+        match part.line {
+            Some(at) => {
+                if let Some(gone) = next.lines.get_mut(at) {
+                    *gone = gone.checked_add(part.net)?;
+                }
+            }
+            None => spread(invoice, &mut next, part)?,
+        }
+        if let Some(group) = next.groups.get_mut(part.group) {
+            group.net = group.net.checked_add(part.net)?;
+        }
+        next.gross = next.gross.checked_add(part.net)?;
+    }
+    for (group, tax) in next.groups.iter_mut().zip(taxes) {
+        *group = CreditedGroup { net: group.net, tax: group.tax.checked_add(*tax)? };
+        next.gross = next.gross.checked_add(*tax)?;
+    }
+    Ok(next)
+}
+
+fn spread(invoice: &Invoice, credited: &mut Credited, part: &Part) -> Result<(), CrmError> {
+    let in_group = |line: &InvoiceLine| group_of(invoice, line.priced.tax.category, line.priced.tax.rate) == Some(part.group);
+    let mut left = Vec::with_capacity(invoice.lines.len());
+    for (at, line) in invoice.lines.iter().enumerate() {
+        let net = line_net_left(invoice, credited, at).transpose()?.unwrap_or(Money::zero(invoice.currency));
+        left.push(if in_group(line) { u64::try_from(net.minor()).unwrap_or(0) } else { 0 });
+    }
+    let total: i64 = left.iter().filter_map(|net| i64::try_from(*net).ok()).sum();
+    if total == 0 || !part.net.is_positive() {
+        return Ok(());
+    }
+    let share = part.net.smaller(Money::from_minor(total, invoice.currency)?)?;
+    for (gone, share) in credited.lines.iter_mut().zip(share.split(&left)?) {
+        *gone = gone.checked_add(share)?;
+    }
+    Ok(())
+}
+
+fn totals_of(invoice: &Invoice, parts: &[Part], taxes: &[Money]) -> Result<DocumentTotals, CrmError> {
+    let (currency, zero) = (invoice.currency, Money::zero(invoice.currency));
+    let mut groups = Vec::new();
+    for ((at, group), tax) in invoice.totals.groups.iter().enumerate().zip(taxes) {
+        let taxable = Money::sum(parts.iter().filter(|part| part.group == at).map(|part| part.net), currency)?;
+        if !taxable.is_zero() || !tax.is_zero() {
+            groups.push(TaxGroup { tax: group.tax.clone(), taxable, amount: *tax });
+        }
+    }
+    let lines = parts.iter().map(|part| LineTotal { price: part.net, allowances: zero, charges: zero, net: part.net }).collect();
+    let net = Money::sum(parts.iter().map(|part| part.net), currency)?;
+    let tax = Money::sum(taxes.iter().copied(), currency)?;
+    let gross = net.checked_add(tax)?;
+    let (allowances, charges, prepaid, rounding) = (zero, zero, zero, zero);
+    Ok(DocumentTotals { lines, groups, line_net: net, allowances, charges, net, tax, gross, prepaid, rounding, due: gross })
+}
+
+fn credit_note(
+    invoice: &Invoice,
+    buyer: Buyer,
+    parts: Vec<Part>,
+    totals: DocumentTotals,
+    draft: CreditNoteDraft,
+) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
+    let CreditNoteDraft { id, number, issued_on, reason, note } = draft;
+    let mut lines = Vec::with_capacity(parts.len());
+    for part in parts {
+        let Some(group) = invoice.totals.groups.get(part.group) else { continue };
+        // A price is not negative: what lowers a credit note has a negative quantity.
+        let (quantity, price) =
+            if part.net.is_negative() { (Quantity::MINUS_ONE, part.net.negated()) } else { (Quantity::ONE, part.net) };
+        let priced = PricedLine::new(quantity, UnitPrice::of(price)?, group.tax.clone());
+        let product = part.line.and_then(|at| invoice.lines.get(at)).and_then(|line| line.product);
+        lines.push(InvoiceLine { description: part.description, product, priced });
+    }
+    let event = InvoiceEvent::CreditNoteIssued { number: number.clone(), gross: totals.gross };
+    let note = Invoice {
+        id,
+        ownership: invoice.ownership.clone(),
+        state: InvoiceState::Issued(Issue { number, issued_on, due_on: issued_on, buyer }),
+        account: invoice.account,
+        kind: DocumentKind::CreditNote { of: invoice.id, reason },
+        currency: invoice.currency,
+        lines,
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        totals,
+        external_id: None,
+        note,
+        credited: None,
+    };
+    Ok(Decision::apply(note, event))
+}

@@ -1,0 +1,336 @@
+//! Invoices and credit notes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use derive_getters::Getters;
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{
+    AccountId, Code, Currency, Date, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note, Ownership,
+    PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
+};
+use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
+
+/// The most lines of one document.
+pub const MAX_LINES: usize = 1_000;
+
+/// The number of an issued document: 1 to 35 of A-Z, a-z, 0-9, `-`, `+`, `_`, `/` (BT-1, BR-FR-01, BR-FR-02).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cbor(transparent)]
+pub struct InvoiceNumber(#[n(0)] String);
+
+impl InvoiceNumber {
+    /// The number as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for InvoiceNumber {
+    type Err = Fault;
+
+    fn from_str(text: &str) -> Result<Self, Fault> {
+        let fits = (1..=35).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || "-+_/".contains(c));
+        if fits {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(Fault::new(
+            text,
+            "a number has 1 to 35 of A-Z, a-z, 0-9, -, +, _ and /",
+            "shorten the prefix, or leave out other characters",
+        ))
+    }
+}
+
+impl fmt::Display for InvoiceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a document is (BT-3).
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum DocumentKind {
+    /// An invoice (380).
+    #[n(0)]
+    Invoice,
+    /// A credit note (381): its amounts are positive and taken off an invoice.
+    #[n(1)]
+    CreditNote {
+        /// The invoice it corrects (BT-25).
+        #[n(0)]
+        of: InvoiceId,
+        /// Why.
+        #[n(1)]
+        reason: Code,
+    },
+}
+
+/// The buyer as of the day of issue (BG-7); later changes of the account do not touch it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Buyer {
+    /// Name (BT-44).
+    #[n(0)]
+    pub name: Name,
+    /// Address (BG-8).
+    #[n(1)]
+    pub address: Option<PostalAddress>,
+    /// Registration and VAT numbers (BT-47, BT-48).
+    #[n(2)]
+    pub tax_ids: Vec<TaxId>,
+}
+
+/// What issuing froze.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Issue {
+    /// The number (BT-1).
+    #[n(0)]
+    pub number: InvoiceNumber,
+    /// The day of issue (BT-2).
+    #[n(1)]
+    pub issued_on: Date,
+    /// The day by which it is to be paid (BT-9).
+    #[n(2)]
+    pub due_on: Date,
+    /// The buyer.
+    #[n(3)]
+    pub buyer: Buyer,
+}
+
+/// Where a document stands. Whether it is paid is not a state: it follows from allocations.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+pub enum InvoiceState {
+    /// It can still change.
+    #[n(0)]
+    Draft,
+    /// It is out and never changes again.
+    #[n(1)]
+    Issued(#[n(0)] Issue),
+}
+
+/// The name of a state, without what it carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InvoiceTag {
+    /// See [`InvoiceState::Draft`].
+    Draft,
+    /// See [`InvoiceState::Issued`].
+    Issued,
+    /// Discarded: the record is gone.
+    Gone,
+}
+
+/// The name of a command on an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum InvoiceStep {
+    /// [`ChangeDraft`](super::ChangeDraft).
+    Change,
+    /// [`DiscardDraft`](super::DiscardDraft).
+    Discard,
+    /// [`IssueInvoice`](super::IssueInvoice).
+    Issue,
+    /// [`CreditInvoice`](super::CreditInvoice).
+    Credit,
+}
+
+/// The legal steps of an invoice.
+pub const STEPS: StepTable<InvoiceTag, InvoiceStep> = StepTable(&[
+    (InvoiceTag::Draft, InvoiceStep::Change, InvoiceTag::Draft),
+    (InvoiceTag::Draft, InvoiceStep::Discard, InvoiceTag::Gone),
+    (InvoiceTag::Draft, InvoiceStep::Issue, InvoiceTag::Issued),
+    (InvoiceTag::Issued, InvoiceStep::Credit, InvoiceTag::Issued),
+]);
+
+/// One line: what was supplied, and its price.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct InvoiceLine {
+    /// What it is (BT-153).
+    #[n(0)]
+    pub description: Name,
+    /// The product, where it is one of the catalog.
+    #[n(1)]
+    pub product: Option<ProductId>,
+    /// Quantity, price, VAT.
+    #[n(2)]
+    pub priced: PricedLine,
+}
+
+/// What of an invoice is credited so far. It changes with every credit note: the guard of their sum.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Credited {
+    /// Net credited on each line.
+    #[n(0)]
+    pub lines: Vec<Money>,
+    /// Net and VAT credited in each tax group.
+    #[n(1)]
+    pub groups: Vec<CreditedGroup>,
+    /// Gross credited.
+    #[n(2)]
+    pub gross: Money,
+}
+
+/// What is credited in one tax group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct CreditedGroup {
+    /// Net.
+    #[n(0)]
+    pub net: Money,
+    /// VAT.
+    #[n(1)]
+    pub tax: Money,
+}
+
+/// An invoice or a credit note.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cbor(map)]
+pub struct Invoice {
+    /// Id of the document.
+    #[n(0)]
+    #[getter(skip)]
+    pub(super) id: InvoiceId,
+    /// Who it belongs to.
+    #[n(1)]
+    pub(super) ownership: Ownership,
+    /// Where it stands.
+    #[n(2)]
+    pub(super) state: InvoiceState,
+    /// The customer.
+    #[n(3)]
+    pub(super) account: AccountId,
+    /// Invoice or credit note.
+    #[n(4)]
+    pub(super) kind: DocumentKind,
+    /// The currency of every amount (BT-5).
+    #[n(5)]
+    pub(super) currency: Currency,
+    /// The lines (BG-25).
+    #[n(6)]
+    pub(super) lines: Vec<InvoiceLine>,
+    /// Taken off the document (BG-20).
+    #[n(7)]
+    pub(super) allowances: Vec<DocumentAdjustment>,
+    /// Put on the document (BG-21).
+    #[n(8)]
+    pub(super) charges: Vec<DocumentAdjustment>,
+    /// What it comes to.
+    #[n(9)]
+    pub(super) totals: DocumentTotals,
+    /// Number in the system it came from; unique.
+    #[n(10)]
+    pub(super) external_id: Option<Name>,
+    /// What is said to the buyer (BT-22).
+    #[n(11)]
+    pub(super) note: Note,
+    /// What is credited so far; only on an issued invoice.
+    #[n(12)]
+    pub(super) credited: Option<Credited>,
+}
+
+impl Invoice {
+    /// Issued documents by number.
+    pub const BY_NUMBER: Index<Self> = Index::unique(1, "number");
+    /// Issued documents by the day of issue.
+    pub const BY_ISSUED_ON: Index<Self> = Index::new(2, "day of issue");
+    /// All documents of an account.
+    pub const BY_ACCOUNT: Index<Self> = Index::new(3, "account");
+    /// Documents by their number in the system they came from.
+    pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(4, "external number");
+    /// Credit notes of an invoice.
+    pub const BY_CORRECTED: Index<Self> = Index::new(5, "corrected invoice");
+
+    /// The name of the state.
+    #[must_use]
+    pub fn tag(&self) -> InvoiceTag {
+        match self.state {
+            InvoiceState::Draft => InvoiceTag::Draft,
+            InvoiceState::Issued(_) => InvoiceTag::Issued,
+        }
+    }
+
+    /// What issuing froze; none on a draft.
+    #[must_use]
+    pub fn issue(&self) -> Option<&Issue> {
+        match &self.state {
+            InvoiceState::Draft => None,
+            InvoiceState::Issued(issue) => Some(issue),
+        }
+    }
+
+    /// The invoice that a credit note corrects; none on an invoice.
+    #[must_use]
+    pub fn corrects(&self) -> Option<InvoiceId> {
+        match self.kind {
+            DocumentKind::Invoice => None,
+            DocumentKind::CreditNote { of, .. } => Some(of),
+        }
+    }
+
+    /// True for an issued invoice, not a draft and not a credit note.
+    #[must_use]
+    pub fn is_issued_invoice(&self) -> bool {
+        self.kind == DocumentKind::Invoice && self.issue().is_some()
+    }
+
+    /// Gross of the invoice without what is credited.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit, which no stored invoice has.
+    pub fn standing(&self) -> Result<Money, Fault> {
+        let credited = self.credited.as_ref().map_or(Money::zero(self.currency), |credited| credited.gross);
+        self.totals.gross.checked_sub(credited)
+    }
+
+    /// The commands that are legal now.
+    #[must_use]
+    pub fn available_commands(&self) -> Vec<InvoiceStep> {
+        let mut commands = STEPS.available(self.tag());
+        commands.retain(|command| *command != InvoiceStep::Credit || self.kind == DocumentKind::Invoice);
+        commands
+    }
+}
+
+impl Record for Invoice {
+    type Id = InvoiceId;
+    const KIND: Kind = Kind { code: 60, name: "invoice" };
+    const NEXT_FIELD: u64 = 13;
+
+    fn id(&self) -> InvoiceId {
+        self.id
+    }
+
+    fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        let lines = self.lines.len();
+        faults.require(lines <= MAX_LINES, "lines", lines, "a document has at most 1,000 lines", "split it");
+        let adjustments = self.allowances.len() + self.charges.len();
+        faults.require(
+            adjustments <= 100,
+            "charges",
+            adjustments,
+            "a document has at most 100 allowances and charges",
+            "join some",
+        );
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn indexes(&self) -> Vec<IndexRow> {
+        let mut rows = vec![Self::BY_ACCOUNT.row(SortKey::new().id(self.account).id(self.id))];
+        if let Some(issue) = self.issue() {
+            rows.push(Self::BY_NUMBER.row(SortKey::new().text(issue.number.as_str())));
+            rows.push(Self::BY_ISSUED_ON.row(SortKey::new().date(issue.issued_on)));
+        }
+        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(SortKey::new().text(id.as_str()))));
+        rows.extend(self.corrects().map(|of| Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id))));
+        rows
+    }
+
+    fn ownership(&self) -> Option<&Ownership> {
+        Some(&self.ownership)
+    }
+}

@@ -1,0 +1,103 @@
+//! The session side of invoicing: name the permission, load, decide, store.
+
+use crate::access::Operation;
+use crate::engine::{Command, Query, Question, Unit};
+use crate::kernel::{CrmError, Date, Ownership, SortKey};
+use crate::parties::Account;
+
+use super::contract::{
+    ChangeDraft, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, IssueInvoice, NumberReport, NumberReportAnswer,
+};
+use super::crediting::{CreditNoteDraft, credit};
+use super::model::{Buyer, DocumentKind, Invoice, InvoiceNumber};
+use super::policy::InvoicingPolicy;
+use super::rules;
+
+impl Command for DraftInvoice {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.draft_invoice";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+        let account = unit.load::<Account>(self.account, Operation::Read)?;
+        let of_account = account.ownership();
+        let ownership = Ownership::new(self.owner.unwrap_or(of_account.owner), of_account.team);
+        let decision = rules::draft(unit.new_id(), ownership, self)?;
+        unit.open_with(decision)
+    }
+}
+
+impl Command for ChangeDraft {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.change_draft";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Update)?;
+        unit.apply(rules::change(&invoice, self)?)
+    }
+}
+
+impl Command for DiscardDraft {
+    type Answer = ();
+    const NAME: &'static str = "invoicing.discard_draft";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<(), CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Delete)?;
+        rules::still_draft(&invoice)?;
+        unit.delete(&invoice, &[InvoiceEvent::Discarded])
+    }
+}
+
+impl Command for IssueInvoice {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.issue_invoice";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
+        let policy = unit.policy::<InvoicingPolicy>()?;
+        let days = rules::days_of_issue(&invoice, self, &unit.context(&policy))?;
+        let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
+        let details = account.details();
+        let buyer =
+            Buyer { name: account.legal_name().clone(), address: details.address.clone(), tax_ids: details.tax_ids.clone() };
+        let number = next_number(unit, &policy, invoice.kind(), days.0)?;
+        let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
+        let issued = unit.apply(rules::issue(&invoice, number, days, buyer)?)?;
+        unit.emit(&issued, &event)?;
+        Ok(issued)
+    }
+}
+
+impl Command for CreditInvoice {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.credit_invoice";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
+        let policy = unit.policy::<InvoicingPolicy>()?;
+        let kind = DocumentKind::CreditNote { of: self.invoice, reason: self.reason.clone() };
+        let issued_on = unit.today();
+        let number = next_number(unit, &policy, &kind, issued_on)?;
+        let (reason, note) = (self.reason.clone(), self.note.clone());
+        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note };
+        let decision = credit(&invoice, &self.extent, draft)?;
+        unit.apply(decision.invoice)?;
+        unit.open_with(decision.credit_note)
+    }
+}
+
+fn next_number(unit: &mut Unit<'_>, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {
+    let series = rules::series(policy, kind, day);
+    let count = unit.next_number(&series, policy.first_number, day)?;
+    Ok(rules::number(policy, &series, count)?)
+}
+
+impl Question for NumberReport {
+    type Answer = NumberReportAnswer;
+    const NAME: &'static str = "invoicing.number_report";
+
+    fn answer(&self, unit: &mut Unit<'_>) -> Result<NumberReportAnswer, CrmError> {
+        let numbered = unit.select(&Query::between(Invoice::BY_NUMBER, SortKey::new(), SortKey::new()))?;
+        let numbers = numbered.iter().filter_map(Invoice::issue).map(|issue| &issue.number);
+        Ok(rules::number_report(&self.series, numbers))
+    }
+}

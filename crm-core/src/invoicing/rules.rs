@@ -1,0 +1,153 @@
+//! Pure decisions about drafts, issue and numbers.
+
+use crate::kernel::{CrmError, Date, Decision, Fault, InvoiceId, Money, Ownership, Refusal, RuleContext};
+use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedDocument, total};
+
+use super::contract::{ChangeDraft, DraftInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, NumberReportAnswer};
+use super::model::{Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, Issue};
+use super::policy::InvoicingPolicy;
+
+/// A new draft.
+///
+/// # Errors
+/// No line, and faults of lines, allowances and charges, are invalid; INV-005.
+pub fn draft(id: InvoiceId, ownership: Ownership, command: &DraftInvoice) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
+    let DraftInvoice { account, currency, lines, allowances, charges, external_id, note, owner: _ } = command.clone();
+    let totals = totals_of(currency, &lines, &allowances, &charges)?;
+    if totals.gross.is_negative() {
+        return Err(InvoiceRefusal::NegativeTotal { gross: totals.gross }.refused());
+    }
+    let (state, kind) = (InvoiceState::Draft, DocumentKind::Invoice);
+    let invoice = Invoice {
+        id,
+        ownership,
+        state,
+        account,
+        kind,
+        currency,
+        lines,
+        allowances,
+        charges,
+        totals,
+        external_id,
+        note,
+        credited: None,
+    };
+    Ok(Decision::apply(invoice, InvoiceEvent::Drafted))
+}
+
+/// The draft with other content.
+///
+/// # Errors
+/// As [`draft`], and INV-001.
+pub fn change(invoice: &Invoice, command: &ChangeDraft) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
+    still_draft(invoice)?;
+    let ChangeDraft { invoice: _, lines, allowances, charges, note } = command.clone();
+    let totals = totals_of(invoice.currency, &lines, &allowances, &charges)?;
+    if totals.gross.is_negative() {
+        return Err(InvoiceRefusal::NegativeTotal { gross: totals.gross }.about(invoice));
+    }
+    let next = Invoice { lines, allowances, charges, totals, note, ..invoice.clone() };
+    Ok(if next == *invoice { Decision::AlreadyDone(next) } else { Decision::apply(next, InvoiceEvent::Changed) })
+}
+
+/// Refuses to touch what is issued.
+///
+/// # Errors
+/// INV-001.
+pub fn still_draft(invoice: &Invoice) -> Result<(), CrmError> {
+    match invoice.issue() {
+        None => Ok(()),
+        Some(issue) => Err(InvoiceRefusal::Immutable { number: issue.number.clone() }.about(invoice)),
+    }
+}
+
+/// The days of issue and of payment that `command` names or leaves to the policy.
+///
+/// # Errors
+/// INV-001, INV-003, INV-004.
+pub fn days_of_issue(
+    invoice: &Invoice,
+    command: &IssueInvoice,
+    cx: &RuleContext<'_, InvoicingPolicy>,
+) -> Result<(Date, Date), CrmError> {
+    still_draft(invoice)?;
+    let issued_on = command.issued_on.unwrap_or(cx.today);
+    if issued_on > cx.today {
+        return Err(InvoiceRefusal::IssuedInFuture { day: issued_on, today: cx.today }.about(invoice));
+    }
+    let due_on = match command.due_on {
+        Some(due_on) => due_on,
+        None => issued_on.plus_days(i64::from(cx.policy.payment_days))?,
+    };
+    if due_on < issued_on {
+        return Err(InvoiceRefusal::DueBeforeIssue { due: due_on, issued: issued_on }.about(invoice));
+    }
+    Ok((issued_on, due_on))
+}
+
+/// The draft, issued under `number`.
+///
+/// # Errors
+/// INV-001.
+pub fn issue(
+    invoice: &Invoice,
+    number: InvoiceNumber,
+    (issued_on, due_on): (Date, Date),
+    buyer: Buyer,
+) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
+    still_draft(invoice)?;
+    let zero = Money::zero(invoice.currency);
+    let credited = Credited {
+        lines: invoice.lines.iter().map(|_| zero).collect(),
+        groups: invoice.totals.groups.iter().map(|_| CreditedGroup { net: zero, tax: zero }).collect(),
+        gross: zero,
+    };
+    let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals.gross };
+    let state = InvoiceState::Issued(Issue { number, issued_on, due_on, buyer });
+    Ok(Decision::apply(Invoice { state, credited: Some(credited), ..invoice.clone() }, event))
+}
+
+/// The series that a document of `day` is numbered in: one for each kind and year.
+#[must_use]
+pub fn series(policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> String {
+    let prefix = match kind {
+        DocumentKind::Invoice => &policy.invoice_prefix,
+        DocumentKind::CreditNote { .. } => &policy.credit_note_prefix,
+    };
+    format!("{prefix}-{:04}-", day.year())
+}
+
+/// The number of the `count`th document of `series`.
+///
+/// # Errors
+/// A fault where it outgrows 35 characters.
+pub fn number(policy: &InvoicingPolicy, series: &str, count: u64) -> Result<InvoiceNumber, Fault> {
+    let digits = usize::try_from(policy.digits).unwrap_or(6);
+    format!("{series}{count:0digits$}").parse()
+}
+
+/// What the numbers of `series` among `numbers` look like.
+#[must_use]
+pub fn number_report<'a>(series: &str, numbers: impl Iterator<Item = &'a InvoiceNumber>) -> NumberReportAnswer {
+    let mut counts: Vec<u64> = numbers.filter_map(|number| number.as_str().strip_prefix(series)?.parse().ok()).collect();
+    counts.sort_unstable();
+    let range = counts.first().copied().zip(counts.last().copied());
+    let missing =
+        range.map_or_else(Vec::new, |(first, last)| (first..=last).filter(|n| counts.binary_search(n).is_err()).collect());
+    NumberReportAnswer { range, count: u64::try_from(counts.len()).unwrap_or(u64::MAX), missing }
+}
+
+fn totals_of(
+    currency: crate::kernel::Currency,
+    lines: &[InvoiceLine],
+    allowances: &[DocumentAdjustment],
+    charges: &[DocumentAdjustment],
+) -> Result<DocumentTotals, CrmError> {
+    if lines.is_empty() {
+        return Err(Fault::new("", "an invoice has one line at least (BR-16)", "add a line").at("lines").into());
+    }
+    let zero = Money::zero(currency);
+    let lines = lines.iter().map(|line| &line.priced).collect();
+    Ok(total(&PricedDocument { currency, lines, allowances, charges, prepaid: zero, rounding: zero })?)
+}

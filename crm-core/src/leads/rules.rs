@@ -1,0 +1,203 @@
+//! Pure decisions about leads.
+
+use crate::kernel::{
+    AccountId, Code, ContactId, CrmError, Date, Decision, Fault, Faults, LeadId, OpportunityId, Ownership, Refusal, RuleContext,
+    TeamId, UserId,
+};
+
+use super::contract::{CaptureLead, DisqualifyLead, LeadEvent, LeadRefusal, NurtureLead, RecordEvidence};
+use super::model::{Converted, Evidence, Lead, LeadState, LeadStep, STEPS};
+use super::policy::LeadPolicy;
+
+/// A new lead.
+///
+/// # Errors
+/// A lead that nobody could name or reach is invalid.
+pub fn capture(
+    id: LeadId,
+    ownership: Ownership,
+    command: &CaptureLead,
+    cx: &RuleContext<'_, LeadPolicy>,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    let details = &command.details;
+    let mut faults = Faults::new();
+    let named = details.name.is_some() || details.company.is_some();
+    faults.require(named, "details.name", "", "a lead has a name or a company", "give one of them");
+    let reachable = details.email.is_some() || details.phone.is_some();
+    faults.require(reachable, "details.email", "", "a lead can be reached by e-mail or by telephone", "give one of them");
+    faults.finish()?;
+    let lead = Lead {
+        id,
+        ownership,
+        state: LeadState::New,
+        details: details.clone(),
+        captured_at: cx.now,
+        first_response_at: None,
+        original: command.original.clone(),
+        external_id: command.external_id.clone(),
+        evidence: Vec::new(),
+    };
+    Ok(Decision::apply(lead, LeadEvent::Captured))
+}
+
+/// The lead in somebody's hands.
+///
+/// # Errors
+/// LEA-001, LEA-002.
+pub fn work(lead: &Lead, cx: &RuleContext<'_, LeadPolicy>) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    if lead.state == LeadState::Working {
+        return Ok(Decision::AlreadyDone(lead.clone()));
+    }
+    legal(lead, LeadStep::Work)?;
+    Ok(Decision::apply(touched(lead, LeadState::Working, cx), LeadEvent::Worked))
+}
+
+/// The lead with a criterion answered.
+///
+/// # Errors
+/// Empty evidence is invalid; LEA-001 to LEA-003.
+pub fn record_evidence(
+    lead: &Lead,
+    command: &RecordEvidence,
+    cx: &RuleContext<'_, LeadPolicy>,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    if command.text.is_empty() {
+        return Err(Fault::new("", "evidence is not empty", "say what speaks for the criterion").at("text").into());
+    }
+    legal(lead, LeadStep::RecordEvidence)?;
+    if !cx.policy.checklist.contains(&command.criterion) {
+        let known = listed(&cx.policy.checklist);
+        return Err(LeadRefusal::UnknownCriterion { criterion: command.criterion.clone(), known }.about(lead));
+    }
+    let mut next = lead.clone();
+    next.evidence.retain(|known| known.criterion != command.criterion);
+    next.evidence.push(Evidence { criterion: command.criterion.clone(), text: command.text.clone(), at: cx.now });
+    Ok(Decision::apply(next, LeadEvent::EvidenceRecorded(command.criterion.clone())))
+}
+
+/// The lead set aside until a day.
+///
+/// # Errors
+/// A day not after today is invalid; LEA-001, LEA-002.
+pub fn nurture(
+    lead: &Lead,
+    command: &NurtureLead,
+    cx: &RuleContext<'_, LeadPolicy>,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    let recycle_on = command.recycle_on;
+    if lead.state == (LeadState::Nurturing { recycle_on }) {
+        return Ok(Decision::AlreadyDone(lead.clone()));
+    }
+    legal(lead, LeadStep::Nurture)?;
+    later(recycle_on, cx.today)?;
+    Ok(Decision::apply(touched(lead, LeadState::Nurturing { recycle_on }, cx), LeadEvent::Nurtured(recycle_on)))
+}
+
+/// The lead taken up again.
+///
+/// # Errors
+/// LEA-001, LEA-002.
+pub fn resume(lead: &Lead) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    if lead.state == LeadState::Working {
+        return Ok(Decision::AlreadyDone(lead.clone()));
+    }
+    legal(lead, LeadStep::Resume)?;
+    Ok(Decision::apply(Lead { state: LeadState::Working, ..lead.clone() }, LeadEvent::Resumed))
+}
+
+/// The lead, qualified.
+///
+/// # Errors
+/// LEA-001, LEA-002, LEA-004.
+pub fn qualify(lead: &Lead, cx: &RuleContext<'_, LeadPolicy>) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    if matches!(lead.state, LeadState::Qualified { .. }) {
+        return Ok(Decision::AlreadyDone(lead.clone()));
+    }
+    legal(lead, LeadStep::Qualify)?;
+    let answered = |criterion: &&Code| lead.evidence.iter().any(|evidence| evidence.criterion == **criterion);
+    let missing: Vec<Code> = cx.policy.checklist.iter().filter(|criterion| !answered(criterion)).cloned().collect();
+    if !missing.is_empty() {
+        return Err(LeadRefusal::MissingEvidence { missing: listed(&missing) }.about(lead));
+    }
+    Ok(Decision::apply(Lead { state: LeadState::Qualified { on: cx.today }, ..lead.clone() }, LeadEvent::Qualified))
+}
+
+/// The lead, let go.
+///
+/// # Errors
+/// A day to look again that is not after today is invalid; LEA-001, LEA-002, LEA-005, LEA-006.
+pub fn disqualify(
+    lead: &Lead,
+    command: &DisqualifyLead,
+    cx: &RuleContext<'_, LeadPolicy>,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    let DisqualifyLead { lead: _, reason, note, recycle_on } = command.clone();
+    if matches!(&lead.state, LeadState::Disqualified { reason: known, recycle_on: day, .. } if *known == reason && *day == recycle_on)
+    {
+        return Ok(Decision::AlreadyDone(lead.clone()));
+    }
+    legal(lead, LeadStep::Disqualify)?;
+    if !cx.policy.reasons.contains(&reason) {
+        return Err(LeadRefusal::UnknownReason { reason, known: listed(&cx.policy.reasons) }.about(lead));
+    }
+    if reason.as_str() == "other" && note.is_empty() {
+        return Err(LeadRefusal::NoteNeeded.about(lead));
+    }
+    if let Some(day) = recycle_on {
+        later(day, cx.today)?;
+    }
+    let event = LeadEvent::Disqualified(reason.clone());
+    let state = LeadState::Disqualified { reason, note, on: cx.today, recycle_on };
+    Ok(Decision::apply(touched(lead, state, cx), event))
+}
+
+/// The lead, converted into `account`, `contact` and perhaps `opportunity`.
+///
+/// # Errors
+/// LEA-001, LEA-002.
+pub fn converted(
+    lead: &Lead,
+    account: AccountId,
+    contact: ContactId,
+    opportunity: Option<OpportunityId>,
+    on: Date,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    legal(lead, LeadStep::Convert)?;
+    let state = LeadState::Converted(Converted { account, contact, opportunity, on });
+    Ok(Decision::apply(Lead { state, ..lead.clone() }, LeadEvent::Converted { account, contact, opportunity }))
+}
+
+/// The lead in the hands of another owner, in the owner's team.
+///
+/// # Errors
+/// LEA-007.
+pub fn assign(lead: &Lead, owner: UserId, team: Option<TeamId>, is_active: bool) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    if !is_active {
+        return Err(LeadRefusal::InactiveOwner.about(lead));
+    }
+    let next = Lead { ownership: lead.ownership.clone().assigned_to(owner, team), ..lead.clone() };
+    Ok(if next == *lead { Decision::AlreadyDone(next) } else { Decision::apply(next, LeadEvent::Assigned(owner)) })
+}
+
+fn legal(lead: &Lead, step: LeadStep) -> Result<(), CrmError> {
+    if STEPS.allows(lead.tag(), step) {
+        return Ok(());
+    }
+    Err(LeadRefusal::wrong_state(step, lead.tag(), &lead.available_commands()).about(lead))
+}
+
+/// The lead in `state`; whatever is first done about it is its first response.
+fn touched(lead: &Lead, state: LeadState, cx: &RuleContext<'_, LeadPolicy>) -> Lead {
+    Lead { state, first_response_at: lead.first_response_at.or(Some(cx.now)), ..lead.clone() }
+}
+
+fn later(day: Date, today: Date) -> Result<(), CrmError> {
+    if day > today {
+        return Ok(());
+    }
+    Err(Fault::new(day, "the day to look again lies after today", format!("give a day after {today}")).at("recycle_on").into())
+}
+
+fn listed(keys: &[Code]) -> String {
+    keys.iter().map(Code::as_str).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,126 @@
+//! Pure decisions about accounts and contacts.
+
+use crate::kernel::{
+    AccountId, ContactId, CrmError, Date, Decision, Fault, Ownership, Record, Refusal, Share, ShareTarget, TeamId, UserId,
+};
+
+use super::contract::{PartyEvent, PartyRefusal};
+use super::model::{Account, AccountDetails, AccountStatus, Contact, ContactDetails};
+
+/// A new account, below `parent`, which `lineage` leads up from.
+///
+/// # Errors
+/// PTY-002.
+pub fn create_account(
+    id: AccountId,
+    ownership: Ownership,
+    details: AccountDetails,
+    lineage: &[AccountId],
+    max_depth: u32,
+) -> Result<Decision<Account, PartyEvent>, CrmError> {
+    let account = Account { id, ownership, status: AccountStatus::Active, details, parent: lineage.first().copied() };
+    in_tree(&account, lineage, max_depth)?;
+    Ok(Decision::apply(account, PartyEvent::AccountCreated))
+}
+
+/// The account described anew.
+pub fn change_account(account: &Account, details: AccountDetails) -> Decision<Account, PartyEvent> {
+    let next = Account { details, ..account.clone() };
+    if next == *account { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountChanged) }
+}
+
+/// The account with its empty details filled from `details`; what is known already stays.
+pub fn fill_account(account: &Account, details: AccountDetails) -> Decision<Account, PartyEvent> {
+    let known = account.details.clone();
+    let filled = AccountDetails {
+        name: known.name,
+        legal_name: known.legal_name.or(details.legal_name),
+        address: known.address.or(details.address),
+        billing_email: known.billing_email.or(details.billing_email),
+        tax_ids: if known.tax_ids.is_empty() { details.tax_ids } else { known.tax_ids },
+        industry: known.industry.or(details.industry),
+        employees: known.employees.or(details.employees),
+        annual_revenue: known.annual_revenue.or(details.annual_revenue),
+        founded: known.founded.or(details.founded),
+        external_ids: known.external_ids,
+        custom_fields: known.custom_fields,
+    };
+    change_account(account, filled)
+}
+
+/// The account below the first of `lineage`, which leads up from there to the top; at the top where it is empty.
+///
+/// # Errors
+/// PTY-001, PTY-002.
+pub fn set_parent(account: &Account, lineage: &[AccountId], max_depth: u32) -> Result<Decision<Account, PartyEvent>, CrmError> {
+    let parent = lineage.first().copied();
+    if account.parent == parent {
+        return Ok(Decision::AlreadyDone(account.clone()));
+    }
+    in_tree(account, lineage, max_depth)?;
+    Ok(Decision::apply(Account { parent, ..account.clone() }, PartyEvent::ParentSet(parent)))
+}
+
+fn in_tree(account: &Account, lineage: &[AccountId], max_depth: u32) -> Result<(), CrmError> {
+    if lineage.contains(&account.id) {
+        return Err(PartyRefusal::Ring.about(account));
+    }
+    if u32::try_from(lineage.len()).is_ok_and(|depth| depth < max_depth) {
+        Ok(())
+    } else {
+        Err(PartyRefusal::TooDeep.about(account))
+    }
+}
+
+/// The account archived on a day.
+pub fn archive(account: &Account, on: Date) -> Decision<Account, PartyEvent> {
+    let next = Account { status: AccountStatus::Archived { on }, ..account.clone() };
+    if account.is_active() { Decision::apply(next, PartyEvent::AccountArchived) } else { Decision::AlreadyDone(account.clone()) }
+}
+
+/// The account active again.
+pub fn restore(account: &Account) -> Decision<Account, PartyEvent> {
+    let next = Account { status: AccountStatus::Active, ..account.clone() };
+    if account.is_active() { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountRestored) }
+}
+
+/// The account in the hands of another owner, in the owner's team.
+pub fn assign(account: &Account, owner: UserId, team: Option<TeamId>) -> Decision<Account, PartyEvent> {
+    let next = Account { ownership: account.ownership.clone().assigned_to(owner, team), ..account.clone() };
+    if next == *account { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountAssigned(owner)) }
+}
+
+/// The account shared.
+///
+/// # Errors
+/// A 33rd share is invalid.
+pub fn share(account: &Account, share: Share) -> Result<Decision<Account, PartyEvent>, CrmError> {
+    let ownership = account.ownership.clone().shared(share).map_err(|fault: Fault| fault.at("share"))?;
+    let next = Account { ownership, ..account.clone() };
+    Ok(if next == *account { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountShared(share)) })
+}
+
+/// The account no longer shared with `with`.
+pub fn unshare(account: &Account, with: ShareTarget) -> Decision<Account, PartyEvent> {
+    let next = Account { ownership: account.ownership.clone().unshared(with), ..account.clone() };
+    if next == *account { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountUnshared(with)) }
+}
+
+/// A new contact.
+pub fn create_contact(id: ContactId, ownership: Ownership, details: ContactDetails) -> Decision<Contact, PartyEvent> {
+    Decision::apply(Contact { id, ownership, details }, PartyEvent::ContactCreated)
+}
+
+/// The contact described anew.
+pub fn change_contact(contact: &Contact, details: ContactDetails) -> Decision<Contact, PartyEvent> {
+    let next = Contact { details, ..contact.clone() };
+    if next == *contact { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::ContactChanged) }
+}
+
+/// Refuses an owner who has left.
+///
+/// # Errors
+/// PTY-003.
+pub fn active_owner(is_active: bool, record: &impl Record) -> Result<(), CrmError> {
+    if is_active { Ok(()) } else { Err(PartyRefusal::InactiveOwner.about(record)) }
+}
