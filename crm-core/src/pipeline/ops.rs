@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::access::{Operation, User};
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, Ownership, ProductId, SortKey, UserId, subject};
+use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, ProductId, SortKey};
 use crate::parties::{Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};

@@ -102,14 +102,17 @@ fn who_opens_a_deal_owns_it_and_a_stranger_does_not_find_it() {
 }
 
 #[test]
-fn a_deal_belongs_to_somebody_who_can_act() {
+fn a_deal_belongs_to_somebody_and_goes_to_nobody_who_has_left() {
     let house = house();
     let system = house.crm.system("test", at("2026-01-02"));
     let owned_by = |owner| system.execute(OpenOpportunity { owner, ..house.open(None) });
     assert_eq!(owned_by(Some(house.seller)).unwrap().ownership().map(|facts| facts.owner), Some(house.seller));
-    for nobody in [None, Some(UserId::from_bytes([5; 16])), Some(UserId::from_bytes([99; 16]))] {
+    for nobody in [None, Some(UserId::from_bytes([99; 16]))] {
         assert_eq!(owned_by(nobody).unwrap_err().subject(), "owner", "{nobody:?}");
     }
+    let opportunity = owned_by(Some(house.seller)).unwrap().id();
+    let left = AssignOpportunity { opportunity, owner: UserId::from_bytes([5; 16]) };
+    assert_eq!(system.execute(left).unwrap_err().subject(), "owner", "who has left takes on nothing");
     let denied =
         house.at(house.seller, "2026-01-02").execute(OpenOpportunity { owner: Some(house.stranger), ..house.open(None) });
     assert_eq!(denied.unwrap_err().kind(), ErrorKind::Denied);
