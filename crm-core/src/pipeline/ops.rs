@@ -58,6 +58,7 @@ impl Command for OpenOpportunity {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let ownership = unit.new_ownership(self.owner)?;
         check_references(unit, self.account, self.contact, self.product)?;
+        unit.check_custom_fields::<Opportunity>(&self.custom_fields)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = rules::open(unit.new_id(), ownership, &pipeline, self, None, &unit.context(&policy))?;
         unit.open_with(decision)
@@ -71,6 +72,9 @@ impl Command for ChangeOpportunity {
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         check_references(unit, self.account.value().copied(), self.contact.value().copied(), self.product.value().copied())?;
+        if let Some(fields) = &self.custom_fields {
+            unit.check_custom_fields::<Opportunity>(fields)?;
+        }
         unit.apply(rules::change(&deal, &pipeline, self)?)
     }
 }

@@ -1,7 +1,8 @@
 //! Pure decisions about pipelines, and about what is known of opportunities.
 
 use crate::kernel::{
-    Code, CrmError, Decision, Fault, LeadId, OpportunityId, Ownership, PipelineId, Refusal, RuleContext, StepTable,
+    Code, CrmError, Decision, Fault, LeadId, OpportunityId, Ownership, PipelineId, Refusal, RuleContext, StepTable, TeamId,
+    UserId,
 };
 
 use super::contract::{
@@ -172,13 +173,13 @@ pub fn change(
     Ok(if next == *deal { Decision::AlreadyDone(next) } else { Decision::apply(next, OpportunityEvent::Changed) })
 }
 
-/// The opportunity in other hands; shares stay.
-pub fn assign(deal: &Opportunity, to: &Ownership) -> Decision<Opportunity, OpportunityEvent> {
-    let ownership = deal.ownership.clone().assigned_to(to.owner, to.team);
+/// The opportunity in other hands, worked in the new owner's team; shares stay.
+pub fn assign(deal: &Opportunity, owner: UserId, team: Option<TeamId>) -> Decision<Opportunity, OpportunityEvent> {
+    let ownership = deal.ownership.clone().assigned_to(owner, team);
     if ownership == deal.ownership {
         return Decision::AlreadyDone(deal.clone());
     }
-    let event = OpportunityEvent::Assigned { from: deal.ownership.owner, to: to.owner };
+    let event = OpportunityEvent::Assigned { from: deal.ownership.owner, to: owner };
     Decision::apply(Opportunity { ownership, ..deal.clone() }, event)
 }
 

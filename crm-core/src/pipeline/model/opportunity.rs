@@ -8,6 +8,8 @@ use crate::kernel::{
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
 
+use crate::parties::ExternalId;
+
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 
 /// The most visits of stages that an opportunity keeps before it can only be closed.
@@ -193,7 +195,7 @@ pub struct Opportunity {
     /// The same instant as a day in the company's time zone.
     #[n(13)]
     pub(in crate::pipeline) opened_on: Date,
-    /// Where it came from.
+    /// Where it came from, and what it is called there; no two opportunities share one.
     #[n(14)]
     pub(in crate::pipeline) external_id: Option<ExternalId>,
     /// The lead it grew out of.

@@ -1,6 +1,6 @@
 //! Every command in every state, and what each does to a deal.
 
-use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, Ownership, RecordId, UserId};
+use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, RecordId, UserId};
 use crate::pipeline::*;
 
 use super::samples::*;
@@ -45,7 +45,7 @@ fn send(deal: &Opportunity, step: OpportunityStep) -> Decided {
             estimates::override_category(deal, &OverrideForecastCategory { opportunity, category: ForecastCategory::Commit })
         }
         OpportunityStep::ResetForecastCategory => estimates::reset_category(deal, &pipeline),
-        OpportunityStep::Assign => Ok(rules::assign(deal, &Ownership::new(UserId::from_bytes([6; 16]), None))),
+        OpportunityStep::Assign => Ok(rules::assign(deal, UserId::from_bytes([6; 16]), None)),
     })
 }
 
