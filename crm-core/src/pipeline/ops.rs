@@ -174,7 +174,7 @@ impl Command for AssignOpportunity {
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
         let to = unit.new_ownership(Some(self.owner))?;
-        unit.apply(rules::assign(&deal, &to))
+        unit.apply(rules::assign(&deal, to.owner, to.team))
     }
 }
 

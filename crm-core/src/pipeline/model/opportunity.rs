@@ -8,8 +8,6 @@ use crate::kernel::{
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
 
-use crate::parties::ExternalId;
-
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 
 /// The most visits of stages that an opportunity keeps before it can only be closed.

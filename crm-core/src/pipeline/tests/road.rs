@@ -5,7 +5,6 @@ use minicbor::{Decode, Encode};
 use crate::access::{FieldMask, Grant, Operation, Role, RoleDraft, Scope, User, UserDraft};
 use crate::engine::{Command, Crm, Query, Session, Unit};
 use crate::kernel::*;
-use crate::parties::ExternalId;
 use crate::pipeline::*;
 use crate::storage::MemoryStore;
 
@@ -170,7 +169,7 @@ fn a_wrong_definition_is_refused_with_the_place_of_every_fault() {
 fn no_two_deals_have_the_same_external_id() {
     let house = house();
     let seller = house.at(house.seller, "2026-01-02");
-    let external_id = Some(ExternalId { system: code("old_crm"), id: "1C1I7A6R".parse().unwrap() });
+    let external_id = Some(ExternalId { source: code("old_crm"), key: "1C1I7A6R".parse().unwrap() });
     let open = OpenOpportunity { external_id, ..house.open(None) };
     seller.execute(open.clone()).unwrap();
     assert_eq!(seller.execute(open).unwrap_err().kind(), ErrorKind::Conflict);
