@@ -1,5 +1,10 @@
 //! 1,930 real invoices, their payments and disputes: the ageing and the DSO of every month of 2012, to the cent.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first thing that does not hold")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that does not hold"
+)]
 
 mod shared_data;
 
@@ -143,7 +148,8 @@ fn every_month_of_2012_comes_out_as_published() {
         let as_of: Date = row[0].parse().unwrap();
         let ageing = session.ask(Ageing { as_of, currency: Some(Currency::USD), account: None }).unwrap().remove(0).total;
         let dso = session.ask(DaysSalesOutstanding { as_of, currency: Currency::USD }).unwrap();
-        let mut ours = vec![ageing.invoices.to_string(), ageing.open.minor().to_string(), ageing.buckets.current.minor().to_string()];
+        let mut ours =
+            vec![ageing.invoices.to_string(), ageing.open.minor().to_string(), ageing.buckets.current.minor().to_string()];
         ours.extend(ageing.buckets.past_due.iter().map(|bucket| bucket.minor().to_string()));
         ours.extend([ageing.disputed.minor().to_string(), dso.sales.minor().to_string()]);
         let decimals = |value: rust_decimal::Decimal| format!("{value:.4}");

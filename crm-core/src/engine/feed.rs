@@ -6,7 +6,6 @@ use crate::access::{Operation, Scope, decide};
 use crate::kernel::{CrmError, Record, RecordRef};
 use crate::storage::{self, Key, seal};
 
-use super::errors::from_store;
 use super::journal::{self, ChangeEntry, ChangeKind};
 use super::read::owner_of;
 use super::session::Session;
@@ -56,7 +55,7 @@ impl Session<'_> {
     pub fn changes(&self, after: u64, limit: usize) -> Result<ChangePage, CrmError> {
         let mut unit = self.reading()?;
         let limit = limit.clamp(1, self.crm.limits.page_rows);
-        let changes = unit.snapshot.changes(after, limit).map_err(from_store)?;
+        let changes = unit.snapshot.changes(after, limit)?;
         let cursor = changes.last().map_or(after, |change| change.seq);
         let is_end = cursor >= unit.snapshot.seq();
         let mut seen = BTreeMap::new();
@@ -76,7 +75,7 @@ impl Session<'_> {
         if let Some(known) = seen.get(&record) {
             return Ok(*known);
         }
-        let stored = unit.snapshot.get_many(&[Key { kind: storage::Kind(record.kind), id: record.id }]).map_err(from_store)?;
+        let stored = unit.snapshot.get_many(&[Key { kind: storage::Kind(record.kind), id: record.id }])?;
         let visible = match stored.into_iter().next().flatten() {
             Some(stored) => {
                 let ownership = owner_of(record.kind, &stored.body)?;
@@ -112,11 +111,11 @@ impl Session<'_> {
         let mut unit = self.reading()?;
         unit.load::<R>(id, Operation::Read)?;
         let about = Some(RecordRef::to::<R>(id));
-        let stored = unit.snapshot.get_many(&[key::<R>(id)]).map_err(from_store)?;
+        let stored = unit.snapshot.get_many(&[key::<R>(id)])?;
         let mut version = stored.into_iter().next().flatten().map(|record| record.version);
         let mut story = Vec::new();
         while let Some(seq) = version.take() {
-            let commit = unit.snapshot.changes(seq.saturating_sub(1), 1).map_err(from_store)?;
+            let commit = unit.snapshot.changes(seq.saturating_sub(1), 1)?;
             let mut entries = Vec::new();
             for change in commit.into_iter().filter(|change| change.seq == seq) {
                 let mut entry = journal::read(change)?;
@@ -144,10 +143,10 @@ impl Session<'_> {
             });
         }
         let unit = self.reading()?;
-        let head = unit.snapshot.head().map_err(from_store)?;
+        let head = unit.snapshot.head()?;
         let (mut last, mut cursor, mut entries, mut broken_at) = ([0; 32], 0, 0, None);
         while broken_at.is_none() {
-            let changes = unit.snapshot.changes(cursor, CHUNK).map_err(from_store)?;
+            let changes = unit.snapshot.changes(cursor, CHUNK)?;
             let Some(end) = changes.last().map(|change| change.seq) else { break };
             for change in &changes {
                 if !seal::verify_link(&last, change) {

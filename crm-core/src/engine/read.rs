@@ -8,7 +8,6 @@ use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
 use super::codec;
 use super::command::decoded;
-use super::errors::from_store;
 use super::unit::{Unit, denied, key};
 
 /// How many rows are read from the store at once.
@@ -106,7 +105,7 @@ struct Met {
 impl Unit<'_> {
     /// Rows of `scan` as they will be once the unit is stored.
     pub(super) fn rows(&self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
-        let stored = self.snapshot.scan(scan).map_err(from_store)?;
+        let stored = self.snapshot.scan(scan)?;
         if self.layers().all(|layer| layer.records.is_empty()) {
             return Ok(stored);
         }
@@ -265,7 +264,7 @@ impl Unit<'_> {
         let kind = storage::Kind(R::KIND.code);
         let mut after = query.after.as_ref().map(|cursor| cursor.id);
         loop {
-            let stored = self.snapshot.records(kind, after, CHUNK).map_err(from_store)?;
+            let stored = self.snapshot.records(kind, after, CHUNK)?;
             let more = stored.len() == CHUNK;
             let end = stored.last().map(|record| record.key.id);
             let mut ids: Vec<[u8; 16]> = stored.iter().map(|record| record.key.id).collect();

@@ -10,7 +10,6 @@ use crate::storage::{self, Batch, StoreError};
 
 use super::command::{Answer, Command, Question, decoded, digest, encoded};
 use super::crm::Crm;
-use super::errors::from_store;
 use super::read::Query;
 use super::unit::Unit;
 
@@ -81,7 +80,7 @@ impl<'c> Session<'c> {
         let limit = self.crm.limits.transaction_bytes;
         self.retried(|| {
             let mut unit = Unit::open(self, id)?;
-            if once && let Some((known, answer)) = unit.snapshot.answer(storage::CommandId(id_bytes(id))).map_err(from_store)? {
+            if once && let Some((known, answer)) = unit.snapshot.answer(storage::CommandId(id_bytes(id)))? {
                 let replay = if known == digest { Outcome::answer(&answer, &self.reader) } else { Err(reused()) };
                 return replay.map(Step::Done);
             }
@@ -114,7 +113,7 @@ impl<'c> Session<'c> {
                 Step::Again => {}
             }
         }
-        Err(from_store(StoreError::Retry))
+        Err(CrmError::from(StoreError::Retry))
     }
 
     /// Commits `batch`; a batch whose fate is unknown is sent again under the same command id.
@@ -136,11 +135,11 @@ impl<'c> Session<'c> {
                 // Taken is decided anew as well: the next look at the store names the record's own fault.
                 Some(Err(StoreError::Stale { .. } | StoreError::Retry | StoreError::Taken { .. })) => return Ok(Step::Again),
                 Some(Err(StoreError::Unknown)) => {}
-                Some(Err(error)) => return Err(from_store(error)),
-                None => return Err(from_store(StoreError::Backend("the store gave no answer to a batch".to_owned()))),
+                Some(Err(error)) => return Err(CrmError::from(error)),
+                None => return Err(CrmError::from(StoreError::Backend("the store gave no answer to a batch".to_owned()))),
             }
         }
-        Err(from_store(StoreError::Unknown))
+        Err(CrmError::from(StoreError::Unknown))
     }
 
     /// Does several commands in one batch: all are stored, or none. `steps` may run more than once.
@@ -330,7 +329,7 @@ fn id_bytes(id: CommandId) -> [u8; 16] {
 }
 
 fn reused() -> CrmError {
-    from_store(StoreError::CommandReused)
+    CrmError::from(StoreError::CommandReused)
 }
 
 impl<R: Record> Query<R> {

@@ -11,7 +11,6 @@ use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot};
 use super::codec;
 use super::command::{Command, encoded};
 use super::crm::Crm;
-use super::errors::from_store;
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
 use super::session::Session;
 use super::staging::{Layer, Staged, difference};
@@ -47,7 +46,7 @@ pub struct Unit<'s> {
 
 impl<'s> Unit<'s> {
     pub(super) fn open(session: &'s Session<'_>, command: CommandId) -> Result<Self, CrmError> {
-        let snapshot = session.crm.store.snapshot(session.crm.tenant).map_err(from_store)?;
+        let snapshot = session.crm.store.snapshot(session.crm.tenant)?;
         Ok(Self {
             crm: session.crm,
             actor: &session.actor,
@@ -164,7 +163,7 @@ impl<'s> Unit<'s> {
         if missing.is_empty() {
             return Ok(());
         }
-        let found = self.snapshot.get_many(&missing).map_err(from_store)?;
+        let found = self.snapshot.get_many(&missing)?;
         for (key, record) in missing.into_iter().zip(found) {
             let (version, body) = record.map(|r| (r.version, r.body)).unzip();
             self.loaded.insert(key, Loaded { version, body, ..Loaded::default() });

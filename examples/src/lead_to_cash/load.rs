@@ -1,0 +1,329 @@
+//! The company's files, brought in row by row: good rows are kept, wrong ones are named.
+
+use std::collections::BTreeMap;
+
+use crm_core::access::User;
+use crm_core::catalog::{AddProduct, AddProductAlias, Product, SetPrice};
+use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
+use crm_core::engine::{ImportMode, Query, RefusedRow, Session, Transaction};
+use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
+use crm_core::kernel::{
+    AccountId, Code, CrmError, DisputeId, ExternalId, Fault, InvoiceId, Money, Name, Note, ProductId, Quantity, Record,
+    Timestamp, UnitPrice, UserId,
+};
+use crm_core::leads::{CaptureLead, CapturedField, LeadDetails, QualifyLead, RecordEvidence, Utm, WorkLead};
+use crm_core::parties::{Account, AccountDetails, CreateAccount, SetParent};
+use crm_core::pipeline::{LoseOpportunity, OpenOpportunity, WinOpportunity};
+use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
+use crm_core::receivables::{AllocateTo, AllocationPlan, RecordPayment};
+
+use super::files::{AccountRow, DealRow, Files, InvoiceRow, LeadRow, ProductRow, note};
+use super::house::House;
+use super::rows::Rows;
+use super::{Progress, StoryError, at};
+
+/// How one file came in.
+pub struct FileReport {
+    pub file: &'static str,
+    pub rows: usize,
+    pub kept: usize,
+    pub refused: Vec<RefusedRow>,
+}
+
+/// Brings all files in, those first that others name.
+pub fn all(
+    session: &Session<'_>,
+    house: &House,
+    files: &Files,
+    mode: ImportMode,
+    progress: &mut Progress<'_>,
+) -> Result<Vec<FileReport>, StoryError> {
+    let mut load = Load { session, house, mode, progress, reports: Vec::new(), known: Known::default() };
+    load.file("products.csv", &files.products, |t, known, row| product(t, known, house, row))?;
+    load.aliases()?;
+    load.file("accounts.csv", &files.accounts, account)?;
+    load.file("accounts.csv (parents)", &parents(&files.accounts), parent)?;
+    load.known.users = users(session)?;
+    load.file("sales_pipeline.csv", &files.deals, |t, known, row| deal(t, known, house, session.now(), row))?;
+    load.file("leads.csv", &files.leads, |t, _, row| lead(t, house, row))?;
+    load.file("invoices.csv", &ledger(&files.invoices), |t, known, row| invoice(t, known, house, row))?;
+    Ok(load.reports)
+}
+
+/// What is found by name.
+#[derive(Default)]
+struct Known {
+    products: BTreeMap<String, (ProductId, Money)>,
+    accounts: BTreeMap<String, AccountId>,
+    users: BTreeMap<String, UserId>,
+    invoices: BTreeMap<String, Ledger>,
+}
+
+/// An invoice of the ledger, to be settled later.
+#[derive(Clone)]
+struct Ledger {
+    invoice: InvoiceId,
+    account: AccountId,
+    dispute: Option<DisputeId>,
+}
+
+struct Load<'l, 's> {
+    session: &'l Session<'s>,
+    house: &'l House,
+    mode: ImportMode,
+    progress: &'l mut Progress<'l>,
+    reports: Vec<FileReport>,
+    known: Known,
+}
+
+impl Load<'_, '_> {
+    fn file<T: Clone>(
+        &mut self,
+        file: &'static str,
+        rows: &Rows<T>,
+        import: impl Fn(&mut Transaction<'_, '_>, &mut Known, &T) -> Result<(), CrmError>,
+    ) -> Result<(), StoryError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let (known, progress) = (&mut self.known, &mut self.progress);
+        progress(file, 0, total);
+        let report = self
+            .session
+            .import(rows.clone(), self.mode, |t, row| import(t, known, row), &mut |through| progress(file, through, total))?;
+        self.reports.push(FileReport { file, rows: rows.len(), kept: report.accepted.len(), refused: report.refused });
+        Ok(())
+    }
+
+    /// The spellings that the host knows of.
+    fn aliases(&mut self) -> Result<(), StoryError> {
+        for (alias, product) in &self.house.aliases {
+            let known = self.known.products.get(product).cloned();
+            let (id, price) =
+                known.ok_or_else(|| unknown("product", product, "give the name of a product in products.csv").at("--alias"))?;
+            self.session.execute(AddProductAlias { product: id, alias: Name::parse(alias)? })?;
+            self.known.products.insert(alias.clone(), (id, price));
+        }
+        Ok(())
+    }
+}
+
+fn unknown(what: &str, name: &str, remedy: &'static str) -> Fault {
+    Fault::new(name, format!("there is no such {what}"), remedy)
+}
+
+fn users(session: &Session<'_>) -> Result<BTreeMap<String, UserId>, CrmError> {
+    session.iter(Query::<User>::all()).map(|user| user.map(|user| (user.name().to_string(), user.id()))).collect()
+}
+
+fn product(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &ProductRow) -> Result<(), CrmError> {
+    let added: Product =
+        t.execute(AddProduct { name: row.name.clone(), aliases: Vec::new(), family: Some(row.family.clone()), vat_rate: None })?;
+    let price = SetPrice { book: house.prices, product: added.id(), price: row.price, from: None, from_quantity: None };
+    t.execute(price)?;
+    let amount = Money::rounded(row.price.decimal(), row.price.currency())?;
+    known.products.insert(row.name.to_string(), (added.id(), amount));
+    Ok(())
+}
+
+fn account(t: &mut Transaction<'_, '_>, known: &mut Known, row: &AccountRow) -> Result<(), CrmError> {
+    let key = crm_core::kernel::Label::parse(row.name.as_str()).map_err(|fault| fault.at("account"))?;
+    let address = row.country.map(|country| {
+        crm_core::kernel::PostalAddress::parse(&crm_core::kernel::AddressInput {
+            country: country.to_string(),
+            ..crm_core::kernel::AddressInput::default()
+        })
+    });
+    let details = AccountDetails {
+        industry: row.industry.clone(),
+        founded: row.founded,
+        annual_revenue: row.revenue,
+        employees: row.employees,
+        address: address.transpose()?,
+        external_ids: vec![ExternalId { source: Code::parse("files")?, key }],
+        ..AccountDetails::named(row.name.clone())
+    };
+    let created: Account = t.execute(CreateAccount { details, parent: None, owner: None })?;
+    known.accounts.insert(row.name.to_string(), created.id());
+    Ok(())
+}
+
+/// The rows that name an account above, in the order of the file.
+fn parents(rows: &Rows<AccountRow>) -> Rows<AccountRow> {
+    let named = |row: &&(u64, Result<AccountRow, CrmError>)| matches!(&row.1, Ok(account) if account.parent.is_some());
+    rows.iter().filter(named).cloned().collect()
+}
+
+fn parent(t: &mut Transaction<'_, '_>, known: &mut Known, row: &AccountRow) -> Result<(), CrmError> {
+    let find = |name: &str| known.accounts.get(name).copied().ok_or_else(|| unknown("account", name, "name one of the file"));
+    let above = row.parent.as_deref().map(find).transpose().map_err(|fault| fault.at("subsidiary_of"))?;
+    let account = find(row.name.as_str()).map_err(|fault| fault.at("account"))?;
+    t.execute(SetParent { account, parent: above }).map(|_| ())
+}
+
+fn deal(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, now: Timestamp, row: &DealRow) -> Result<(), CrmError> {
+    let product = known.products.get(&row.product).cloned();
+    let (product, price) =
+        product.ok_or_else(|| unknown("product", &row.product, "add it to products.csv, or give an alias").at("product"))?;
+    let find =
+        |name: &String| known.accounts.get(name).copied().ok_or_else(|| unknown("account", name, "add it to accounts.csv"));
+    let account = row.account.as_ref().map(find).transpose().map_err(|fault| fault.at("account"))?;
+    let agent = known.users.get(&row.agent).copied();
+    let agent = agent.ok_or_else(|| unknown("sales agent", &row.agent, "add the agent to sales_teams.csv").at("sales_agent"))?;
+    let stage = match row.stage.as_str() {
+        "Prospecting" => "prospecting",
+        "Engaging" | "Won" | "Lost" => "engaging",
+        other => return Err(unknown("stage", other, "give Prospecting, Engaging, Won or Lost").at("deal_stage").into()),
+    };
+    let open = OpenOpportunity {
+        stage: Some(Code::parse(stage)?),
+        account,
+        product: Some(product),
+        amount: Some(price),
+        external_id: Some(ExternalId { source: Code::parse("files")?, key: row.id.clone() }),
+        owner: Some(agent),
+        ..OpenOpportunity::new(house.pipeline, deal_name(row)?)
+    };
+    let opportunity = t.execute_at(row.opened.map_or(now, at), open)?.id();
+    let closed =
+        || row.closed.map(at).ok_or_else(|| Fault::new("", "a closed deal has a day of closing", "fill it in").at("close_date"));
+    match row.stage.as_str() {
+        "Won" => {
+            let value = row.value.ok_or_else(|| Fault::new("", "a won deal has a value", "fill it in").at("close_value"))?;
+            t.execute_at(closed()?, WinOpportunity { opportunity, amount: Some(value) })?;
+        }
+        "Lost" => {
+            let reason = Code::parse("not-stated")?;
+            t.execute_at(closed()?, LoseOpportunity { opportunity, reason, note: None })?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn deal_name(row: &DealRow) -> Result<Name, CrmError> {
+    let buyer = row.account.as_deref().unwrap_or("an unknown buyer");
+    Ok(Name::parse(&format!("{} for {buyer}", row.product))?)
+}
+
+fn lead(t: &mut Transaction<'_, '_>, house: &House, row: &LeadRow) -> Result<(), CrmError> {
+    let details = LeadDetails {
+        name: row.name.clone(),
+        company: row.company.clone(),
+        email: row.email.clone(),
+        phone: row.phone.clone(),
+        job_title: None,
+        source: row.source.clone(),
+        utm: Utm { campaign: row.campaign.clone(), ..Utm::default() },
+        custom_fields: crm_core::kernel::CustomFields::new(),
+    };
+    let said = |(criterion, answer): &(Code, bool)| -> Result<CapturedField, Fault> {
+        let value = note(if *answer { "yes" } else { "no" });
+        Ok(CapturedField { name: crm_core::kernel::Label::parse(criterion.as_str())?, value })
+    };
+    let original = row.answers.iter().map(said).collect::<Result<_, _>>()?;
+    let lead = t.execute(CaptureLead { details, original, external_id: None, owner: Some(house.seller) })?.id();
+    let known: Vec<&Code> = row.answers.iter().filter(|(_, answer)| *answer).map(|(criterion, _)| criterion).collect();
+    if !known.is_empty() {
+        t.execute(WorkLead { lead })?;
+        for criterion in &known {
+            t.execute(RecordEvidence { lead, criterion: (*criterion).clone(), text: note("stated when the lead was captured") })?;
+        }
+    }
+    if known.len() == 4 {
+        t.execute(QualifyLead { lead })?;
+    }
+    Ok(())
+}
+
+/// What happens to an invoice of the ledger. Of one day, invoices are issued before they are settled.
+#[derive(Clone)]
+enum Entry {
+    Issued(InvoiceRow),
+    Settled(InvoiceRow),
+}
+
+fn ledger(rows: &Rows<InvoiceRow>) -> Rows<Entry> {
+    let mut entries = Rows::new();
+    for (number, row) in rows {
+        match row {
+            Err(error) => entries.push((*number, Err(error.clone()))),
+            Ok(row) => {
+                entries.push((*number, Ok(Entry::Issued(row.clone()))));
+                if row.settled.is_some() {
+                    entries.push((*number, Ok(Entry::Settled(row.clone()))));
+                }
+            }
+        }
+    }
+    entries.sort_by_key(|(_, entry)| match entry {
+        Ok(Entry::Issued(row)) => (Some(row.issued), false),
+        Ok(Entry::Settled(row)) => (row.settled, true),
+        Err(_) => (None, false),
+    });
+    entries
+}
+
+fn invoice(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, entry: &Entry) -> Result<(), CrmError> {
+    match entry {
+        Entry::Issued(row) => issue(t, known, house, row),
+        Entry::Settled(row) => settle(t, known, row),
+    }
+}
+
+fn issue(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &InvoiceRow) -> Result<(), CrmError> {
+    let day = at(row.issued);
+    let account = match known.accounts.get(row.customer.as_str()) {
+        Some(account) => *account,
+        None => {
+            let details = AccountDetails::named(row.customer.clone());
+            t.execute_at(day, CreateAccount { details, parent: None, owner: Some(house.accountant) })?.id()
+        }
+    };
+    let tax = TaxTreatment::untaxed(TaxCategory::OutsideScope, Name::parse("taken over from the ledger, VAT is there")?);
+    let priced = PricedLine::new(Quantity::ONE, UnitPrice::of(row.amount)?, tax);
+    let description = Name::parse(&format!("Invoice {} of the former ledger", row.number))?;
+    let draft = DraftInvoice {
+        account,
+        currency: row.amount.currency(),
+        lines: vec![InvoiceLine { description, product: None, priced }],
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        external_id: Some(ExternalId { source: Code::parse("ledger")?, key: row.number.clone() }),
+        note: Note::default(),
+        owner: None,
+    };
+    let invoice = t.execute_at(day, draft)?.id();
+    t.execute_at(day, IssueInvoice { invoice, issued_on: None, due_on: Some(row.due) })?;
+    let mut dispute = None;
+    if row.disputed {
+        let (reason, claim) = (Code::parse("other")?, note("disputed in the former ledger"));
+        dispute = Some(t.execute_at(day, RaiseDispute { invoice, scope: DisputeScope::Whole, reason, claim })?.id());
+    }
+    known.accounts.insert(row.customer.to_string(), account);
+    known.invoices.insert(row.number.to_string(), Ledger { invoice, account, dispute });
+    Ok(())
+}
+
+fn settle(t: &mut Transaction<'_, '_>, known: &mut Known, row: &InvoiceRow) -> Result<(), CrmError> {
+    let ledger = known.invoices.get(row.number.as_str()).cloned();
+    let ledger = ledger.ok_or_else(|| unknown("invoice", row.number.as_str(), "its own row was refused; correct that first"))?;
+    let day = row.settled.map_or_else(|| at(row.due), at);
+    let plan = AllocationPlan::To(vec![AllocateTo { invoice: ledger.invoice, amount: None }]);
+    let payment = RecordPayment {
+        account: ledger.account,
+        amount: row.amount,
+        received_on: None,
+        method: Code::parse("transfer")?,
+        reference: None,
+        external_id: None,
+        plan,
+        owner: None,
+    };
+    t.execute_at(day, payment)?;
+    if let Some(dispute) = ledger.dispute {
+        t.execute_at(day, WithdrawDispute { dispute, grounds: note("paid in full") })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! From lead to cash: a company's files are brought in, the pipeline is read, one lead is worked until it is paid, and one invoice is disputed.
+
+mod files;
+mod house;
+mod load;
+mod rows;
+mod show;
+mod story;
+mod table;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crm_core::engine::{Crm, ImportMode, Session};
+use crm_core::kernel::{CrmError, Currency, Date, Timestamp};
+use crm_core::storage::{RedbOptions, RedbStore};
+
+use house::House;
+
+/// What the story is told with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The folder with the company's files.
+    pub data: PathBuf,
+    /// The file that the records are kept in; it must not exist yet.
+    pub store: PathBuf,
+    /// The currency of every amount in the files.
+    pub currency: Currency,
+    /// The day of the story; none: the latest day in the files.
+    pub as_of: Option<Date>,
+    /// Other spellings of products: what the files write, and the product that is meant.
+    pub aliases: Vec<(String, String)>,
+    /// Whether one wrong row keeps a whole file out.
+    pub strict: bool,
+    /// Where ids come from; none: from the system.
+    pub seed: Option<u64>,
+}
+
+/// Why a story ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum StoryError {
+    /// The library said no.
+    #[error(transparent)]
+    Crm(#[from] CrmError),
+    /// A file could not be read.
+    #[error("{0} cannot be read: {1}; check the folder given with --data")]
+    File(PathBuf, csv::Error),
+    /// The folder holds none of the files.
+    #[error("{0} holds none of the files that the story reads; see examples/data/README.md for their names")]
+    NoFiles(PathBuf),
+    /// The screen could not be written to.
+    #[error("cannot write: {0}")]
+    Output(#[from] std::io::Error),
+    /// The reopened file answered otherwise.
+    #[error("the reopened file shows other figures")]
+    Changed,
+}
+
+impl From<crm_core::kernel::Fault> for StoryError {
+    fn from(fault: crm_core::kernel::Fault) -> Self {
+        Self::Crm(fault.into())
+    }
+}
+
+/// What hears how far the story is: what is brought in, how many rows are through, how many there are.
+pub type Progress<'p> = dyn FnMut(&str, u64, u64) + 'p;
+
+/// Tells the story on `out`.
+///
+/// # Errors
+/// Where files cannot be read, the store cannot be written, or a step of the story fails. Wrong rows are part of the story.
+pub fn tell(options: &Options, out: &mut dyn Write, progress: &mut Progress<'_>) -> Result<(), StoryError> {
+    let files = files::read(options)?;
+    let as_of = options.as_of.unwrap_or(files.latest);
+    // Two in the afternoon: whatever happened that day has happened.
+    let now = as_of.start_in(&crm_core::kernel::TimeZone::UTC).plus(crm_core::kernel::Span::from_hours(14))?;
+    let before = {
+        let crm = open(options, true)?;
+        let house = house::found(&crm, &files, options, now)?;
+        let session = crm.session(house.administrator, now)?;
+        let mode = if options.strict { ImportMode::AllOrNothing } else { ImportMode::KeepGood };
+        let reports = load::all(&session, &house, &files, mode, progress)?;
+        show::title(out, &format!("Lead to cash, as of {as_of}"))?;
+        show::import(out, &reports)?;
+        show::pipeline(out, &session, &house)?;
+        story::lead_to_cash(out, &crm, &house, now)?;
+        figures(out, &session, &house, as_of)?
+    };
+    let crm = open(options, false)?;
+    let house = House::find(&crm, now)?;
+    let session = crm.session(house.administrator, now)?;
+    show::title(out, "Closed and opened again")?;
+    let after = figures(&mut std::io::sink(), &session, &house, as_of)?;
+    if before != after {
+        return Err(StoryError::Changed);
+    }
+    show::same(out, &after)?;
+    Ok(())
+}
+
+fn open(options: &Options, create: bool) -> Result<Crm, StoryError> {
+    let redb = RedbOptions::default();
+    let store = if create { RedbStore::create(&options.store, redb) } else { RedbStore::open(&options.store, redb) };
+    let builder = Crm::builder(store.map_err(CrmError::from)?);
+    Ok(match options.seed {
+        Some(seed) => builder.seed(if create { seed } else { seed.wrapping_add(1) }).open()?,
+        None => builder.open()?,
+    })
+}
+
+/// What is shown at the end and compared after reopening.
+fn figures(out: &mut dyn Write, session: &Session<'_>, house: &House, as_of: Date) -> Result<Vec<(String, String)>, StoryError> {
+    let mut figures = show::performance(out, session, house)?;
+    figures.extend(show::receivables(out, session, house.currency, as_of)?);
+    figures.extend(show::audit(out, session)?);
+    Ok(figures)
+}
+
+/// The instant at which a day of the files begins.
+fn at(day: Date) -> Timestamp {
+    day.start_in(&crm_core::kernel::TimeZone::UTC)
+}

@@ -1,0 +1,56 @@
+//! Tables on a screen.
+
+use std::io::Write;
+
+use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+
+use super::StoryError;
+
+/// Writes a table: columns whose name begins with `>` are set to the right.
+pub fn write(out: &mut dyn Write, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<(), StoryError> {
+    let mut table = Table::new();
+    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    table.set_header(columns.iter().map(|name| name.trim_start_matches('>')));
+    for row in rows {
+        let cells = row.into_iter().zip(columns).map(|(text, name)| {
+            let alignment = if name.starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
+            Cell::new(text).set_alignment(alignment)
+        });
+        table.add_row(cells);
+    }
+    writeln!(out, "{table}")?;
+    Ok(())
+}
+
+/// `1234567.5` as `1,234,567.5`.
+pub fn grouped(number: &str) -> String {
+    let (sign, number) = number.strip_prefix('-').map_or(("", number), |rest| ("-", rest));
+    let (whole, decimals) = number.split_once('.').map_or((number, None), |(whole, decimals)| (whole, Some(decimals)));
+    let mut out = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    match decimals {
+        Some(decimals) => format!("{sign}{out}.{decimals}"),
+        None => format!("{sign}{out}"),
+    }
+}
+
+/// An amount with its thousands set apart, without its currency.
+pub fn amount(money: crm_core::kernel::Money) -> String {
+    grouped(&money.amount().to_string())
+}
+
+/// Sums of several currencies, or a dash where there is none.
+pub fn sums(sums: &crm_core::kernel::MoneyByCurrency) -> String {
+    let shown: Vec<String> = sums.iter().map(|money| format!("{} {}", amount(money), money.currency())).collect();
+    if shown.is_empty() { "–".to_owned() } else { shown.join(" + ") }
+}
+
+/// A figure that there may be none of.
+pub fn or_dash(figure: Option<impl ToString>) -> String {
+    figure.map_or_else(|| "–".to_owned(), |figure| figure.to_string())
+}
