@@ -10,12 +10,15 @@
 //! where it may go from there. An opportunity is as likely as its stage until somebody says otherwise; what is won is certain, what is
 //! lost is out. It keeps the way it took, so that forecast, funnel and win rate follow from the records alone.
 //!
+//! A qualified lead becomes an account, a contact and an opportunity by [`ConvertLead`], here and not in leads, since leads come first.
+//!
 //! Times come from the command: deals imported with the instants of the past have the history they had.
 //!
 //! Not here: what is offered (quoting), what is sold (catalog), tasks and reminders (activities), and who may become a customer (leads).
 
 pub mod board;
 pub mod contract;
+pub mod conversion;
 pub mod estimates;
 pub mod forecast;
 pub mod funnel;
@@ -31,10 +34,10 @@ mod tests;
 
 pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
-    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Forecast, Funnel,
-    LoseOpportunity, MoveOpportunity, OpenOpportunity, OpportunityEvent, OpportunityRefusal, OverrideForecastCategory,
-    OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory, ResetProbability, SalesPerformance,
-    WinOpportunity,
+    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, ConvertLead, DealOfLead, DefinePipeline, Edit,
+    Forecast, Funnel, LoseOpportunity, MoveOpportunity, NewOrExisting, OpenOpportunity, OpportunityEvent, OpportunityRefusal,
+    OverrideForecastCategory, OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory, ResetProbability,
+    SalesPerformance, WinOpportunity,
 };
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};

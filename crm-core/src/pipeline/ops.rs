@@ -5,21 +5,22 @@ use std::ops::ControlFlow;
 use crate::access::{Operation, User};
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, ProductId, SortKey};
-use crate::parties::{Account, Contact};
+use crate::kernel::{AccountId, ContactId, CrmError, Decision, Fault, OpportunityId, Ownership, ProductId, SortKey};
+use crate::leads::{Lead, rules as lead_rules};
+use crate::parties::{Account, Contact, PartiesPolicy, rules as party_rules};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Forecast, Funnel, LoseOpportunity,
-    MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory,
-    ResetProbability, SalesPerformance, WinOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, ConvertLead, DefinePipeline, Forecast, Funnel, LoseOpportunity,
+    MoveOpportunity, NewOrExisting, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity,
+    ResetForecastCategory, ResetProbability, SalesPerformance, WinOpportunity,
 };
 use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
 use super::model::{Opportunity, Pipeline};
 use super::performance::PerformanceFigures;
 use super::policy::PipelinePolicy;
-use super::{estimates, rules, steps};
+use super::{conversion, estimates, rules, steps};
 
 impl Command for DefinePipeline {
     type Answer = Pipeline;
@@ -177,6 +178,69 @@ impl Command for AssignOpportunity {
         let owner = owner.ok_or_else(nobody)?;
         unit.apply(rules::assign(&deal, self.owner, *owner.team()))
     }
+}
+
+impl Command for ConvertLead {
+    type Answer = Lead;
+    const NAME: &'static str = "pipeline.convert_lead";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        let account = self.account.existing().unwrap_or_else(|| unit.new_id());
+        let contact = self.contact.existing().unwrap_or_else(|| unit.new_id());
+        let deal: Option<OpportunityId> = self.opportunity.as_ref().map(|_| unit.new_id());
+        // First of all: may the lead be converted at all?
+        let converted = lead_rules::converted(&lead, account, contact, deal, unit.today())?;
+        let ownership = Ownership::new(lead.ownership().owner, lead.ownership().team);
+        convert_account(unit, self, &lead, account, &ownership)?;
+        convert_contact(unit, self, &lead, (contact, account), &ownership)?;
+        if let (Some(id), Some(asked)) = (deal, &self.opportunity) {
+            let command = conversion::deal_of(&lead, asked, account, contact)?;
+            let pipeline = unit.load::<Pipeline>(asked.pipeline, Operation::Read)?;
+            check_references(unit, None, None, asked.product)?;
+            unit.check_custom_fields::<Opportunity>(&asked.custom_fields)?;
+            let policy = unit.policy::<PipelinePolicy>()?;
+            let decision = rules::open(id, ownership, &pipeline, &command, Some(self.lead), &unit.context(&policy))?;
+            unit.open_with(decision)?;
+        }
+        unit.apply(converted)
+    }
+}
+
+fn convert_account(
+    unit: &mut Unit<'_>,
+    command: &ConvertLead,
+    lead: &Lead,
+    id: AccountId,
+    ownership: &Ownership,
+) -> Result<(), CrmError> {
+    let NewOrExisting::New { name } = &command.account else {
+        // A lead knows nothing of a company but its name, so there is nothing to fill in.
+        return unit.load::<Account>(id, Operation::Read).map(drop);
+    };
+    let details = conversion::account_of(lead, name.as_ref())?;
+    let policy = unit.policy::<PartiesPolicy>()?;
+    let decision = party_rules::create_account(id, ownership.clone(), details, &[], policy.max_depth)?;
+    unit.open_with(decision).map(drop)
+}
+
+fn convert_contact(
+    unit: &mut Unit<'_>,
+    command: &ConvertLead,
+    lead: &Lead,
+    (id, account): (ContactId, AccountId),
+    ownership: &Ownership,
+) -> Result<(), CrmError> {
+    let NewOrExisting::New { name } = &command.contact else {
+        let known = unit.load::<Contact>(id, Operation::Read)?;
+        let decision = conversion::filled(&known, lead, account);
+        if matches!(decision, Decision::Apply { .. }) {
+            unit.authorise(Operation::Update, &known)?;
+        }
+        return unit.apply(decision).map(drop);
+    };
+    let details = conversion::contact_of(lead, name.as_ref(), account)?;
+    unit.open_with(party_rules::create_contact(id, ownership.clone(), details)).map(drop)
 }
 
 impl Question for Forecast {

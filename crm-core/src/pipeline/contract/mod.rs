@@ -1,6 +1,7 @@
 //! Commands in, events out, refusals out.
 
 mod commands;
+mod conversion;
 mod events;
 mod questions;
 
@@ -9,5 +10,6 @@ pub use commands::{
     OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory, ResetProbability,
     WinOpportunity,
 };
+pub use conversion::{ConvertLead, DealOfLead, NewOrExisting};
 pub use events::{OpportunityEvent, OpportunityRefusal, PipelineEvent};
 pub use questions::{BOARD_CARDS, Board, Forecast, Funnel, SalesPerformance};
