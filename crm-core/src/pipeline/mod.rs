@@ -6,15 +6,17 @@
 //!               Won, Lost ── reopen ──> Open{stage}
 //! ```
 //!
-//! A company defines its pipelines: which stages there are, how likely a deal in each is won, what a deal must have to enter it, and
-//! where it may go from there. An opportunity is as likely as its stage until somebody says otherwise; what is won is certain, what is
-//! lost is out. It keeps the way it took, so that forecast, funnel and win rate follow from the records alone.
+//! A company defines its pipelines: which stages there are, how likely a deal in each is won, what a deal must have to enter it,
+//! and where it may go from there. An opportunity is as likely as its stage until somebody says otherwise; what is won is
+//! certain, what is lost is out. It keeps the way it took, so that forecast, funnel and win rate follow from the records alone.
 //!
-//! A qualified lead becomes an account, a contact and an opportunity by [`ConvertLead`], here and not in leads, since leads come first.
+//! A qualified lead becomes an account, a contact and an opportunity by [`ConvertLead`], here and not in leads, since leads come
+//! first.
 //!
 //! Times come from the command: deals imported with the instants of the past have the history they had.
 //!
-//! Not here: what is offered (quoting), what is sold (catalog), tasks and reminders (activities), and who may become a customer (leads).
+//! Not here: what is offered (quoting), what is sold (catalog), tasks and reminders (activities), and who may become a customer
+//! (leads).
 
 pub mod board;
 pub mod contract;

@@ -69,10 +69,10 @@ impl DealOfLead {
 
 /// Turns a qualified lead into an account, a contact and perhaps an opportunity: all of them, or none.
 ///
-/// The account is called like the lead's company; the contact takes name, address, telephone and job title; everything new belongs to the
-/// lead's owner. Custom fields stay on the lead. Permission: update on leads; create on what is new; read on what exists, and update
-/// where something is filled in. Answers the [`Lead`](crate::leads::Lead), which names what it became. Refusals: LEA-001, LEA-002, then those of
-/// [`OpenOpportunity`](crate::pipeline::OpenOpportunity).
+/// The account is called like the lead's company; the contact takes name, address, telephone and job title; everything new
+/// belongs to the lead's owner. Custom fields stay on the lead. Permission: update on leads; create on what is new; read on what
+/// exists, and update where something is filled in. Answers the [`Lead`](crate::leads::Lead), which names what it became.
+/// Refusals: LEA-001, LEA-002, then those of [`OpenOpportunity`](crate::pipeline::OpenOpportunity).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ConvertLead {
