@@ -19,7 +19,7 @@ use crm_core::leads::{
 };
 use crm_core::parties::{Account, Contact, ContactDetails, CreateAccount, CreateContact};
 use crm_core::pipeline::{
-    ConvertLead, DealOfLead, DefinePipeline, ForecastCategory, NewOrExisting, Opportunity, Stage, StageKind,
+    Conversion, ConvertLead, ConvertTo, DefinePipeline, ForecastCategory, NewOpportunity, Opportunity, Stage, StageKind,
 };
 use crm_core::storage::MemoryStore;
 
@@ -104,9 +104,13 @@ fn qualified(session: &Session<'_>, details: LeadDetails) -> LeadId {
 fn convert(house: &House, lead: LeadId) -> ConvertLead {
     ConvertLead {
         lead,
-        account: NewOrExisting::New { name: None },
-        contact: NewOrExisting::New { name: None },
-        opportunity: Some(DealOfLead { amount: Money::parse("1200", Currency::GBP).ok(), ..DealOfLead::new(house.pipeline) }),
+        account: ConvertTo::New,
+        contact: ConvertTo::New,
+        owner: None,
+        opportunity: Some(NewOpportunity {
+            amount: Money::parse("1200", Currency::GBP).ok(),
+            ..NewOpportunity::new(house.pipeline)
+        }),
     }
 }
 
@@ -123,8 +127,8 @@ fn a_lead_becomes_an_account_a_contact_and_an_opportunity() {
     let house = house();
     let seller = house.seller();
     let id = qualified(&seller, details());
-    let lead = seller.execute(convert(&house, id)).unwrap();
-    let LeadState::Converted(became) = lead.state() else { panic!("converted") };
+    let answer = seller.execute(convert(&house, id)).unwrap();
+    let LeadState::Converted(became) = answer.lead.state() else { panic!("converted") };
     let account = seller.get::<Account>(became.account).unwrap();
     assert_eq!(account.name(), &name("Analytical Engines"));
     let contact = seller.get::<Contact>(became.contact).unwrap();
@@ -136,6 +140,7 @@ fn a_lead_becomes_an_account_a_contact_and_an_opportunity() {
     assert_eq!((deal.account(), deal.contact(), deal.lead()), (&Some(account.id()), &Some(contact.id()), &Some(id)));
     assert_eq!((deal.name(), deal.stage()), (&name("Analytical Engines"), &code("talk")));
     assert_eq!(deal.amount().unwrap().to_string(), "1200.00 GBP");
+    assert_eq!((&answer.account, &answer.contact, &answer.opportunity), (&account, &contact, &Some(deal)));
     for facts in [account.ownership(), contact.ownership()] {
         assert_eq!(facts.owner, house.seller);
     }
@@ -154,8 +159,8 @@ fn what_is_known_of_an_existing_contact_stays_and_what_is_empty_is_filled() {
     let contact = seller.execute(CreateContact { details: known, owner: None }).unwrap();
     let lead = qualified(&seller, details());
     let convert = ConvertLead {
-        account: NewOrExisting::Existing(account.id()),
-        contact: NewOrExisting::Existing(contact.id()),
+        account: ConvertTo::Existing(account.id()),
+        contact: ConvertTo::Existing(contact.id()),
         opportunity: None,
         ..convert(&house, lead)
     };
@@ -188,23 +193,42 @@ fn where_the_opportunity_is_refused_nothing_is_left_of_the_conversion() {
     let seller = house.seller();
     let lead = qualified(&seller, details());
     let into = |stage: &str| {
-        let deal = DealOfLead { stage: Some(code(stage)), ..DealOfLead::new(house.pipeline) };
+        let deal = NewOpportunity { stage: Some(code(stage)), ..NewOpportunity::new(house.pipeline) };
         seller.execute(ConvertLead { opportunity: Some(deal), ..convert(&house, lead) })
     };
     assert_eq!(into("won").unwrap_err().code(), "OPP-003");
     assert_eq!(into("nowhere").unwrap_err().subject(), "stage");
+    let absent = "01920000-0000-7000-8000-000000000000".parse().ok();
+    let deal = NewOpportunity { product: absent, ..NewOpportunity::new(house.pipeline) };
+    let unknown = seller.execute(ConvertLead { opportunity: Some(deal), ..convert(&house, lead) });
+    assert_eq!(unknown.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(stored(&house), (0, 0, 0));
     assert_eq!(seller.get::<Lead>(lead).unwrap().tag(), LeadTag::Qualified);
 }
 
 #[test]
-fn a_lead_that_names_nobody_needs_a_name_for_the_contact() {
+fn a_lead_that_names_nobody_gives_a_contact_called_like_the_company() {
     let house = house();
     let seller = house.seller();
     let lead = qualified(&seller, LeadDetails { name: None, ..details() });
-    assert_eq!(seller.execute(convert(&house, lead)).unwrap_err().subject(), "contact.name");
-    let named = ConvertLead { contact: NewOrExisting::New { name: Some(name("Ada")) }, ..convert(&house, lead) };
-    assert!(seller.execute(named).is_ok());
+    let became = seller.execute(convert(&house, lead)).unwrap();
+    assert_eq!(&became.contact.details().name, became.account.name());
+}
+
+#[test]
+fn what_is_new_belongs_to_the_owner_of_the_lead_unless_another_is_named() {
+    let house = house();
+    let system = house.crm.system("test", today());
+    let owner = |became: &Conversion| {
+        let facts = became.opportunity.as_ref().and_then(Record::ownership).unwrap();
+        assert_eq!((became.account.ownership().owner, became.contact.ownership().owner), (facts.owner, facts.owner));
+        facts.owner
+    };
+    let lead = qualified(&house.seller(), details());
+    assert_eq!(owner(&system.execute(convert(&house, lead)).unwrap()), house.seller);
+    let other = hire(&system, "other", Vec::new());
+    let lead = qualified(&house.seller(), details());
+    assert_eq!(owner(&system.execute(ConvertLead { owner: Some(other), ..convert(&house, lead) }).unwrap()), other);
 }
 
 #[test]

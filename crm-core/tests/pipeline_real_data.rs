@@ -17,10 +17,10 @@ use crm_core::administration::AddUser;
 use crm_core::catalog::{AddProduct, Product};
 use crm_core::engine::{Crm, ImportMode, Query, Session, Transaction};
 use crm_core::kernel::{
-    AccountId, Code, CrmError, Currency, Date, Email, Money, Name, PipelineId, ProductId, Record, SortKey, TimeZone, Timestamp,
-    UserId,
+    AccountId, Code, CrmError, Currency, Date, Email, ExternalId, Label, Money, Name, PipelineId, ProductId, Record, SortKey,
+    TimeZone, Timestamp, UserId,
 };
-use crm_core::parties::{AccountDetails, CreateAccount, ExternalId};
+use crm_core::parties::{AccountDetails, CreateAccount};
 use crm_core::pipeline::{
     DefinePipeline, Forecast, ForecastCategory, Funnel, LoseOpportunity, OpenOpportunity, Opportunity, Quarter, SalesPerformance,
     Stage, StageKind, WinOpportunity,
@@ -116,7 +116,7 @@ fn bring_in(t: &mut Transaction<'_, '_>, world: &World, row: &BTreeMap<String, S
         stage: Some(code(stage)),
         account: world.accounts.get(&row["account"]).copied(),
         product: world.products.get(&row["product"]).copied(),
-        external_id: Some(ExternalId { system: code("sales"), id: Name::parse(&row["opportunity_id"])? }),
+        external_id: Some(ExternalId { source: code("sales"), key: Label::parse(&row["opportunity_id"])? }),
         owner: world.sellers.get(&row["sales_agent"]).copied(),
         ..OpenOpportunity::new(world.pipeline, Name::parse(&format!("{} {}", row["product"], row["account"]))?)
     };

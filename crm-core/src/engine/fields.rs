@@ -19,8 +19,8 @@ impl Unit<'_> {
         let fault = |shown: String, problem, remedy| CrmError::from(Fault::new(shown, problem, remedy).at("owner"));
         let owner = owner.or_else(|| self.reader().user());
         let owner = owner.ok_or_else(|| fault(String::new(), "nobody owns the record", "name its owner where no user acts"))?;
-        let user = self.find::<User>(owner)?;
-        let user = user.ok_or_else(|| fault(owner.to_string(), "there is no such user", "name a user"))?;
+        let user = self.find::<User>(owner)?.filter(|user| *user.is_active());
+        let user = user.ok_or_else(|| fault(owner.to_string(), "there is no such active user", "name a user who can act"))?;
         Ok(Ownership::new(owner, *user.team()))
     }
 }

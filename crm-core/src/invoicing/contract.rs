@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, Code, Currency, Date, DomainEvent, InvoiceId, Money, Name, Note, UserId, refusals};
+use crate::kernel::{AccountId, Code, Currency, Date, DomainEvent, ExternalId, InvoiceId, Money, Note, UserId, refusals};
 use crate::pricing::DocumentAdjustment;
 
 use super::model::{InvoiceLine, InvoiceNumber};
@@ -28,7 +28,7 @@ pub struct DraftInvoice {
     pub charges: Vec<DocumentAdjustment>,
     /// Number in the system it comes from; unique.
     #[n(5)]
-    pub external_id: Option<Name>,
+    pub external_id: Option<ExternalId>,
     /// What is said to the buyer.
     #[n(6)]
     pub note: Note,

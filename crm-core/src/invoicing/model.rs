@@ -7,7 +7,7 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, Currency, Date, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note, Ownership,
+    AccountId, Code, Currency, Date, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note, Ownership,
     PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
 };
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
@@ -223,7 +223,7 @@ pub struct Invoice {
     pub(super) totals: DocumentTotals,
     /// Number in the system it came from; unique.
     #[n(10)]
-    pub(super) external_id: Option<Name>,
+    pub(super) external_id: Option<ExternalId>,
     /// What is said to the buyer (BT-22).
     #[n(11)]
     pub(super) note: Note,
@@ -325,7 +325,7 @@ impl Record for Invoice {
             rows.push(Self::BY_NUMBER.row(SortKey::new().text(issue.number.as_str())));
             rows.push(Self::BY_ISSUED_ON.row(SortKey::new().date(issue.issued_on)));
         }
-        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(SortKey::new().text(id.as_str()))));
+        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows.extend(self.corrects().map(|of| Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id))));
         rows
     }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, Code, ContactId, Date, DomainEvent, LeadId, Name, Note, OpportunityId, UserId, refusals};
+use crate::kernel::{AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Note, OpportunityId, UserId, refusals};
 
 use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag};
 
@@ -19,7 +19,7 @@ pub struct CaptureLead {
     pub original: Vec<CapturedField>,
     /// Its id at the source; unique.
     #[n(2)]
-    pub external_id: Option<Name>,
+    pub external_id: Option<ExternalId>,
     /// Whose it is; none: whoever acts.
     #[n(3)]
     pub owner: Option<UserId>,

@@ -4,7 +4,7 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CustomFields, Date, Email, Faults, Index, IndexRow, Kind, Label, LeadId, Name, Note,
+    AccountId, Code, ContactId, CustomFields, Date, Email, ExternalId, Faults, Index, IndexRow, Kind, Label, LeadId, Name, Note,
     OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp,
 };
 
@@ -267,7 +267,7 @@ pub struct Lead {
     pub(super) original: Vec<CapturedField>,
     /// Its id at the source; unique.
     #[n(7)]
-    pub(super) external_id: Option<Name>,
+    pub(super) external_id: Option<ExternalId>,
     /// Answers to the checklist, one for each criterion.
     #[n(8)]
     pub(super) evidence: Vec<Evidence>,
@@ -334,7 +334,7 @@ impl Record for Lead {
     fn indexes(&self) -> Vec<IndexRow> {
         let mut rows = vec![Self::BY_STATE.row(Self::in_state(self.tag()).instant(self.captured_at))];
         rows.extend(self.details.email.as_ref().map(|email| Self::BY_EMAIL.row(SortKey::new().text(&email.canonical()))));
-        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(SortKey::new().text(id.as_str()))));
+        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows
     }
 

@@ -2,7 +2,7 @@
 
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, SortKey};
+use crate::kernel::CrmError;
 
 use super::contract::{
     AssignLead, CaptureLead, DisqualifyLead, LeadFunnel, NurtureLead, QualifyLead, RecordEvidence, ResumeLead, WorkLead,
@@ -17,7 +17,7 @@ impl Command for CaptureLead {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
         if let Some(external_id) = &self.external_id {
-            let same = Query::under(Lead::BY_EXTERNAL_ID, SortKey::new().text(external_id.as_str()));
+            let same = Query::under(Lead::BY_EXTERNAL_ID, external_id.sort_key());
             // Only a lead that the actor may see is given back; another one's is a conflict of the unique id.
             if let Some(known) = unit.select(&same)?.pop() {
                 return Ok(known);

@@ -19,5 +19,5 @@ pub use contract::{
     ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, PartyEvent, PartyRefusal,
     RestoreAccount, SetParent, ShareAccount, UnshareAccount,
 };
-pub use model::{Account, AccountDetails, AccountStatus, Contact, ContactDetails, ExternalId};
+pub use model::{Account, AccountDetails, AccountStatus, Contact, ContactDetails};
 pub use policy::PartiesPolicy;

@@ -4,24 +4,12 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CustomFields, Date, Email, Faults, Index, IndexRow, Kind, Label, Money, Name, Note, Ownership,
-    Phone, PostalAddress, Record, SortKey, TaxId,
+    AccountId, Code, ContactId, CustomFields, Date, Email, ExternalId, Faults, Index, IndexRow, Kind, Label, Money, Name, Note,
+    Ownership, Phone, PostalAddress, Record, SortKey, TaxId,
 };
 
 /// The most values in any list of a party: tax numbers, external ids, addresses, telephones.
 pub const MAX_VALUES: usize = 50;
-
-/// The id of a record in another system.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cbor(map)]
-pub struct ExternalId {
-    /// The other system.
-    #[n(0)]
-    pub system: Code,
-    /// The id there.
-    #[n(1)]
-    pub id: Name,
-}
 
 /// Whether one still deals with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -168,7 +156,7 @@ impl Record for Account {
     fn indexes(&self) -> Vec<IndexRow> {
         let mut rows = vec![Self::BY_NAME.row(SortKey::new().text(&self.details.name.folded()))];
         let external = self.details.external_ids.iter();
-        rows.extend(external.map(|e| Self::BY_EXTERNAL_ID.row(SortKey::new().text(e.system.as_str()).text(e.id.as_str()))));
+        rows.extend(external.map(|external| Self::BY_EXTERNAL_ID.row(external.sort_key())));
         rows.extend(self.parent.map(|parent| Self::BY_PARENT.row(SortKey::new().id(parent))));
         rows
     }

@@ -117,6 +117,21 @@ pub fn change_contact(contact: &Contact, details: ContactDetails) -> Decision<Co
     if next == *contact { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::ContactChanged) }
 }
 
+/// The contact with its empty details filled from `details`; what is known already stays.
+pub fn fill_contact(contact: &Contact, details: ContactDetails) -> Decision<Contact, PartyEvent> {
+    let known = contact.details.clone();
+    let filled = ContactDetails {
+        name: known.name,
+        account: known.account.or(details.account),
+        job_title: known.job_title.or(details.job_title),
+        emails: if known.emails.is_empty() { details.emails } else { known.emails },
+        phones: if known.phones.is_empty() { details.phones } else { known.phones },
+        note: known.note,
+        custom_fields: known.custom_fields,
+    };
+    change_contact(contact, filled)
+}
+
 /// Refuses an owner who has left.
 ///
 /// # Errors

@@ -1,70 +1,54 @@
-//! Pure decisions about what of a lead goes where when it becomes an account, a contact and an opportunity.
+//! What the parts of a lead become. Pure.
 
-use crate::kernel::{AccountId, ContactId, CrmError, Decision, Fault, Name};
+use crate::kernel::{CrmError, Fault, Name, Ownership};
 use crate::leads::Lead;
-use crate::parties::{AccountDetails, Contact, ContactDetails, PartyEvent};
+use crate::parties::{AccountDetails, ContactDetails};
 
-use super::contract::{DealOfLead, OpenOpportunity};
+use super::contract::{NewOpportunity, OpenOpportunity};
 
-/// What is known of the new account: its name, which is the lead's company's, or the person's where they stand for themselves.
+/// The account that a lead describes: its company, or the person where it names none.
 ///
 /// # Errors
-/// A lead without any name is invalid.
-pub fn account_of(lead: &Lead, name: Option<&Name>) -> Result<AccountDetails, CrmError> {
-    let known = || title_of(lead).ok_or_else(|| unnamed("account", "the lead names no company"));
-    Ok(AccountDetails::named(name.cloned().map_or_else(known, Ok)?))
+/// A fault for a lead without either, which no captured lead is.
+pub fn account_of(lead: &Lead) -> Result<AccountDetails, CrmError> {
+    Ok(AccountDetails::named(name_of(lead)?))
 }
 
-/// What is known of the new contact, who works for `account`.
+/// The contact that a lead describes, at no account yet.
 ///
 /// # Errors
-/// A lead that names nobody is invalid where the command names nobody either.
-pub fn contact_of(lead: &Lead, name: Option<&Name>, account: AccountId) -> Result<ContactDetails, CrmError> {
-    let name = name.or(lead.details().name.as_ref()).cloned();
-    let name = name.ok_or_else(|| unnamed("contact", "the lead names no person"))?;
-    Ok(completed(ContactDetails::named(name), lead, account))
-}
-
-fn unnamed(field: &str, problem: &'static str) -> CrmError {
-    Fault::new("", problem, "give a name, or choose an existing record").at("name").at(field).into()
-}
-
-/// The existing contact with what was empty taken from the lead; what is known stays.
-pub fn filled(contact: &Contact, lead: &Lead, account: AccountId) -> Decision<Contact, PartyEvent> {
-    crate::parties::rules::change_contact(contact, completed(contact.details().clone(), lead, account))
-}
-
-fn completed(known: ContactDetails, lead: &Lead, account: AccountId) -> ContactDetails {
-    let captured = lead.details();
-    ContactDetails {
-        account: known.account.or(Some(account)),
-        job_title: known.job_title.or_else(|| captured.job_title.clone()),
-        emails: if known.emails.is_empty() { captured.email.iter().cloned().collect() } else { known.emails },
-        phones: if known.phones.is_empty() { captured.phone.iter().cloned().collect() } else { known.phones },
-        ..known
-    }
-}
-
-/// The command that opens the deal, with `account` and `contact`.
-///
-/// # Errors
-/// A lead without any name is invalid where the command gives the deal none.
-pub fn deal_of(lead: &Lead, deal: &DealOfLead, account: AccountId, contact: ContactId) -> Result<OpenOpportunity, CrmError> {
-    let name = deal.name.clone().or_else(|| title_of(lead));
-    let name = name.ok_or_else(|| unnamed("opportunity", "the lead has no name for the deal"))?;
-    Ok(OpenOpportunity {
-        stage: deal.stage.clone(),
-        account: Some(account),
-        contact: Some(contact),
-        product: deal.product,
-        amount: deal.amount,
-        expected_close: deal.expected_close,
-        owner: Some(lead.ownership().owner),
-        custom_fields: deal.custom_fields.clone(),
-        ..OpenOpportunity::new(deal.pipeline, name)
+/// As [`account_of`].
+pub fn contact_of(lead: &Lead) -> Result<ContactDetails, CrmError> {
+    let details = lead.details();
+    let name = match &details.name {
+        Some(name) => name.clone(),
+        None => name_of(lead)?,
+    };
+    Ok(ContactDetails {
+        job_title: details.job_title.clone(),
+        emails: details.email.iter().cloned().collect(),
+        phones: details.phone.iter().cloned().collect(),
+        ..ContactDetails::named(name)
     })
 }
 
-fn title_of(lead: &Lead) -> Option<Name> {
-    lead.details().company.clone().or_else(|| lead.details().name.clone())
+/// The command that opens the opportunity of a lead.
+///
+/// # Errors
+/// As [`account_of`].
+pub fn opportunity_of(lead: &Lead, new: &NewOpportunity, ownership: &Ownership) -> Result<OpenOpportunity, CrmError> {
+    let name = match &new.name {
+        Some(name) => name.clone(),
+        None => name_of(lead)?,
+    };
+    let NewOpportunity { pipeline, stage, amount, expected_close, product, custom_fields, .. } = new.clone();
+    let owner = Some(ownership.owner);
+    let open = OpenOpportunity::new(pipeline, name);
+    Ok(OpenOpportunity { stage, amount, expected_close, product, custom_fields, owner, ..open })
+}
+
+fn name_of(lead: &Lead) -> Result<Name, CrmError> {
+    let details = lead.details();
+    let name = details.company.as_ref().or(details.name.as_ref()).cloned();
+    name.ok_or_else(|| Fault::new("", "the lead has neither name nor company", "give one of them").at("lead").into())
 }

@@ -36,10 +36,10 @@ mod tests;
 
 pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
-    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, ConvertLead, DealOfLead, DefinePipeline, Edit,
-    Forecast, Funnel, LoseOpportunity, MoveOpportunity, NewOrExisting, OpenOpportunity, OpportunityEvent, OpportunityRefusal,
-    OverrideForecastCategory, OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory, ResetProbability,
-    SalesPerformance, WinOpportunity,
+    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline,
+    Edit, Forecast, Funnel, LoseOpportunity, MoveOpportunity, NewOpportunity, OpenOpportunity, OpportunityEvent,
+    OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory,
+    ResetProbability, SalesPerformance, WinOpportunity,
 };
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};

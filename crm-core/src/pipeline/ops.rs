@@ -2,17 +2,17 @@
 
 use std::ops::ControlFlow;
 
-use crate::access::{Operation, User};
+use crate::access::{Operation, Reader};
 use crate::catalog::Product;
-use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{AccountId, ContactId, CrmError, Decision, Fault, OpportunityId, Ownership, ProductId, SortKey};
-use crate::leads::{Lead, rules as lead_rules};
-use crate::parties::{Account, Contact, PartiesPolicy, rules as party_rules};
+use crate::engine::{Answer, Command, Query, Question, Unit};
+use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
+use crate::leads::{self, Lead};
+use crate::parties::{self, Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, ConvertLead, DefinePipeline, Forecast, Funnel, LoseOpportunity,
-    MoveOpportunity, NewOrExisting, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline, Forecast,
+    Funnel, LoseOpportunity, MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity,
     ResetForecastCategory, ResetProbability, SalesPerformance, WinOpportunity,
 };
 use super::forecast::ForecastFigures;
@@ -173,74 +173,9 @@ impl Command for AssignOpportunity {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
-        let owner = unit.find::<User>(self.owner)?.filter(|user| *user.is_active());
-        let nobody = || Fault::new(self.owner, "there is no such active user", "name somebody who can act").at("owner");
-        let owner = owner.ok_or_else(nobody)?;
-        unit.apply(rules::assign(&deal, self.owner, *owner.team()))
+        let to = unit.new_ownership(Some(self.owner))?;
+        unit.apply(rules::assign(&deal, to.owner, to.team))
     }
-}
-
-impl Command for ConvertLead {
-    type Answer = Lead;
-    const NAME: &'static str = "pipeline.convert_lead";
-
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
-        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
-        let account = self.account.existing().unwrap_or_else(|| unit.new_id());
-        let contact = self.contact.existing().unwrap_or_else(|| unit.new_id());
-        let deal: Option<OpportunityId> = self.opportunity.as_ref().map(|_| unit.new_id());
-        // First of all: may the lead be converted at all?
-        let converted = lead_rules::converted(&lead, account, contact, deal, unit.today())?;
-        let ownership = Ownership::new(lead.ownership().owner, lead.ownership().team);
-        convert_account(unit, self, &lead, account, &ownership)?;
-        convert_contact(unit, self, &lead, (contact, account), &ownership)?;
-        if let (Some(id), Some(asked)) = (deal, &self.opportunity) {
-            let command = conversion::deal_of(&lead, asked, account, contact)?;
-            let pipeline = unit.load::<Pipeline>(asked.pipeline, Operation::Read)?;
-            check_references(unit, None, None, asked.product)?;
-            unit.check_custom_fields::<Opportunity>(&asked.custom_fields)?;
-            let policy = unit.policy::<PipelinePolicy>()?;
-            let decision = rules::open(id, ownership, &pipeline, &command, Some(self.lead), &unit.context(&policy))?;
-            unit.open_with(decision)?;
-        }
-        unit.apply(converted)
-    }
-}
-
-fn convert_account(
-    unit: &mut Unit<'_>,
-    command: &ConvertLead,
-    lead: &Lead,
-    id: AccountId,
-    ownership: &Ownership,
-) -> Result<(), CrmError> {
-    let NewOrExisting::New { name } = &command.account else {
-        // A lead knows nothing of a company but its name, so there is nothing to fill in.
-        return unit.load::<Account>(id, Operation::Read).map(drop);
-    };
-    let details = conversion::account_of(lead, name.as_ref())?;
-    let policy = unit.policy::<PartiesPolicy>()?;
-    let decision = party_rules::create_account(id, ownership.clone(), details, &[], policy.max_depth)?;
-    unit.open_with(decision).map(drop)
-}
-
-fn convert_contact(
-    unit: &mut Unit<'_>,
-    command: &ConvertLead,
-    lead: &Lead,
-    (id, account): (ContactId, AccountId),
-    ownership: &Ownership,
-) -> Result<(), CrmError> {
-    let NewOrExisting::New { name } = &command.contact else {
-        let known = unit.load::<Contact>(id, Operation::Read)?;
-        let decision = conversion::filled(&known, lead, account);
-        if matches!(decision, Decision::Apply { .. }) {
-            unit.authorise(Operation::Update, &known)?;
-        }
-        return unit.apply(decision).map(drop);
-    };
-    let details = conversion::contact_of(lead, name.as_ref(), account)?;
-    unit.open_with(party_rules::create_contact(id, ownership.clone(), details)).map(drop)
 }
 
 impl Question for Forecast {
@@ -345,4 +280,104 @@ fn check_references(
         unit.load::<Product>(product, Operation::Read)?;
     }
     Ok(())
+}
+
+impl Answer for Conversion {
+    fn masked(self, reader: &Reader) -> Self {
+        let Self { lead, account, contact, opportunity } = self;
+        Self {
+            lead: reader.masked(lead),
+            account: reader.masked(account),
+            contact: reader.masked(contact),
+            opportunity: opportunity.map(|deal| reader.masked(deal)),
+        }
+    }
+}
+
+impl Command for ConvertLead {
+    type Answer = Conversion;
+    const NAME: &'static str = "pipeline.convert_lead";
+
+    fn execute(&self, unit: &mut Unit<'_>) -> Result<Conversion, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        let account: AccountId = existing(self.account).unwrap_or_else(|| unit.new_id());
+        let contact: ContactId = existing(self.contact).unwrap_or_else(|| unit.new_id());
+        let opportunity: Option<OpportunityId> = self.opportunity.as_ref().map(|_| unit.new_id());
+        // First of all: can the lead be converted at all?
+        let converted = leads::rules::converted(&lead, account, contact, opportunity, unit.today())?;
+        let ownership = unit.new_ownership(Some(self.owner.unwrap_or(lead.ownership().owner)))?;
+        let account = converted_account(unit, &lead, self.account, account, &ownership)?;
+        let contact = converted_contact(unit, &lead, self.contact, (contact, account.id()), &ownership)?;
+        let opportunity = match (opportunity, &self.opportunity) {
+            (Some(id), Some(new)) => {
+                let mut open = conversion::opportunity_of(&lead, new, &ownership)?;
+                (open.account, open.contact) = (Some(account.id()), Some(contact.id()));
+                Some(opened(unit, id, ownership, &open, self.lead)?)
+            }
+            _ => None,
+        };
+        Ok(Conversion { lead: unit.apply(converted)?, account, contact, opportunity })
+    }
+}
+
+fn existing<I>(to: ConvertTo<I>) -> Option<I> {
+    match to {
+        ConvertTo::New => None,
+        ConvertTo::Existing(id) => Some(id),
+    }
+}
+
+fn opened(
+    unit: &mut Unit<'_>,
+    id: OpportunityId,
+    ownership: Ownership,
+    open: &OpenOpportunity,
+    lead: LeadId,
+) -> Result<Opportunity, CrmError> {
+    let pipeline = unit.load::<Pipeline>(open.pipeline, Operation::Read)?;
+    check_references(unit, None, None, open.product)?;
+    unit.check_custom_fields::<Opportunity>(&open.custom_fields)?;
+    let policy = unit.policy::<PipelinePolicy>()?;
+    let decision = rules::open(id, ownership, &pipeline, open, Some(lead), &unit.context(&policy))?;
+    unit.open_with(decision)
+}
+
+fn converted_account(
+    unit: &mut Unit<'_>,
+    lead: &Lead,
+    to: ConvertTo<AccountId>,
+    id: AccountId,
+    ownership: &Ownership,
+) -> Result<Account, CrmError> {
+    let details = conversion::account_of(lead)?;
+    match to {
+        ConvertTo::Existing(_) => {
+            let account = unit.load::<Account>(id, Operation::Update)?;
+            unit.apply(parties::rules::fill_account(&account, details))
+        }
+        ConvertTo::New => {
+            let decision = parties::rules::create_account(id, ownership.clone(), details, &[], 1)?;
+            unit.open_with(decision)
+        }
+    }
+}
+
+fn converted_contact(
+    unit: &mut Unit<'_>,
+    lead: &Lead,
+    to: ConvertTo<ContactId>,
+    (id, account): (ContactId, AccountId),
+    ownership: &Ownership,
+) -> Result<Contact, CrmError> {
+    let details = parties::ContactDetails { account: Some(account), ..conversion::contact_of(lead)? };
+    match to {
+        ConvertTo::Existing(_) => {
+            let contact = unit.load::<Contact>(id, Operation::Update)?;
+            unit.apply(parties::rules::fill_contact(&contact, details))
+        }
+        ConvertTo::New => {
+            let decision = parties::rules::create_contact(id, ownership.clone(), details);
+            unit.open_with(decision)
+        }
+    }
 }

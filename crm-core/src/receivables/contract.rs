@@ -3,7 +3,8 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, AllocationId, Code, Currency, Date, DisputeId, DomainEvent, InvoiceId, Money, Name, PaymentId, UserId, refusals,
+    AccountId, AllocationId, Code, Currency, Date, DisputeId, DomainEvent, ExternalId, InvoiceId, Money, Name, PaymentId, UserId,
+    refusals,
 };
 
 /// One invoice that a payment is for.
@@ -54,7 +55,7 @@ pub struct RecordPayment {
     pub reference: Option<Name>,
     /// Its number in the system it comes from; unique.
     #[n(5)]
-    pub external_id: Option<Name>,
+    pub external_id: Option<ExternalId>,
     /// What it is for.
     #[n(6)]
     pub plan: AllocationPlan,

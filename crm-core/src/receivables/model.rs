@@ -4,8 +4,8 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, AllocationId, Code, Currency, Date, DisputeId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name,
-    OpenItemId, Ownership, PaymentId, Record, RecordId, SortKey,
+    AccountId, AllocationId, Code, Currency, Date, DisputeId, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money,
+    Name, OpenItemId, Ownership, PaymentId, Record, RecordId, SortKey,
 };
 
 /// Money received from a customer.
@@ -39,7 +39,7 @@ pub struct Payment {
     pub(super) reference: Option<Name>,
     /// Its number in the system it came from; unique.
     #[n(8)]
-    pub(super) external_id: Option<Name>,
+    pub(super) external_id: Option<ExternalId>,
 }
 
 impl Payment {
@@ -87,7 +87,7 @@ impl Record for Payment {
             Self::BY_ACCOUNT.row(SortKey::new().id(self.account).date(self.received_on)),
             Self::BY_RECEIVED_ON.row(SortKey::new().date(self.received_on)),
         ];
-        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(SortKey::new().text(id.as_str()))));
+        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows
     }
 

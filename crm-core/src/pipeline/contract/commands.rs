@@ -3,9 +3,9 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CustomFields, Date, Money, Name, Note, OpportunityId, Percent, PipelineId, ProductId, UserId,
+    AccountId, Code, ContactId, CustomFields, Date, ExternalId, Money, Name, Note, OpportunityId, Percent, PipelineId, ProductId,
+    UserId,
 };
-use crate::parties::ExternalId;
 use crate::pipeline::model::{ForecastCategory, Stage};
 
 /// Defines a pipeline. Permission: create on pipelines. Answers the [`Pipeline`](crate::pipeline::Pipeline). Every fault of the

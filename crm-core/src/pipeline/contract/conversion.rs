@@ -1,91 +1,99 @@
-//! What a qualified lead may become.
+//! From lead to customer: the one command that touches leads, parties and the pipeline.
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, Code, ContactId, CustomFields, Date, LeadId, Money, Name, PipelineId, ProductId};
+use crate::kernel::{AccountId, Code, ContactId, CustomFields, Date, LeadId, Money, Name, PipelineId, ProductId, UserId};
+use crate::leads::Lead;
+use crate::parties::{Account, Contact};
+use crate::pipeline::model::Opportunity;
 
-/// A record that the lead becomes: a new one, or one that is there already.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub enum NewOrExisting<I> {
-    /// A new one, owned by the lead's owner.
+/// What a part of a lead becomes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+pub enum ConvertTo<I> {
+    /// A new record.
     #[n(0)]
-    New {
-        /// What it is called; none: as the lead says.
-        #[n(0)]
-        name: Option<Name>,
-    },
-    /// This one. What is known of it stays; what is empty is filled from the lead.
+    New,
+    /// A record that is there; only what is empty on it is filled.
     #[n(1)]
     Existing(#[n(0)] I),
 }
 
-impl<I: Copy> NewOrExisting<I> {
-    /// The existing one's id.
-    #[must_use]
-    pub fn existing(&self) -> Option<I> {
-        match self {
-            Self::New { .. } => None,
-            Self::Existing(id) => Some(*id),
-        }
-    }
-}
-
-/// The opportunity that a lead becomes.
+/// The opportunity that a lead opens.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
-pub struct DealOfLead {
+pub struct NewOpportunity {
     /// The pipeline it passes.
     #[n(0)]
     pub pipeline: PipelineId,
-    /// What it is called; none: like the lead's company, or else like the person.
+    /// What it is called; none: as the lead.
     #[n(1)]
     pub name: Option<Name>,
     /// Key of the open stage it begins in; none: the first open stage.
     #[n(2)]
     pub stage: Option<Code>,
-    /// What is sold.
-    #[n(3)]
-    pub product: Option<ProductId>,
     /// What it is worth, not negative.
-    #[n(4)]
+    #[n(3)]
     pub amount: Option<Money>,
     /// The day on which it is expected to close.
-    #[n(5)]
+    #[n(4)]
     pub expected_close: Option<Date>,
+    /// What is sold.
+    #[n(5)]
+    pub product: Option<ProductId>,
     /// What the company notes about it beyond this.
     #[n(6)]
     #[cbor(default)]
     pub custom_fields: CustomFields,
 }
 
-impl DealOfLead {
-    /// A deal at the beginning of the pipeline, with nothing known beyond the lead.
+impl NewOpportunity {
+    /// An opportunity at the beginning of the pipeline, of which no more is known than the lead says.
     #[must_use]
     pub fn new(pipeline: PipelineId) -> Self {
         let custom_fields = CustomFields::new();
-        Self { pipeline, name: None, stage: None, product: None, amount: None, expected_close: None, custom_fields }
+        Self { pipeline, name: None, stage: None, amount: None, expected_close: None, product: None, custom_fields }
     }
 }
 
-/// Turns a qualified lead into an account, a contact and perhaps an opportunity: all of them, or none.
+/// Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or none. Custom fields of the lead
+/// stay on it.
 ///
-/// The account is called like the lead's company; the contact takes name, address, telephone and job title; everything new
-/// belongs to the lead's owner. Custom fields stay on the lead. Permission: update on leads; create on what is new; read on what
-/// exists, and update where something is filled in. Answers the [`Lead`](crate::leads::Lead), which names what it became.
-/// Refusals: LEA-001, LEA-002, then those of [`OpenOpportunity`](crate::pipeline::OpenOpportunity).
+/// Permission: update on leads; create on accounts, contacts and opportunities that are new, update on those that are there.
+/// Answers the [`Conversion`]. Refusals: LEA-001, LEA-002, then those of opening an opportunity.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ConvertLead {
     /// The lead.
     #[n(0)]
     pub lead: LeadId,
-    /// The company.
+    /// What its company becomes.
     #[n(1)]
-    pub account: NewOrExisting<AccountId>,
-    /// The person.
+    pub account: ConvertTo<AccountId>,
+    /// What its person becomes.
     #[n(2)]
-    pub contact: NewOrExisting<ContactId>,
-    /// The deal, where there is one already.
+    pub contact: ConvertTo<ContactId>,
+    /// The opportunity it opens; none: no opportunity.
     #[n(3)]
-    pub opportunity: Option<DealOfLead>,
+    pub opportunity: Option<NewOpportunity>,
+    /// Who answers for what is new; none: the lead's owner.
+    #[n(4)]
+    pub owner: Option<UserId>,
+}
+
+/// What a lead became.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Conversion {
+    /// The lead, converted.
+    #[n(0)]
+    pub lead: Lead,
+    /// The account.
+    #[n(1)]
+    pub account: Account,
+    /// The contact.
+    #[n(2)]
+    pub contact: Contact,
+    /// The opportunity, where one was opened.
+    #[n(3)]
+    pub opportunity: Option<Opportunity>,
 }

@@ -10,6 +10,6 @@ pub use commands::{
     OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory, ResetProbability,
     WinOpportunity,
 };
-pub use conversion::{ConvertLead, DealOfLead, NewOrExisting};
+pub use conversion::{Conversion, ConvertLead, ConvertTo, NewOpportunity};
 pub use events::{OpportunityEvent, OpportunityRefusal, PipelineEvent};
 pub use questions::{BOARD_CARDS, Board, Forecast, Funnel, SalesPerformance};

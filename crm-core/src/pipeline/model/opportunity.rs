@@ -4,11 +4,9 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CustomFields, Date, Fault, Faults, Index, IndexRow, Kind, LeadId, Money, Name, Note,
+    AccountId, Code, ContactId, CustomFields, Date, ExternalId, Fault, Faults, Index, IndexRow, Kind, LeadId, Money, Name, Note,
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
-
-use crate::parties::ExternalId;
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 
@@ -158,7 +156,6 @@ pub struct Opportunity {
     pub(in crate::pipeline) id: OpportunityId,
     /// Who answers for it.
     #[n(1)]
-    #[getter(skip)]
     pub(in crate::pipeline) ownership: Ownership,
     /// The pipeline it passes.
     #[n(2)]
@@ -307,10 +304,7 @@ impl Record for Opportunity {
             Self::BY_CLOSE.row(SortKey::new().flag(won).date(day))
         }));
         rows.extend(self.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
-        rows.extend(self.external_id.as_ref().map(|id| {
-            let key = SortKey::new().text(id.system.as_str()).text(id.id.as_str());
-            Self::BY_EXTERNAL_ID.row(key)
-        }));
+        rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
         rows
     }

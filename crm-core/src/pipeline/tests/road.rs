@@ -5,7 +5,6 @@ use minicbor::{Decode, Encode};
 use crate::access::{FieldMask, Grant, Operation, Role, RoleDraft, Scope, User, UserDraft};
 use crate::engine::{Command, Crm, Query, Session, Unit};
 use crate::kernel::*;
-use crate::parties::ExternalId;
 use crate::pipeline::*;
 use crate::storage::MemoryStore;
 
@@ -87,7 +86,7 @@ impl House {
 fn who_opens_a_deal_owns_it_and_a_stranger_does_not_find_it() {
     let house = house();
     let deal = house.at(house.seller, "2026-01-02").execute(house.open(Some("10"))).unwrap();
-    assert_eq!(deal.ownership().map(|facts| facts.owner), Some(house.seller));
+    assert_eq!(deal.ownership().owner, house.seller);
     let stranger = house.at(house.stranger, "2026-01-03");
     assert_eq!(stranger.get::<Opportunity>(deal.id()).unwrap_err().kind(), ErrorKind::NotFound);
     let step = MoveOpportunity { opportunity: deal.id(), stage: code("talk") };
@@ -106,8 +105,8 @@ fn a_deal_belongs_to_somebody_and_goes_to_nobody_who_has_left() {
     let house = house();
     let system = house.crm.system("test", at("2026-01-02"));
     let owned_by = |owner| system.execute(OpenOpportunity { owner, ..house.open(None) });
-    assert_eq!(owned_by(Some(house.seller)).unwrap().ownership().map(|facts| facts.owner), Some(house.seller));
-    for nobody in [None, Some(UserId::from_bytes([99; 16]))] {
+    assert_eq!(owned_by(Some(house.seller)).unwrap().ownership().owner, house.seller);
+    for nobody in [None, Some(UserId::from_bytes([5; 16])), Some(UserId::from_bytes([99; 16]))] {
         assert_eq!(owned_by(nobody).unwrap_err().subject(), "owner", "{nobody:?}");
     }
     let opportunity = owned_by(Some(house.seller)).unwrap().id();
@@ -170,7 +169,7 @@ fn a_wrong_definition_is_refused_with_the_place_of_every_fault() {
 fn no_two_deals_have_the_same_external_id() {
     let house = house();
     let seller = house.at(house.seller, "2026-01-02");
-    let external_id = Some(ExternalId { system: code("old_crm"), id: "1C1I7A6R".parse().unwrap() });
+    let external_id = Some(ExternalId { source: code("old_crm"), key: "1C1I7A6R".parse().unwrap() });
     let open = OpenOpportunity { external_id, ..house.open(None) };
     seller.execute(open.clone()).unwrap();
     assert_eq!(seller.execute(open).unwrap_err().kind(), ErrorKind::Conflict);

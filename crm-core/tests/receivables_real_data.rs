@@ -1,0 +1,156 @@
+//! 1,930 real invoices, their payments and disputes: the ageing and the DSO of every month of 2012, to the cent.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test stops at the first thing that does not hold")]
+
+mod shared_data;
+
+use std::collections::BTreeMap;
+
+use crm_core::access::{User, UserDraft};
+use crm_core::administration::{AddRole, AddUser, administrator};
+use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
+use crm_core::engine::{Crm, ImportMode, Transaction};
+use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
+use crm_core::kernel::*;
+use crm_core::parties::{AccountDetails, CreateAccount};
+use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
+use crm_core::receivables::{Ageing, AllocateTo, AllocationPlan, DaysSalesOutstanding, RecordPayment};
+use crm_core::storage::MemoryStore;
+
+fn day(text: &str) -> Date {
+    let parts: Vec<u32> = text.split('/').map(|part| part.parse().unwrap()).collect();
+    Date::new(i32::try_from(parts[2]).unwrap(), parts[0], parts[1]).unwrap()
+}
+
+fn at(day: Date) -> Timestamp {
+    day.start_in(&TimeZone::UTC)
+}
+
+fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
+}
+
+/// What happens to one invoice, on which day. Of one day, invoices are issued before they are paid.
+#[derive(Debug, Clone)]
+enum Happening {
+    Issued { customer: String, number: String, amount: Money, due: Date, disputed: bool },
+    Settled { number: String },
+}
+
+#[derive(Default)]
+struct Books {
+    accounts: BTreeMap<String, AccountId>,
+    invoices: BTreeMap<String, (InvoiceId, AccountId, Money, Option<DisputeId>)>,
+}
+
+fn happenings() -> Option<Vec<(Date, Happening)>> {
+    let path = shared_data::path("accounts_receivable/invoices_to_2013-06.csv")?;
+    let mut out = Vec::new();
+    for row in csv::Reader::from_path(path).unwrap().deserialize::<BTreeMap<String, String>>() {
+        let row = row.unwrap();
+        let number = row["invoiceNumber"].clone();
+        let issued = Happening::Issued {
+            customer: row["customerID"].clone(),
+            number: number.clone(),
+            amount: Money::parse(&row["InvoiceAmount"], Currency::USD).unwrap(),
+            due: day(&row["DueDate"]),
+            disputed: row["Disputed"] == "Yes",
+        };
+        out.push((day(&row["InvoiceDate"]), issued));
+        out.push((day(&row["SettledDate"]), Happening::Settled { number }));
+    }
+    out.sort_by_key(|(day, happening)| (*day, matches!(happening, Happening::Settled { .. })));
+    Some(out)
+}
+
+fn bring_in(t: &mut Transaction<'_, '_>, books: &mut Books, owner: UserId, day: Date, what: &Happening) -> Result<(), CrmError> {
+    match what {
+        Happening::Issued { customer, number, amount, due, disputed } => {
+            let account = match books.accounts.get(customer) {
+                Some(account) => *account,
+                None => {
+                    let details = AccountDetails::named(Name::parse(customer)?);
+                    let created = t.execute_at(at(day), CreateAccount { details, parent: None, owner: Some(owner) })?;
+                    *books.accounts.entry(customer.clone()).or_insert(created.id())
+                }
+            };
+            let tax = TaxTreatment::untaxed(TaxCategory::OutsideScope, Name::parse("imported without VAT")?);
+            let priced = PricedLine::new(Quantity::ONE, UnitPrice::of(*amount)?, tax);
+            let line = InvoiceLine { description: Name::parse("imported")?, product: None, priced };
+            let external_id = Some(ExternalId { source: code("ledger"), key: Label::parse(number)? });
+            let draft = DraftInvoice {
+                account,
+                currency: Currency::USD,
+                lines: vec![line],
+                allowances: Vec::new(),
+                charges: Vec::new(),
+                external_id,
+                note: Note::default(),
+                owner: None,
+            };
+            let invoice = t.execute_at(at(day), draft)?.id();
+            t.execute_at(at(day), IssueInvoice { invoice, issued_on: None, due_on: Some(*due) })?;
+            let mut dispute = None;
+            if *disputed {
+                let claim = Note::parse("disputed in the ledger")?;
+                let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("other"), claim };
+                dispute = Some(t.execute_at(at(day), raise)?.id());
+            }
+            books.invoices.insert(number.clone(), (invoice, account, *amount, dispute));
+        }
+        Happening::Settled { number } => {
+            let (invoice, account, amount, dispute) = books.invoices[number];
+            let payment = RecordPayment {
+                account,
+                amount,
+                received_on: None,
+                method: code("transfer"),
+                reference: None,
+                external_id: None,
+                plan: AllocationPlan::To(vec![AllocateTo { invoice, amount: None }]),
+                owner: None,
+            };
+            t.execute_at(at(day), payment)?;
+            if let Some(dispute) = dispute {
+                t.execute_at(at(day), WithdrawDispute { dispute, grounds: Note::parse("paid in full")? })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_month_of_2012_comes_out_as_published() {
+    let Some(happenings) = happenings() else { return };
+    let now = at("2013-12-31".parse().unwrap());
+    let crm = Crm::builder(MemoryStore::new()).seed(1).open().unwrap();
+    let system = crm.system("import", now);
+    let role = system.execute(AddRole { draft: administrator().unwrap() }).unwrap();
+    let email = Email::parse("clerk@example.com").unwrap();
+    let draft = UserDraft { name: Name::parse("Clerk").unwrap(), email, team: None, roles: vec![role.id()] };
+    let clerk: User = system.execute(AddUser { draft }).unwrap();
+    let session = crm.session(clerk.id(), now).unwrap();
+
+    let mut books = Books::default();
+    let rows = (1..).zip(happenings.into_iter().map(Ok));
+    let import = |t: &mut Transaction<'_, '_>, (day, what): &(Date, Happening)| bring_in(t, &mut books, clerk.id(), *day, what);
+    let report = session.import(rows, ImportMode::KeepGood, import, &mut |_| {}).unwrap();
+    assert_eq!(report.refused, []);
+    assert_eq!(report.accepted.len(), 2 * 1_930);
+
+    let expected = shared_data::path("accounts_receivable/aging_dso_2012.csv").unwrap();
+    let mut months = 0;
+    for row in csv::Reader::from_path(expected).unwrap().records().map(Result::unwrap) {
+        let as_of: Date = row[0].parse().unwrap();
+        let ageing = session.ask(Ageing { as_of, currency: Some(Currency::USD), account: None }).unwrap().remove(0).total;
+        let dso = session.ask(DaysSalesOutstanding { as_of, currency: Currency::USD }).unwrap();
+        let mut ours = vec![ageing.invoices.to_string(), ageing.open.minor().to_string(), ageing.buckets.current.minor().to_string()];
+        ours.extend(ageing.buckets.past_due.iter().map(|bucket| bucket.minor().to_string()));
+        ours.extend([ageing.disputed.minor().to_string(), dso.sales.minor().to_string()]);
+        let decimals = |value: rust_decimal::Decimal| format!("{value:.4}");
+        ours.extend([decimals(dso.simple.unwrap()), decimals(dso.count_back)]);
+        let expected: Vec<String> = row.iter().skip(1).map(str::to_owned).collect();
+        assert_eq!(ours, expected, "as of {as_of}");
+        months += 1;
+    }
+    assert_eq!(months, 12);
+}
