@@ -138,6 +138,18 @@ fn a_probability_follows_the_stage_until_somebody_gives_one_and_again_after_a_re
 }
 
 #[test]
+fn a_category_follows_the_stage_until_somebody_gives_one_and_again_once_the_deal_was_closed() {
+    let given = send(&deal(), OpportunityStep::OverrideForecastCategory).unwrap().record().clone();
+    let moved = send(&given, OpportunityStep::Move).unwrap().record().clone();
+    assert_eq!(*moved.category(), Category::Overridden(ForecastCategory::Commit));
+    let reset = send(&moved, OpportunityStep::ResetForecastCategory).unwrap().record().clone();
+    assert_eq!(*reset.category(), Category::Auto(ForecastCategory::Pipeline));
+    let closed = send(&moved, OpportunityStep::Win).unwrap().record().clone();
+    let again = send(&closed, OpportunityStep::Reopen).unwrap().record().clone();
+    assert_eq!(*again.category(), Category::Auto(ForecastCategory::Pipeline));
+}
+
+#[test]
 fn only_what_is_closed_is_certain() {
     let opportunity = OpportunityId::from_bytes([9; 16]);
     let given = |percent: &str| {
