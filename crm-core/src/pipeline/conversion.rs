@@ -41,9 +41,10 @@ pub fn opportunity_of(lead: &Lead, new: &NewOpportunity, ownership: &Ownership) 
         Some(name) => name.clone(),
         None => name_of(lead)?,
     };
-    let NewOpportunity { pipeline, stage, amount, expected_close, .. } = new.clone();
+    let NewOpportunity { pipeline, stage, amount, expected_close, product, custom_fields, .. } = new.clone();
     let owner = Some(ownership.owner);
-    Ok(OpenOpportunity { stage, amount, expected_close, owner, ..OpenOpportunity::new(pipeline, name) })
+    let open = OpenOpportunity::new(pipeline, name);
+    Ok(OpenOpportunity { stage, amount, expected_close, product, custom_fields, owner, ..open })
 }
 
 fn name_of(lead: &Lead) -> Result<Name, CrmError> {

@@ -1,8 +1,8 @@
 //! What a pipeline is expected to bring, each currency for itself.
 //!
-//! A deal counts in the forecast category that its stage or its seller gives it; the forecast of a category includes the surer ones. The weighted forecast
-//! is what is won and, of each open deal, its amount times its probability, rounded deal by deal. A lost deal counts nowhere, and
-//! neither does an open one whose category is omitted.
+//! A deal counts in the forecast category that its stage or its seller gives it; the forecast of a category includes the surer
+//! ones. The weighted forecast is what is won and, of each open deal, its amount times its probability, rounded deal by deal. A
+//! lost deal counts nowhere, and neither does an open one whose category is omitted.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,8 @@
 //! How far deals come, and how long they stay where they are.
 //!
-//! A deal reached every open stage up to the furthest one it was in: one that skipped a stage passed it, and one that was lost came as
-//! far as it came. A won deal reached them all. Lost deals stay in the figures; without them every stage would look better than it is.
+//! A deal reached every open stage up to the furthest one it was in: one that skipped a stage passed it, and one that was lost
+//! came as far as it came. A won deal reached them all. Lost deals stay in the figures; without them every stage would look
+//! better than it is.
 
 use std::collections::BTreeMap;
 
@@ -30,8 +31,8 @@ pub struct StageFigures {
     pub ongoing: u64,
     /// How many days the stays that ended took on average, to four decimals.
     pub mean_days: Option<Decimal>,
-    /// After how many days half of all stays had ended, to four decimals. Those that go on count as being at least as long as they are now
-    /// (Kaplan and Meier, 1958); nothing where fewer than half ended.
+    /// After how many days half of all stays had ended, to four decimals. Those that go on count as being at least as long as
+    /// they are now (Kaplan and Meier, 1958); nothing where fewer than half ended.
     pub median_days: Option<Decimal>,
 }
 

@@ -6,13 +6,55 @@
 //!               Won, Lost ── reopen ──> Open{stage}
 //! ```
 //!
-//! A company defines its pipelines: which stages there are, how likely a deal in each is won, what a deal must have to enter it, and
-//! where it may go from there. An opportunity is as likely as its stage until somebody says otherwise; what is won is certain, what is
-//! lost is out. It keeps the way it took, so that forecast, funnel and win rate follow from the records alone.
+//! A company defines its pipelines: which stages there are, how likely a deal in each is won, what a deal must have to enter it,
+//! and where it may go from there. An opportunity is as likely as its stage until somebody says otherwise; what is won is
+//! certain, what is lost is out. It keeps the way it took, so that forecast, funnel and win rate follow from the records alone.
+//!
+//! A qualified lead becomes an account, a contact and an opportunity by [`ConvertLead`], here and not in leads, since leads come
+//! first.
 //!
 //! Times come from the command: deals imported with the instants of the past have the history they had.
 //!
-//! Not here: what is offered (quoting), what is sold (catalog), tasks and reminders (activities), and who may become a customer (leads).
+//! A deal walks through a pipeline, and the forecast follows:
+//!
+//! ```
+//! # use crm_core::access::UserDraft;
+//! # use crm_core::administration::AddUser;
+//! # use crm_core::engine::Crm;
+//! # use crm_core::kernel::{CrmError, Currency, Fault, Money, Name, Record};
+//! # use crm_core::storage::MemoryStore;
+//! use crm_core::pipeline::*;
+//!
+//! # fn stage(key: &str, kind: StageKind, probability: &str) -> Result<Stage, Fault> {
+//! #     let (key, name, probability) = (key.parse()?, Name::parse(key)?, probability.parse()?);
+//! #     let category = ForecastCategory::Pipeline;
+//! #     Ok(Stage { key, name, kind, category, probability, required_fields: Vec::new(), allowed_next: Vec::new() })
+//! # }
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let ada = session.execute(AddUser { draft })?.id();
+//! let stages = vec![
+//!     stage("talk", StageKind::Open, "20")?,
+//!     stage("quote", StageKind::Open, "50")?,
+//!     stage("won", StageKind::Won, "100")?,
+//!     stage("lost", StageKind::Lost, "0")?,
+//! ];
+//! let define = DefinePipeline { name: "Sales".parse()?, stages, loss_reasons: vec!["price".parse()?] };
+//! let pipeline = session.execute(define)?.id();
+//!
+//! let amount = Some(Money::parse("80000", Currency::EUR)?);
+//! let open = OpenOpportunity { amount, owner: Some(ada), ..OpenOpportunity::new(pipeline, "Ten pumps".parse()?) };
+//! let opportunity = session.execute(open)?.id();
+//! session.execute(MoveOpportunity { opportunity, stage: "quote".parse()? })?;
+//!
+//! let forecast = session.ask(Forecast { pipeline, from: None, to: None })?;
+//! assert_eq!(forecast.currencies[&Currency::EUR].weighted.to_string(), "40000.00 EUR");
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
+//! Not here: what is offered (quoting), what is sold (catalog), tasks and reminders (activities), and who may become a customer
+//! (leads).
 
 pub mod board;
 pub mod contract;

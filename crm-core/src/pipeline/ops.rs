@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::access::{Operation, Reader};
 use crate::catalog::Product;
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{AccountId, ContactId, CrmError, Fault, OpportunityId, Ownership, ProductId, Record, SortKey};
+use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
 use crate::leads::{self, Lead};
 use crate::parties::{self, Account, Contact};
 
@@ -300,42 +300,63 @@ impl Command for ConvertLead {
 
     fn execute(&self, unit: &mut Unit<'_>) -> Result<Conversion, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        let account: AccountId = existing(self.account).unwrap_or_else(|| unit.new_id());
+        let contact: ContactId = existing(self.contact).unwrap_or_else(|| unit.new_id());
+        let opportunity: Option<OpportunityId> = self.opportunity.as_ref().map(|_| unit.new_id());
+        // First of all: can the lead be converted at all?
+        let converted = leads::rules::converted(&lead, account, contact, opportunity, unit.today())?;
         let ownership = unit.new_ownership(Some(self.owner.unwrap_or(lead.ownership().owner)))?;
-        let account = converted_account(unit, &lead, self.account, &ownership)?;
-        let contact = converted_contact(unit, &lead, self.contact, &account, &ownership)?;
-        let opportunity = match &self.opportunity {
-            None => None,
-            Some(new) => {
-                let pipeline = unit.load::<Pipeline>(new.pipeline, Operation::Read)?;
+        let account = converted_account(unit, &lead, self.account, account, &ownership)?;
+        let contact = converted_contact(unit, &lead, self.contact, (contact, account.id()), &ownership)?;
+        let opportunity = match (opportunity, &self.opportunity) {
+            (Some(id), Some(new)) => {
                 let mut open = conversion::opportunity_of(&lead, new, &ownership)?;
                 (open.account, open.contact) = (Some(account.id()), Some(contact.id()));
-                let policy = unit.policy::<PipelinePolicy>()?;
-                let from = Some(self.lead);
-                let decision = rules::open(unit.new_id(), ownership, &pipeline, &open, from, &unit.context(&policy))?;
-                Some(unit.open_with(decision)?)
+                Some(opened(unit, id, ownership, &open, self.lead)?)
             }
+            _ => None,
         };
-        let today = unit.today();
-        let opened = opportunity.as_ref().map(Record::id);
-        let decision = leads::rules::converted(&lead, account.id(), contact.id(), opened, today)?;
-        Ok(Conversion { lead: unit.apply(decision)?, account, contact, opportunity })
+        Ok(Conversion { lead: unit.apply(converted)?, account, contact, opportunity })
     }
+}
+
+fn existing<I>(to: ConvertTo<I>) -> Option<I> {
+    match to {
+        ConvertTo::New => None,
+        ConvertTo::Existing(id) => Some(id),
+    }
+}
+
+fn opened(
+    unit: &mut Unit<'_>,
+    id: OpportunityId,
+    ownership: Ownership,
+    open: &OpenOpportunity,
+    lead: LeadId,
+) -> Result<Opportunity, CrmError> {
+    let pipeline = unit.load::<Pipeline>(open.pipeline, Operation::Read)?;
+    check_references(unit, None, None, open.product)?;
+    unit.check_custom_fields::<Opportunity>(&open.custom_fields)?;
+    let policy = unit.policy::<PipelinePolicy>()?;
+    let decision = rules::open(id, ownership, &pipeline, open, Some(lead), &unit.context(&policy))?;
+    unit.open_with(decision)
 }
 
 fn converted_account(
     unit: &mut Unit<'_>,
     lead: &Lead,
     to: ConvertTo<AccountId>,
+    id: AccountId,
     ownership: &Ownership,
 ) -> Result<Account, CrmError> {
     let details = conversion::account_of(lead)?;
     match to {
-        ConvertTo::Existing(id) => {
+        ConvertTo::Existing(_) => {
             let account = unit.load::<Account>(id, Operation::Update)?;
             unit.apply(parties::rules::fill_account(&account, details))
         }
         ConvertTo::New => {
-            let decision = parties::rules::create_account(unit.new_id(), ownership.clone(), details, &[], 1)?;
+            let decision = parties::rules::create_account(id, ownership.clone(), details, &[], 1)?;
             unit.open_with(decision)
         }
     }
@@ -345,17 +366,17 @@ fn converted_contact(
     unit: &mut Unit<'_>,
     lead: &Lead,
     to: ConvertTo<ContactId>,
-    account: &Account,
+    (id, account): (ContactId, AccountId),
     ownership: &Ownership,
 ) -> Result<Contact, CrmError> {
-    let details = parties::ContactDetails { account: Some(account.id()), ..conversion::contact_of(lead)? };
+    let details = parties::ContactDetails { account: Some(account), ..conversion::contact_of(lead)? };
     match to {
-        ConvertTo::Existing(id) => {
+        ConvertTo::Existing(_) => {
             let contact = unit.load::<Contact>(id, Operation::Update)?;
             unit.apply(parties::rules::fill_contact(&contact, details))
         }
         ConvertTo::New => {
-            let decision = parties::rules::create_contact(unit.new_id(), ownership.clone(), details);
+            let decision = parties::rules::create_contact(id, ownership.clone(), details);
             unit.open_with(decision)
         }
     }

@@ -143,7 +143,8 @@ impl<T: Clone> Edit<T> {
 }
 
 /// Changes what is known of an open opportunity. Permission: update on opportunities, read on what it names. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005 where its stage asks for a field that would be emptied.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005 where its stage asks for a field that would be
+/// emptied.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ChangeOpportunity {
@@ -291,8 +292,8 @@ pub struct ResetForecastCategory {
     pub opportunity: OpportunityId,
 }
 
-/// Gives an opportunity, open or closed, to another owner; it is worked in the new owner's team. Permission: assign on opportunities.
-/// Answers the [`Opportunity`](crate::pipeline::Opportunity).
+/// Gives an opportunity, open or closed, to another owner; it is worked in the new owner's team. Permission: assign on
+/// opportunities. Answers the [`Opportunity`](crate::pipeline::Opportunity).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct AssignOpportunity {

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, Code, ContactId, Date, LeadId, Money, Name, PipelineId, UserId};
+use crate::kernel::{AccountId, Code, ContactId, CustomFields, Date, LeadId, Money, Name, PipelineId, ProductId, UserId};
 use crate::leads::Lead;
 use crate::parties::{Account, Contact};
 use crate::pipeline::model::Opportunity;
@@ -37,12 +37,29 @@ pub struct NewOpportunity {
     /// The day on which it is expected to close.
     #[n(4)]
     pub expected_close: Option<Date>,
+    /// What is sold.
+    #[n(5)]
+    pub product: Option<ProductId>,
+    /// What the company notes about it beyond this.
+    #[n(6)]
+    #[cbor(default)]
+    pub custom_fields: CustomFields,
 }
 
-/// Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or none.
+impl NewOpportunity {
+    /// An opportunity at the beginning of the pipeline, of which no more is known than the lead says.
+    #[must_use]
+    pub fn new(pipeline: PipelineId) -> Self {
+        let custom_fields = CustomFields::new();
+        Self { pipeline, name: None, stage: None, amount: None, expected_close: None, product: None, custom_fields }
+    }
+}
+
+/// Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or none. Custom fields of the lead
+/// stay on it.
 ///
-/// Permission: update on leads; create on accounts, contacts and opportunities that are new, update on those that are there. Answers the
-/// [`Conversion`]. Refusals: LEA-001, LEA-002, and those of opening an opportunity.
+/// Permission: update on leads; create on accounts, contacts and opportunities that are new, update on those that are there.
+/// Answers the [`Conversion`]. Refusals: LEA-001, LEA-002, then those of opening an opportunity.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct ConvertLead {

@@ -107,8 +107,8 @@ pub struct Stage {
     #[n(5)]
     #[cbor(default)]
     pub required_fields: Vec<RequiredField>,
-    /// The stages that may follow. From an open stage: open ones, and the won one; losing is always possible. From a closed stage: the
-    /// open ones that it may be reopened into. Empty: all of them.
+    /// The stages that may follow. From an open stage: open ones, and the won one; losing is always possible. From a closed
+    /// stage: the open ones that it may be reopened into. Empty: all of them.
     #[n(6)]
     #[cbor(default)]
     pub allowed_next: Vec<Code>,

@@ -1,6 +1,8 @@
 //! Every command in every state, and what each does to a deal.
 
-use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, RecordId, UserId};
+use proptest::prelude::*;
+
+use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, Record, RecordId, UserId};
 use crate::pipeline::*;
 
 use super::samples::*;
@@ -20,10 +22,14 @@ const STEPS: [OpportunityStep; 10] = [
 
 type Decided = Result<Decision<Opportunity, OpportunityEvent>, CrmError>;
 
-/// Sends a command to `deal` that would change it.
+/// Sends a command to `deal` that would change it, on the first of February.
 fn send(deal: &Opportunity, step: OpportunityStep) -> Decided {
+    send_on("2026-02-01", deal, step)
+}
+
+fn send_on(day: &str, deal: &Opportunity, step: OpportunityStep) -> Decided {
     let (opportunity, pipeline) = (OpportunityId::from_bytes([9; 16]), pipeline());
-    on("2026-02-01", |cx| match step {
+    on(day, |cx| match step {
         OpportunityStep::Change => {
             let amount = Edit::Set(eur("7"));
             rules::change(deal, &pipeline, &ChangeOpportunity { amount, ..ChangeOpportunity::new(opportunity) })
@@ -65,7 +71,7 @@ fn the_rules_do_what_the_step_table_says_and_nothing_else() {
             match send(&deal, step) {
                 Ok(Decision::Apply { next, events }) => {
                     assert_eq!(OPPORTUNITY_STEPS.targets(from, step), [next.reached()], "{from:?} {step:?}");
-                    assert_eq!((events.len(), crate::kernel::Record::check(&next)), (1, Ok(())), "{from:?} {step:?}");
+                    assert_eq!((events.len(), next.check()), (1, Ok(())), "{from:?} {step:?}");
                 }
                 Ok(Decision::AlreadyDone(_)) => panic!("{from:?} {step:?} found nothing to do"),
                 Err(error) => {
@@ -132,6 +138,18 @@ fn a_probability_follows_the_stage_until_somebody_gives_one_and_again_after_a_re
 }
 
 #[test]
+fn a_category_follows_the_stage_until_somebody_gives_one_and_again_once_the_deal_was_closed() {
+    let given = send(&deal(), OpportunityStep::OverrideForecastCategory).unwrap().record().clone();
+    let moved = send(&given, OpportunityStep::Move).unwrap().record().clone();
+    assert_eq!(*moved.category(), Category::Overridden(ForecastCategory::Commit));
+    let reset = send(&moved, OpportunityStep::ResetForecastCategory).unwrap().record().clone();
+    assert_eq!(*reset.category(), Category::Auto(ForecastCategory::Pipeline));
+    let closed = send(&moved, OpportunityStep::Win).unwrap().record().clone();
+    let again = send(&closed, OpportunityStep::Reopen).unwrap().record().clone();
+    assert_eq!(*again.category(), Category::Auto(ForecastCategory::Pipeline));
+}
+
+#[test]
 fn only_what_is_closed_is_certain() {
     let opportunity = OpportunityId::from_bytes([9; 16]);
     let given = |percent: &str| {
@@ -163,4 +181,33 @@ fn a_deal_reopened_without_a_stage_goes_on_where_it_was() {
     without.stages.remove(2);
     let again = on("2026-02-02", |cx| steps::reopen(&closed, &without, &ReopenOpportunity { opportunity, stage: None }, cx));
     assert_eq!(again.unwrap().record().stage(), &code("lead"), "the stage was given up since");
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_done_to_a_deal_it_stays_sound_and_survives_its_encoding(
+        walk in proptest::collection::vec((0usize..10, 0i64..40, 0usize..3), 1..40),
+    ) {
+        let keys = ["lead", "talk", "quote"];
+        let mut now = deal();
+        for (step, days, stage) in walk {
+            let day = now.opened_on().plus_days(days).unwrap().to_string();
+            let step = STEPS[step];
+            let before = now.clone();
+            let outcome = if step == OpportunityStep::Move {
+                let command = MoveOpportunity { opportunity: now.id(), stage: code(keys[stage]) };
+                on(&day, |cx| steps::move_on(&now, &pipeline(), &command, cx))
+            } else {
+                send_on(&day, &now, step)
+            };
+            if let Ok(decision) = outcome {
+                now = decision.record().clone();
+            }
+            prop_assert_eq!(now.check(), Ok(()));
+            prop_assert_eq!(now.probability().percent().to_string() == "100", now.reached() == Reached::Won);
+            prop_assert_eq!(now.probability().percent().to_string() == "0", now.reached() == Reached::Lost);
+            prop_assert!(now.history().starts_with(&before.history()[..before.history().len() - 1]), "history only grows");
+            prop_assert_eq!(&minicbor::decode::<Opportunity>(&minicbor::to_vec(&now).unwrap()).unwrap(), &now);
+        }
+    }
 }
