@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::crediting::{self, CreditNoteDraft};
-use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy, LineCredit};
+use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
 use crate::receivables::{self, Settlement};
 
@@ -130,15 +130,13 @@ fn credit(unit: &mut Unit<'_>, dispute: &Dispute, accepted: Money, command: &Res
     Ok(id)
 }
 
-/// A line accepted in full is credited as that line; any other part as an amount with VAT.
+/// What is accepted of a line is credited on that line; of a whole or an amount, over the whole invoice.
 fn extent(dispute: &Dispute, invoice: &Invoice, accepted: Money) -> Result<CreditExtent, CrmError> {
-    if let DisputeScope::Line(line) = dispute.scope() {
-        let (net, gross) = crediting::line_left(invoice, *line)?;
-        if gross == accepted {
-            return Ok(CreditExtent::Lines(vec![LineCredit { line: *line, net }]));
-        }
-    }
-    Ok(if accepted == invoice.standing()? { CreditExtent::Full } else { CreditExtent::Gross(accepted) })
+    Ok(match dispute.scope() {
+        DisputeScope::Line(line) => CreditExtent::LineGross { line: *line, gross: accepted },
+        DisputeScope::Whole | DisputeScope::Amount(_) if accepted == invoice.standing()? => CreditExtent::Full,
+        DisputeScope::Whole | DisputeScope::Amount(_) => CreditExtent::Gross(accepted),
+    })
 }
 
 fn settlement_of(unit: &mut Unit<'_>, invoice: &Invoice) -> Result<Settlement, CrmError> {

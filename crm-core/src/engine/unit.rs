@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::access::{Operation, Reader, Reason, decide};
 use crate::kernel::{
-    Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, Timestamp, subject,
+    Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
+    Timestamp, subject,
 };
 use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot};
 
@@ -258,6 +259,7 @@ impl<'s> Unit<'s> {
 
     fn check_unique<R: Record>(&mut self, record: &R, key: Key) -> Result<(), CrmError> {
         for row in record.indexes().into_iter().filter(|row| row.unique) {
+            let shown = SortKey::readable(&row.value);
             let scan = Scan {
                 index: IndexId(row.index),
                 from: std::ops::Bound::Included(row.value.clone()),
@@ -268,7 +270,10 @@ impl<'s> Unit<'s> {
             };
             if self.rows(&scan)?.iter().any(|found| found.id != key.id) {
                 return Err(CrmError::Conflict {
-                    subject: format!("{} of {}", row.name, subject::<R>(record.id())),
+                    subject: match shown {
+                        Some(value) => format!("{} with {} `{value}`", R::KIND.name, row.name),
+                        None => format!("{} of {}", row.name, subject::<R>(record.id())),
+                    },
                     detail: format!(
                         "another {} has the same {}; choose another, or use the one that is there",
                         R::KIND.name,

@@ -109,6 +109,16 @@ pub enum CreditExtent {
     /// An amount, VAT included, spread over what is left of the whole invoice.
     #[n(2)]
     Gross(#[n(0)] Money),
+    /// An amount, VAT included, of one line.
+    #[n(3)]
+    LineGross {
+        /// The line, counted from 0.
+        #[n(0)]
+        line: u32,
+        /// The amount, above zero, at most what is left of the line.
+        #[n(1)]
+        gross: Money,
+    },
 }
 
 /// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series.

@@ -59,6 +59,7 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
         CreditExtent::Full => everything(invoice, credited, &left)?,
         CreditExtent::Lines(lines) => of_lines(invoice, credited, &left, lines)?,
         CreditExtent::Gross(gross) => of_gross(invoice, &left, *gross)?,
+        CreditExtent::LineGross { line, gross } => of_line_gross(invoice, *line, *gross)?,
     };
     let totals = totals_of(invoice, &parts, &taxes)?;
     if totals.gross.is_zero() && totals.net.is_zero() {
@@ -221,6 +222,27 @@ fn of_gross(invoice: &Invoice, left: &[Left], gross: Money) -> Result<(Vec<Part>
         }
     }
     Ok((parts, taxes))
+}
+
+/// An amount with VAT of one line, and the line's share of VAT in it.
+fn of_line_gross(invoice: &Invoice, line: u32, gross: Money) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
+    let (at, group) = line_and_group(invoice, line)?;
+    let (net_left, gross_left) = line_left(invoice, line)?;
+    let beyond = gross.checked_sub(gross_left).map_err(|fault| fault.at("extent"))?;
+    if !gross.is_positive() {
+        return Err(Fault::new(gross, "a credited amount is above zero", "give what is taken off").at("extent").into());
+    }
+    if gross_left.is_zero() {
+        return Err(InvoiceRefusal::FullyCredited.about(invoice));
+    }
+    if beyond.is_positive() {
+        return Err(InvoiceRefusal::AboveLeft { amount: gross, left: gross_left }.about(invoice));
+    }
+    let tax = tax_of_portion(gross_left, gross_left.checked_sub(net_left)?, gross)?;
+    let zero = Money::zero(invoice.currency);
+    let taxes = (0..invoice.totals.groups.len()).map(|of| if of == group { tax } else { zero }).collect();
+    let description = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, line))?.description.clone();
+    Ok((vec![Part { description, line: Some(at), group, net: gross.checked_sub(tax)? }], taxes))
 }
 
 /// What is credited once the credit note stands. What names no line is spread over the lines of its group by what is left of them.

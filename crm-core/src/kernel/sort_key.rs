@@ -105,6 +105,26 @@ impl SortKey {
         }
     }
 
+    /// The parts of a finished key in words, for errors, where all of them are text; nothing otherwise.
+    #[must_use]
+    pub fn readable(key: &[u8]) -> Option<String> {
+        let (mut parts, mut part, mut rest) = (Vec::new(), Vec::new(), key);
+        while let Some((byte, after)) = rest.split_first() {
+            rest = after;
+            if *byte != 0 {
+                part.push(*byte);
+                continue;
+            }
+            let (escape, after) = rest.split_first()?;
+            rest = after;
+            match escape {
+                0 => parts.push(String::from_utf8(std::mem::take(&mut part)).ok()?),
+                _ => part.push(0),
+            }
+        }
+        (part.is_empty() && !parts.is_empty()).then(|| parts.join(" "))
+    }
+
     /// The bytes to put into the index.
     #[must_use]
     pub fn finish(self) -> Vec<u8> {

@@ -181,11 +181,15 @@ fn deal(row: &mut Row<'_>, currency: Currency) -> Option<DealRow> {
     let id = row.required("opportunity_id", Label::parse);
     let opened = row.optional("engage_date", str::parse);
     let closed = row.optional("close_date", str::parse);
-    let value = row.optional("close_value", |text| Money::parse(text, currency));
+    let value = row.optional("close_value", |text| not_negative(Money::parse(text, currency)?));
     let text = |column: &str| row.text(column).to_owned();
     let (agent, product, account, stage) = (text("sales_agent"), text("product"), text("account"), text("deal_stage"));
     let account = Some(account).filter(|name| !name.is_empty());
     Some(DealRow { id: id?, agent, product, account, stage, opened, closed, value })
+}
+
+fn not_negative(value: Money) -> Result<Money, Fault> {
+    if value.is_negative() { Err(Fault::new(value, "a value is not negative", "give 0 or more")) } else { Ok(value) }
 }
 
 fn lead(row: &mut Row<'_>) -> Option<LeadRow> {

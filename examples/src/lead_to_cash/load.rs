@@ -46,7 +46,7 @@ pub fn all(
     load.known.users = users(session)?;
     load.file("sales_pipeline.csv", &files.deals, |t, known, row| deal(t, known, house, session.now(), row))?;
     load.file("leads.csv", &files.leads, |t, _, row| lead(t, house, row))?;
-    load.file("invoices.csv", &ledger(&files.invoices), |t, known, row| invoice(t, known, house, row))?;
+    load.file("invoices.csv (issued, settled)", &ledger(&files.invoices), |t, known, row| invoice(t, known, house, row))?;
     Ok(load.reports)
 }
 

@@ -90,7 +90,7 @@ fn funnel(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result<(
     let lost: u64 = funnel.lost.values().sum();
     writeln!(
         out,
-        "{} deals, {} won, {} lost",
+        " {} deals, {} won, {} lost; a stage that a deal skipped counts as reached",
         grouped(&funnel.deals.to_string()),
         grouped(&funnel.won.to_string()),
         grouped(&lost.to_string())
@@ -173,16 +173,19 @@ pub fn audit(out: &mut dyn Write, session: &Session<'_>) -> Result<Figures, Stor
     title(out, "Audit chain")?;
     writeln!(
         out,
-        "{} entries in {} commits, head {head}…: {verdict}",
+        " {} entries in {} commits, head {head}…: {verdict}",
         grouped(&report.entries.to_string()),
         grouped(&report.seq.to_string())
     )?;
     Ok(vec![("audit entries".to_owned(), report.entries.to_string()), ("audit head".to_owned(), head)])
 }
 
-/// The figures of the reopened file, which were compared.
-pub fn same(out: &mut dyn Write, figures: &Figures) -> Result<(), StoryError> {
-    writeln!(out, "The file shows the same {} figures, the head of the audit chain included.", figures.len())?;
+/// The figures before the file was closed and after it was opened again.
+pub fn reopened(out: &mut dyn Write, before: &Figures, after: &Figures) -> Result<(), StoryError> {
+    let rows = before.iter().zip(after).map(|((name, before), (_, after))| vec![name.clone(), before.clone(), after.clone()]);
+    write(out, &["figure", ">before", ">after"], rows)?;
+    let verdict = if before == after { "The file shows the same figures." } else { "The file shows OTHER figures." };
+    writeln!(out, " {verdict}")?;
     Ok(())
 }
 

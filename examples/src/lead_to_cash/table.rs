@@ -2,23 +2,26 @@
 
 use std::io::Write;
 
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
+use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
 use super::StoryError;
 
 /// Writes a table: columns whose name begins with `>` are set to the right.
 pub fn write(out: &mut dyn Write, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<(), StoryError> {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(columns.iter().map(|name| name.trim_start_matches('>')));
+    let line = LineStyle::none().fill('─').junction('─');
+    table.load_style(presets::NOTHING.header_separator(line)).set_content_arrangement(ContentArrangement::Disabled);
+    let cell = |text: &str, name: &str| {
+        let alignment = if name.starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
+        Cell::new(text).set_alignment(alignment)
+    };
+    table.set_header(columns.iter().map(|name| cell(name.trim_start_matches('>'), name)));
     for row in rows {
-        let cells = row.into_iter().zip(columns).map(|(text, name)| {
-            let alignment = if name.starts_with('>') { CellAlignment::Right } else { CellAlignment::Left };
-            Cell::new(text).set_alignment(alignment)
-        });
-        table.add_row(cells);
+        table.add_row(row.iter().zip(columns).map(|(text, name)| cell(text, name)));
     }
-    writeln!(out, "{table}")?;
+    for row in table.lines() {
+        writeln!(out, " {}", row.trim_end())?;
+    }
     Ok(())
 }
 
