@@ -1,6 +1,6 @@
 //! The company itself: its people, roles and teams, its price book and its pipeline.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crm_core::access::{Role, Team, User, UserDraft};
 use crm_core::administration::{AddRole, AddTeam, AddUser, accountant, administrator, sales_manager, seller};
@@ -19,6 +19,8 @@ pub struct House {
     pub administrator: UserId,
     pub accountant: UserId,
     pub seller: UserId,
+    /// The role of those who sell.
+    pub selling: RoleId,
     pub pipeline: PipelineId,
     pub prices: PriceBookId,
     pub currency: Currency,
@@ -41,28 +43,30 @@ pub fn found(crm: &Crm, files: &Files, options: &Options, now: Timestamp) -> Res
     let team = teams.values().next().copied();
     let accountant = add_user(&session, ACCOUNTANT.0, ACCOUNTANT.1, None, money)?;
     let seller = add_user(&session, SELLER.0, SELLER.1, team, sell)?;
-    add_staff(&session, files, &teams, manage, sell)?;
+    add_managers(&session, files, &teams, manage)?;
     let prices = session.execute(OpenPriceBook { name: Name::parse("List prices")?, currency: options.currency })?.id();
     let pipeline = session.execute(sales_pipeline()?)?.id();
     let (currency, aliases) = (options.currency, options.aliases.clone());
-    Ok(House { administrator, accountant, seller, pipeline, prices, currency, aliases })
+    Ok(House { administrator, accountant, seller, selling: sell, pipeline, prices, currency, aliases })
 }
 
 impl House {
     /// Finds the company again in a store that was set up before.
     pub fn find(crm: &Crm, now: Timestamp) -> Result<Self, StoryError> {
         let system = crm.system("opening the file again", now);
-        let user = |email: &str| -> Result<UserId, CrmError> {
+        let user = |email: &str| -> Result<User, CrmError> {
             let found = system.list(&Query::under(User::BY_EMAIL, SortKey::new().text(email)))?.items.pop();
-            found.map(|user| user.id()).ok_or_else(|| CrmError::NotFound { subject: format!("user {email}") })
+            found.ok_or_else(|| CrmError::NotFound { subject: format!("user {email}") })
         };
         let missing = |what: &str| CrmError::NotFound { subject: what.to_owned() };
         let book = system.list(&Query::<PriceBook>::all())?.items.pop().ok_or_else(|| missing("price book"))?;
         let pipeline = system.list(&Query::<Pipeline>::all())?.items.pop().ok_or_else(|| missing("pipeline"))?;
+        let seller = user(SELLER.1)?;
         Ok(Self {
-            administrator: user(ADMINISTRATOR.1)?,
-            accountant: user(ACCOUNTANT.1)?,
-            seller: user(SELLER.1)?,
+            administrator: user(ADMINISTRATOR.1)?.id(),
+            accountant: user(ACCOUNTANT.1)?.id(),
+            seller: seller.id(),
+            selling: seller.roles().first().copied().ok_or_else(|| missing("role of the seller"))?,
             pipeline: pipeline.id(),
             prices: book.id(),
             currency: *book.currency(),
@@ -92,24 +96,26 @@ fn add_teams(session: &Session<'_>, files: &Files) -> Result<BTreeMap<String, Te
     Ok(teams)
 }
 
-/// Managers and agents, each in the team of their office.
-fn add_staff(
+/// The managers, each in the team of their office.
+fn add_managers(
     session: &Session<'_>,
     files: &Files,
     teams: &BTreeMap<String, TeamId>,
     manage: RoleId,
-    sell: RoleId,
 ) -> Result<(), StoryError> {
-    let mut known = BTreeMap::new();
+    let mut known = BTreeSet::new();
     for agent in agents(files) {
-        for (name, role) in [(&agent.manager, manage), (&agent.name, sell)] {
-            if known.insert(name.clone(), ()).is_none() {
-                let email = format!("{}@example.com", slug(name.as_str())?);
-                add_user(session, name.as_str(), &email, teams.get(agent.team.as_str()).copied(), role)?;
-            }
+        if known.insert(agent.manager.clone()) {
+            let team = teams.get(agent.team.as_str()).copied();
+            add_user(session, agent.manager.as_str(), &email(&agent.manager)?, team, manage)?;
         }
     }
     Ok(())
+}
+
+/// The address of one who works here.
+pub fn email(name: &Name) -> Result<String, CrmError> {
+    Ok(format!("{}@example.com", slug(name.as_str())?))
 }
 
 /// The stages that the files speak of.

@@ -2,14 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crm_core::access::User;
+use crm_core::access::{Team, User, UserDraft};
+use crm_core::administration::AddUser;
 use crm_core::catalog::{AddProduct, AddProductAlias, Product, SetPrice};
 use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
 use crm_core::engine::{ImportMode, Query, RefusedRow, Session, Transaction};
 use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::{
-    AccountId, Code, CrmError, DisputeId, ExternalId, Fault, InvoiceId, Money, Name, Note, ProductId, Quantity, Record,
-    Timestamp, UnitPrice, UserId,
+    AccountId, Code, CrmError, DisputeId, Email, ExternalId, Fault, InvoiceId, Money, Name, Note, ProductId, Quantity, Record,
+    TeamId, Timestamp, UnitPrice, UserId,
 };
 use crm_core::leads::{CaptureLead, CapturedField, LeadDetails, QualifyLead, RecordEvidence, Utm, WorkLead};
 use crm_core::parties::{Account, AccountDetails, CreateAccount, SetParent};
@@ -17,8 +18,8 @@ use crm_core::pipeline::{LoseOpportunity, OpenOpportunity, WinOpportunity};
 use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
 use crm_core::receivables::{AllocateTo, AllocationPlan, RecordPayment};
 
-use super::files::{AccountRow, DealRow, Files, InvoiceRow, LeadRow, ProductRow, note};
-use super::house::House;
+use super::files::{AccountRow, Agent, DealRow, Files, InvoiceRow, LeadRow, ProductRow, note};
+use super::house::{self, House};
 use super::rows::Rows;
 use super::{Progress, StoryError, at};
 
@@ -39,11 +40,13 @@ pub fn all(
     progress: &mut Progress<'_>,
 ) -> Result<Vec<FileReport>, StoryError> {
     let mut load = Load { session, house, mode, progress, reports: Vec::new(), known: Known::default() };
+    load.known.teams = teams(session)?;
+    load.file("sales_teams.csv", &files.agents, |t, known, row| agent(t, known, house, row))?;
+    load.known.users = users(session)?;
     load.file("products.csv", &files.products, |t, known, row| product(t, known, house, row))?;
     load.aliases()?;
     load.file("accounts.csv", &files.accounts, account)?;
     load.file("accounts.csv (parents)", &parents(&files.accounts), parent)?;
-    load.known.users = users(session)?;
     load.file("sales_pipeline.csv", &files.deals, |t, known, row| deal(t, known, house, session.now(), row))?;
     load.file("leads.csv", &files.leads, |t, _, row| lead(t, house, row))?;
     load.file("invoices.csv (issued, settled)", &ledger(&files.invoices), |t, known, row| invoice(t, known, house, row))?;
@@ -53,6 +56,7 @@ pub fn all(
 /// What is found by name.
 #[derive(Default)]
 struct Known {
+    teams: BTreeMap<String, TeamId>,
     products: BTreeMap<String, (ProductId, Money)>,
     accounts: BTreeMap<String, AccountId>,
     users: BTreeMap<String, UserId>,
@@ -115,6 +119,17 @@ fn unknown(what: &str, name: &str, remedy: &'static str) -> Fault {
 
 fn users(session: &Session<'_>) -> Result<BTreeMap<String, UserId>, CrmError> {
     session.iter(Query::<User>::all()).map(|user| user.map(|user| (user.name().to_string(), user.id()))).collect()
+}
+
+fn teams(session: &Session<'_>) -> Result<BTreeMap<String, TeamId>, CrmError> {
+    session.iter(Query::<Team>::all()).map(|team| team.map(|team| (team.name().to_string(), team.id()))).collect()
+}
+
+fn agent(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &Agent) -> Result<(), CrmError> {
+    let email = Email::parse(&house::email(&row.name)?).map_err(|fault| fault.at("sales_agent"))?;
+    let team = known.teams.get(row.team.as_str()).copied();
+    t.execute(AddUser { draft: UserDraft { name: row.name.clone(), email, team, roles: vec![house.selling] } })?;
+    Ok(())
 }
 
 fn product(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &ProductRow) -> Result<(), CrmError> {
