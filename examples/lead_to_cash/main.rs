@@ -31,7 +31,7 @@ struct Arguments {
     /// Keep a whole file out where one row is wrong
     #[arg(long)]
     strict: bool,
-    /// Seed of ids, for the same file again
+    /// Seed of ids, and a clock that stands still: the same file again
     #[arg(long)]
     seed: Option<u64>,
 }

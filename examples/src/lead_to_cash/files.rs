@@ -157,8 +157,8 @@ fn product(row: &mut Row<'_>, currency: Currency) -> Option<ProductRow> {
 fn account(row: &mut Row<'_>, currency: Currency) -> Option<AccountRow> {
     let name = row.required("account", Name::parse);
     let industry = row.optional("sector", slug);
-    let founded = row.optional("year_established", |text| whole(text));
-    let employees = row.optional("employees", |text| whole(text));
+    let founded = row.optional("year_established", whole);
+    let employees = row.optional("employees", whole);
     let revenue = row.optional("revenue", |text| millions(text, currency));
     // A country that is not in the standard's list is left out: an account is worth having without it.
     let country = CountryCode::from_name(row.text("office_location"));

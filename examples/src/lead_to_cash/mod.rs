@@ -11,7 +11,7 @@ mod table;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crm_core::engine::{Crm, ImportMode, Session};
+use crm_core::engine::{Crm, FixedClock, ImportMode, Session};
 use crm_core::kernel::{CrmError, Currency, Date, Timestamp};
 use crm_core::storage::{RedbOptions, RedbStore};
 
@@ -32,7 +32,7 @@ pub struct Options {
     pub aliases: Vec<(String, String)>,
     /// Whether one wrong row keeps a whole file out.
     pub strict: bool,
-    /// Where ids come from; none: from the system.
+    /// Where ids come from, and the clock stands still at the day of the story; none: ids and clock of the system.
     pub seed: Option<u64>,
 }
 
@@ -75,7 +75,7 @@ pub fn tell(options: &Options, out: &mut dyn Write, progress: &mut Progress<'_>)
     // Two in the afternoon: whatever happened that day has happened.
     let now = as_of.start_in(&crm_core::kernel::TimeZone::UTC).plus(crm_core::kernel::Span::from_hours(14))?;
     let before = {
-        let crm = open(options, true)?;
+        let crm = open(options, now, true)?;
         let house = house::found(&crm, &files, options, now)?;
         let session = crm.session(house.administrator, now)?;
         let mode = if options.strict { ImportMode::AllOrNothing } else { ImportMode::KeepGood };
@@ -87,7 +87,7 @@ pub fn tell(options: &Options, out: &mut dyn Write, progress: &mut Progress<'_>)
         story::lead_to_cash(out, &crm, &house, now)?;
         figures(&mut std::io::sink(), &session, &house, as_of)?
     };
-    let crm = open(options, false)?;
+    let crm = open(options, now, false)?;
     let house = House::find(&crm, now)?;
     let session = crm.session(house.administrator, now)?;
     show::title(out, "With that lead paid: the figures as the file was closed, and as it was opened again")?;
@@ -96,12 +96,12 @@ pub fn tell(options: &Options, out: &mut dyn Write, progress: &mut Progress<'_>)
     if before == after { Ok(()) } else { Err(StoryError::Changed) }
 }
 
-fn open(options: &Options, create: bool) -> Result<Crm, StoryError> {
+fn open(options: &Options, now: Timestamp, create: bool) -> Result<Crm, StoryError> {
     let redb = RedbOptions::default();
     let store = if create { RedbStore::create(&options.store, redb) } else { RedbStore::open(&options.store, redb) };
     let builder = Crm::builder(store.map_err(CrmError::from)?);
     Ok(match options.seed {
-        Some(seed) => builder.seed(if create { seed } else { seed.wrapping_add(1) }).open()?,
+        Some(seed) => builder.seed(if create { seed } else { seed.wrapping_add(1) }).clock(FixedClock(now)).open()?,
         None => builder.open()?,
     })
 }
