@@ -3,10 +3,13 @@
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Email, Faults, Index, IndexRow, Kind, Name, Record, RoleId, SortKey, TeamId, UserId};
+use crate::kernel::{Email, Fault, Faults, Index, IndexRow, Kind, Name, Record, RoleId, SortKey, TeamId, UserId};
 
 /// In a grant or a mask: every kind of record.
 pub const EVERY_KIND: u16 = 0;
+
+/// The most grants, and the most hidden fields, of one role.
+const MAX_LINES: usize = 1_000;
 
 /// What can be done to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
@@ -136,7 +139,7 @@ impl Role {
 
 impl Record for Role {
     type Id = RoleId;
-    const KIND: Kind = Kind { code: 10, name: "role" };
+    const KIND: Kind = Kind::ROLE;
     const NEXT_FIELD: u64 = 4;
 
     fn id(&self) -> RoleId {
@@ -145,13 +148,27 @@ impl Record for Role {
 
     fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::new();
-        faults.require(
-            self.grants.len() <= 1000,
-            "grants",
-            self.grants.len(),
-            "a role has at most 1,000 grants",
-            "split the role",
-        );
+        let (grants, hidden) = (self.grants.len(), self.hidden.len());
+        faults.require(grants <= MAX_LINES, "grants", grants, "a role has at most 1,000 grants", "split the role");
+        faults.require(hidden <= MAX_LINES, "hidden", hidden, "a role hides at most 1,000 fields", "split the role");
+        for (at, grant) in self.grants.iter().enumerate() {
+            if grant.kind != EVERY_KIND && Kind::find(grant.kind).is_none() {
+                let fault =
+                    Fault::new(grant.kind, "there is no such kind of record", "give the code of one, or 0 for every kind");
+                faults.push(fault.at("kind").at(format!("grants[{at}]")));
+            }
+        }
+        for (at, mask) in self.hidden.iter().enumerate() {
+            let maskable = Kind::find(mask.kind).map(|kind| kind.maskable).unwrap_or_default();
+            if !maskable.contains(&mask.field.as_str()) {
+                let remedy = match maskable {
+                    [] => "no field of this kind can be hidden".to_owned(),
+                    fields => format!("give one of: {}", fields.join(", ")),
+                };
+                faults
+                    .push(Fault::new(&mask.field, "this field cannot be hidden", remedy).at("field").at(format!("hidden[{at}]")));
+            }
+        }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
@@ -189,7 +206,7 @@ impl Team {
 
 impl Record for Team {
     type Id = TeamId;
-    const KIND: Kind = Kind { code: 11, name: "team" };
+    const KIND: Kind = Kind::TEAM;
     const NEXT_FIELD: u64 = 3;
 
     fn id(&self) -> TeamId {
@@ -272,7 +289,7 @@ impl User {
 
 impl Record for User {
     type Id = UserId;
-    const KIND: Kind = Kind { code: 12, name: "user" };
+    const KIND: Kind = Kind::USER;
     const NEXT_FIELD: u64 = 6;
 
     fn id(&self) -> UserId {

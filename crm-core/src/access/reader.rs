@@ -91,7 +91,7 @@ impl Reader {
     /// The record as the reader may see it.
     #[must_use]
     pub fn masked<R: Record>(&self, mut record: R) -> R {
-        for field in R::MASKABLE {
+        for field in R::KIND.maskable {
             if self.is_hidden(R::KIND.code, field) {
                 record.mask(field);
             }

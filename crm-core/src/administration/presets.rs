@@ -1,24 +1,36 @@
 //! Roles that most companies begin with. They are drafts: change them as you like before adding them.
 
 use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
-use crate::kernel::{Fault, Name};
+use crate::kernel::{Fault, Kind, Name};
 
 /// Kinds that a company sets up once and everybody reads: users, teams, products, prices, pipelines, policies, custom fields.
-const SET_UP: [u16; 9] = [2, 4, 11, 12, 30, 31, 32, 50, 10];
+const SET_UP: [Kind; 9] = [
+    Kind::POLICY_VERSION,
+    Kind::CUSTOM_FIELD,
+    Kind::ROLE,
+    Kind::TEAM,
+    Kind::USER,
+    Kind::PRODUCT,
+    Kind::PRICE_BOOK,
+    Kind::PRICE,
+    Kind::PIPELINE,
+];
 /// Kinds of sales: accounts, contacts, leads, opportunities.
-const SALES: [u16; 4] = [20, 21, 40, 51];
-/// Kinds of money: invoices, payments, allocations, settlements, disputes, and the number series behind them.
-const MONEY: [u16; 5] = [60, 70, 71, 72, 80];
+const SALES: [Kind; 4] = [Kind::ACCOUNT, Kind::CONTACT, Kind::LEAD, Kind::OPPORTUNITY];
+/// Kinds of money: invoices, payments, allocations, settlements, disputes.
+const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 
 fn draft(name: &str, grants: impl IntoIterator<Item = Grant>) -> Result<RoleDraft, Fault> {
     Ok(RoleDraft { name: Name::parse(name)?, grants: grants.into_iter().collect(), hidden: Vec::new() })
 }
 
-fn grants(kinds: &[u16], operations: &[Operation], scope: Scope) -> Vec<Grant> {
-    kinds
-        .iter()
-        .flat_map(|kind| operations.iter().map(move |operation| Grant { kind: *kind, operation: *operation, scope }))
-        .collect()
+fn grants(kinds: &[Kind], operations: &[Operation], scope: Scope) -> Vec<Grant> {
+    let of_kind = |kind: u16| operations.iter().map(move |operation| Grant { kind, operation: *operation, scope });
+    kinds.iter().flat_map(|kind| of_kind(kind.code)).collect()
+}
+
+fn everywhere(operations: &[Operation]) -> Vec<Grant> {
+    operations.iter().map(|operation| Grant { kind: EVERY_KIND, operation: *operation, scope: Scope::All }).collect()
 }
 
 const EVERYTHING: [Operation; 9] = [
@@ -39,7 +51,7 @@ const WORK: [Operation; 4] = [Operation::Read, Operation::Create, Operation::Upd
 /// # Errors
 /// None: the name is valid.
 pub fn administrator() -> Result<RoleDraft, Fault> {
-    draft("Administrator", grants(&[EVERY_KIND], &EVERYTHING, Scope::All))
+    draft("Administrator", everywhere(&EVERYTHING))
 }
 
 /// Works with, assigns, exports and approves what the teams below work on.
@@ -83,5 +95,5 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
 /// # Errors
 /// None: the name is valid.
 pub fn read_only() -> Result<RoleDraft, Fault> {
-    draft("Read only", grants(&[EVERY_KIND], &[Operation::Read], Scope::All))
+    draft("Read only", everywhere(&[Operation::Read]))
 }

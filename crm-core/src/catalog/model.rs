@@ -66,7 +66,7 @@ impl Product {
 
 impl Record for Product {
     type Id = ProductId;
-    const KIND: Kind = Kind { code: 30, name: "product" };
+    const KIND: Kind = Kind::PRODUCT;
     const NEXT_FIELD: u64 = 6;
 
     fn id(&self) -> ProductId {
@@ -113,7 +113,7 @@ impl PriceBook {
 
 impl Record for PriceBook {
     type Id = PriceBookId;
-    const KIND: Kind = Kind { code: 31, name: "price book" };
+    const KIND: Kind = Kind::PRICE_BOOK;
     const NEXT_FIELD: u64 = 3;
 
     fn id(&self) -> PriceBookId {
@@ -157,7 +157,7 @@ impl Price {
 
 impl Record for Price {
     type Id = PriceId;
-    const KIND: Kind = Kind { code: 32, name: "price" };
+    const KIND: Kind = Kind::PRICE;
     const NEXT_FIELD: u64 = 6;
 
     fn id(&self) -> PriceId {

@@ -229,7 +229,7 @@ impl Dispute {
 
 impl Record for Dispute {
     type Id = DisputeId;
-    const KIND: Kind = Kind { code: 80, name: "dispute" };
+    const KIND: Kind = Kind::DISPUTE;
     const NEXT_FIELD: u64 = 11;
 
     fn id(&self) -> DisputeId {

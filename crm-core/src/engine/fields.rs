@@ -11,7 +11,7 @@ impl Unit<'_> {
     pub(crate) fn check_custom_fields<R: Record>(&mut self, fields: &CustomFields) -> Result<(), CrmError> {
         let of_kind = SortKey::new().unsigned(u64::from(R::KIND.code));
         let definitions = self.parts(&Query::under(FieldDefinition::BY_KIND, of_kind))?;
-        Ok(FieldDefinition::check(&definitions, fields)?)
+        Ok(FieldDefinition::verify(&definitions, fields)?)
     }
 
     /// Who a new record belongs to: `owner`, or whoever acts; worked in the owner's team.

@@ -38,7 +38,7 @@ pub struct OutboxMessage {
 
 impl Record for OutboxMessage {
     type Id = OutboxId;
-    const KIND: Kind = Kind { code: 3, name: "outbox message" };
+    const KIND: Kind = Kind::OUTBOX_MESSAGE;
     const NEXT_FIELD: u64 = 5;
 
     fn id(&self) -> OutboxId {

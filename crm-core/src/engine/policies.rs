@@ -38,7 +38,7 @@ impl PolicyVersion {
 
 impl Record for PolicyVersion {
     type Id = PolicyVersionId;
-    const KIND: Kind = Kind { code: 2, name: "policy version" };
+    const KIND: Kind = Kind::POLICY_VERSION;
     const NEXT_FIELD: u64 = 4;
 
     fn id(&self) -> PolicyVersionId {

@@ -28,7 +28,7 @@ pub struct Sequence {
 
 impl Record for Sequence {
     type Id = SequenceId;
-    const KIND: Kind = Kind { code: 1, name: "number series" };
+    const KIND: Kind = Kind::NUMBER_SERIES;
     const NEXT_FIELD: u64 = 4;
 
     fn id(&self) -> SequenceId {

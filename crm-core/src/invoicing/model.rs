@@ -297,7 +297,7 @@ impl Invoice {
 
 impl Record for Invoice {
     type Id = InvoiceId;
-    const KIND: Kind = Kind { code: 60, name: "invoice" };
+    const KIND: Kind = Kind::INVOICE;
     const NEXT_FIELD: u64 = 13;
 
     fn id(&self) -> InvoiceId {

@@ -6,7 +6,8 @@ use minicbor::{Decode, Encode};
 use super::custom_fields::{CustomFields, FieldValue};
 use super::error::{Fault, Faults};
 use super::id::{FieldDefinitionId, RecordId};
-use super::record::{Index, IndexRow, Kind, Record};
+use super::kind::Kind;
+use super::record::{Index, IndexRow, Record};
 use super::sort_key::SortKey;
 use super::text::{Code, Name};
 
@@ -58,6 +59,9 @@ impl FieldType {
     }
 }
 
+/// The most keys that a choice is made from.
+pub const MAX_CHOICES: usize = 200;
+
 /// The definition of a custom field of one kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
 #[cbor(map)]
@@ -98,7 +102,7 @@ impl FieldDefinition {
     ///
     /// # Errors
     /// A fault at `custom_fields.key` for each field that is not defined, holds something else, or is missing.
-    pub fn check(definitions: &[Self], fields: &CustomFields) -> Result<(), Faults> {
+    pub fn verify(definitions: &[Self], fields: &CustomFields) -> Result<(), Faults> {
         let mut faults = Faults::new();
         for (key, value) in fields.iter() {
             let field = format!("custom_fields.{key}");
@@ -123,11 +127,25 @@ impl FieldDefinition {
 
 impl Record for FieldDefinition {
     type Id = FieldDefinitionId;
-    const KIND: Kind = Kind { code: 4, name: "custom field" };
+    const KIND: Kind = Kind::CUSTOM_FIELD;
     const NEXT_FIELD: u64 = 6;
 
     fn id(&self) -> FieldDefinitionId {
         self.id
+    }
+
+    fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        if !Kind::find(self.kind).is_some_and(|kind| kind.has_custom_fields) {
+            let codes: Vec<String> = Kind::ALL.iter().filter(|kind| kind.has_custom_fields).map(Kind::to_string).collect();
+            let remedy = format!("give the code of one of: {}", codes.join(", "));
+            faults.push(Fault::new(self.kind, "records of this kind take no custom fields", remedy).at("kind"));
+        }
+        if let FieldType::Choice(keys) = &self.field_type {
+            let fits = (1..=MAX_CHOICES).contains(&keys.len());
+            faults.require(fits, "field_type", keys.len(), "a choice has 1 to 200 keys", "give the keys to choose from");
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
     fn indexes(&self) -> Vec<IndexRow> {

@@ -7,17 +7,9 @@ use minicbor::{Decode, Encode};
 
 use super::error::{Fault, Faults};
 use super::id::RecordId;
+use super::kind::Kind;
 use super::ownership::Ownership;
 use super::sort_key::SortKey;
-
-/// A kind of record: a number that is stored and never reused, and the name that errors and feeds speak of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Kind {
-    /// The stored number, unique in the library.
-    pub code: u16,
-    /// The trade's word in lower case, as `opportunity`.
-    pub name: &'static str,
-}
 
 /// One row of an index: what a record is found by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,15 +76,13 @@ impl<R: Record> Index<R> {
 pub trait Record: Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static {
     /// The typed id.
     type Id: RecordId;
-    /// The kind's number and name.
+    /// Its kind: one of [`Kind::ALL`].
     const KIND: Kind;
     /// Raised when older versions of the library can no longer read the record (a new variant, a changed meaning). A field added
     /// does not raise it.
     const SCHEMA: u16 = 1;
     /// The first field number this version does not know: fields from here on belong to a newer version and are kept as they are.
     const NEXT_FIELD: u64;
-    /// Fields that a role may hide.
-    const MASKABLE: &'static [&'static str] = &[];
 
     /// The id of this record.
     fn id(&self) -> Self::Id;
@@ -113,7 +103,7 @@ pub trait Record: Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()
         None
     }
 
-    /// Blanks a maskable field. Called for each hidden field of [`Record::MASKABLE`].
+    /// Blanks a maskable field. Called for each field of [`Kind::maskable`] that is hidden.
     fn mask(&mut self, _field: &'static str) {}
 
     /// Turns the CBOR map of an older schema into the one of [`Record::SCHEMA`]. Pure; runs on read.

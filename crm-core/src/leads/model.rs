@@ -316,7 +316,7 @@ impl Lead {
 
 impl Record for Lead {
     type Id = LeadId;
-    const KIND: Kind = Kind { code: 40, name: "lead" };
+    const KIND: Kind = Kind::LEAD;
     const NEXT_FIELD: u64 = 9;
 
     fn id(&self) -> LeadId {

@@ -136,9 +136,8 @@ impl Account {
 
 impl Record for Account {
     type Id = AccountId;
-    const KIND: Kind = Kind { code: 20, name: "account" };
+    const KIND: Kind = Kind::ACCOUNT;
     const NEXT_FIELD: u64 = 5;
-    const MASKABLE: &'static [&'static str] = &["annual_revenue"];
 
     fn id(&self) -> AccountId {
         self.id
@@ -235,7 +234,7 @@ impl Contact {
 
 impl Record for Contact {
     type Id = ContactId;
-    const KIND: Kind = Kind { code: 21, name: "contact" };
+    const KIND: Kind = Kind::CONTACT;
     const NEXT_FIELD: u64 = 3;
 
     fn id(&self) -> ContactId {

@@ -61,7 +61,7 @@ impl Payment {
 
 impl Record for Payment {
     type Id = PaymentId;
-    const KIND: Kind = Kind { code: 70, name: "payment" };
+    const KIND: Kind = Kind::PAYMENT;
     const NEXT_FIELD: u64 = 9;
 
     fn id(&self) -> PaymentId {
@@ -137,7 +137,7 @@ impl Allocation {
 
 impl Record for Allocation {
     type Id = AllocationId;
-    const KIND: Kind = Kind { code: 71, name: "allocation" };
+    const KIND: Kind = Kind::ALLOCATION;
     const NEXT_FIELD: u64 = 7;
 
     fn id(&self) -> AllocationId {
@@ -231,7 +231,7 @@ impl Settlement {
 
 impl Record for Settlement {
     type Id = OpenItemId;
-    const KIND: Kind = Kind { code: 72, name: "settlement" };
+    const KIND: Kind = Kind::SETTLEMENT;
     const NEXT_FIELD: u64 = 5;
 
     fn id(&self) -> OpenItemId {

@@ -14,7 +14,7 @@ use crate::access::{Grant, Operation, Role, RoleDraft, Scope, User, UserDraft};
 use crate::kernel::*;
 use crate::storage::MemoryStore;
 
-/// A record of the tests: a text under a unique code and in a group.
+/// A record of the tests: a text under a unique code and in a group. It takes the place of the opportunity, whose hidden amount is the text.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub(super) struct Memo {
@@ -37,9 +37,8 @@ impl Memo {
 
 impl Record for Memo {
     type Id = ContactId;
-    const KIND: Kind = Kind { code: 900, name: "memo" };
+    const KIND: Kind = Kind::OPPORTUNITY;
     const NEXT_FIELD: u64 = 5;
-    const MASKABLE: &'static [&'static str] = &["text"];
 
     fn id(&self) -> ContactId {
         self.id
@@ -57,7 +56,7 @@ impl Record for Memo {
     }
 
     fn mask(&mut self, field: &'static str) {
-        if field == "text" {
+        if field == "amount" {
             self.text = None;
         }
     }
@@ -154,8 +153,9 @@ pub(super) fn owner(n: u8) -> UserId {
 /// Writes user `n` with one role of `grants` into the store, hiding `hidden` of memos.
 pub(super) fn add_user(crm: &Crm, n: u8, grants: &[(Operation, Scope)], hidden: &[&str]) -> UserId {
     let system = crm.system("tests", now());
-    let grants = grants.iter().map(|(operation, scope)| Grant { kind: 900, operation: *operation, scope: *scope }).collect();
-    let hidden = hidden.iter().map(|f| crate::access::FieldMask { kind: 900, field: (*f).to_owned() }).collect();
+    let grants =
+        grants.iter().map(|(operation, scope)| Grant { kind: Memo::KIND.code, operation: *operation, scope: *scope }).collect();
+    let hidden = hidden.iter().map(|f| crate::access::FieldMask { kind: Memo::KIND.code, field: (*f).to_owned() }).collect();
     let name = Name::parse(&format!("user {n}")).unwrap();
     let role = Role::new(RoleId::from_bytes([n; 16]), RoleDraft { name: name.clone(), grants, hidden });
     let email = Email::parse(&format!("user{n}@example.com")).unwrap();

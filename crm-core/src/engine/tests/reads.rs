@@ -46,7 +46,7 @@ fn what_may_be_seen_but_not_changed_is_denied() {
     let error = session.execute(Move { memo: other.id, group: 0 }).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Denied);
     let created = session.execute(Write { code: 1, group: 1, owner: user }).unwrap_err();
-    assert!(created.to_string().contains("no role of yours allows to create any memo"), "{created}");
+    assert!(created.to_string().contains("no role of yours allows to create any opportunity"), "{created}");
     let exported = session.export(&Query::<Memo>::all(), &mut |_| std::ops::ControlFlow::Continue(())).unwrap_err();
     assert_eq!(exported.kind(), ErrorKind::Denied);
 }
@@ -55,7 +55,7 @@ fn what_may_be_seen_but_not_changed_is_denied() {
 fn a_hidden_field_is_blank_in_records_answers_exports_and_the_feed() {
     let crm = filled();
     let all = &[(Operation::Read, Scope::All), (Operation::Update, Scope::All), (Operation::Export, Scope::All)];
-    let user = add_user(&crm, 1, all, &["text"]);
+    let user = add_user(&crm, 1, all, &["amount"]);
     let session = crm.session(user, now()).unwrap();
     let memo = session.list(&Query::<Memo>::all().limit(1)).unwrap().items.remove(0);
     assert_eq!(memo.text, None);

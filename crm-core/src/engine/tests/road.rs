@@ -86,7 +86,7 @@ fn a_unique_value_belongs_to_one_record() {
     session.execute(write(1)).unwrap();
     let taken = session.execute(write(1)).unwrap_err();
     assert_eq!(taken.kind(), ErrorKind::Conflict);
-    assert!(taken.to_string().contains("another memo has the same code"), "{taken}");
+    assert!(taken.to_string().contains("another opportunity has the same code"), "{taken}");
     assert_eq!(number(&crm), 1);
 }
 
@@ -195,7 +195,7 @@ fn fields_of_a_newer_version_are_kept_and_newer_schemas_are_named() {
     let crm = crm();
     let session = crm.system("tests", now());
     let memo = session.execute(write(1)).unwrap();
-    let key = storage::Key { kind: storage::Kind(900), id: memo.id.to_bytes() };
+    let key = storage::Key { kind: storage::Kind(Memo::KIND.code), id: memo.id.to_bytes() };
     let stored = crm.store.snapshot(crm.tenant).unwrap().get_many(&[key]).unwrap().remove(0).unwrap();
     // A newer version added field 7.
     let mut map = stored.body[11..].to_vec();

@@ -176,7 +176,7 @@ impl Pipeline {
 
 impl Record for Pipeline {
     type Id = PipelineId;
-    const KIND: Kind = Kind { code: 50, name: "pipeline" };
+    const KIND: Kind = Kind::PIPELINE;
     const NEXT_FIELD: u64 = 4;
 
     fn id(&self) -> PipelineId {

@@ -275,9 +275,8 @@ impl Opportunity {
 
 impl Record for Opportunity {
     type Id = OpportunityId;
-    const KIND: Kind = Kind { code: 51, name: "opportunity" };
+    const KIND: Kind = Kind::OPPORTUNITY;
     const NEXT_FIELD: u64 = 19;
-    const MASKABLE: &'static [&'static str] = &["amount"];
 
     fn id(&self) -> OpportunityId {
         self.id

@@ -1,0 +1,183 @@
+//! A small company to test with: an administrator, an accountant, two sellers, one customer, and the shortest way to a document.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test takes what it needs of the company, and stops at the first thing that does not hold"
+)]
+
+use crm_core::access::{RoleDraft, UserDraft};
+use crm_core::administration::{AddRole, AddUser, accountant, administrator, seller};
+use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::invoicing::{DraftInvoice, Invoice, InvoiceLine, IssueInvoice};
+use crm_core::kernel::{
+    AccountId, Code, CrmError, Currency, CustomFields, Date, Email, Fault, InvoiceId, LeadId, Money, Name, Note, Phone, Record,
+    RoleId, Span, TimeZone, Timestamp, UnitPrice, UserId,
+};
+use crm_core::leads::{CaptureLead, LeadDetails, Utm};
+use crm_core::parties::{AccountDetails, CreateAccount};
+use crm_core::pricing::{PricedLine, TaxTreatment};
+use crm_core::receivables::{AllocationPlan, RecordPayment};
+use crm_core::storage::{MemoryStore, Store};
+
+pub fn code(text: &str) -> Code {
+    Code::parse(text).unwrap()
+}
+
+pub fn name(text: &str) -> Name {
+    Name::parse(text).unwrap()
+}
+
+pub fn note(text: &str) -> Note {
+    text.parse().unwrap()
+}
+
+pub fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub fn eur(text: &str) -> Money {
+    Money::parse(text, Currency::EUR).unwrap()
+}
+
+/// Noon of a day.
+pub fn noon(text: &str) -> Timestamp {
+    day(text).start_in(&TimeZone::UTC).plus(Span::from_hours(12)).unwrap()
+}
+
+/// The day on which the tests happen, unless they say otherwise.
+pub const TODAY: &str = "2026-05-04";
+
+pub struct Company {
+    pub crm: Crm,
+    pub administrator: UserId,
+    pub accountant: UserId,
+    pub seller: UserId,
+    pub other_seller: UserId,
+    pub selling: RoleId,
+    /// A customer of the seller's.
+    pub account: AccountId,
+}
+
+impl Company {
+    /// The company over a store in memory.
+    pub fn founded() -> Self {
+        Self::founded_on(MemoryStore::new())
+    }
+
+    /// The company over `store`. Ids and times are the same every time.
+    pub fn founded_on(store: impl Store + 'static) -> Self {
+        let crm = Crm::builder(store).seed(1).clock(FixedClock(noon(TODAY))).open().unwrap();
+        let system = crm.system("first set-up", noon(TODAY));
+        let role = |draft: Result<RoleDraft, Fault>| system.execute(AddRole { draft: draft.unwrap() }).unwrap().id();
+        let (everything, money, selling) = (role(administrator()), role(accountant()), role(seller()));
+        let hire = |who: &str, role| hire(&system, who, role);
+        let (administrator, accountant) = (hire("administrator", everything), hire("accountant", money));
+        let (seller, other_seller) = (hire("seller", selling), hire("other-seller", selling));
+        let account = crm.session(seller, noon(TODAY)).unwrap().execute(named_account("Analytical Engines")).unwrap().id();
+        Self { crm, administrator, accountant, seller, other_seller, selling, account }
+    }
+
+    pub fn session(&self, user: UserId) -> Session<'_> {
+        self.crm.session(user, noon(TODAY)).unwrap()
+    }
+
+    pub fn accounts(&self) -> Session<'_> {
+        self.session(self.accountant)
+    }
+
+    pub fn accounts_on(&self, day: &str) -> Session<'_> {
+        self.crm.session(self.accountant, noon(day)).unwrap()
+    }
+
+    /// A draft of one line for each net price, VAT 20 %.
+    pub fn draft(&self, prices: &[&str]) -> Invoice {
+        self.accounts().execute(draft(self.account, prices)).unwrap()
+    }
+
+    /// An issued invoice of one line for each net price, VAT 20 %.
+    pub fn issued(&self, prices: &[&str]) -> Invoice {
+        let invoice = self.draft(prices).id();
+        self.accounts().execute(issue(invoice)).unwrap()
+    }
+}
+
+pub fn hire(system: &Session<'_>, who: &str, role: RoleId) -> UserId {
+    let email = Email::parse(&format!("{who}@example.com")).unwrap();
+    system.execute(AddUser { draft: UserDraft { name: name(who), email, team: None, roles: vec![role] } }).unwrap().id()
+}
+
+pub fn named_account(called: &str) -> CreateAccount {
+    CreateAccount { details: AccountDetails::named(name(called)), parent: None, owner: None }
+}
+
+pub fn line(price: &str) -> InvoiceLine {
+    let priced = PricedLine::new(
+        "1".parse().unwrap(),
+        UnitPrice::parse(price, Currency::EUR).unwrap(),
+        TaxTreatment::rated("20".parse().unwrap()),
+    );
+    InvoiceLine { description: name("Programming"), product: None, priced }
+}
+
+pub fn draft(account: AccountId, prices: &[&str]) -> DraftInvoice {
+    DraftInvoice {
+        account,
+        currency: Currency::EUR,
+        lines: prices.iter().map(|price| line(price)).collect(),
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        external_id: None,
+        note: Note::default(),
+        owner: None,
+    }
+}
+
+pub fn issue(invoice: InvoiceId) -> IssueInvoice {
+    IssueInvoice { invoice, issued_on: None, due_on: None }
+}
+
+pub fn payment(account: AccountId, amount: Money, plan: AllocationPlan) -> RecordPayment {
+    RecordPayment {
+        account,
+        amount,
+        received_on: None,
+        method: code("transfer"),
+        reference: None,
+        external_id: None,
+        plan,
+        owner: None,
+    }
+}
+
+pub fn lead_details() -> LeadDetails {
+    LeadDetails {
+        name: Some(name("Ada Lovelace")),
+        company: Some(name("Analytical Engines")),
+        email: Email::parse("ada@engines.example").ok(),
+        phone: Phone::parse("+44 20 7946 0018").ok(),
+        job_title: None,
+        source: code("web"),
+        utm: Utm::default(),
+        custom_fields: CustomFields::new(),
+    }
+}
+
+pub fn captured(session: &Session<'_>) -> LeadId {
+    session.execute(CaptureLead { details: lead_details(), original: Vec::new(), external_id: None, owner: None }).unwrap().id()
+}
+
+/// The code of the error that a command ends in; fails where it succeeds.
+pub fn refusal<T: std::fmt::Debug>(answer: Result<T, CrmError>) -> String {
+    answer.expect_err("the command is refused").code().to_owned()
+}
+
+/// The fields that an input is invalid in; fails where it is not.
+pub fn invalid<T: std::fmt::Debug>(answer: Result<T, CrmError>) -> String {
+    match answer {
+        Err(error @ CrmError::Invalid(_)) => error.subject(),
+        other => panic!("an invalid input, not {other:?}"),
+    }
+}

@@ -1,0 +1,20 @@
+//! Every process as its users meet it: each command in each state, each refusal by its code, each bad input by its field.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+#[path = "../company/mod.rs"]
+mod company;
+
+mod administration;
+mod catalog;
+mod disputes;
+mod invoicing;
+mod leads;
+mod parties;
+mod receivables;
+mod rights;

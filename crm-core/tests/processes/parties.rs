@@ -1,0 +1,91 @@
+//! Accounts and contacts: the tree, owners, and what an account says no to.
+
+use crm_core::administration::DeactivateUser;
+use crm_core::engine::Query;
+use crm_core::kernel::{AccountId, Email, Record};
+use crm_core::parties::*;
+
+use crate::company::*;
+
+fn below(account: AccountId, parent: AccountId) -> SetParent {
+    SetParent { account, parent: Some(parent) }
+}
+
+#[test]
+fn an_account_cannot_stand_below_itself() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let [top, middle, low] = ["Top", "Middle", "Low"].map(|called| session.execute(named_account(called)).unwrap().id());
+    session.execute(below(middle, top)).unwrap();
+    session.execute(below(low, middle)).unwrap();
+    assert_eq!(refusal(session.execute(below(top, top))), "PTY-001");
+    assert_eq!(refusal(session.execute(below(top, low))), "PTY-001");
+    assert_eq!(*session.get::<Account>(top).unwrap().parent(), None);
+}
+
+#[test]
+fn the_tree_of_accounts_is_twenty_levels_deep() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let mut above = None;
+    for level in 1..=20 {
+        let create = CreateAccount { parent: above, ..named_account(&format!("Level {level}")) };
+        above = Some(session.execute(create).unwrap().id());
+    }
+    assert_eq!(refusal(session.execute(CreateAccount { parent: above, ..named_account("Level 21") })), "PTY-002");
+}
+
+#[test]
+fn an_account_is_not_given_to_one_who_has_left() {
+    let company = Company::founded();
+    let boss = company.session(company.administrator);
+    boss.execute(DeactivateUser { user: company.other_seller }).unwrap();
+    let assign = AssignAccount { account: company.account, owner: company.other_seller };
+    assert_eq!(refusal(boss.execute(assign)), "PTY-003");
+}
+
+#[test]
+fn an_archived_account_keeps_its_documents_and_comes_back() {
+    let company = Company::founded();
+    let invoice = company.issued(&["100"]);
+    let session = company.session(company.seller);
+    let archived = session.execute(ArchiveAccount { account: company.account }).unwrap();
+    assert_eq!(*archived.status(), AccountStatus::Archived { on: day(TODAY) });
+    assert_eq!(company.accounts().get::<crm_core::invoicing::Invoice>(invoice.id()).unwrap(), invoice);
+    let again = session.execute(ArchiveAccount { account: company.account }).unwrap();
+    assert_eq!(again, archived, "archived once is archived");
+    assert_eq!(*session.execute(RestoreAccount { account: company.account }).unwrap().status(), AccountStatus::Active);
+}
+
+#[test]
+fn two_accounts_do_not_share_the_id_of_another_system() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let id = crm_core::kernel::ExternalId { source: code("erp"), key: "C-17".parse().unwrap() };
+    let create = |called: &str| {
+        let details = AccountDetails { external_ids: vec![id.clone()], ..AccountDetails::named(name(called)) };
+        session.execute(CreateAccount { details, parent: None, owner: None })
+    };
+    create("First").unwrap();
+    let error = create("Second").unwrap_err();
+    assert_eq!(error.code(), "conflict");
+    assert!(!error.is_retryable() && error.to_string().contains("erp"), "{error}");
+}
+
+#[test]
+fn a_contact_has_at_most_fifty_addresses() {
+    let company = Company::founded();
+    let emails = (0..51).map(|number| Email::parse(&format!("ada{number}@engines.example")).unwrap()).collect();
+    let details = ContactDetails { emails, ..ContactDetails::named(name("Ada Lovelace")) };
+    let session = company.session(company.seller);
+    assert_eq!(invalid(session.execute(CreateContact { details, owner: None })), "emails");
+    assert_eq!(session.count(&Query::<Contact>::all()).unwrap(), 0);
+}
+
+#[test]
+fn a_contact_belongs_to_an_account_that_is_there() {
+    let company = Company::founded();
+    let nowhere = crm_core::kernel::RecordId::from_bytes([9; 16]);
+    let details = ContactDetails { account: Some(nowhere), ..ContactDetails::named(name("Ada Lovelace")) };
+    assert_eq!(refusal(company.session(company.seller).execute(CreateContact { details, owner: None })), "not_found");
+}
