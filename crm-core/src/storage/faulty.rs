@@ -49,6 +49,13 @@ impl<S: Store> FaultyStore<S> {
         self.plan().at_commit.insert(nth, mishap);
     }
 
+    /// Forgets every mishap that has not happened yet.
+    pub fn heal(&self) {
+        let mut plan = self.plan();
+        plan.at_call.clear();
+        plan.at_commit.clear();
+    }
+
     /// How many calls there have been, those that went wrong included.
     #[must_use]
     pub fn calls(&self) -> u64 {

@@ -1,0 +1,18 @@
+//! What holds after any sequence of commands: no cent made or lost, no number missing, every record rebuilt from the change log, every index
+//! row a function of its record, the stores alike.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+#[path = "../company/mod.rs"]
+mod company;
+
+mod money;
+mod numbers;
+mod records;
+mod stores;
+mod walk;
