@@ -12,7 +12,7 @@ proptest! {
     #[test]
     fn memory_and_redb_agree_on_every_answer_and_every_byte_of_the_log(actions in actions(100)) {
         let folder = tempfile::tempdir().unwrap();
-        let redb = RedbStore::create(&folder.path().join("crm.redb"), RedbOptions::default()).unwrap();
+        let redb = RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).unwrap();
         let mut walks = [Walk::over(Company::founded_on(MemoryStore::new())), Walk::over(Company::founded_on(redb))];
         for action in &actions {
             let [in_memory, on_redb] = walks.each_mut().map(|walk| walk.act(action));
