@@ -15,3 +15,8 @@ pub mod pipeline;
 pub mod pricing;
 pub mod receivables;
 pub mod storage;
+
+/// The first page that a reader runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;

@@ -181,7 +181,10 @@ refusals! {
         /// An account cannot stand below itself.
         Ring = "PTY-001": "the account would stand below itself; choose another account above, or move that one first",
         /// The tree is too deep.
-        TooDeep = "PTY-002": "accounts stand at most 20 levels deep; put it higher in the tree",
+        TooDeep {
+            /// How deep the policy lets it be.
+            max_depth: u32,
+        } = "PTY-002": "accounts stand at most {max_depth} levels deep; put it higher in the tree",
         /// An owner who has left.
         InactiveOwner = "PTY-003": "this user is no longer active; choose an active owner",
     }

@@ -68,7 +68,7 @@ fn in_tree(account: &Account, lineage: &[AccountId], max_depth: u32) -> Result<(
     if u32::try_from(lineage.len()).is_ok_and(|depth| depth < max_depth) {
         Ok(())
     } else {
-        Err(PartyRefusal::TooDeep.about(account))
+        Err(PartyRefusal::TooDeep { max_depth }.about(account))
     }
 }
 

@@ -1,0 +1,104 @@
+//! The pages of crm-core/docs that follow from the code: every rule, every number a company may choose, every state machine.
+//!
+//! Run with `UPDATE_DOCS=1` to write them anew.
+#![allow(clippy::expect_used, reason = "a test stops at the first thing that does not hold")]
+
+use std::collections::BTreeSet;
+use std::fmt::{Debug, Write};
+use std::path::Path;
+
+use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
+use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
+use crm_core::disputes::{DisputePolicy, DisputeRefusal};
+use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
+use crm_core::kernel::{Policy, Refusal, StepTable};
+use crm_core::leads::{LeadPolicy, LeadRefusal};
+use crm_core::parties::{PartiesPolicy, PartyRefusal};
+use crm_core::pipeline::{OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
+
+/// Compares `page` with the file of that name, or writes it.
+fn check(name: &str, page: &str) {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(&file, page).expect("the page is written");
+    }
+    let there = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(
+        there == page,
+        "docs/{name} does not say what the code does; run this test with UPDATE_DOCS=1 and read the difference"
+    );
+}
+
+type Rules = &'static [(&'static str, &'static str)];
+
+const PROCESSES: [(&str, Rules); 8] = [
+    ("Administration", AdministrationRefusal::RULES),
+    ("Parties", PartyRefusal::RULES),
+    ("Catalog", CatalogRefusal::RULES),
+    ("Leads", LeadRefusal::RULES),
+    ("Pipeline", OpportunityRefusal::RULES),
+    ("Invoicing", InvoiceRefusal::RULES),
+    ("Receivables", ReceivableRefusal::RULES),
+    ("Disputes", DisputeRefusal::RULES),
+];
+
+#[test]
+fn the_page_of_rules_names_every_refusal() {
+    let mut page = "# Rules\n\nWhy the library says no. A code never changes and is never given to another rule; the text in braces is filled \
+                    in. Where several rules apply, the first one listed answers.\n"
+        .to_owned();
+    let mut codes = BTreeSet::new();
+    for (process, rules) in PROCESSES {
+        write!(page, "\n## {process}\n\n| code | answer |\n|---|---|\n").expect("text");
+        for (code, text) in rules {
+            assert!(codes.insert(code), "`{code}` is given twice");
+            writeln!(page, "| {code} | {text} |").expect("text");
+        }
+    }
+    check("rules.md", &page);
+}
+
+fn fields<P: Policy>(page: &mut String) {
+    write!(page, "\n## {}\n\n", P::NAME).expect("text");
+    if P::FIELDS.is_empty() {
+        page.push_str("Nothing can be chosen yet.\n");
+        return;
+    }
+    page.push_str("| what | unit | where nothing is chosen | may be | what for | source |\n|---|---|---|---|---|---|\n");
+    for field in P::FIELDS {
+        let line = [field.name, field.unit, field.default, field.range, field.reason, field.source].join(" | ");
+        writeln!(page, "| {line} |").expect("text");
+    }
+}
+
+#[test]
+fn the_page_of_policies_names_every_choice() {
+    let mut page =
+        "# Policies\n\nWhat a company may choose, from a day on. A rule sees the policy in force on its own day.\n".to_owned();
+    fields::<AdministrationPolicy>(&mut page);
+    fields::<PartiesPolicy>(&mut page);
+    fields::<CatalogPolicy>(&mut page);
+    fields::<LeadPolicy>(&mut page);
+    fields::<PipelinePolicy>(&mut page);
+    fields::<InvoicingPolicy>(&mut page);
+    fields::<ReceivablesPolicy>(&mut page);
+    fields::<DisputePolicy>(&mut page);
+    check("policies.md", &page);
+}
+
+fn machine<S: Copy + PartialEq + Debug, C: Copy + PartialEq + Debug>(page: &mut String, name: &str, steps: &StepTable<S, C>) {
+    write!(page, "\n## {name}\n\n```mermaid\n{}```\n", steps.diagram()).expect("text");
+}
+
+#[test]
+fn the_page_of_states_draws_every_machine() {
+    let mut page =
+        "# States\n\nThe legal steps of each machine: the same tables decide in the code and offer a host its buttons.\n"
+            .to_owned();
+    machine(&mut page, "Lead", &crm_core::leads::STEPS);
+    machine(&mut page, "Opportunity", &OPPORTUNITY_STEPS);
+    machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
+    machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
+    check("states.md", &page);
+}
