@@ -44,6 +44,21 @@ pub enum Operation {
     Approve,
 }
 
+impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 9] = [
+        Self::Read,
+        Self::Create,
+        Self::Update,
+        Self::Delete,
+        Self::Assign,
+        Self::Share,
+        Self::Export,
+        Self::Erase,
+        Self::Approve,
+    ];
+}
+
 /// How far a grant reaches over the records of a kind. Each scope includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(index_only)]

@@ -8,17 +8,6 @@ use super::*;
 use crate::kernel::{Email, Name, Ownership, RecordId, RoleId, Share, ShareLevel, ShareTarget, TeamId, UserId};
 
 const KIND: u16 = 51;
-const OPERATIONS: [Operation; 9] = [
-    Operation::Read,
-    Operation::Create,
-    Operation::Update,
-    Operation::Delete,
-    Operation::Assign,
-    Operation::Share,
-    Operation::Export,
-    Operation::Erase,
-    Operation::Approve,
-];
 const SCOPES: [Scope; 5] = [Scope::None, Scope::Own, Scope::Team, Scope::TeamTree, Scope::All];
 
 fn user(n: u8) -> UserId {
@@ -63,7 +52,7 @@ fn an_ownership() -> impl Strategy<Value = Option<Ownership>> {
 fn a_grant() -> impl Strategy<Value = Grant> {
     (prop_oneof![Just(KIND), Just(EVERY_KIND), Just(99)], 0usize..9, 0usize..5).prop_map(|(kind, operation, scope)| Grant {
         kind,
-        operation: OPERATIONS[operation],
+        operation: Operation::ALL[operation],
         scope: SCOPES[scope],
     })
 }
@@ -77,7 +66,7 @@ proptest! {
         operation in 0usize..9,
     ) {
         let reader = reader(team_of, grants);
-        let operation = OPERATIONS[operation];
+        let operation = Operation::ALL[operation];
         let decision = decide(&reader, operation, KIND, facts.as_ref());
         prop_assert_eq!(decision.allowed, plan(&reader, operation, KIND).admits(facts.as_ref()));
     }

@@ -33,17 +33,6 @@ fn everywhere(operations: &[Operation]) -> Vec<Grant> {
     operations.iter().map(|operation| Grant { kind: EVERY_KIND, operation: *operation, scope: Scope::All }).collect()
 }
 
-const EVERYTHING: [Operation; 9] = [
-    Operation::Read,
-    Operation::Create,
-    Operation::Update,
-    Operation::Delete,
-    Operation::Assign,
-    Operation::Share,
-    Operation::Export,
-    Operation::Erase,
-    Operation::Approve,
-];
 const WORK: [Operation; 4] = [Operation::Read, Operation::Create, Operation::Update, Operation::Share];
 
 /// Everything, everywhere.
@@ -51,7 +40,7 @@ const WORK: [Operation; 4] = [Operation::Read, Operation::Create, Operation::Upd
 /// # Errors
 /// None: the name is valid.
 pub fn administrator() -> Result<RoleDraft, Fault> {
-    draft("Administrator", everywhere(&EVERYTHING))
+    draft("Administrator", everywhere(&Operation::ALL))
 }
 
 /// Works with, assigns, exports and approves what the teams below work on.
