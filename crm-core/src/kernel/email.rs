@@ -29,7 +29,7 @@ impl Email {
         let (local, domain) = address.rsplit_once('@').ok_or_else(|| explained(text, &Error::MissingSeparator))?;
         let domain = folded(domain);
         let email = format!("{local}@{domain}");
-        let options = Options { minimum_sub_domains: 2, allow_domain_literal: false, allow_display_text: false };
+        let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
         EmailAddress::parse_with_options(&email, options).map_err(|error| explained(text, &error))?;
         if let Some(c) = domain.chars().find(|c| !(c.is_alphanumeric() || matches!(c, '-' | '.'))) {
             return Err(Fault::new(text, format!("a domain cannot contain `{c}`"), EXAMPLE));

@@ -95,12 +95,8 @@ ids! {
     LeadId;
     /// A set of stages that opportunities pass.
     PipelineId;
-    /// One stage of a pipeline.
-    StageId;
     /// A deal that may be won.
     OpportunityId;
-    /// One passage of an opportunity through a stage.
-    StageEntryId;
     /// An invoice or a credit note.
     InvoiceId;
     /// Money received or paid back.
