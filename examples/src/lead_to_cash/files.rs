@@ -119,7 +119,8 @@ fn invoices(folder: &Path, currency: Currency) -> Result<Rows<InvoiceRow>, Story
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         name.starts_with("invoices") && name.ends_with(".csv")
     };
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).filter(named).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path())).filter(named).collect();
     paths.sort();
     match paths.into_iter().next() {
         None => Ok(Rows::new()),
