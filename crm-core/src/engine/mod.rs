@@ -13,6 +13,35 @@
 //! Reads ([`Session::get`], [`Session::list`], [`Session::count`], [`Session::sum`], [`Session::export`], [`Session::changes`],
 //! [`Session::ask`]) take steps 1, 2 and 6 under one access predicate.
 //!
+//! Sent twice is done once; several commands are one commit; the log tells what happened:
+//!
+//! ```
+//! # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, storage::MemoryStore};
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let ada = session.execute(AddUser { draft })?.id();
+//! use crm_core::engine::Query;
+//! use crm_core::parties::{Account, AccountDetails, CreateAccount, SetParent};
+//!
+//! let create = |name: &str| -> Result<CreateAccount, CrmError> {
+//!     Ok(CreateAccount { details: AccountDetails::named(name.parse()?), parent: None, owner: Some(ada) })
+//! };
+//! let id = crm.new_command_id();
+//! let first = session.execute_once(id, create("Nord")?)?;
+//! assert_eq!(session.execute_once(id, create("Nord")?)?, first);
+//! assert_eq!(session.count(&Query::<Account>::all())?, 1);
+//!
+//! let low = session.transact(|t| {
+//!     let account = t.execute(create("Atelier Nord")?)?.id();
+//!     t.execute(SetParent { account, parent: Some(first.id()) })
+//! })?;
+//! let story = session.history::<Account>(low.id())?;
+//! let events: Vec<&str> = story.iter().flat_map(|entry| &entry.head.events).map(String::as_str).collect();
+//! assert_eq!(events, ["account.created", "account.parent_set"]);
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
 //! Not here: what the processes decide, and who may do what (access).
 
 mod clock;

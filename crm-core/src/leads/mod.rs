@@ -10,6 +10,39 @@
 //! What was captured is kept word by word as evidence. A lead is qualified against the policy's checklist, each answer with its evidence.
 //! It is disqualified for a reason, perhaps until a day on which to look again.
 //!
+//! A lead is qualified once the checklist has its evidence:
+//!
+//! ```
+//! # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, storage::MemoryStore};
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let ada = session.execute(AddUser { draft })?.id();
+//! use crm_core::leads::*;
+//!
+//! let details = LeadDetails {
+//!     name: Some("Inès Carpentier".parse()?),
+//!     company: Some("Théâtre des Brumes".parse()?),
+//!     email: Some("ines@example.org".parse()?),
+//!     phone: None,
+//!     job_title: None,
+//!     source: "website".parse()?,
+//!     utm: Utm::default(),
+//!     custom_fields: CustomFields::new(),
+//! };
+//! let lead = session.execute(CaptureLead { details, original: vec![], external_id: None, owner: Some(ada) })?.id();
+//! session.execute(WorkLead { lead })?;
+//! let early = session.execute(QualifyLead { lead }).err().map(|error| error.to_string());
+//! assert_eq!(early.as_deref(), Some("LEA-004: evidence is missing for budget, authority, need, timeline; record it first"));
+//!
+//! for criterion in LeadPolicy::default().checklist {
+//!     session.execute(RecordEvidence { lead, criterion, text: "said so on the telephone".parse()? })?;
+//! }
+//! let qualified = session.execute(QualifyLead { lead })?;
+//! assert_eq!(qualified.available_commands(), [LeadStep::RecordEvidence, LeadStep::Convert, LeadStep::Disqualify]);
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
 //! Not here: conversion, which opens an opportunity and so lives in the pipeline; scoring, routing and duplicates.
 
 pub mod contract;

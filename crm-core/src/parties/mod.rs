@@ -7,6 +7,33 @@
 //! An account may stand below another; the chain of parents never closes into a ring. Records that come from other systems keep their ids there, each
 //! of which belongs to one account.
 //!
+//! A customer stands below its group, and is shared with a colleague:
+//!
+//! ```
+//! # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, storage::MemoryStore};
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let ada = session.execute(AddUser { draft })?.id();
+//! use crm_core::parties::*;
+//!
+//! # let role = session.execute(crm_core::administration::AddRole { draft: crm_core::administration::seller()? })?.id();
+//! # let draft = UserDraft { name: "Grace".parse()?, email: "grace@example.com".parse()?, team: None, roles: vec![role] };
+//! # let grace = session.execute(AddUser { draft })?.id();
+//! let create = |name: &str, parent| -> Result<Account, CrmError> {
+//!     session.execute(CreateAccount { details: AccountDetails::named(name.parse()?), parent, owner: Some(ada) })
+//! };
+//! let group = create("Nord Holding", None)?.id();
+//! let account = create("Atelier Nord", Some(group))?.id();
+//! let ring = session.execute(SetParent { account: group, parent: Some(account) });
+//! assert_eq!(ring.err().map(|error| error.code().to_owned()).as_deref(), Some("PTY-001"));
+//!
+//! let share = Share { with: ShareTarget::User(grace), level: ShareLevel::Read };
+//! session.execute(ShareAccount { account, share })?;
+//! assert_eq!(crm.session(grace, session.now())?.get::<Account>(account)?.name().as_str(), "Atelier Nord");
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
 //! Not here: duplicates and their merging, consent, what an account owes (receivables).
 
 pub mod contract;

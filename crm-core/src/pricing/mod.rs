@@ -11,6 +11,29 @@
 //! Rounding is to the currency's minor unit, halves away from zero, at the places named and nowhere else: the identities BR-CO-10 to BR-CO-16
 //! hold by construction. 20 % and 20.00 % are one group.
 //!
+//! Three lines, one rounding for each, one for the VAT:
+//!
+//! ```
+//! use crm_core::kernel::{CrmError, Currency, Fault, Money, UnitPrice};
+//! use crm_core::pricing::*;
+//!
+//! let line = || -> Result<PricedLine, Fault> {
+//!     let (quantity, price) = ("1".parse()?, UnitPrice::parse("8.695652", Currency::EUR)?);
+//!     Ok(PricedLine::new(quantity, price, TaxTreatment::rated("15".parse()?)))
+//! };
+//! let (lines, zero) = ([line()?, line()?, line()?], Money::zero(Currency::EUR));
+//! let totals = total(&PricedDocument {
+//!     currency: Currency::EUR,
+//!     lines: lines.iter().collect(),
+//!     allowances: &[],
+//!     charges: &[],
+//!     prepaid: zero,
+//!     rounding: zero,
+//! })?;
+//! assert_eq!((totals.net.to_string(), totals.tax.to_string()), ("26.10 EUR".to_owned(), "3.92 EUR".to_owned()));
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
 //! Not here: prices (catalog), which mentions an invoice needs (invoicing).
 
 mod credit;

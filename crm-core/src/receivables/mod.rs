@@ -9,6 +9,43 @@
 //! or a dispute has one settlement: the guard of the set of its allocations, and the place where disputes hold a part of it. What is credited or
 //! allocated beyond the gross shows as the customer's credit, never as a negative open amount.
 //!
+//! A payment goes to the oldest invoice, and is taken back:
+//!
+//! ```
+//! # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, storage::MemoryStore};
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let ada = session.execute(AddUser { draft })?.id();
+//! # use crm_core::parties::{AccountDetails, CreateAccount};
+//! # let details = AccountDetails::named("Atelier Nord".parse()?);
+//! # let account = session.execute(CreateAccount { details, parent: None, owner: Some(ada) })?.id();
+//! # use crm_core::pricing::{PricedLine, TaxTreatment};
+//! # let price = UnitPrice::parse("100", Currency::EUR)?;
+//! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));
+//! # let line = crm_core::invoicing::InvoiceLine { description: "Lamp".parse()?, product: None, priced };
+//! # use crm_core::invoicing::{DraftInvoice, IssueInvoice};
+//! # let (lines, currency, note) = (vec![line], Currency::EUR, Note::default());
+//! # let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
+//! # let invoice = session.execute(draft)?.id();
+//! # session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
+//! use crm_core::engine::Query;
+//! use crm_core::receivables::*;
+//!
+//! # let (amount, method, plan) = (Money::parse("50", Currency::EUR)?, "transfer".parse()?, AllocationPlan::OldestFirst);
+//! # let pay = RecordPayment { account, amount, method, plan, received_on: None, reference: None, external_id: None, owner: None };
+//! let payment = session.execute(pay)?;
+//! assert_eq!(session.ask(OpenAmount { invoice, as_of: None })?.to_string(), "70.00 EUR");
+//!
+//! let of_invoice = Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice));
+//! let allocation = session.list(&of_invoice)?.items[0].id();
+//! session.execute(Unallocate { allocation })?;
+//! assert_eq!(session.ask(OpenAmount { invoice, as_of: None })?.to_string(), "120.00 EUR");
+//! assert_eq!(session.get::<Payment>(payment.id())?.unallocated()?.to_string(), "50.00 EUR");
+//! assert_eq!(session.count(&of_invoice)?, 2, "both rows stay");
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
 //! Not here: credit notes (invoicing), reminders (dunning), disputes, but for the amounts they hold.
 
 pub mod ageing;
