@@ -11,6 +11,7 @@
 #[path = "../company/mod.rs"]
 mod company;
 
+mod hostile;
 mod money;
 mod numbers;
 mod records;
