@@ -1,51 +1,48 @@
-//! Everything that can be done, as one type: the sum of every process's commands.
+//! Everything that can be done and asked, as one type each: the sum of every process's commands, and of its questions.
 //!
 //! A queue on a phone, a fuzz target, a generated binding and an audit tool all speak of "some command". [`AnyCommand`] is that: it is stored and
-//! sent as CBOR, and executed like any other command, through the same road and the same rights.
+//! sent as CBOR, or as JSON with the feature `serde`, and executed like any other command, through the same road and the same rights.
 
-use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::access::Reader;
 use crate::administration::SetPolicy;
-use crate::engine::{Answer, Command, Unit};
+use crate::engine::{Answer, Command, Question, Unit};
 use crate::kernel::CrmError;
-
-/// The answer of some command: its name, and the answer as CBOR, already without what is hidden from the actor.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct AnyAnswer {
-    /// [`Command::NAME`] of the command that was executed.
-    #[n(0)]
-    pub command: String,
-    /// The command's own answer as CBOR.
-    #[n(1)]
-    pub content: ByteVec,
-}
-
-impl Answer for AnyAnswer {
-    fn masked(self, _: &Reader) -> Self {
-        self
-    }
-}
-
-fn run<C: Command>(command: &C, unit: &mut Unit<'_>) -> Result<AnyAnswer, CrmError> {
-    let answer = command.execute(unit)?.masked(unit.reader());
-    let content =
-        minicbor::to_vec(&answer).map_err(|e| CrmError::Corrupt { subject: C::NAME.to_owned(), detail: e.to_string() })?;
-    Ok(AnyAnswer { command: C::NAME.to_owned(), content: content.into() })
-}
 
 macro_rules! commands {
     ($($number:literal $variant:ident($command:ty),)+) => {
-        /// Some command. Numbers are stored and never reused.
+        /// Some command. Numbers are stored and never reused. In JSON: `{"do": "work_lead", "with": {"lead": "0192…"}}`.
         #[derive(Debug, Clone, PartialEq, Encode, Decode)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(tag = "do", content = "with", rename_all = "snake_case")
+        )]
         pub enum AnyCommand {
             $(
                 #[doc = concat!("[`", stringify!($command), "`]")]
                 #[n($number)]
                 $variant(#[n(0)] $command),
             )+
+        }
+
+        /// The answer of some command, under the same name. In JSON: the answer itself.
+        #[derive(Debug, Clone, PartialEq, Encode, Decode)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+        #[allow(clippy::large_enum_variant, reason = "an answer is looked at and dropped, not kept in numbers")]
+        pub enum AnyAnswer {
+            $(
+                #[doc = concat!("Of [`", stringify!($command), "`]")]
+                #[n($number)]
+                $variant(#[n(0)] <$command as Command>::Answer),
+            )+
+        }
+
+        impl Answer for AnyAnswer {
+            fn masked(self, reader: &Reader) -> Self {
+                match self { $(Self::$variant(answer) => Self::$variant(answer.masked(reader)),)+ }
+            }
         }
 
         impl AnyCommand {
@@ -64,7 +61,7 @@ macro_rules! commands {
             const NAME: &'static str = "any";
 
             fn execute(&self, unit: &mut Unit<'_>) -> Result<AnyAnswer, CrmError> {
-                match self { $(Self::$variant(command) => run(command, unit),)+ }
+                match self { $(Self::$variant(command) => command.execute(unit).map(AnyAnswer::$variant),)+ }
             }
         }
 
@@ -149,4 +146,62 @@ commands! {
     173 ProposeResolution(crate::disputes::ProposeResolution),
     174 ResolveDispute(crate::disputes::ResolveDispute),
     175 WithdrawDispute(crate::disputes::WithdrawDispute),
+}
+
+macro_rules! questions {
+    ($($variant:ident($question:ty),)+) => {
+        /// Some question. In JSON: `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(
+            feature = "serde",
+            derive(serde::Serialize, serde::Deserialize),
+            serde(tag = "ask", content = "with", rename_all = "snake_case")
+        )]
+        pub enum AnyQuestion {
+            $(
+                #[doc = concat!("[`", stringify!($question), "`]")]
+                $variant($question),
+            )+
+        }
+
+        /// The figures that answer some question, under the same name. In JSON: the figures themselves.
+        #[derive(Debug, Clone, PartialEq)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+        pub enum AnyFigures {
+            $(
+                #[doc = concat!("Of [`", stringify!($question), "`]")]
+                $variant(<$question as Question>::Answer),
+            )+
+        }
+
+        impl AnyQuestion {
+            /// The stable name of this question.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$variant(_) => <$question>::NAME,)+ }
+            }
+        }
+
+        impl Question for AnyQuestion {
+            type Answer = AnyFigures;
+            const NAME: &'static str = "any";
+
+            fn answer(&self, unit: &mut Unit<'_>) -> Result<AnyFigures, CrmError> {
+                match self { $(Self::$variant(question) => question.answer(unit).map(AnyFigures::$variant),)+ }
+            }
+        }
+    };
+}
+
+questions! {
+    PriceFor(crate::catalog::PriceFor),
+    LeadFunnel(crate::leads::LeadFunnel),
+    Forecast(crate::pipeline::Forecast),
+    SalesPerformance(crate::pipeline::SalesPerformance),
+    Funnel(crate::pipeline::Funnel),
+    Board(crate::pipeline::Board),
+    NumberReport(crate::invoicing::NumberReport),
+    OpenAmount(crate::receivables::OpenAmount),
+    Ageing(crate::receivables::Ageing),
+    DaysSalesOutstanding(crate::receivables::DaysSalesOutstanding),
 }

@@ -13,6 +13,7 @@ const MAX_LINES: usize = 1_000;
 
 /// What can be done to a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum Operation {
     /// To see it, alone, in lists, in counts and in sums.
@@ -61,6 +62,7 @@ impl Operation {
 
 /// How far a grant reaches over the records of a kind. Each scope includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum Scope {
     /// Nothing.
@@ -82,6 +84,7 @@ pub enum Scope {
 
 /// One line of a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct Grant {
     /// Code of the kind, or [`EVERY_KIND`].
@@ -97,6 +100,7 @@ pub struct Grant {
 
 /// A field that a role hides. A user sees a field that at least one of their roles does not hide.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct FieldMask {
     /// Code of the kind.
@@ -109,6 +113,7 @@ pub struct FieldMask {
 
 /// A named set of permissions.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Role {
     /// Id of the role.
@@ -128,15 +133,18 @@ pub struct Role {
 
 /// What makes up a role: the input of its creation and change.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RoleDraft {
     /// What people call it; unique.
     #[n(0)]
     pub name: Name,
     /// What it allows.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub grants: Vec<Grant>,
     /// What it hides.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub hidden: Vec<FieldMask>,
 }
@@ -194,6 +202,7 @@ impl Record for Role {
 
 /// A group of users. Teams form a tree.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Team {
     /// Id of the team.
@@ -235,6 +244,7 @@ impl Record for Team {
 
 /// A person or system that may act.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct User {
     /// Id of the user.
@@ -260,6 +270,7 @@ pub struct User {
 
 /// What makes up a user: the input of their creation and change.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct UserDraft {
     /// What people call them.
@@ -272,6 +283,7 @@ pub struct UserDraft {
     #[n(2)]
     pub team: Option<TeamId>,
     /// What they may do, at most 32 roles.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub roles: Vec<RoleId>,
 }

@@ -7,6 +7,7 @@ use crate::kernel::{Code, Date, DomainEvent, FieldType, Name, RoleId, TeamId, Us
 
 /// Adds a user. Permission: create on users. Answers the [`User`](crate::access::User).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AddUser {
     /// Name, address, team, roles.
@@ -16,6 +17,7 @@ pub struct AddUser {
 
 /// Describes a user anew. Permission: update on users. Refusals: ADM-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangeUser {
     /// The user.
@@ -28,6 +30,7 @@ pub struct ChangeUser {
 
 /// Lets a user act no longer. What they own stays theirs until it is assigned. Permission: update on users. Refusals: ADM-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DeactivateUser {
     /// The user.
@@ -37,6 +40,7 @@ pub struct DeactivateUser {
 
 /// Lets a user act again. Permission: update on users.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ReactivateUser {
     /// The user.
@@ -46,6 +50,7 @@ pub struct ReactivateUser {
 
 /// Adds a team. Permission: create on teams. Answers the [`Team`](crate::access::Team).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AddTeam {
     /// What people call it; unique.
@@ -58,6 +63,7 @@ pub struct AddTeam {
 
 /// Puts a team below another, or at the top. Permission: update on teams. Refusals: ADM-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct MoveTeam {
     /// The team.
@@ -70,6 +76,7 @@ pub struct MoveTeam {
 
 /// Adds a role. Permission: create on roles. Answers the [`Role`](crate::access::Role).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AddRole {
     /// Name, grants, hidden fields.
@@ -79,6 +86,7 @@ pub struct AddRole {
 
 /// Describes a role anew. Permission: update on roles. Refusals: ADM-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangeRole {
     /// The role.
@@ -92,6 +100,7 @@ pub struct ChangeRole {
 /// Defines a custom field, or defines it anew. Permission: create on custom fields. Answers the
 /// [`FieldDefinition`](crate::kernel::FieldDefinition). Records that lack a newly required field get it at their next change.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DefineField {
     /// Code of the kind of record, as `Account::KIND.code`.
@@ -114,6 +123,7 @@ pub struct DefineField {
 /// Sets a policy from a day on. Permission: create on policy versions. Answers the [`PolicyVersion`](crate::engine::PolicyVersion).
 /// A policy out of its ranges is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct SetPolicy<P> {
     /// The policy.
@@ -126,6 +136,7 @@ pub struct SetPolicy<P> {
 
 /// What happened to the company's own set-up.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum AdministrationEvent {
     /// A user was added.
     #[n(0)]

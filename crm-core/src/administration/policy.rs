@@ -6,6 +6,7 @@ use crate::kernel::{Faults, Policy, PolicyField};
 
 /// A company's choices about its administration.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AdministrationPolicy {
     /// How many active users who may change users must be left when one is taken away.

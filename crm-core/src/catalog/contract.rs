@@ -6,12 +6,14 @@ use crate::kernel::{Code, Currency, Date, DomainEvent, Name, Percent, PriceBookI
 
 /// Adds a product. Permission: create on products. Answers the [`Product`](super::Product).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AddProduct {
     /// What it is called.
     #[n(0)]
     pub name: Name,
     /// Other spellings it is found by, at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub aliases: Vec<Name>,
     /// The family it belongs to.
@@ -24,6 +26,7 @@ pub struct AddProduct {
 
 /// Lets a product be found by another spelling too. Permission: update on products.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AddProductAlias {
     /// The product.
@@ -36,6 +39,7 @@ pub struct AddProductAlias {
 
 /// Takes a product out of sale from today on. Permission: update on products.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RetireProduct {
     /// The product.
@@ -45,6 +49,7 @@ pub struct RetireProduct {
 
 /// Puts a retired product back on sale. Permission: update on products.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ReinstateProduct {
     /// The product.
@@ -54,6 +59,7 @@ pub struct ReinstateProduct {
 
 /// Opens a price book. Permission: create on price books. Answers the [`PriceBook`](super::PriceBook).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct OpenPriceBook {
     /// What it is called.
@@ -66,6 +72,7 @@ pub struct OpenPriceBook {
 
 /// Gives a product a price from a day on. Permission: create on prices. Answers the [`Price`](super::Price).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct SetPrice {
     /// The book.
@@ -87,6 +94,7 @@ pub struct SetPrice {
 
 /// Asks which price a quantity of a product gets on a day. Permission: read on prices. Answers the [`Price`](super::Price), if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PriceFor {
     /// The book.
     pub book: PriceBookId,
@@ -100,6 +108,7 @@ pub struct PriceFor {
 
 /// What happened in the catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum CatalogEvent {
     /// A product was added.
     #[n(0)]

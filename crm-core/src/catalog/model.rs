@@ -13,6 +13,7 @@ pub const MAX_ALIASES: usize = 50;
 
 /// Whether a product can be sold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ProductStatus {
     /// It can.
     #[n(0)]
@@ -28,6 +29,7 @@ pub enum ProductStatus {
 
 /// Something sold: goods or a service.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Product {
     /// Id of the product.
@@ -92,6 +94,7 @@ impl Record for Product {
 
 /// A list of prices in one currency.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct PriceBook {
     /// Id of the book.
@@ -127,6 +130,7 @@ impl Record for PriceBook {
 
 /// The price of a product in a book, from a day and from a quantity on.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Price {
     /// Id of the price.

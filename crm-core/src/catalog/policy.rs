@@ -6,6 +6,7 @@ use crate::kernel::{Faults, Percent, Policy, PolicyField};
 
 /// A company's choices about its catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct CatalogPolicy {
     /// The VAT rate, in percent, of a product that is added without one.

@@ -10,6 +10,7 @@ use super::model::{DisputeScope, DisputeStep, DisputeTag, Outcome};
 ///
 /// Answers the [`Dispute`](super::Dispute). Refusals: DSP-001 to DSP-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RaiseDispute {
     /// The disputed invoice.
@@ -22,12 +23,14 @@ pub struct RaiseDispute {
     #[n(2)]
     pub reason: Code,
     /// What the customer says.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub claim: Note,
 }
 
 /// Takes a dispute in hand. Permission: update on disputes. Refusals: DSP-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AcknowledgeDispute {
     /// The dispute.
@@ -40,18 +43,21 @@ pub struct AcknowledgeDispute {
 
 /// Starts to gather the facts, or goes back to it from a proposal. Permission: update on disputes. Refusals: DSP-006, DSP-007.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct InvestigateDispute {
     /// The dispute.
     #[n(0)]
     pub dispute: DisputeId,
     /// What was found out.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub finding: Note,
 }
 
 /// Puts a resolution on the table, or another in its place. Permission: update on disputes. Refusals: DSP-006 to DSP-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ProposeResolution {
     /// The dispute.
@@ -61,12 +67,14 @@ pub struct ProposeResolution {
     #[n(1)]
     pub accept: Money,
     /// Why.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub grounds: Note,
 }
 
 /// What is decided about a dispute.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Verdict {
     /// All of it is credited.
     #[n(0)]
@@ -84,6 +92,7 @@ pub enum Verdict {
 /// Permission: approve on disputes, and create on invoices where something is credited. Answers the [`Dispute`](super::Dispute).
 /// Refusals: DSP-006 to DSP-009, and those of a credit note.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ResolveDispute {
     /// The dispute.
@@ -93,24 +102,28 @@ pub struct ResolveDispute {
     #[n(1)]
     pub verdict: Verdict,
     /// Why.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub grounds: Note,
 }
 
 /// Ends a dispute that the customer no longer pursues. Permission: update on disputes. Refusals: DSP-006, DSP-007.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct WithdrawDispute {
     /// The dispute.
     #[n(0)]
     pub dispute: DisputeId,
     /// What the customer says.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub grounds: Note,
 }
 
 /// What happened to a dispute.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DisputeEvent {
     /// It was raised, and its amount held.
     #[n(0)]

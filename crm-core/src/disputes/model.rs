@@ -10,6 +10,7 @@ use crate::kernel::{
 
 /// What part of the invoice is disputed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum DisputeScope {
     /// All that is not credited yet.
     #[n(0)]
@@ -24,6 +25,7 @@ pub enum DisputeScope {
 
 /// How a dispute ended.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Outcome {
     /// The customer was right: all of it was credited.
     #[n(0)]
@@ -52,6 +54,7 @@ pub enum Outcome {
 
 /// Who looks after a dispute, and by when the customer hears.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Care {
     /// The user who coordinates.
@@ -64,6 +67,7 @@ pub struct Care {
 
 /// Where a dispute stands.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DisputeState {
     /// The customer has spoken; nobody has answered.
     #[n(0)]
@@ -98,6 +102,7 @@ pub enum DisputeState {
 
 /// The name of a state, without what it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DisputeTag {
     /// See [`DisputeState::Raised`].
     Raised,
@@ -113,6 +118,7 @@ pub enum DisputeTag {
 
 /// The name of a command that moves a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DisputeStep {
     /// [`AcknowledgeDispute`](super::AcknowledgeDispute).
     Acknowledge,
@@ -142,6 +148,7 @@ pub const STEPS: StepTable<DisputeTag, DisputeStep> = StepTable(&[
 
 /// One claim that an invoice is not due as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Dispute {
     /// Id of the dispute.

@@ -6,6 +6,7 @@ use crate::kernel::{Code, Fault, Faults, Policy, PolicyField};
 
 /// A company's choices about its disputes.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DisputePolicy {
     /// Days from acknowledgement to the last day to answer the customer.

@@ -86,9 +86,11 @@ impl Unit<'_> {
 ///
 /// Permission: delete on outbox messages. Answers how many were taken out.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AcknowledgeMessages {
     /// The delivered messages.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(0)]
     pub messages: Vec<OutboxId>,
 }

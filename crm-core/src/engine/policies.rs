@@ -13,6 +13,7 @@ use super::unit::Unit;
 
 /// One version of a policy, in force from a day until the next version's.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct PolicyVersion {
     /// Id of the version.
@@ -28,6 +29,7 @@ pub struct PolicyVersion {
     /// The policy as CBOR.
     #[n(3)]
     #[getter(skip)]
+    #[cfg_attr(feature = "serde", serde(skip))]
     content: ByteVec,
 }
 

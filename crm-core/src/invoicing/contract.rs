@@ -9,6 +9,7 @@ use super::model::{InvoiceLine, InvoiceNumber};
 
 /// Drafts an invoice. Permission: create on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DraftInvoice {
     /// The customer.
@@ -18,18 +19,22 @@ pub struct DraftInvoice {
     #[n(1)]
     pub currency: Currency,
     /// 1 to 1,000 lines.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub lines: Vec<InvoiceLine>,
     /// Taken off the document.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub allowances: Vec<DocumentAdjustment>,
     /// Put on the document.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(4)]
     pub charges: Vec<DocumentAdjustment>,
     /// Number in the system it comes from; unique.
     #[n(5)]
     pub external_id: Option<ExternalId>,
     /// What is said to the buyer.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     pub note: Note,
     /// Whose invoice it is; none: the account's owner's.
@@ -39,27 +44,33 @@ pub struct DraftInvoice {
 
 /// Puts other content into a draft. Permission: update on invoices. Refusals: INV-001, INV-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangeDraft {
     /// The draft.
     #[n(0)]
     pub invoice: InvoiceId,
     /// 1 to 1,000 lines.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub lines: Vec<InvoiceLine>,
     /// Taken off the document.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub allowances: Vec<DocumentAdjustment>,
     /// Put on the document.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub charges: Vec<DocumentAdjustment>,
     /// What is said to the buyer.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(4)]
     pub note: Note,
 }
 
 /// Throws a draft away. It never had a number, so no number is missing. Permission: delete on invoices. Refusals: INV-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DiscardDraft {
     /// The draft.
@@ -72,6 +83,7 @@ pub struct DiscardDraft {
 /// Permission: approve on invoices. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004; a day of issue before the
 /// series' last one is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct IssueInvoice {
     /// The draft.
@@ -87,6 +99,7 @@ pub struct IssueInvoice {
 
 /// Net to credit on one line.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct LineCredit {
     /// The line, counted from 0.
@@ -99,6 +112,7 @@ pub struct LineCredit {
 
 /// How much of an invoice is credited.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum CreditExtent {
     /// All that is left, allowances and charges on the document included.
     #[n(0)]
@@ -125,6 +139,7 @@ pub enum CreditExtent {
 ///
 /// Permission: approve on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct CreditInvoice {
     /// The invoice.
@@ -137,12 +152,14 @@ pub struct CreditInvoice {
     #[n(2)]
     pub reason: Code,
     /// What is said to the buyer.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub note: Note,
 }
 
 /// Asks whether the numbers of a series are complete. Permission: read on all invoices of the series; answers over what the actor may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct NumberReport {
     /// What the numbers begin with, as `INV-2026-`.
     pub series: String,
@@ -150,6 +167,7 @@ pub struct NumberReport {
 
 /// What a series of numbers looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct NumberReportAnswer {
     /// The first and the last number, where there is one.
     pub range: Option<(u64, u64)>,
@@ -161,6 +179,7 @@ pub struct NumberReportAnswer {
 
 /// What happened to an invoice.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum InvoiceEvent {
     /// It was drafted.
     #[n(0)]

@@ -17,6 +17,7 @@ pub const MAX_LINES: usize = 1_000;
 
 /// The number of an issued document: 1 to 35 of A-Z, a-z, 0-9, `-`, `+`, `_`, `/` (BT-1, BR-FR-01, BR-FR-02).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(transparent)]
 pub struct InvoiceNumber(#[n(0)] String);
 
@@ -52,6 +53,7 @@ impl fmt::Display for InvoiceNumber {
 
 /// What a document is (BT-3).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum DocumentKind {
     /// An invoice (380).
     #[n(0)]
@@ -70,6 +72,7 @@ pub enum DocumentKind {
 
 /// The buyer as of the day of issue (BG-7); later changes of the account do not touch it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Buyer {
     /// Name (BT-44).
@@ -85,6 +88,7 @@ pub struct Buyer {
 
 /// What issuing froze.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Issue {
     /// The number (BT-1).
@@ -103,6 +107,7 @@ pub struct Issue {
 
 /// Where a document stands. Whether it is paid is not a state: it follows from allocations.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum InvoiceState {
     /// It can still change.
     #[n(0)]
@@ -114,6 +119,7 @@ pub enum InvoiceState {
 
 /// The name of a state, without what it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum InvoiceTag {
     /// See [`InvoiceState::Draft`].
     Draft,
@@ -125,6 +131,7 @@ pub enum InvoiceTag {
 
 /// The name of a command on an invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum InvoiceStep {
     /// [`ChangeDraft`](super::ChangeDraft).
     Change,
@@ -146,6 +153,7 @@ pub const STEPS: StepTable<InvoiceTag, InvoiceStep> = StepTable(&[
 
 /// One line: what was supplied, and its price.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct InvoiceLine {
     /// What it is (BT-153).
@@ -161,6 +169,7 @@ pub struct InvoiceLine {
 
 /// What of an invoice is credited so far. It changes with every credit note: the guard of their sum.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Credited {
     /// Net credited on each line.
@@ -176,6 +185,7 @@ pub struct Credited {
 
 /// What is credited in one tax group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct CreditedGroup {
     /// Net.
@@ -188,6 +198,7 @@ pub struct CreditedGroup {
 
 /// An invoice or a credit note.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Invoice {
     /// Id of the document.

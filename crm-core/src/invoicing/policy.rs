@@ -6,6 +6,7 @@ use crate::kernel::{Fault, Faults, Policy, PolicyField};
 
 /// A company's choices about its invoices.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct InvoicingPolicy {
     /// What numbers of invoices begin with.

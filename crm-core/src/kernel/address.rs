@@ -52,6 +52,7 @@ pub struct AddressInput {
 
 /// A postal address of which every part is valid. Only the country is certain to be known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct PostalAddress {
     /// Street and number, building, floor: up to [`ADDRESS_LINES`], the most important first.

@@ -77,6 +77,7 @@ impl<'b, C> Decode<'b, C> for FieldDecimal {
 
 /// The value of one custom field.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum FieldValue {
     /// Free text.
     #[n(0)]

@@ -12,6 +12,7 @@ pub const QUOTED_CHARS: usize = 64;
 
 /// One thing wrong with an input: where, what was given, why it is refused, what to give instead.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Fault {
     /// Path of the field inside the command, as `lines[2].quantity`. Empty when the value stands alone.
     #[n(0)]

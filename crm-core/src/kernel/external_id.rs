@@ -9,6 +9,7 @@ use super::text::{Code, Label};
 
 /// Where a record came from, and what it is called there. No two records of a kind share one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ExternalId {
     /// The other system, as `old-crm`.

@@ -13,6 +13,7 @@ use super::text::{Code, Name};
 
 /// What a custom field may hold.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum FieldType {
     /// Text.
     #[n(0)]
@@ -64,6 +65,7 @@ pub const MAX_CHOICES: usize = 200;
 
 /// The definition of a custom field of one kind of record.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct FieldDefinition {
     /// Id, derived from kind and key.

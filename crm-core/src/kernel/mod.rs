@@ -15,6 +15,8 @@ pub mod error;
 pub mod external_id;
 pub mod field_definition;
 pub mod id;
+#[cfg(feature = "serde")]
+mod json;
 pub mod kind;
 pub mod money;
 pub mod ownership;

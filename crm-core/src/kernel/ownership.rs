@@ -10,6 +10,7 @@ pub const MAX_SHARES: usize = 32;
 
 /// With whom a record is shared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ShareTarget {
     /// One user.
     #[n(0)]
@@ -21,6 +22,7 @@ pub enum ShareTarget {
 
 /// What a share allows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum ShareLevel {
     /// To see the record.
@@ -33,6 +35,7 @@ pub enum ShareLevel {
 
 /// One record opened to one user or team beyond what roles give.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct Share {
     /// Who gains access.
@@ -48,6 +51,7 @@ pub const OWNERSHIP_TAG: u64 = 41_001;
 
 /// The owner, the owner's team, and the shares of one record. It stands under key 1 of every owned record.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map, tag(41001))]
 pub struct Ownership {
     /// The user who answers for the record.
@@ -57,6 +61,7 @@ pub struct Ownership {
     #[n(1)]
     pub team: Option<TeamId>,
     /// At most [`MAX_SHARES`], one per target, in order of target.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     #[cbor(default)]
     pub shares: Vec<Share>,

@@ -20,6 +20,7 @@ const LA_POSTE_HEAD_OFFICE: &str = "35600000000048";
 
 /// Which register a number belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum TaxIdScheme {
     /// A French company: 9 digits (scheme 0002 of ISO 6523).

@@ -9,12 +9,14 @@ use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag};
 /// Captures a lead. Sent again with the same external id, it answers the lead that is there. Permission: create on leads.
 /// Answers the [`Lead`](super::Lead). A lead without name and company, or without address and telephone, is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct CaptureLead {
     /// What is known of it.
     #[n(0)]
     pub details: LeadDetails,
     /// What was captured, as it was sent; at most 100 fields.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub original: Vec<CapturedField>,
     /// Its id at the source; unique.
@@ -27,6 +29,7 @@ pub struct CaptureLead {
 
 /// Notes that somebody works on a new lead: its first response. Permission: update on leads. Refusals: LEA-001, LEA-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct WorkLead {
     /// The lead.
@@ -36,6 +39,7 @@ pub struct WorkLead {
 
 /// Answers a criterion of the checklist, or answers it anew. Permission: update on leads. Refusals: LEA-001 to LEA-003.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RecordEvidence {
     /// The lead.
@@ -45,12 +49,14 @@ pub struct RecordEvidence {
     #[n(1)]
     pub criterion: Code,
     /// What speaks for it; not empty.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub text: Note,
 }
 
 /// Sets a lead aside until a day. Permission: update on leads. Refusals: LEA-001, LEA-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct NurtureLead {
     /// The lead.
@@ -63,6 +69,7 @@ pub struct NurtureLead {
 
 /// Takes a lead up again that was set aside or disqualified. Permission: update on leads. Refusals: LEA-001, LEA-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ResumeLead {
     /// The lead.
@@ -72,6 +79,7 @@ pub struct ResumeLead {
 
 /// Qualifies a lead that meets every criterion of the checklist. Permission: update on leads. Refusals: LEA-001, LEA-002, LEA-004.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct QualifyLead {
     /// The lead.
@@ -81,6 +89,7 @@ pub struct QualifyLead {
 
 /// Lets a lead go. Permission: update on leads. Refusals: LEA-001, LEA-002, LEA-005, LEA-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DisqualifyLead {
     /// The lead.
@@ -90,6 +99,7 @@ pub struct DisqualifyLead {
     #[n(1)]
     pub reason: Code,
     /// Why, in words; needed for `other`.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub note: Note,
     /// The day to look again, after today; none: never.
@@ -99,6 +109,7 @@ pub struct DisqualifyLead {
 
 /// Gives a lead to another owner, into the owner's team. Permission: assign on leads. Refusals: LEA-007.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AssignLead {
     /// The lead.
@@ -112,10 +123,12 @@ pub struct AssignLead {
 /// Asks how many leads stand where. Permission: read on leads; answers over what the actor may see: each state in the order of a lead's
 /// life, and how many leads are in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct LeadFunnel;
 
 /// What happened to a lead.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum LeadEvent {
     /// It was captured.
     #[n(0)]

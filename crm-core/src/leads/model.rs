@@ -13,6 +13,7 @@ pub const MAX_ANSWERS: usize = 100;
 
 /// What a lead became.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Converted {
     /// The account, new or existing.
@@ -31,6 +32,7 @@ pub struct Converted {
 
 /// Where a lead stands.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum LeadState {
     /// Nobody has worked on it.
     #[n(0)]
@@ -75,6 +77,7 @@ pub enum LeadState {
 
 /// The name of a state, without what it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum LeadTag {
     /// See [`LeadState::New`].
@@ -117,6 +120,7 @@ impl LeadTag {
 
 /// The name of a command that moves a lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum LeadStep {
     /// [`WorkLead`](super::WorkLead).
     Work,
@@ -169,6 +173,7 @@ pub const STEPS: StepTable<LeadTag, LeadStep> = StepTable(&[
 
 /// Where a lead came from, as campaign links say it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct Utm {
     /// `utm_source`.
@@ -184,18 +189,21 @@ pub struct Utm {
 
 /// One field of what was captured, as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct CapturedField {
     /// The field's name at the source.
     #[n(0)]
     pub name: Label,
     /// What it held.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub value: Note,
 }
 
 /// The answer to one criterion of the checklist.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Evidence {
     /// The criterion, as a key of the policy's checklist.
@@ -211,6 +219,7 @@ pub struct Evidence {
 
 /// What is known of a lead: the input of its capture.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct LeadDetails {
     /// Who it is; a name or a company is needed.
@@ -232,15 +241,18 @@ pub struct LeadDetails {
     #[n(5)]
     pub source: Code,
     /// The campaign it came from.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     pub utm: Utm,
     /// What the company notes beyond this.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(7)]
     pub custom_fields: CustomFields,
 }
 
 /// Someone who may become a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Lead {
     /// Id of the lead.

@@ -6,6 +6,7 @@ use crate::kernel::{Code, Fault, Faults, Policy, PolicyField};
 
 /// A company's choices about its leads.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct LeadPolicy {
     /// What must be known before a lead is qualified.

@@ -8,6 +8,7 @@ use super::model::{AccountDetails, ContactDetails};
 
 /// Creates an account. Permission: create on accounts. Answers the [`Account`](super::Account). Refusals: PTY-001, PTY-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct CreateAccount {
     /// What is known of it.
@@ -23,6 +24,7 @@ pub struct CreateAccount {
 
 /// Describes an account anew. Permission: update on accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangeAccount {
     /// The account.
@@ -35,6 +37,7 @@ pub struct ChangeAccount {
 
 /// Puts an account below another, or at the top. Permission: update on accounts, read on the one above. Refusals: PTY-001, PTY-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct SetParent {
     /// The account.
@@ -47,6 +50,7 @@ pub struct SetParent {
 
 /// Notes that one no longer deals with an account. Permission: update on accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ArchiveAccount {
     /// The account.
@@ -56,6 +60,7 @@ pub struct ArchiveAccount {
 
 /// Notes that one deals with an archived account again. Permission: update on accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RestoreAccount {
     /// The account.
@@ -65,6 +70,7 @@ pub struct RestoreAccount {
 
 /// Gives an account to another owner, into the owner's team. Permission: assign on accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AssignAccount {
     /// The account.
@@ -77,6 +83,7 @@ pub struct AssignAccount {
 
 /// Opens an account to a user or team. Permission: share on accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ShareAccount {
     /// The account.
@@ -89,6 +96,7 @@ pub struct ShareAccount {
 
 /// Closes an account to a user or team again. Permission: share on accounts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct UnshareAccount {
     /// The account.
@@ -101,6 +109,7 @@ pub struct UnshareAccount {
 
 /// Creates a contact. Permission: create on contacts, read on the account. Answers the [`Contact`](super::Contact).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct CreateContact {
     /// What is known of them.
@@ -113,6 +122,7 @@ pub struct CreateContact {
 
 /// Describes a contact anew. Permission: update on contacts, read on the account.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangeContact {
     /// The contact.
@@ -125,6 +135,7 @@ pub struct ChangeContact {
 
 /// What happened to a party.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum PartyEvent {
     /// An account was created.
     #[n(0)]

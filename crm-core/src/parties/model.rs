@@ -13,6 +13,7 @@ pub const MAX_VALUES: usize = 50;
 
 /// Whether one still deals with an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum AccountStatus {
     /// One does.
     #[n(0)]
@@ -28,6 +29,7 @@ pub enum AccountStatus {
 
 /// What is known of an account: the input of its creation and change.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AccountDetails {
     /// What people call it.
@@ -43,6 +45,7 @@ pub struct AccountDetails {
     #[n(3)]
     pub billing_email: Option<Email>,
     /// Registration and VAT numbers, at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(4)]
     pub tax_ids: Vec<TaxId>,
     /// What it does, as a key.
@@ -58,9 +61,11 @@ pub struct AccountDetails {
     #[n(8)]
     pub founded: Option<u16>,
     /// Its ids in other systems, each unique; at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(9)]
     pub external_ids: Vec<ExternalId>,
     /// What the company notes beyond this.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(10)]
     pub custom_fields: CustomFields,
 }
@@ -87,6 +92,7 @@ impl AccountDetails {
 
 /// A company that one deals with.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Account {
     /// Id of the account.
@@ -173,6 +179,7 @@ impl Record for Account {
 
 /// What is known of a person: the input of their creation and change.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ContactDetails {
     /// What people call them.
@@ -185,15 +192,19 @@ pub struct ContactDetails {
     #[n(2)]
     pub job_title: Option<Label>,
     /// Their addresses, the preferred one first; at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub emails: Vec<Email>,
     /// Their telephones, the preferred one first; at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(4)]
     pub phones: Vec<Phone>,
     /// What is worth remembering.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(5)]
     pub note: Note,
     /// What the company notes beyond this.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     pub custom_fields: CustomFields,
 }
@@ -209,6 +220,7 @@ impl ContactDetails {
 
 /// A person that one deals with.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Contact {
     /// Id of the contact.

@@ -9,6 +9,7 @@ use super::model::{Opportunity, Stage};
 
 /// One open stage and the deals in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BoardColumn {
     /// Key of the stage.
     pub stage: Code,
@@ -24,6 +25,7 @@ pub struct BoardColumn {
 
 /// The open deals of a pipeline, stage by stage in its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct BoardFigures {
     /// One for each open stage.
     pub columns: Vec<BoardColumn>,
@@ -33,6 +35,7 @@ type Place = (bool, Option<Date>, Timestamp, OpportunityId);
 
 /// One column as it fills.
 #[derive(Debug)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ColumnCount {
     column: BoardColumn,
     first: BTreeMap<Place, Opportunity>,

@@ -82,8 +82,35 @@ impl CurrencyForecast {
     }
 }
 
+#[cfg(feature = "serde")]
+impl serde::Serialize for CurrencyForecast {
+    /// The parts, and the forecasts that they add up to.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::{Error, SerializeStruct};
+
+        let mut fields = serializer.serialize_struct("CurrencyForecast", 10)?;
+        let parts = [
+            ("won", self.won),
+            ("committed", self.committed),
+            ("hoped_for", self.hoped_for),
+            ("possible", self.possible),
+            ("omitted", self.omitted),
+            ("weighted", self.weighted),
+            ("closed", self.closed()),
+            ("commit", self.commit().map_err(S::Error::custom)?),
+            ("best_case", self.best_case().map_err(S::Error::custom)?),
+            ("open_pipeline", self.open_pipeline().map_err(S::Error::custom)?),
+        ];
+        for (name, amount) in parts {
+            fields.serialize_field(name, &amount)?;
+        }
+        fields.end()
+    }
+}
+
 /// What a pipeline is expected to bring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ForecastFigures {
     /// Open deals counted, those without an amount included.
     pub open: u64,

@@ -18,6 +18,7 @@ const DAY: i128 = 86_400_000_000;
 
 /// How one stage did.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct StageFigures {
     /// Key of the stage.
     pub stage: Code,
@@ -38,6 +39,7 @@ pub struct StageFigures {
 
 /// How far the deals of a pipeline came.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct FunnelFigures {
     /// The open stages in order.
     pub stages: Vec<StageFigures>,

@@ -1,6 +1,7 @@
 //! How well deals were closed: how many were won, for how much, how fast.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use rust_decimal::Decimal;
 
@@ -20,8 +21,23 @@ pub struct Quarter {
     pub quarter: u32,
 }
 
+impl fmt::Display for Quarter {
+    /// As `2017-Q1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-Q{}", self.year, self.quarter)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Quarter {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// What was won in one quarter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct QuarterFigures {
     /// How many deals were won.
     pub won: u64,
@@ -31,6 +47,7 @@ pub struct QuarterFigures {
 
 /// What was won and lost in one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct CurrencyPerformance {
     /// What the won deals add up to.
     pub won: Money,
@@ -57,6 +74,7 @@ impl CurrencyPerformance {
 
 /// How well deals were closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct PerformanceFigures {
     /// Deals won.
     pub won: u64,

@@ -6,6 +6,7 @@ use crate::kernel::{Code, Faults, Policy, PolicyField};
 
 /// A company's choices about its deals.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct PipelinePolicy {
     /// Reasons for loss that need a note, at most 100.

@@ -6,6 +6,7 @@ use crate::kernel::{Currency, Fault, Money, Name, Percent, Quantity, UnitPrice};
 
 /// How VAT treats a supply (EN 16931: BT-151, BT-95, BT-102, BT-118; a part of UNTDID 5305).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum TaxCategory {
     /// S: taxed at a rate above zero.
@@ -55,6 +56,7 @@ impl TaxCategory {
 
 /// How VAT treats one line, allowance or charge.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct TaxTreatment {
     /// The category.
@@ -109,6 +111,7 @@ impl TaxTreatment {
 
 /// An allowance or a charge.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Adjustment {
     /// An amount, not negative.
     #[n(0)]
@@ -120,6 +123,7 @@ pub enum Adjustment {
 
 /// One line of a document.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct PricedLine {
     /// How much (BT-129).
@@ -132,9 +136,11 @@ pub struct PricedLine {
     #[n(2)]
     pub base_quantity: Quantity,
     /// Taken off the line (BG-27); a percentage is of quantity times price.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub allowances: Vec<Adjustment>,
     /// Put on the line (BG-28).
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(4)]
     pub charges: Vec<Adjustment>,
     /// Its VAT (BG-30).
@@ -152,6 +158,7 @@ impl PricedLine {
 
 /// An allowance or charge on the whole document, with its VAT (BG-20, BG-21). A percentage is of the sum of line nets.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DocumentAdjustment {
     /// How much.
@@ -184,6 +191,7 @@ pub struct PricedDocument<'a> {
 
 /// What one line comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct LineTotal {
     /// Quantity times price by base quantity, rounded.
@@ -202,6 +210,7 @@ pub struct LineTotal {
 
 /// VAT of one category and rate (BG-23).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct TaxGroup {
     /// Category, rate and the first reason given.
@@ -217,6 +226,7 @@ pub struct TaxGroup {
 
 /// What a document comes to, and the parts that make it up.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct DocumentTotals {
     /// Each line, in the document's order.

@@ -12,6 +12,7 @@ use super::model::{Allocation, Payment, Settlement};
 
 /// Amounts by days past due.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Buckets {
     /// Not past due.
     pub current: Money,
@@ -21,6 +22,7 @@ pub struct Buckets {
 
 /// The open invoices of one customer, or of all, in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AgeingRow {
     /// How many invoices.
     pub invoices: u64,
@@ -36,6 +38,7 @@ pub struct AgeingRow {
 
 /// Open invoices by age as of a day, in one currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AgeingReport {
     /// The day.
     pub as_of: Date,

@@ -9,6 +9,7 @@ use crate::kernel::{
 
 /// One invoice that a payment is for.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AllocateTo {
     /// The invoice.
@@ -21,6 +22,7 @@ pub struct AllocateTo {
 
 /// What a payment is set against when it is recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum AllocationPlan {
     /// Nothing yet: it stays the customer's credit.
     #[n(0)]
@@ -36,6 +38,7 @@ pub enum AllocationPlan {
 /// Records money received. Permission: create on payments, read on the account and the invoices. Answers the [`Payment`](super::Payment).
 /// Refusals: REC-001 to REC-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RecordPayment {
     /// The customer.
@@ -67,6 +70,7 @@ pub struct RecordPayment {
 /// Sets a part of a payment against an invoice. Permission: update on payments, read on the invoice.
 /// Answers the [`Allocation`](super::Allocation). Refusals: REC-001 to REC-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct Allocate {
     /// The payment.
@@ -80,6 +84,7 @@ pub struct Allocate {
 /// Takes an allocation back by a second row; payment and invoice are as before it. Permission: update on allocations.
 /// Answers the row that takes back. Sent again, it answers the same row. Refusals: REC-007.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct Unallocate {
     /// The allocation.
@@ -89,6 +94,7 @@ pub struct Unallocate {
 
 /// Asks what is open on one invoice as of a day. Permission: read on the invoice.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct OpenAmount {
     /// The invoice.
     pub invoice: InvoiceId,
@@ -98,6 +104,7 @@ pub struct OpenAmount {
 
 /// Asks for the open invoices as of a day, by age. Permission: read on invoices; answers over what the actor may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Ageing {
     /// The day.
     pub as_of: Date,
@@ -109,6 +116,7 @@ pub struct Ageing {
 
 /// Asks for the days sales outstanding as of a day. Permission: read on invoices; answers over what the actor may see.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct DaysSalesOutstanding {
     /// The day.
     pub as_of: Date,
@@ -118,6 +126,7 @@ pub struct DaysSalesOutstanding {
 
 /// What happened to money.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum ReceivableEvent {
     /// A payment came in.
     #[n(0)]

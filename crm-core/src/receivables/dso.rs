@@ -8,6 +8,7 @@ use super::ageing::Books;
 
 /// Days sales outstanding as of a day, in one currency; days with four decimals.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Dso {
     /// The day.
     pub as_of: Date,

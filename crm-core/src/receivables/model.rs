@@ -10,6 +10,7 @@ use crate::kernel::{
 
 /// Money received from a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Payment {
     /// Id of the payment.
@@ -98,6 +99,7 @@ impl Record for Payment {
 
 /// A part of a payment set against an invoice, or taken back. Never changed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Allocation {
     /// Id of the row.
@@ -161,6 +163,7 @@ impl Record for Allocation {
 
 /// A part of an invoice that a dispute holds: reminders leave it alone, ageing shows it apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct DisputeHold {
     /// The dispute.
@@ -187,6 +190,7 @@ impl DisputeHold {
 
 /// What is set against one invoice, and what disputes hold of it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Settlement {
     /// Id: the invoice's own sixteen bytes.

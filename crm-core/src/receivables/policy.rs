@@ -6,6 +6,7 @@ use crate::kernel::{Faults, Policy, PolicyField};
 
 /// A company's choices about its receivables.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ReceivablesPolicy {
     /// The last day past due of each ageing bucket; a last bucket holds what is older.

@@ -11,15 +11,18 @@ use crate::pipeline::model::{ForecastCategory, Stage};
 /// Defines a pipeline. Permission: create on pipelines. Answers the [`Pipeline`](crate::pipeline::Pipeline). Every fault of the
 /// definition is named by its place, as `stages[2].allowed_next[0]`.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DefinePipeline {
     /// What it is called; unique, letter case aside.
     #[n(0)]
     pub name: Name,
     /// Its stages in order: at least one open, exactly one won, exactly one lost.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub stages: Vec<Stage>,
     /// Why opportunities in it may be lost; at least one.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub loss_reasons: Vec<Code>,
 }
@@ -29,6 +32,7 @@ pub struct DefinePipeline {
 /// Opportunities keep the probability and the category that they entered their stage with. Refusal: OPP-009 where a stage that
 /// opportunities are in is left out or becomes another kind.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangePipeline {
     /// The pipeline.
@@ -38,9 +42,11 @@ pub struct ChangePipeline {
     #[n(1)]
     pub name: Name,
     /// All its stages from now on.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub stages: Vec<Stage>,
     /// All its reasons for loss from now on.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub loss_reasons: Vec<Code>,
 }
@@ -48,6 +54,7 @@ pub struct ChangePipeline {
 /// Opens an opportunity. Permission: create on opportunities, read on the pipeline and on what it names. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-003, OPP-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct OpenOpportunity {
     /// The pipeline it passes.
@@ -81,6 +88,7 @@ pub struct OpenOpportunity {
     #[n(9)]
     pub owner: Option<UserId>,
     /// What the company notes about it beyond this.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(10)]
     #[cbor(default)]
     pub custom_fields: CustomFields,
@@ -108,6 +116,7 @@ impl OpenOpportunity {
 
 /// What becomes of one field.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Edit<T> {
     /// It stays as it is.
     #[n(0)]
@@ -146,6 +155,7 @@ impl<T: Clone> Edit<T> {
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005 where its stage asks for a field that would be
 /// emptied.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ChangeOpportunity {
     /// The opportunity.
@@ -155,18 +165,23 @@ pub struct ChangeOpportunity {
     #[n(1)]
     pub name: Option<Name>,
     /// The company that buys.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub account: Edit<AccountId>,
     /// The person one deals with.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub contact: Edit<ContactId>,
     /// What is sold.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(4)]
     pub product: Edit<ProductId>,
     /// What it is worth, not negative.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(5)]
     pub amount: Edit<Money>,
     /// The day on which it is expected to close.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     pub expected_close: Edit<Date>,
     /// All its custom fields from now on; none: as before.
@@ -194,6 +209,7 @@ impl ChangeOpportunity {
 /// Moves an open opportunity to another open stage. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct MoveOpportunity {
     /// The opportunity.
@@ -207,6 +223,7 @@ pub struct MoveOpportunity {
 /// Notes that an open opportunity was won. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-004, OPP-005, OPP-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct WinOpportunity {
     /// The opportunity.
@@ -220,6 +237,7 @@ pub struct WinOpportunity {
 /// Notes that an open opportunity was lost. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005, OPP-006, OPP-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct LoseOpportunity {
     /// The opportunity.
@@ -236,6 +254,7 @@ pub struct LoseOpportunity {
 /// Takes up a closed opportunity again. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-002 to OPP-005, OPP-007, OPP-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ReopenOpportunity {
     /// The opportunity.
@@ -249,6 +268,7 @@ pub struct ReopenOpportunity {
 /// Says how likely an open opportunity is won, whatever its stage says. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct OverrideProbability {
     /// The opportunity.
@@ -262,6 +282,7 @@ pub struct OverrideProbability {
 /// Gives an open opportunity the probability of its stage, as defined now. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ResetProbability {
     /// The opportunity.
@@ -272,6 +293,7 @@ pub struct ResetProbability {
 /// Says where a forecast counts an open opportunity, whatever its stage says. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct OverrideForecastCategory {
     /// The opportunity.
@@ -285,6 +307,7 @@ pub struct OverrideForecastCategory {
 /// Gives an open opportunity the category of its stage, as defined now. Permission: update on opportunities. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ResetForecastCategory {
     /// The opportunity.
@@ -295,6 +318,7 @@ pub struct ResetForecastCategory {
 /// Gives an opportunity, open or closed, to another owner; it is worked in the new owner's team. Permission: assign on
 /// opportunities. Answers the [`Opportunity`](crate::pipeline::Opportunity).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AssignOpportunity {
     /// The opportunity.

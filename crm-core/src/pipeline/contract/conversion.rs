@@ -9,6 +9,7 @@ use crate::pipeline::model::Opportunity;
 
 /// What a part of a lead becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum ConvertTo<I> {
     /// A new record.
     #[n(0)]
@@ -20,6 +21,7 @@ pub enum ConvertTo<I> {
 
 /// The opportunity that a lead opens.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct NewOpportunity {
     /// The pipeline it passes.
@@ -41,6 +43,7 @@ pub struct NewOpportunity {
     #[n(5)]
     pub product: Option<ProductId>,
     /// What the company notes about it beyond this.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     #[cbor(default)]
     pub custom_fields: CustomFields,
@@ -61,6 +64,7 @@ impl NewOpportunity {
 /// Permission: update on leads; create on accounts, contacts and opportunities that are new, update on those that are there.
 /// Answers the [`Conversion`]. Refusals: LEA-001, LEA-002, then those of opening an opportunity.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct ConvertLead {
     /// The lead.
@@ -82,6 +86,7 @@ pub struct ConvertLead {
 
 /// What a lead became.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Conversion {
     /// The lead, converted.

@@ -7,6 +7,7 @@ use crate::pipeline::model::ForecastCategory;
 
 /// What happened to a pipeline.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum PipelineEvent {
     /// It was defined.
     #[n(0)]
@@ -27,6 +28,7 @@ impl DomainEvent for PipelineEvent {
 
 /// What happened to an opportunity. Amounts are not repeated here: who may see them reads the record.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum OpportunityEvent {
     /// It was opened in a stage.
     #[n(0)]

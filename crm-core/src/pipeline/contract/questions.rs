@@ -9,6 +9,7 @@ pub const BOARD_CARDS: usize = 100;
 /// Asks what a pipeline is expected to bring. Permission: read on the pipeline. Answers a
 /// [`ForecastFigures`](crate::pipeline::ForecastFigures).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Forecast {
     /// The pipeline.
     pub pipeline: PipelineId,
@@ -21,6 +22,7 @@ pub struct Forecast {
 /// Asks how well opportunities were closed. Permission: read on opportunities. Answers a
 /// [`PerformanceFigures`](crate::pipeline::PerformanceFigures).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct SalesPerformance {
     /// Only those of this pipeline; none: all.
     pub pipeline: Option<PipelineId>,
@@ -33,6 +35,7 @@ pub struct SalesPerformance {
 /// Asks how far opportunities come, and how long that takes. Permission: read on the pipeline. Answers
 /// [`FunnelFigures`](crate::pipeline::FunnelFigures).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Funnel {
     /// The pipeline.
     pub pipeline: PipelineId,
@@ -41,6 +44,7 @@ pub struct Funnel {
 /// Asks for the open opportunities, stage by stage. Permission: read on the pipeline. Answers
 /// [`BoardFigures`](crate::pipeline::BoardFigures).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Board {
     /// The pipeline.
     pub pipeline: PipelineId,

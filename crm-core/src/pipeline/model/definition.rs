@@ -17,6 +17,7 @@ pub const MAX_REQUIRED_FIELDS: usize = 50;
 
 /// What an opportunity in a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum StageKind {
     /// Still worked on.
@@ -32,6 +33,7 @@ pub enum StageKind {
 
 /// Where a forecast counts an open opportunity; a won one counts as closed, a lost one nowhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum ForecastCategory {
     /// Nowhere: it is left out of every forecast.
@@ -50,6 +52,7 @@ pub enum ForecastCategory {
 
 /// A field that an opportunity must have before it enters a stage.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum RequiredField {
     /// What it is worth.
     #[n(0)]
@@ -86,6 +89,7 @@ impl fmt::Display for RequiredField {
 
 /// One stage on the way to a deal, in the order of the pipeline.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct Stage {
     /// The key that never changes, as `negotiation`; unique in the pipeline.
@@ -104,11 +108,13 @@ pub struct Stage {
     #[n(4)]
     pub probability: Percent,
     /// What an opportunity must have to enter it; at most [`MAX_REQUIRED_FIELDS`], each once.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(5)]
     #[cbor(default)]
     pub required_fields: Vec<RequiredField>,
     /// The stages that may follow. From an open stage: open ones, and the won one; losing is always possible. From a closed
     /// stage: the open ones that it may be reopened into. Empty: all of them.
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     #[cbor(default)]
     pub allowed_next: Vec<Code>,
@@ -135,6 +141,7 @@ impl Stage {
 
 /// A company's way to a deal.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Pipeline {
     /// Id of the pipeline.

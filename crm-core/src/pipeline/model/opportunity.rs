@@ -15,6 +15,7 @@ pub const MAX_VISITS: usize = 500;
 
 /// Where an opportunity stands.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum OpportunityState {
     /// It is worked on.
     #[n(0)]
@@ -70,6 +71,7 @@ pub enum Reached {
 
 /// How likely an opportunity is won, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Probability {
     /// The percentage of the stage it is in, as it was when the opportunity entered it.
     #[n(0)]
@@ -97,6 +99,7 @@ impl Probability {
 
 /// Where a forecast counts an opportunity, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Category {
     /// The category of the stage it is in, as it was when the opportunity entered it.
     #[n(0)]
@@ -124,6 +127,7 @@ impl Category {
 
 /// One stay of an opportunity in a stage.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct StageVisit {
     /// Key of the stage.
@@ -148,6 +152,7 @@ pub struct StageVisit {
 
 /// A deal that may be won.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct Opportunity {
     /// Id of the opportunity.

@@ -1,0 +1,215 @@
+//! Plays one scenario, step by step.
+
+use std::collections::BTreeMap;
+
+use crm_core::access::{Role, Team, User};
+use crm_core::catalog::{Price, PriceBook, Product};
+use crm_core::commands::{AnyCommand, AnyQuestion};
+use crm_core::disputes::Dispute;
+use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::invoicing::Invoice;
+use crm_core::kernel::{CrmError, Date, Record, Span, TimeZone, Timestamp, UserId};
+use crm_core::leads::Lead;
+use crm_core::parties::{Account, Contact};
+use crm_core::pipeline::{Opportunity, Pipeline};
+use crm_core::receivables::{Allocation, Payment, Settlement};
+use crm_core::storage::MemoryStore;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// One scenario: what happens, and what is expected to come of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    pub title: String,
+    pub steps: Vec<Step>,
+}
+
+/// One step: a command, a question or a look at a record; see the page of the vectors.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub name: Option<String>,
+    #[serde(rename = "as")]
+    pub actor: Option<String>,
+    pub on: Option<String>,
+    #[serde(rename = "do")]
+    pub command: Option<String>,
+    pub ask: Option<String>,
+    pub get: Option<String>,
+    #[serde(default)]
+    pub with: Value,
+    pub then: Option<Value>,
+    pub error: Option<String>,
+    pub about: Option<String>,
+    pub repeat: Option<u32>,
+    #[serde(default)]
+    pub steps: Vec<Step>,
+}
+
+const TODAY: &str = "2026-05-04";
+
+fn noon(day: &str) -> Result<Timestamp, String> {
+    let day: Date = day.parse().map_err(|fault| format!("{fault}"))?;
+    day.start_in(&TimeZone::UTC).plus(Span::from_hours(12)).map_err(|fault| fault.to_string())
+}
+
+/// `value` with every text `$name.path` replaced by what `find` knows of it.
+pub fn resolved(value: &Value, find: &dyn Fn(&str) -> Result<Value, String>) -> Result<Value, String> {
+    Ok(match value {
+        Value::String(text) => match text.strip_prefix('$') {
+            Some(reference) => find(reference)?,
+            None => value.clone(),
+        },
+        Value::Array(items) => items.iter().map(|item| resolved(item, find)).collect::<Result<_, _>>()?,
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(key, value)| Ok((key.clone(), resolved(value, find)?)));
+            Value::Object(fields.collect::<Result<_, String>>()?)
+        }
+        _ => value.clone(),
+    })
+}
+
+/// Where `found` differs from `expected`, which names only what matters.
+fn difference(path: &str, expected: &Value, found: &Value) -> Option<String> {
+    match (expected, found) {
+        (Value::Object(expected), Value::Object(found)) => expected.iter().find_map(|(key, value)| {
+            let found = found.get(key).unwrap_or(&Value::Null);
+            difference(&format!("{path}.{key}"), value, found)
+        }),
+        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
+            let pairs = expected.iter().zip(found).enumerate();
+            pairs.into_iter().find_map(|(at, (expected, found))| difference(&format!("{path}[{at}]"), expected, found))
+        }
+        _ => (expected != found).then(|| format!("{path} is {found}, not {expected}")),
+    }
+}
+
+pub struct Player {
+    crm: Crm,
+    known: BTreeMap<String, Value>,
+}
+
+impl Player {
+    pub fn new() -> Self {
+        let clock = FixedClock(noon(TODAY).unwrap());
+        Self { crm: Crm::builder(MemoryStore::new()).seed(1).clock(clock).open().unwrap(), known: BTreeMap::new() }
+    }
+
+    fn find(&self, reference: &str) -> Result<Value, String> {
+        let (name, path) = reference.split_once('.').unwrap_or((reference, ""));
+        let mut value = self.known.get(name).ok_or_else(|| format!("no step is named `{name}`"))?;
+        for part in path.split('.').filter(|part| !part.is_empty()) {
+            value = match part.parse::<usize>() {
+                Ok(at) => value.get(at),
+                Err(_) => value.get(part),
+            }
+            .ok_or_else(|| format!("`{name}` has no `{path}`"))?;
+        }
+        Ok(value.clone())
+    }
+
+    fn session(&self, step: &Step) -> Result<Session<'_>, CrmError> {
+        let now = noon(step.on.as_deref().unwrap_or(TODAY)).expect("a day");
+        let actor = step.actor.as_deref().unwrap_or("administrator");
+        if actor == "system" {
+            return Ok(self.crm.system("scenario", now));
+        }
+        let id = self.find(&format!("{actor}.id")).expect("a user");
+        let user: UserId = id.as_str().expect("an id").parse()?;
+        self.crm.session(user, now)
+    }
+
+    fn answer(&self, step: &Step) -> Result<Result<Value, CrmError>, String> {
+        let with = resolved(&step.with, &|reference| self.find(reference))?;
+        let session = match self.session(step) {
+            Ok(session) => session,
+            Err(error) => return Ok(Err(error)),
+        };
+        match (&step.command, &step.ask, &step.get) {
+            (Some(command), None, None) => {
+                let command: AnyCommand = read(json!({ "do": command, "with": with }))?;
+                session.execute(command).map_or_else(|error| Ok(Err(error)), |answer| written(&answer).map(Ok))
+            }
+            (None, Some(question), None) => {
+                let question: AnyQuestion = read(json!({ "ask": question, "with": with }))?;
+                session.ask(question).map_or_else(|error| Ok(Err(error)), |figures| written(&figures).map(Ok))
+            }
+            (None, None, Some(kind)) => get(&session, kind, &with),
+            _ => Err("a step does, asks or gets one thing".to_owned()),
+        }
+    }
+
+    /// Does the step and compares.
+    pub fn play(&mut self, step: &Step) -> Result<(), String> {
+        for _ in 0..step.repeat.unwrap_or(0) {
+            step.steps.iter().try_for_each(|step| self.play(step))?;
+        }
+        if step.repeat.is_some() {
+            return Ok(());
+        }
+        let what = [&step.command, &step.ask, &step.get].into_iter().flatten().next().cloned().unwrap_or_default();
+        let answer = self.answer(step).map_err(|wrong| format!("`{what}`: {wrong}"))?;
+        match (answer, &step.error) {
+            (Ok(value), None) => {
+                let expected = resolved(&step.then.clone().unwrap_or(Value::Null), &|reference| self.find(reference))?;
+                if step.then.is_some()
+                    && let Some(wrong) = difference(&what, &expected, &value)
+                {
+                    return Err(wrong);
+                }
+                if let Some(name) = &step.name {
+                    self.known.insert(name.clone(), value);
+                }
+                Ok(())
+            }
+            (Ok(value), Some(error)) => Err(format!("`{what}` answers {value}, where {error} is expected")),
+            (Err(error), None) => Err(format!("`{what}` answers {}: {error}", error.code())),
+            (Err(error), Some(expected)) => {
+                let about = step.about.as_ref().is_none_or(|about| *about == error.subject());
+                let agree = error.code() == expected && about;
+                if agree { Ok(()) } else { Err(format!("`{what}` answers {} about {}: {error}", error.code(), error.subject())) }
+            }
+        }
+    }
+}
+
+fn read<T: for<'de> Deserialize<'de>>(value: Value) -> Result<T, String> {
+    serde_json::from_value(value).map_err(|error| error.to_string())
+}
+
+fn written(value: &impl serde::Serialize) -> Result<Value, String> {
+    serde_json::to_value(value).map_err(|error| error.to_string())
+}
+
+fn get(session: &Session<'_>, kind: &str, id: &Value) -> Result<Result<Value, CrmError>, String> {
+    macro_rules! of_kinds {
+        ($($record:ty),+ $(,)?) => {
+            $(
+                if kind == <$record as Record>::KIND.name {
+                    let id = id.as_str().unwrap_or_default().parse().map_err(|fault| format!("{fault}"))?;
+                    return session.get::<$record>(id).map_or_else(|error| Ok(Err(error)), |record| written(&record).map(Ok));
+                }
+            )+
+        };
+    }
+    of_kinds!(
+        Role,
+        Team,
+        User,
+        Account,
+        Contact,
+        Product,
+        PriceBook,
+        Price,
+        Lead,
+        Pipeline,
+        Opportunity,
+        Invoice,
+        Payment,
+        Allocation,
+        Settlement,
+        Dispute
+    );
+    Err(format!("no kind is called `{kind}`"))
+}
