@@ -60,7 +60,7 @@ macro_rules! commands {
             type Answer = AnyAnswer;
             const NAME: &'static str = "any";
 
-            fn execute(&self, unit: &mut Unit<'_>) -> Result<AnyAnswer, CrmError> {
+            fn execute(&self, unit: &mut Unit) -> Result<AnyAnswer, CrmError> {
                 match self { $(Self::$variant(command) => command.execute(unit).map(AnyAnswer::$variant),)+ }
             }
         }
@@ -186,7 +186,7 @@ macro_rules! questions {
             type Answer = AnyFigures;
             const NAME: &'static str = "any";
 
-            fn answer(&self, unit: &mut Unit<'_>) -> Result<AnyFigures, CrmError> {
+            fn answer(&self, unit: &mut Unit) -> Result<AnyFigures, CrmError> {
                 match self { $(Self::$variant(question) => question.answer(unit).map(AnyFigures::$variant),)+ }
             }
         }

@@ -280,8 +280,9 @@ const PAGE: usize = 1_000;
 
 /// What one tenant's data was at one moment. It never changes, whatever is committed meanwhile.
 ///
-/// Keep it short: a store may have to keep what later batches replaced for as long as a snapshot stands.
-pub trait Snapshot {
+/// Keep it short: a store may have to keep what later batches replaced for as long as a snapshot stands. It stands by itself: it may be handed to
+/// another thread, and outlive the handle it was taken from.
+pub trait Snapshot: Send {
     /// The last batch this snapshot holds, 0 if none.
     fn seq(&self) -> u64;
 
@@ -374,7 +375,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::Closed`], [`StoreError::Corrupt`] and what the place itself fails with.
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError>;
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError>;
 
     /// Applies batches in order and gives one answer per batch, in their order. An `Ok` is durable; several batches may share one flush.
     ///

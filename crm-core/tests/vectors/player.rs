@@ -109,7 +109,7 @@ impl Player {
         Ok(value.clone())
     }
 
-    fn session(&self, step: &Step) -> Result<Session<'_>, CrmError> {
+    fn session(&self, step: &Step) -> Result<Session, CrmError> {
         let now = noon(step.on.as_deref().unwrap_or(TODAY)).expect("a day");
         let actor = step.actor.as_deref().unwrap_or("administrator");
         if actor == "system" {
@@ -182,7 +182,7 @@ fn written(value: &impl serde::Serialize) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
-fn get(session: &Session<'_>, kind: &str, id: &Value) -> Result<Result<Value, CrmError>, String> {
+fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmError>, String> {
     macro_rules! of_kinds {
         ($($record:ty),+ $(,)?) => {
             $(
