@@ -49,6 +49,15 @@ macro_rules! commands {
             /// The name of every command there is.
             pub const NAMES: &'static [&'static str] = &[$(<$command>::NAME),+];
 
+            /// Reads a command from any format of serde, as `{"do": "work_lead", "with": {"lead": "0192…"}}`.
+            ///
+            /// # Errors
+            /// [`CrmError::Invalid`] that names the field that could not be read.
+            #[cfg(feature = "serde")]
+            pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
+                crate::kernel::wire::read(format)
+            }
+
             /// The stable name of this command.
             #[must_use]
             pub fn name(&self) -> &'static str {
@@ -175,6 +184,15 @@ macro_rules! questions {
         }
 
         impl AnyQuestion {
+            /// Reads a question from any format of serde, as `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
+            ///
+            /// # Errors
+            /// [`CrmError::Invalid`] that names the field that could not be read.
+            #[cfg(feature = "serde")]
+            pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
+                crate::kernel::wire::read(format)
+            }
+
             /// The stable name of this question.
             #[must_use]
             pub fn name(&self) -> &'static str {

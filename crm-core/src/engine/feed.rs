@@ -24,12 +24,14 @@ pub struct ChangePage {
 
 /// What a check of the audit chain found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AuditReport {
     /// Entries checked.
     pub entries: u64,
     /// The last commit.
     pub seq: u64,
     /// The hash that seals all entries: keep it elsewhere, and a rewritten file can be told from this one.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub head: [u8; 32],
     /// Commit and place of the first entry that does not hold; none where all do.
     pub broken_at: Option<(u64, u32)>,
