@@ -5,9 +5,9 @@ use crate::kernel::{Actor, CommandId, CrmError, DomainEvent, OutboxId, RecordRef
 
 macro_rules! events {
     ($($name:ident($event:ty),)+) => {
-        /// Some event. With `serde`: the event itself, without its process.
+        /// Some event, under the name of its process.
         #[derive(Debug, Clone, PartialEq, Eq)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
         pub enum AnyEvent {
             $(
                 #[doc = concat!("Of [`", stringify!($event), "`]")]

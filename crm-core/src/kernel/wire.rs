@@ -173,16 +173,28 @@ pub(crate) fn decimal_or_none<S: Serializer>(number: &Option<Decimal>, serialize
     number.map(|number| DecimalText(number.to_string())).serialize(serializer)
 }
 
-/// An amount beside its currency.
-macro_rules! as_amount {
-    ($($name:ident, $form:ident, $label:literal, $amount:ident;)+) => {$(
-        #[derive(Serialize, Deserialize)]
-        #[serde(rename = $label, deny_unknown_fields)]
-        struct $form {
-            amount: DecimalText,
-            currency: Currency,
-        }
+/// An amount of money.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Money", deny_unknown_fields)]
+struct MoneyForm {
+    /// In major units, with at most the decimals of the currency.
+    amount: DecimalText,
+    /// ISO 4217.
+    currency: Currency,
+}
 
+/// The price of one unit.
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "UnitPrice", deny_unknown_fields)]
+struct UnitPriceForm {
+    /// In major units, with up to six decimals.
+    amount: DecimalText,
+    /// ISO 4217.
+    currency: Currency,
+}
+
+macro_rules! as_amount {
+    ($($name:ident as $form:ident, $amount:ident;)+) => {$(
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $form { amount: DecimalText(self.$amount().to_string()), currency: self.currency() }.serialize(serializer)
@@ -199,8 +211,8 @@ macro_rules! as_amount {
 }
 
 as_amount! {
-    Money, MoneyForm, "Money", amount;
-    UnitPrice, UnitPriceForm, "UnitPrice", decimal;
+    Money as MoneyForm, amount;
+    UnitPrice as UnitPriceForm, decimal;
 }
 
 impl Serialize for MoneyByCurrency {
