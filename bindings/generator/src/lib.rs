@@ -5,6 +5,7 @@
 //! is listed in `commands.rs`, and a check fails where the written files are not those of the source.
 
 mod build;
+mod docs;
 pub mod python;
 pub mod source;
 pub mod vocabulary;
