@@ -9,6 +9,7 @@ use crate::access::Reader;
 use crate::administration::SetPolicy;
 use crate::engine::{Answer, Command, Question, Unit};
 use crate::kernel::CrmError;
+use crate::records::AnyRecord;
 
 macro_rules! commands {
     ($($number:literal $variant:ident($command:ty),)+) => {
@@ -37,6 +38,14 @@ macro_rules! commands {
                 #[n($number)]
                 $variant(#[n(0)] <$command as Command>::Answer),
             )+
+        }
+
+        impl AnyAnswer {
+            /// The record that the answer is; nothing where it is something else.
+            #[must_use]
+            pub fn record(&self) -> Option<AnyRecord> {
+                match self { $(Self::$variant(answer) => AnyRecord::of(answer),)+ }
+            }
         }
 
         impl Answer for AnyAnswer {
@@ -68,6 +77,10 @@ macro_rules! commands {
         impl Command for AnyCommand {
             type Answer = AnyAnswer;
             const NAME: &'static str = "any";
+
+            fn audit_name(&self) -> &'static str {
+                self.name()
+            }
 
             fn execute(&self, unit: &mut Unit) -> Result<AnyAnswer, CrmError> {
                 match self { $(Self::$variant(command) => command.execute(unit).map(AnyAnswer::$variant),)+ }

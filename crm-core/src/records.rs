@@ -3,6 +3,7 @@
 //! A binding, a generic list on a screen and an export ask for "some record". [`AnyRecord`] is that; it is read through [`Session::get_any`] and its
 //! sisters, which take the same road, with the same rights, as their typed forms. With the feature `serde` records and queries cross any border.
 
+use std::any::Any;
 use std::ops::ControlFlow;
 
 use crate::engine::{ChangeEntry, Query, Session, Transaction};
@@ -199,6 +200,17 @@ macro_rules! records {
             #[must_use]
             pub fn kind(&self) -> RecordKind {
                 match self { $(Self::$name(_) => RecordKind::$name,)+ }
+            }
+
+            /// `value` where it is a record.
+            #[must_use]
+            pub fn of(value: &dyn Any) -> Option<Self> {
+                $(
+                    if let Some(record) = value.downcast_ref::<$record>() {
+                        return Some(Self::$name(record.clone()));
+                    }
+                )+
+                None
             }
 
             /// Its id.

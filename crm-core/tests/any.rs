@@ -83,6 +83,14 @@ fn a_record_survives_being_kept_as_bytes() {
 }
 
 #[test]
+fn some_command_stands_in_the_audit_trail_under_its_own_name() {
+    let session = session();
+    let command = AnyCommand::from(create("Nord", owner(&session)));
+    session.execute(command).unwrap();
+    assert_eq!(session.changes(1, 1).unwrap().entries[0].head.command_name, "parties.create_account");
+}
+
+#[test]
 fn the_feed_tells_every_event_in_its_own_words() {
     let session = session();
     let owner = owner(&session);

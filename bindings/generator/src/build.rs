@@ -28,7 +28,19 @@ const LAST_FOLDERS: [&str; 1] = ["disputes"];
 
 /// Types that are texts to serde.
 const TEXTS: [&str; 14] = [
-    "String", "str", "Cow", "Name", "Label", "Note", "Code", "Postcode", "Email", "Phone", "Currency", "CountryCode", "TimeZone",
+    "String",
+    "str",
+    "Cow",
+    "Name",
+    "Label",
+    "Note",
+    "Code",
+    "Postcode",
+    "Email",
+    "Phone",
+    "Currency",
+    "CountryCode",
+    "TimeZone",
     "Quarter",
 ];
 const DECIMALS: [&str; 6] = ["DecimalText", "Quantity", "Percent", "Rate", "FieldDecimal", "Decimal"];
@@ -131,17 +143,26 @@ impl Build<'_> {
             let name = source::type_name(&kind).unwrap_or_default();
             self.resolve("records", &kind, &Vec::new())?;
             let listed: BTreeSet<String> = match words.nth(1) {
-                Some(TokenTree::Group(group)) => group.stream().into_iter().map(|word| word.to_string()).filter(|word| word != ",").collect(),
+                Some(TokenTree::Group(group)) => {
+                    group.stream().into_iter().map(|word| word.to_string()).filter(|word| word != ",").collect()
+                }
                 _ => BTreeSet::new(),
             };
-            let declared: BTreeMap<&String, _> =
-                self.source.indexes.iter().filter(|((record, _), _)| *record == name).map(|((_, index), what)| (index, what)).collect();
+            let declared: BTreeMap<&String, _> = self
+                .source
+                .indexes
+                .iter()
+                .filter(|((record, _), _)| *record == name)
+                .map(|((_, index), what)| (index, what))
+                .collect();
             let known: BTreeSet<String> = declared.keys().map(|index| (*index).clone()).collect();
             if listed != known {
                 return Err(rule(&format!("`{name}` declares the indexes {known:?}, but `records!` lists {listed:?}")));
             }
-            let mut indexes: Vec<IndexDef> =
-                declared.into_iter().map(|(name, (number, docs))| IndexDef { name: name.clone(), number: *number, docs: docs.clone() }).collect();
+            let mut indexes: Vec<IndexDef> = declared
+                .into_iter()
+                .map(|(name, (number, docs))| IndexDef { name: name.clone(), number: *number, docs: docs.clone() })
+                .collect();
             indexes.sort_by_key(|index| index.number);
             let id = self.source.record_ids.get(&name).ok_or_else(|| rule(&format!("`{name}` has no id")))?.clone();
             records.push(RecordDef { tag: snake(&variant), name, id, indexes });
@@ -156,7 +177,9 @@ impl Build<'_> {
                 let parts: Vec<&syn::Type> = tuple.elems.iter().collect();
                 match parts.as_slice() {
                     [] => Ok(Type::Nothing),
-                    [first, syn::Type::Array(_)] if source::type_name(first).as_deref() == Some("Vec") => self.named(folder, "PlaceForm", &[]),
+                    [first, syn::Type::Array(_)] if source::type_name(first).as_deref() == Some("Vec") => {
+                        self.named(folder, "PlaceForm", &[])
+                    }
                     [first, second] => {
                         let first = self.resolve(folder, first, arguments)?;
                         Ok(Type::Pair(Box::new(first), Box::new(self.resolve(folder, second, arguments)?)))
@@ -204,7 +227,9 @@ impl Build<'_> {
             "CustomFields" => Type::Map(Box::new(Type::Text), Box::new(self.named("kernel", "FieldValue", &[])?)),
             "MoneyByCurrency" => Type::List(Box::new(self.named("kernel", "Money", &[])?)),
             "RecordKind" | "AnyEvent" => Type::Named(name.to_owned()),
-            "Money" | "UnitPrice" | "TaxId" | "RecordRef" | "PostalAddress" | "CurrencyForecast" => self.named(folder, name, &[])?,
+            "Money" | "UnitPrice" | "TaxId" | "RecordRef" | "PostalAddress" | "CurrencyForecast" => {
+                self.named(folder, name, &[])?
+            }
             _ if TEXTS.contains(&name) => Type::Text,
             _ if DECIMALS.contains(&name) => Type::Decimal,
             _ if INTEGERS.contains(&name) => Type::Integer,
@@ -226,7 +251,9 @@ impl Build<'_> {
         // A form that stands in for a type has the type's own name and docs.
         let form = format!("{name}Form");
         let (shape_of, public) = match (source.types.get(&form), name.strip_suffix("Form")) {
-            (Some(_), _) if source.types.get(name).is_some_and(|all| all.iter().all(|one| !one.crosses)) => (form.as_str(), name.to_owned()),
+            (Some(_), _) if source.types.get(name).is_some_and(|all| all.iter().all(|one| !one.crosses)) => {
+                (form.as_str(), name.to_owned())
+            }
             (_, Some(public)) => (name, public.to_owned()),
             _ => (name, shown),
         };
@@ -242,7 +269,10 @@ impl Build<'_> {
             _ => return Err(rule(&format!("`{name}` is neither a struct nor an enum"))),
         };
         if !declared.crosses {
-            return Err(rule(&format!("`{name}` ({}) is used by what crosses but derives neither of serde's traits", declared.folder)));
+            return Err(rule(&format!(
+                "`{name}` ({}) is used by what crosses but derives neither of serde's traits",
+                declared.folder
+            )));
         }
         let parameters = generics.type_params().map(|parameter| parameter.ident.to_string());
         let arguments: Arguments = parameters.zip(arguments.iter().cloned()).collect();

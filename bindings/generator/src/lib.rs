@@ -5,6 +5,7 @@
 //! is listed in `commands.rs`, and a check fails where the written files are not those of the source.
 
 mod build;
+pub mod columns;
 mod docs;
 pub mod python;
 pub mod source;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use crm_bindgen::source::BindgenFault;
-use crm_bindgen::{python, vocabulary};
+use crm_bindgen::{columns, python, vocabulary};
 
 /// Writes the vocabulary of crm-core in another language.
 #[derive(Parser)]
@@ -24,6 +24,8 @@ struct Arguments {
 #[derive(Clone, Copy, ValueEnum)]
 enum Language {
     Python,
+    /// The layout of tables, for the Python library.
+    Columns,
 }
 
 fn main() -> ExitCode {
@@ -46,6 +48,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, BindgenFault> {
     let vocabulary = vocabulary(&root)?;
     let files = match arguments.language {
         Language::Python => python::files(&vocabulary),
+        Language::Columns => columns::files(&vocabulary),
     };
     let mut drifted = Vec::new();
     for (name, text) in files {

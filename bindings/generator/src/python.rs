@@ -25,8 +25,10 @@ pub fn files(vocabulary: &Vocabulary) -> Vec<(String, String)> {
         }
     }
     let homes: BTreeMap<&str, &str> = shown(vocabulary).map(|known| (known.name.as_str(), known.folder.as_str())).collect();
-    let mut files: Vec<(String, String)> =
-        folders.iter().map(|folder| (format!("{}.py", module(folder)), Module { vocabulary, homes: &homes, folder }.text())).collect();
+    let mut files: Vec<(String, String)> = folders
+        .iter()
+        .map(|folder| (format!("{}.py", module(folder)), Module { vocabulary, homes: &homes, folder }.text()))
+        .collect();
     files.push(("_vocabulary.py".to_owned(), index(vocabulary, &folders)));
     files
 }
@@ -38,17 +40,20 @@ fn shown(vocabulary: &Vocabulary) -> impl Iterator<Item = &TypeDef> {
 /// The module of a folder: the engine's own types stand with the change feed.
 fn module(folder: &str) -> &str {
     match folder {
-        "storage" => "store",
+        "storage" => "_store",
         other => other,
     }
 }
 
 /// What the library looks up when it gives a value: every class by its name.
 fn index(vocabulary: &Vocabulary, folders: &[&str]) -> String {
-    let mut out = format!("\"\"\"Every class of the vocabulary by its name, and all of it at once.\"\"\"\n{HEAD}\nfrom __future__ import annotations\n\n");
+    let mut out = format!(
+        "\"\"\"Every class of the vocabulary by its name, and all of it at once.\"\"\"\n{HEAD}\nfrom __future__ import annotations\n\n"
+    );
     let mut exported = Vec::new();
     for folder in folders {
-        let mut names: Vec<&str> = shown(vocabulary).filter(|known| known.folder == *folder).map(|known| known.name.as_str()).collect();
+        let mut names: Vec<&str> =
+            shown(vocabulary).filter(|known| known.folder == *folder).map(|known| known.name.as_str()).collect();
         if *folder == "kernel" {
             names.extend(vocabulary.ids.iter().map(|(name, _)| name.as_str()));
             names.push("Kind");
@@ -56,7 +61,7 @@ fn index(vocabulary: &Vocabulary, folders: &[&str]) -> String {
         names.sort_unstable();
         if *folder == "storage" {
             // Names of the store would hide those of the company's life: they are in `crm_core.store` alone.
-            let _ = writeln!(out, "from . import store as _store");
+            let _ = writeln!(out, "from . import _store");
             continue;
         }
         let _ = writeln!(out, "from .{} import (\n    {},\n)", module(folder), names.join(",\n    "));
@@ -131,16 +136,10 @@ impl Module<'_> {
         };
         line("._base", &["Command", "Index", "Question"]);
         line("._native", &["Record"]);
-        let used = words(body);
+        let used = self.named();
         let mut imported: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        let mut own: BTreeSet<&str> = BTreeSet::new();
         for (name, home) in self.homes {
-            if *home == self.folder {
-                own.insert(name);
-            }
-        }
-        for (name, home) in self.homes {
-            if *home != self.folder && used.contains(*name) && !own.contains(name) && *home != "storage" {
+            if *home != self.folder && used.contains(*name) {
                 imported.entry(module(home)).or_default().push(name);
             }
         }
@@ -156,10 +155,40 @@ impl Module<'_> {
         out
     }
 
+    /// Every type and id that the folder's own types name.
+    fn named(&self) -> BTreeSet<String> {
+        let mut out = BTreeSet::new();
+        for known in shown(self.vocabulary).filter(|known| known.folder == self.folder) {
+            let answer = self.vocabulary.call(&known.name).map(|call| &call.answer);
+            for kind in known.shape.types().into_iter().chain(answer) {
+                self.gather(kind, &mut out);
+            }
+            out.extend(self.vocabulary.record(&known.name).map(|record| record.id.clone()));
+        }
+        out
+    }
+
+    fn gather(&self, kind: &Type, out: &mut BTreeSet<String>) {
+        match kind {
+            Type::Id(name) => drop(out.insert(name.clone())),
+            Type::Named(name) if name == TRANSPARENT => {
+                self.vocabulary.find(name).into_iter().flat_map(|known| known.shape.types()).for_each(|kind| self.gather(kind, out));
+            }
+            Type::Named(name) => drop(out.insert(name.clone())),
+            Type::Optional(inner) | Type::List(inner) => self.gather(inner, out),
+            Type::Map(first, second) | Type::Pair(first, second) => {
+                self.gather(first, out);
+                self.gather(second, out);
+            }
+            _ => {}
+        }
+    }
+
     fn ids(&self, out: &mut String) {
         out.push('\n');
         for (name, docs) in &self.vocabulary.ids {
-            let _ = writeln!(out, "\n{name} = NewType(\"{name}\", UUID)\n\"\"\"Id: {}\"\"\"", lower_first(&plain(docs).join(" ")));
+            let _ =
+                writeln!(out, "\n{name} = NewType(\"{name}\", UUID)\n\"\"\"Id: {}\"\"\"", lower_first(&plain(docs).join(" ")));
         }
         out.push_str("\n\nclass Kind(IntEnum):\n    \"\"\"Kinds of records by their stored numbers, as grants and masks name them; 0 stands for every kind.\"\"\"\n\n    EVERY = 0\n");
         for (name, number) in &self.vocabulary.kinds {
@@ -193,7 +222,12 @@ impl Module<'_> {
             Some(call) => format!("(Question[{}])", self.answer(&call.answer)),
             None => String::new(),
         };
-        let _ = writeln!(out, "@dataclass(frozen=True{}, slots=True)\nclass {}{base}:", if positional { "" } else { ", kw_only=True" }, known.name);
+        let _ = writeln!(
+            out,
+            "@dataclass(frozen=True{}, slots=True)\nclass {}{base}:",
+            if positional { "" } else { ", kw_only=True" },
+            known.name
+        );
         docstring(out, 4, &known.docs);
         let _ = writeln!(out, "\n    _of: ClassVar[str] = \"{}\"", known.serde_name);
         if let Some(call) = call {
@@ -242,7 +276,11 @@ impl Module<'_> {
             let named = if matches!(variant.content, Content::Fields(_)) { ", kw_only=True" } else { "" };
             let _ = writeln!(out, "\n    @dataclass(frozen=True{named}, slots=True)\n    class {}:", variant_name(&variant.name));
             docstring(out, 8, &variant.docs);
-            let _ = writeln!(out, "\n        _of: ClassVar[str] = \"{}\"\n        _tag: ClassVar[str] = \"{}\"", known.serde_name, variant.tag);
+            let _ = writeln!(
+                out,
+                "\n        _of: ClassVar[str] = \"{}\"\n        _tag: ClassVar[str] = \"{}\"",
+                known.serde_name, variant.tag
+            );
             match &variant.content {
                 Content::Unit => {}
                 Content::Value(kind) => {
@@ -317,7 +355,10 @@ fn docstring(out: &mut String, indent: usize, docs: &[String]) {
 
 /// A field whose name Python keeps for itself gets an underscore.
 fn python_name(name: &str) -> String {
-    if matches!(name, "from" | "in" | "is" | "as" | "with" | "class" | "def" | "not" | "or" | "and" | "import" | "pass" | "global") {
+    if matches!(
+        name,
+        "from" | "in" | "is" | "as" | "with" | "class" | "def" | "not" | "or" | "and" | "import" | "pass" | "global"
+    ) {
         format!("{name}_")
     } else {
         name.to_owned()

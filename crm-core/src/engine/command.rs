@@ -17,6 +17,11 @@ pub trait Command: Clone + Debug + PartialEq + Encode<()> + for<'b> Decode<'b, (
     /// The stable name, as `leads.qualify`.
     const NAME: &'static str;
 
+    /// The name under which this very command stands in the audit trail: its own where it stands for another.
+    fn audit_name(&self) -> &'static str {
+        Self::NAME
+    }
+
     /// Loads, authorises, decides and stages; the road commits.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ impl Unit {
 
     /// Executes one command, which happened at `occurred_at` or happens now.
     pub(super) fn run<C: Command>(&mut self, command: &C, occurred_at: Option<Timestamp>) -> Result<C::Answer, CrmError> {
-        self.command_name = C::NAME;
+        self.command_name = command.audit_name();
         self.now = occurred_at.unwrap_or(self.recorded_at);
         self.attempt(|unit| command.execute(unit))
     }

@@ -306,20 +306,9 @@ pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer:
         // The envelope of a command is not a field of it.
         let field = path.strip_prefix("with").map_or(path.as_str(), |rest| rest.trim_start_matches('.'));
         let field = if matches!(field, "." | "?") { "" } else { field };
-        fault_in(field, &error.inner().to_string()).into()
+        let fault = Fault::from_words(&error.inner().to_string());
+        if field.is_empty() { fault.into() } else { fault.at(field).into() }
     })
-}
-
-/// The fault that a format tells of in words: one of ours word by word, or the format's own.
-fn fault_in(field: &str, words: &str) -> Fault {
-    let ours = words.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).and_then(|(value, rest)| {
-        let (problem, remedy) = rest.split_once("; ")?;
-        // Where the text stands, such formats as JSON add behind it.
-        let remedy = remedy.split_once(" at line ").map_or(remedy, |(remedy, _)| remedy);
-        Some(Fault::new(value, problem.to_owned(), remedy.to_owned()))
-    });
-    let fault = ours.unwrap_or_else(|| Fault::new("", words.to_owned(), "give what the documentation of the command names"));
-    if field.is_empty() { fault } else { fault.at(field) }
 }
 
 /// Bytes that only the library reads.
