@@ -172,7 +172,11 @@ impl Module<'_> {
         match kind {
             Type::Id(name) => drop(out.insert(name.clone())),
             Type::Named(name) if name == TRANSPARENT => {
-                self.vocabulary.find(name).into_iter().flat_map(|known| known.shape.types()).for_each(|kind| self.gather(kind, out));
+                self.vocabulary
+                    .find(name)
+                    .into_iter()
+                    .flat_map(|known| known.shape.types())
+                    .for_each(|kind| self.gather(kind, out));
             }
             Type::Named(name) => drop(out.insert(name.clone())),
             Type::Optional(inner) | Type::List(inner) => self.gather(inner, out),

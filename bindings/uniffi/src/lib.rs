@@ -1,0 +1,19 @@
+//! The library that Kotlin and Swift load.
+//!
+//! Objects and calls cross by [uniffi](https://mozilla.github.io/uniffi-rs): they are few and stay few. Records, commands, questions
+//! and figures cross as one byte string each, which the packages of the two languages turn into their own types. So a new command
+//! changes nothing here.
+//!
+//! A panic does not cross either: uniffi catches it and the host reads an error of its own language.
+
+mod crm;
+mod error;
+mod session;
+mod store;
+
+pub use crm::{Crm, CrmOptions};
+pub use error::{CrmError, FieldFault};
+pub use session::{PackedPage, Session, Transaction, command_from_json, command_to_json, question_from_json};
+pub use store::{HostFault, HostSnapshot, HostStore, StoreMaker, check_store};
+
+uniffi::setup_scaffolding!();
