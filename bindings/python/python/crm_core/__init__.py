@@ -12,6 +12,7 @@ Open the library, act through a session, and read frozen records:
 
 from . import store
 from ._base import Command, ImportReport, Index, Page, Query, Question
+from ._display import board_html
 from ._native import Crm, Record, Records, Session, Table, Transaction, version
 from ._vocabulary import *  # noqa: F403
 from ._vocabulary import __all__ as _vocabulary_names
@@ -28,6 +29,9 @@ from .errors import (
 )
 
 __version__ = version()
+
+# A board shows itself in a notebook; the class is written from the source of the library, its look is not.
+BoardFigures._repr_html_ = board_html  # type: ignore[attr-defined]  # noqa: F405
 
 __all__ = [
     "Command",
