@@ -81,12 +81,12 @@ class State:
             for entry in additions(op):
                 self.rows[entry.index, entry.value, op.key.id] = entry.cover
         last = self.head.hash
-        for ordinal, entry in enumerate(batch.log):
-            commitment = hashlib.sha256(entry.salt + entry.body).digest()
-            numbers = seq.to_bytes(8, "big") + ordinal.to_bytes(4, "big") + len(entry.head).to_bytes(4, "big")
-            last = hashlib.sha256(b"\x01" + last + numbers + entry.head + commitment).digest()
+        for ordinal, logged in enumerate(batch.log):
+            commitment = hashlib.sha256(logged.salt + logged.body).digest()
+            numbers = seq.to_bytes(8, "big") + ordinal.to_bytes(4, "big") + len(logged.head).to_bytes(4, "big")
+            last = hashlib.sha256(b"\x01" + last + numbers + logged.head + commitment).digest()
             change = Change(
-                seq=seq, ordinal=ordinal, head=entry.head, body=entry.body, salt=entry.salt, commitment=commitment, hash=last
+                seq=seq, ordinal=ordinal, head=logged.head, body=logged.body, salt=logged.salt, commitment=commitment, hash=last
             )
             self.log.append(change)
         self.commands[batch.command] = (seq, batch.digest, batch.answer)

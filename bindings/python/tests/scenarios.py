@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import crm_core
-from crm_core import Command, Crm, CrmError, InvalidError, Question, Record
+from crm_core import Command, Crm, CrmError, InvalidError, Question, Record, UserId
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 TODAY = "2026-05-04"
@@ -27,7 +27,7 @@ def snake(name: str) -> str:
 
 
 def _subclasses(base: type) -> dict[str, type]:
-    found = (getattr(crm_core, name) for name in crm_core.__all__)
+    found = vars(crm_core).values()
     classes = [known for known in found if isinstance(known, type) and issubclass(known, base) and known is not base]
     return {known._tag: known for known in classes if hasattr(known, "_tag")}
 
@@ -60,7 +60,7 @@ def made(kind: Any, value: Any) -> Any:
         return {made(key, name): made(inner, item) for name, item in value.items()}
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return kind(value)
-    if dataclasses.is_dataclass(kind):
+    if isinstance(kind, type) and dataclasses.is_dataclass(kind):
         return of_fields(kind, value)
     return of_leaf(kind, value)
 
@@ -175,7 +175,7 @@ class Player:
     def answer(self, step: dict[str, Any]) -> Any:
         now = self.noon(step.get("on", TODAY))
         actor = step.get("as", "administrator")
-        session = self.crm.system("scenario", now=now) if actor == "system" else self.crm.session(UUID(self.find(f"{actor}.id")), now=now)
+        session = self.crm.system("scenario", now=now) if actor == "system" else self.crm.session(UserId(UUID(self.find(f"{actor}.id"))), now=now)
         content = self.resolved(step.get("with") or {})
         if "do" in step:
             return session.execute(self.read(COMMANDS, step["do"], content))
@@ -207,7 +207,7 @@ class Player:
                 for inner in step["steps"]:
                     self.play(inner)
             return
-        what = step.get("do") or step.get("ask") or step.get("get")
+        what: str = step.get("do") or step.get("ask") or step["get"]
         before = self.last() if "events" in step else 0
         try:
             answer = shown(self.answer(step))

@@ -3,6 +3,7 @@
 import copy
 import pickle
 import threading
+from collections.abc import Callable
 from datetime import date, datetime, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -95,11 +96,12 @@ def test_values_are_frozen_compared_and_hashed() -> None:
     assert Money(Decimal("1.0"), "EUR") == Money(Decimal("1.00"), "EUR")
     assert pickle.loads(pickle.dumps(FieldValue.Date(date(2026, 5, 4)))) == FieldValue.Date(date(2026, 5, 4))
     with pytest.raises(TypeError):
-        AccountDetails("x")  # type: ignore[misc, call-arg]
+        AccountDetails("x")  # type: ignore[call-arg]
 
 
 def test_records_come_from_the_library_alone() -> None:
-    for kind in (Record, Account):
+    kinds: tuple[type[Record], ...] = (Record, Account)
+    for kind in kinds:
         with pytest.raises(TypeError, match="records come from the library"):
             kind()
 
@@ -254,7 +256,7 @@ def test_a_closed_library_says_so_everywhere(tmp_path: Path) -> None:
     crm.close()
     crm.close()
     assert crm.is_closed
-    uses = [
+    uses: list[Callable[[], object]] = [
         lambda: session.get(Team, team.id),
         lambda: session.execute(AddTeam(name="South")),
         lambda: session.list(Team),
@@ -298,7 +300,8 @@ def test_threads_share_a_session(session: Session) -> None:
 def test_one_walk_is_shared_by_threads_without_a_record_twice(session: Session) -> None:
     for at in range(50):
         account(session, f"Account {at}")
-    walk, seen = session.iter(Account), []
+    walk = session.iter(Account)
+    seen: list[Account] = []
     threads = [threading.Thread(target=lambda: seen.extend(walk)) for _ in range(4)]
     for thread in threads:
         thread.start()
