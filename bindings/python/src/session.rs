@@ -17,7 +17,7 @@ use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple, PyType};
 use serde::Deserialize;
 
 use crate::error::{State, raised, run};
-use crate::read::{Call, Value};
+use crate::read::{Call, Value, id_bytes};
 use crate::record::{Record, kind_of, tag};
 use crate::store::PythonStore;
 use crate::table::{self, Table};
@@ -104,7 +104,11 @@ fn key_part(value: &Bound<'_, PyAny>) -> PyResult<KeyPart> {
 }
 
 fn any_id(value: &Bound<'_, PyAny>) -> PyResult<AnyId> {
-    read(value, "id")
+    match id_bytes(value)? {
+        Some(id) => Ok(AnyId::from_bytes(id)),
+        // What is none is refused in the words of every other field.
+        None => read(value, "id"),
+    }
 }
 
 /// The kind of a record class.
