@@ -1,11 +1,12 @@
 """What the border costs: CPU time of reads, tables and imports from Python.
 
-    python benches/border.py [--rows 100000] [--large 1000000]
+    python benches/border.py [--rows 100000] [--large 1000000] [--peer target/release/import_contacts]
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable
@@ -16,13 +17,13 @@ from pathlib import Path
 import polars as pl
 
 from crm_core import (
+    Account,
     AccountDetails,
     AddUser,
+    Contact,
     CreateAccount,
     CreateContact,
     Crm,
-    Account,
-    Contact,
     DefinePipeline,
     ForecastCategory,
     OpenOpportunity,
@@ -31,6 +32,7 @@ from crm_core import (
     Session,
     Stage,
     StageKind,
+    User,
     UserDraft,
 )
 
@@ -81,14 +83,18 @@ def contacts(rows: int) -> pl.DataFrame:
     )
 
 
-def tables(session: Session, rows: int) -> None:
-    user = next(session.iter(Query.all(__import__("crm_core").User)))
+def tables(session: Session, rows: int, peer: float | None = None) -> None:
+    user = next(session.iter(Query.all(User)))
     frame = contacts(rows).with_columns(owner=pl.lit(str(user.id)))
-    wall, start = time.perf_counter(), time.process_time()
+    clock, start = time.perf_counter(), time.process_time()
     report = session.import_table(CreateContact, frame)
+    spent, wall = time.process_time() - start, time.perf_counter() - clock
     assert report.accepted == rows, report.refused[:3]
-    line(f"import of {rows:,} contacts from a frame", f"{time.process_time() - start:.2f} s CPU")
-    line("   the same by the clock", f"{time.perf_counter() - wall:.2f} s")
+    line(f"import of {rows:,} contacts from a frame", f"{spent:.2f} s CPU")
+    line("   the same by the clock", f"{wall:.2f} s")
+    if peer is not None:
+        line("   the same in Rust", f"{peer:.2f} s CPU")
+        line("   Python to Rust", f"{spent / peer:.2f}")
     start = time.process_time()
     out = pl.DataFrame(session.table(Contact))
     line(f"{rows:,} contacts into a polars frame, {out.width} columns", f"{time.process_time() - start:.2f} s CPU")
@@ -100,7 +106,7 @@ def opportunities(session: Session, rows: int) -> None:
 
     stages = [stage("open", StageKind.OPEN, 40), stage("won", StageKind.WON, 100), stage("lost", StageKind.LOST, 0)]
     sales = session.execute(DefinePipeline(name="Sales", stages=stages, loss_reasons=["price"]))
-    user = next(session.iter(Query.all(__import__("crm_core").User)))
+    user = next(session.iter(Query.all(User)))
     frame = pl.DataFrame(
         {
             "name": [f"Deal {at}" for at in range(rows)],
@@ -119,16 +125,21 @@ def opportunities(session: Session, rows: int) -> None:
 
 
 def main() -> None:
-    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     arguments.add_argument("--rows", type=int, default=100_000)
     arguments.add_argument("--large", type=int, default=0, help="also a table of so many contacts, in memory")
+    arguments.add_argument("--peer", type=Path, help="the program `import_contacts` of crm-benches, to compare with")
     given = arguments.parse_args()
+    peer = None
+    if given.peer:
+        run = subprocess.run([given.peer, str(given.rows)], capture_output=True, check=True, text=True)
+        peer = float(run.stdout)
     with Crm.in_memory(seed=1, clock=NOW) as crm:
         reads(crm.system("bench"), "in memory")
     with tempfile.TemporaryDirectory() as folder, Crm.open(Path(folder) / "crm.redb", seed=1, clock=NOW) as crm:
         session = crm.system("bench")
         reads(session, "on redb")
-        tables(session, given.rows)
+        tables(session, given.rows, peer)
         opportunities(session, given.rows)
     if given.large:
         with Crm.in_memory(seed=1, clock=NOW) as crm:
