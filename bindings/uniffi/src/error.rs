@@ -111,8 +111,7 @@ pub enum CrmError {
 
 impl From<kernel::CrmError> for CrmError {
     fn from(error: kernel::CrmError) -> Self {
-        let (code, subject, detail, retryable) =
-            (error.code().to_owned(), error.subject(), error.detail(), error.is_retryable());
+        let (code, subject, detail, retryable) = (error.code().to_owned(), error.subject(), error.detail(), error.is_retryable());
         match error {
             kernel::CrmError::Invalid(faults) => {
                 Self::Invalid { code, subject, detail, faults: faults.as_slice().iter().map(FieldFault::from).collect() }
