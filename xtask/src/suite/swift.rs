@@ -15,8 +15,17 @@ pub fn steps() -> Vec<Step> {
     let folder = library::folder().display().to_string();
     let scratch = library::target().join("swift").display().to_string();
     let link = format!("-L{folder}");
-    let test = ["test", "--package-path", &package.display().to_string(), "--scratch-path", &scratch, "-Xlinker", &link]
-        .map(str::to_owned);
+    let test = [
+        "test",
+        "--disable-xctest",
+        "--package-path",
+        &package.display().to_string(),
+        "--scratch-path",
+        &scratch,
+        "-Xlinker",
+        &link,
+    ]
+    .map(str::to_owned);
     let test = if answers(Command::new("swift").arg("--version")) || !swift_root::can_be_set_up() {
         Step::new("swift", "swift", test)
     } else {
