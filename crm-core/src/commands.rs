@@ -9,6 +9,7 @@ use crate::access::Reader;
 use crate::administration::SetPolicy;
 use crate::engine::{Answer, Command, Question, Unit};
 use crate::kernel::CrmError;
+use crate::records::AnyRecord;
 
 macro_rules! commands {
     ($($number:literal $variant:ident($command:ty),)+) => {
@@ -39,6 +40,14 @@ macro_rules! commands {
             )+
         }
 
+        impl AnyAnswer {
+            /// The record that the answer is; nothing where it is something else.
+            #[must_use]
+            pub fn record(&self) -> Option<AnyRecord> {
+                match self { $(Self::$variant(answer) => AnyRecord::of(answer),)+ }
+            }
+        }
+
         impl Answer for AnyAnswer {
             fn masked(self, reader: &Reader) -> Self {
                 match self { $(Self::$variant(answer) => Self::$variant(answer.masked(reader)),)+ }
@@ -48,6 +57,15 @@ macro_rules! commands {
         impl AnyCommand {
             /// The name of every command there is.
             pub const NAMES: &'static [&'static str] = &[$(<$command>::NAME),+];
+
+            /// Reads a command from any format of serde, as `{"do": "work_lead", "with": {"lead": "0192…"}}`.
+            ///
+            /// # Errors
+            /// [`CrmError::Invalid`] that names the field that could not be read.
+            #[cfg(feature = "serde")]
+            pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
+                crate::kernel::wire::read(format)
+            }
 
             /// The stable name of this command.
             #[must_use]
@@ -60,7 +78,11 @@ macro_rules! commands {
             type Answer = AnyAnswer;
             const NAME: &'static str = "any";
 
-            fn execute(&self, unit: &mut Unit<'_>) -> Result<AnyAnswer, CrmError> {
+            fn audit_name(&self) -> &'static str {
+                self.name()
+            }
+
+            fn execute(&self, unit: &mut Unit) -> Result<AnyAnswer, CrmError> {
                 match self { $(Self::$variant(command) => command.execute(unit).map(AnyAnswer::$variant),)+ }
             }
         }
@@ -175,6 +197,15 @@ macro_rules! questions {
         }
 
         impl AnyQuestion {
+            /// Reads a question from any format of serde, as `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
+            ///
+            /// # Errors
+            /// [`CrmError::Invalid`] that names the field that could not be read.
+            #[cfg(feature = "serde")]
+            pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
+                crate::kernel::wire::read(format)
+            }
+
             /// The stable name of this question.
             #[must_use]
             pub fn name(&self) -> &'static str {
@@ -186,7 +217,7 @@ macro_rules! questions {
             type Answer = AnyFigures;
             const NAME: &'static str = "any";
 
-            fn answer(&self, unit: &mut Unit<'_>) -> Result<AnyFigures, CrmError> {
+            fn answer(&self, unit: &mut Unit) -> Result<AnyFigures, CrmError> {
                 match self { $(Self::$variant(question) => question.answer(unit).map(AnyFigures::$variant),)+ }
             }
         }

@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod commands;
 pub mod disputes;
 pub mod engine;
+pub mod events;
 pub mod invoicing;
 pub mod kernel;
 pub mod leads;
@@ -14,6 +15,7 @@ pub mod parties;
 pub mod pipeline;
 pub mod pricing;
 pub mod receivables;
+pub mod records;
 pub mod storage;
 
 /// The first page that a reader runs.

@@ -42,12 +42,12 @@ struct House {
 }
 
 impl House {
-    fn seller(&self) -> Session<'_> {
+    fn seller(&self) -> Session {
         self.crm.session(self.seller, today()).unwrap()
     }
 }
 
-fn hire(system: &Session<'_>, who: &str, grants: Vec<Grant>) -> UserId {
+fn hire(system: &Session, who: &str, grants: Vec<Grant>) -> UserId {
     let role = system.execute(AddRole { draft: RoleDraft { name: name(who), grants, hidden: Vec::new() } }).unwrap().id();
     let email = Email::parse(&format!("{who}@example.com")).unwrap();
     system.execute(AddUser { draft: UserDraft { name: name(who), email, team: None, roles: vec![role] } }).unwrap().id()
@@ -90,7 +90,7 @@ fn details() -> LeadDetails {
     }
 }
 
-fn qualified(session: &Session<'_>, details: LeadDetails) -> LeadId {
+fn qualified(session: &Session, details: LeadDetails) -> LeadId {
     let capture = CaptureLead { details, original: Vec::new(), external_id: None, owner: None };
     let lead = session.execute(capture).unwrap().id();
     session.execute(WorkLead { lead }).unwrap();

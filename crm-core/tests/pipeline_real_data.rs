@@ -58,7 +58,7 @@ struct World {
     products: BTreeMap<String, ProductId>,
 }
 
-fn pipeline(session: &Session<'_>) -> PipelineId {
+fn pipeline(session: &Session) -> PipelineId {
     let stage = |key: &str, kind, probability: &str| Stage {
         key: code(key),
         name: name(key),
@@ -78,7 +78,7 @@ fn pipeline(session: &Session<'_>) -> PipelineId {
     session.execute(define).unwrap().id()
 }
 
-fn world(session: &Session<'_>, folder: &Path, deals: &[BTreeMap<String, String>]) -> World {
+fn world(session: &Session, folder: &Path, deals: &[BTreeMap<String, String>]) -> World {
     let mut sellers = BTreeMap::new();
     for row in rows(&folder.join("sales_teams.csv")) {
         let seller = &row["sales_agent"];
@@ -110,7 +110,7 @@ fn world(session: &Session<'_>, folder: &Path, deals: &[BTreeMap<String, String>
 }
 
 /// One line of the file: opened on the day it was engaged, closed on the day it was closed.
-fn bring_in(t: &mut Transaction<'_, '_>, world: &World, row: &BTreeMap<String, String>) -> Result<(), CrmError> {
+fn bring_in(t: &mut Transaction, world: &World, row: &BTreeMap<String, String>) -> Result<(), CrmError> {
     let stage = if row["deal_stage"] == "Prospecting" { "prospecting" } else { "engaging" };
     let open = OpenOpportunity {
         stage: Some(code(stage)),
@@ -153,7 +153,7 @@ fn imported_deals_give_the_published_figures() {
     assert_eq!((open.len(), bare.len()), (664, 1_425));
 }
 
-fn performance(session: &Session<'_>, world: &World) {
+fn performance(session: &Session, world: &World) {
     let figures = session.ask(SalesPerformance { pipeline: Some(world.pipeline), ..SalesPerformance::default() }).unwrap();
     assert_eq!((figures.won, figures.lost, figures.won_without_amount), (4_238, 2_473, 0));
     assert_eq!(figures.win_rate().unwrap().to_string(), "0.6315");
@@ -169,7 +169,7 @@ fn performance(session: &Session<'_>, world: &World) {
     assert_eq!(session.ask(first).unwrap().currencies[&Currency::USD].won, usd("1134672"));
 }
 
-fn forecast_and_funnel(session: &Session<'_>, world: &World) {
+fn forecast_and_funnel(session: &Session, world: &World) {
     let forecast = session.ask(Forecast { pipeline: world.pipeline, from: None, to: None }).unwrap();
     assert_eq!((forecast.open, forecast.won, forecast.without_amount), (2_089, 4_238, 2_089));
     assert_eq!(forecast.currencies[&Currency::USD].weighted, usd("10005534"), "open deals have no value yet");

@@ -67,7 +67,7 @@ fn happenings() -> Option<Vec<(Date, Happening)>> {
     Some(out)
 }
 
-fn bring_in(t: &mut Transaction<'_, '_>, books: &mut Books, owner: UserId, day: Date, what: &Happening) -> Result<(), CrmError> {
+fn bring_in(t: &mut Transaction, books: &mut Books, owner: UserId, day: Date, what: &Happening) -> Result<(), CrmError> {
     match what {
         Happening::Issued { customer, number, amount, due, disputed } => {
             let account = match books.accounts.get(customer) {
@@ -137,7 +137,7 @@ fn every_month_of_2012_comes_out_as_published() {
 
     let mut books = Books::default();
     let rows = (1..).zip(happenings.into_iter().map(Ok));
-    let import = |t: &mut Transaction<'_, '_>, (day, what): &(Date, Happening)| bring_in(t, &mut books, clerk.id(), *day, what);
+    let import = |t: &mut Transaction, (day, what): &(Date, Happening)| bring_in(t, &mut books, clerk.id(), *day, what);
     let report = session.import(rows, ImportMode::KeepGood, import, &mut |_| {}).unwrap();
     assert_eq!(report.refused, []);
     assert_eq!(report.accepted.len(), 2 * 1_930);

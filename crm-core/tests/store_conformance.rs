@@ -28,7 +28,7 @@ fn redb() -> Temporary {
 }
 
 impl Store for Temporary {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
         self.store.snapshot(tenant)
     }
 
@@ -71,10 +71,10 @@ enum Fault {
     ReversesAnswers,
 }
 
-struct BrokenSnapshot<'s>(Box<dyn Snapshot + 's>, Fault);
+struct BrokenSnapshot(Box<dyn Snapshot>, Fault);
 
 impl Store for Broken {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
         let tenant = if matches!(self.fault, Fault::ForgetsTenant) { HERE } else { tenant };
         Ok(Box::new(BrokenSnapshot(self.inner.snapshot(tenant)?, self.fault)))
     }
@@ -106,7 +106,7 @@ impl Store for Broken {
     }
 }
 
-impl Snapshot for BrokenSnapshot<'_> {
+impl Snapshot for BrokenSnapshot {
     fn seq(&self) -> u64 {
         self.0.seq()
     }

@@ -8,8 +8,12 @@
 
 mod crm;
 mod error;
+mod session;
+mod store;
 
-pub use crm::Crm;
+pub use crm::{Crm, CrmOptions};
 pub use error::{CrmError, FieldFault};
+pub use session::{PackedPage, Session, Transaction, command_from_json, command_to_json, question_from_json};
+pub use store::{HostFault, HostSnapshot, HostStore, StoreMaker, check_store};
 
 uniffi::setup_scaffolding!();

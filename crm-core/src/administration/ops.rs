@@ -12,12 +12,12 @@ use super::policy::AdministrationPolicy;
 use super::rules::{self, Staff};
 
 /// Everybody: a rule about the last administrator looks at all, whoever asks.
-fn staff(unit: &mut Unit<'_>) -> Result<Staff, CrmError> {
+fn staff(unit: &mut Unit) -> Result<Staff, CrmError> {
     let roles = unit.parts(&Query::<Role>::all())?.into_iter().map(|role| (role.id(), role)).collect();
     Ok(Staff { users: unit.parts(&Query::all())?, teams: unit.parts(&Query::all())?, roles })
 }
 
-fn keep(unit: &mut Unit<'_>, before: &Staff, decision: Decision<User, AdministrationEvent>) -> Result<User, CrmError> {
+fn keep(unit: &mut Unit, before: &Staff, decision: Decision<User, AdministrationEvent>) -> Result<User, CrmError> {
     let policy = unit.policy::<AdministrationPolicy>()?;
     let user = decision.record();
     before.keeps_administrators(&before.clone().with_user(user.clone()), policy.administrators, user)?;
@@ -28,7 +28,7 @@ impl Command for AddUser {
     type Answer = User;
     const NAME: &'static str = "administration.add_user";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<User, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<User, CrmError> {
         staff(unit)?.check(&self.draft)?;
         let user = User::new(unit.new_id(), self.draft.clone());
         unit.open_with(Decision::apply(user, AdministrationEvent::UserAdded))
@@ -39,7 +39,7 @@ impl Command for ChangeUser {
     type Answer = User;
     const NAME: &'static str = "administration.change_user";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<User, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<User, CrmError> {
         let user = unit.load::<User>(self.user, Operation::Update)?;
         let staff = staff(unit)?;
         staff.check(&self.draft)?;
@@ -51,7 +51,7 @@ impl Command for DeactivateUser {
     type Answer = User;
     const NAME: &'static str = "administration.deactivate_user";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<User, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<User, CrmError> {
         let user = unit.load::<User>(self.user, Operation::Update)?;
         let staff = staff(unit)?;
         keep(unit, &staff, rules::activate(&user, false))
@@ -62,7 +62,7 @@ impl Command for ReactivateUser {
     type Answer = User;
     const NAME: &'static str = "administration.reactivate_user";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<User, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<User, CrmError> {
         let user = unit.load::<User>(self.user, Operation::Update)?;
         unit.apply(rules::activate(&user, true))
     }
@@ -72,7 +72,7 @@ impl Command for AddTeam {
     type Answer = Team;
     const NAME: &'static str = "administration.add_team";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Team, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Team, CrmError> {
         if let Some(parent) = self.parent {
             unit.load::<Team>(parent, Operation::Read)?;
         }
@@ -85,7 +85,7 @@ impl Command for MoveTeam {
     type Answer = Team;
     const NAME: &'static str = "administration.move_team";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Team, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Team, CrmError> {
         let team = unit.load::<Team>(self.team, Operation::Update)?;
         let decision = staff(unit)?.move_team(&team, self.parent)?;
         unit.apply(decision)
@@ -96,7 +96,7 @@ impl Command for AddRole {
     type Answer = Role;
     const NAME: &'static str = "administration.add_role";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Role, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Role, CrmError> {
         let role = Role::new(unit.new_id(), self.draft.clone());
         unit.open_with(Decision::apply(role, AdministrationEvent::RoleAdded))
     }
@@ -106,7 +106,7 @@ impl Command for ChangeRole {
     type Answer = Role;
     const NAME: &'static str = "administration.change_role";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Role, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Role, CrmError> {
         let role = unit.load::<Role>(self.role, Operation::Update)?;
         let before = staff(unit)?;
         let decision = rules::change_role(&role, &self.draft);
@@ -120,7 +120,7 @@ impl Command for DefineField {
     type Answer = FieldDefinition;
     const NAME: &'static str = "administration.define_field";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<FieldDefinition, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<FieldDefinition, CrmError> {
         let Self { kind, key, label, field_type, is_required } = self.clone();
         let definition = FieldDefinition::new(kind, key, label, field_type, is_required);
         unit.authorise(Operation::Create, &definition)?;
@@ -135,7 +135,7 @@ impl<P: Policy + Send + Sync + 'static> Command for SetPolicy<P> {
     type Answer = PolicyVersion;
     const NAME: &'static str = "administration.set_policy";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<PolicyVersion, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<PolicyVersion, CrmError> {
         let from = self.effective_from.unwrap_or_else(|| unit.today());
         unit.set_policy(&self.policy, from)
     }

@@ -18,7 +18,7 @@ impl Command for RaiseDispute {
     type Answer = Dispute;
     const NAME: &'static str = "disputes.raise_dispute";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
         if !invoice.is_issued_invoice() {
             return Err(DisputeRefusal::NotAnIssuedInvoice.about(&invoice));
@@ -46,7 +46,7 @@ impl Command for AcknowledgeDispute {
     type Answer = Dispute;
     const NAME: &'static str = "disputes.acknowledge_dispute";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         let coordinator = coordinator(unit, self.coordinator)?;
         let policy = unit.policy::<DisputePolicy>()?;
@@ -55,7 +55,7 @@ impl Command for AcknowledgeDispute {
     }
 }
 
-fn coordinator(unit: &mut Unit<'_>, named: Option<UserId>) -> Result<UserId, CrmError> {
+fn coordinator(unit: &mut Unit, named: Option<UserId>) -> Result<UserId, CrmError> {
     let missing = || Fault::new("", "nobody looks after the dispute", "name the user who does").at("coordinator");
     let coordinator = named.or_else(|| unit.reader().user()).ok_or_else(missing)?;
     unit.find::<crate::access::User>(coordinator)?
@@ -67,7 +67,7 @@ impl Command for InvestigateDispute {
     type Answer = Dispute;
     const NAME: &'static str = "disputes.investigate_dispute";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         unit.apply(rules::investigate(&dispute, &self.finding)?)
     }
@@ -77,7 +77,7 @@ impl Command for ProposeResolution {
     type Answer = Dispute;
     const NAME: &'static str = "disputes.propose_resolution";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         unit.apply(rules::propose(&dispute, self.accept, &self.grounds)?)
     }
@@ -87,7 +87,7 @@ impl Command for ResolveDispute {
     type Answer = Dispute;
     const NAME: &'static str = "disputes.resolve_dispute";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Approve)?;
         let credit_note = match rules::accepted(&dispute, &self.verdict)? {
             None => None,
@@ -104,7 +104,7 @@ impl Command for WithdrawDispute {
     type Answer = Dispute;
     const NAME: &'static str = "disputes.withdraw_dispute";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Dispute, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         let today = unit.today();
         let decision = rules::withdraw(&dispute, &self.grounds, today)?;
@@ -114,7 +114,7 @@ impl Command for WithdrawDispute {
 }
 
 /// Credits what is accepted, in the same batch as the resolution.
-fn credit(unit: &mut Unit<'_>, dispute: &Dispute, accepted: Money, command: &ResolveDispute) -> Result<InvoiceId, CrmError> {
+fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &ResolveDispute) -> Result<InvoiceId, CrmError> {
     let invoice = unit.part::<Invoice>(*dispute.invoice())?;
     let extent = extent(dispute, &invoice, accepted)?;
     let policy = unit.policy::<InvoicingPolicy>()?;
@@ -139,12 +139,12 @@ fn extent(dispute: &Dispute, invoice: &Invoice, accepted: Money) -> Result<Credi
     })
 }
 
-fn settlement_of(unit: &mut Unit<'_>, invoice: &Invoice) -> Result<Settlement, CrmError> {
+fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
     let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
     Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }
 
-fn release(unit: &mut Unit<'_>, dispute: &Dispute) -> Result<(), CrmError> {
+fn release(unit: &mut Unit, dispute: &Dispute) -> Result<(), CrmError> {
     let settlement = unit.part::<Settlement>(Settlement::id_of(*dispute.invoice()))?;
     let today = unit.today();
     unit.apply(receivables::rules::release(&settlement, dispute.id(), today)).map(|_| ())

@@ -17,11 +17,16 @@ pub trait Command: Clone + Debug + PartialEq + Encode<()> + for<'b> Decode<'b, (
     /// The stable name, as `leads.qualify`.
     const NAME: &'static str;
 
+    /// The name under which this very command stands in the audit trail: its own where it stands for another.
+    fn audit_name(&self) -> &'static str {
+        Self::NAME
+    }
+
     /// Loads, authorises, decides and stages; the road commits.
     ///
     /// # Errors
     /// What the command documents. Nothing is staged then.
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Self::Answer, CrmError>;
+    fn execute(&self, unit: &mut Unit) -> Result<Self::Answer, CrmError>;
 }
 
 /// A read that a single list cannot answer: a forecast, an ageing.
@@ -35,7 +40,7 @@ pub trait Question {
     ///
     /// # Errors
     /// What the question documents.
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<Self::Answer, CrmError>;
+    fn answer(&self, unit: &mut Unit) -> Result<Self::Answer, CrmError>;
 }
 
 /// What a command may answer: it is kept with the command id, and shown without what is hidden from the reader.

@@ -18,8 +18,13 @@ use super::unit::Unit;
 /// The tenant of a host that serves one company.
 pub const SOLE_TENANT: Tenant = Tenant([0; 16]);
 
-/// The library, open on one company's records. Cheap to share between threads behind a reference; it holds no record itself.
-pub struct Crm {
+/// The library, open on one company's records. A handle: cloning it is cheap, all clones are the same library, any thread may use one. It holds no
+/// record itself.
+#[derive(Clone)]
+pub struct Crm(pub(super) Arc<Library>);
+
+/// What every handle of a library shares.
+pub(super) struct Library {
     pub(super) store: Arc<dyn Store>,
     pub(super) tenant: Tenant,
     pub(super) clock: Arc<dyn Clock>,
@@ -54,20 +59,20 @@ impl Crm {
     /// The present instant of the injected clock.
     #[must_use]
     pub fn now(&self) -> Timestamp {
-        self.clock.now()
+        self.0.clock.now()
     }
 
     /// A fresh command id: what makes a command safe to send twice.
     #[must_use]
     pub fn new_command_id(&self) -> CommandId {
-        CommandId::from_bytes(self.ids.next(self.clock.now()))
+        CommandId::from_bytes(self.0.ids.next(self.0.clock.now()))
     }
 
     /// A session of `user` at `now`. What the user may do is worked out once, here.
     ///
     /// # Errors
     /// [`CrmError::NotFound`] where there is no such user, [`CrmError::Denied`] where they may no longer act.
-    pub fn session(&self, user: UserId, now: Timestamp) -> Result<Session<'_>, CrmError> {
+    pub fn session(&self, user: UserId, now: Timestamp) -> Result<Session, CrmError> {
         let system = self.system("opening a session", now);
         let mut unit = Unit::open(&system, self.new_command_id())?;
         unit.reads_only = true;
@@ -85,13 +90,13 @@ impl Crm {
             }
         }
         let teams = unit.parts(&Query::<Team>::all())?;
-        Ok(Session { crm: self, actor: Actor::User(user), reader: Reader::new(&known, &roles, &teams), now })
+        Ok(Session::new(self, Actor::User(user), Reader::new(&known, &roles, &teams), now))
     }
 
     /// A session of the host itself, which nothing is kept from. The reason stands in the audit trail; this is the only way around roles.
     #[must_use]
-    pub fn system(&self, reason: &str, now: Timestamp) -> Session<'_> {
-        Session { crm: self, actor: Actor::System { reason: reason.to_owned() }, reader: Reader::system(), now }
+    pub fn system(&self, reason: &str, now: Timestamp) -> Session {
+        Session::new(self, Actor::System { reason: reason.to_owned() }, Reader::system(), now)
     }
 }
 
@@ -162,6 +167,6 @@ impl CrmBuilder {
         // Ids are shown to everybody, so the salts' secret must not follow from them.
         let secret = Sha256::digest(seed.to_be_bytes()).iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
         let Self { store, tenant, clock, time_zone, limits, .. } = self;
-        Ok(Crm { store, tenant, clock, ids, secret, time_zone, limits })
+        Ok(Crm(Arc::new(Library { store, tenant, clock, ids, secret, time_zone, limits })))
     }
 }

@@ -24,12 +24,14 @@ pub struct ChangePage {
 
 /// What a check of the audit chain found.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct AuditReport {
     /// Entries checked.
     pub entries: u64,
     /// The last commit.
     pub seq: u64,
     /// The hash that seals all entries: keep it elsewhere, and a rewritten file can be told from this one.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub head: [u8; 32],
     /// Commit and place of the first entry that does not hold; none where all do.
     pub broken_at: Option<(u64, u32)>,
@@ -46,7 +48,7 @@ impl AuditReport {
 /// How many entries are read from the store at once.
 const CHUNK: usize = 1_000;
 
-impl Session<'_> {
+impl Session {
     /// What changed after commit `after`, in order, about `limit` entries: the entries of records that the actor may see now. Entries of
     /// deleted records and of refused commands are shown to those who may read all records.
     ///
@@ -54,7 +56,7 @@ impl Session<'_> {
     /// [`CrmError::Corrupt`] where an entry is damaged; [`CrmError::Storage`] where the feed no longer reaches back to `after`.
     pub fn changes(&self, after: u64, limit: usize) -> Result<ChangePage, CrmError> {
         let mut unit = self.reading()?;
-        let limit = limit.clamp(1, self.crm.limits.page_rows);
+        let limit = limit.clamp(1, self.library().limits.page_rows);
         let changes = unit.snapshot.changes(after, limit)?;
         let cursor = changes.last().map_or(after, |change| change.seq);
         let is_end = cursor >= unit.snapshot.seq();
@@ -70,7 +72,7 @@ impl Session<'_> {
         Ok(ChangePage { entries, cursor, is_end })
     }
 
-    fn may_see(&self, unit: &mut Unit<'_>, entry: &ChangeEntry, seen: &mut BTreeMap<RecordRef, bool>) -> Result<bool, CrmError> {
+    fn may_see(&self, unit: &mut Unit, entry: &ChangeEntry, seen: &mut BTreeMap<RecordRef, bool>) -> Result<bool, CrmError> {
         let Some(record) = entry.head.record else { return Ok(self.reader.is_system()) };
         if let Some(known) = seen.get(&record) {
             return Ok(*known);

@@ -6,7 +6,7 @@ use crate::kernel::{CrmError, CustomFields, Fault, FieldDefinition, Ownership, R
 use super::read::Query;
 use super::unit::Unit;
 
-impl Unit<'_> {
+impl Unit {
     /// Refuses custom fields of an `R` that are not as the company defined them.
     pub(crate) fn check_custom_fields<R: Record>(&mut self, fields: &CustomFields) -> Result<(), CrmError> {
         let of_kind = SortKey::new().unsigned(u64::from(R::KIND.code));

@@ -2,8 +2,7 @@
 
 use crate::kernel::CrmError;
 
-use super::session::{Kept, Session, Step, Transaction};
-use super::unit::Unit;
+use super::session::{Session, Step, Transaction};
 
 /// What becomes of the good rows when some are wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +31,7 @@ pub struct ImportReport<A> {
     pub refused: Vec<RefusedRow>,
 }
 
-impl Session<'_> {
+impl Session {
     /// Imports `rows`: for each, `import` executes the commands that bring it in, whole or not at all. Rows see what the rows before
     /// them did. A row is a number, as the host counts, and what was read, or why it could not be read. `import` may run more than once for
     /// a row, where others changed what it rests on. `progress` hears how many rows are through.
@@ -43,13 +42,13 @@ impl Session<'_> {
         &self,
         rows: impl IntoIterator<Item = (u64, Result<T, CrmError>)>,
         mode: ImportMode,
-        mut import: impl FnMut(&mut Transaction<'_, '_>, &T) -> Result<A, CrmError>,
+        mut import: impl FnMut(&mut Transaction, &T) -> Result<A, CrmError>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<ImportReport<A>, CrmError> {
         let mut report = ImportReport { accepted: Vec::new(), refused: Vec::new() };
         let mut rows = rows.into_iter();
         let chunk_rows = match mode {
-            ImportMode::KeepGood => self.crm.limits.import_batch_rows.max(1),
+            ImportMode::KeepGood => self.library().limits.import_batch_rows.max(1),
             ImportMode::AllOrNothing => usize::MAX,
         };
         let mut through = 0;
@@ -81,14 +80,14 @@ impl Session<'_> {
         chunk: &[(u64, T)],
         mode: ImportMode,
         clean: bool,
-        import: &mut impl FnMut(&mut Transaction<'_, '_>, &T) -> Result<A, CrmError>,
+        import: &mut impl FnMut(&mut Transaction, &T) -> Result<A, CrmError>,
     ) -> Result<ImportReport<A>, CrmError> {
-        let id = self.crm.new_command_id();
+        let id = self.crm().new_command_id();
         self.retried(|| {
-            let mut unit = Unit::open(self, id)?;
+            let mut transaction = Transaction::open(self, id)?;
             let (mut accepted, mut refused) = (Vec::with_capacity(chunk.len()), Vec::new());
             for (row, value) in chunk {
-                match unit.attempt(|unit| import(&mut Transaction { unit }, value)) {
+                match transaction.attempt(|transaction| import(transaction, value)) {
                     Ok(answer) => accepted.push((*row, answer)),
                     Err(error @ (CrmError::Storage { .. } | CrmError::Corrupt { .. })) => return Err(error),
                     Err(error) => refused.push(RefusedRow { row: *row, error }),
@@ -97,11 +96,7 @@ impl Session<'_> {
             if mode == ImportMode::AllOrNothing && !(clean && refused.is_empty()) {
                 return Ok(Step::Done(ImportReport { accepted: Vec::new(), refused }));
             }
-            let batch = unit.into_batch([0; 32], Vec::new(), self.crm.limits.import_batch_bytes)?;
-            Ok(match self.commit(batch, || Ok(Kept(ImportReport { accepted, refused })))? {
-                Step::Done(Kept(report)) => Step::Done(report),
-                Step::Again => Step::Again,
-            })
+            transaction.store_within(self, self.library().limits.import_batch_bytes, ImportReport { accepted, refused })
         })
     }
 }

@@ -15,6 +15,7 @@ use super::command::{decoded, encoded};
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum ChangeKind {
     /// It is new.
@@ -33,6 +34,7 @@ pub enum ChangeKind {
 
 /// The public part of a change-log entry.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct ChangeHead {
     /// The record; none where a command was refused.

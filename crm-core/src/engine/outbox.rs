@@ -68,7 +68,7 @@ impl DomainEvent for OutboxEvent {
     }
 }
 
-impl Unit<'_> {
+impl Unit {
     /// Puts `event` of `record` into the outbox.
     pub(crate) fn emit<R: Record, E: DomainEvent>(&mut self, record: &R, event: &E) -> Result<(), CrmError> {
         let message = OutboxMessage {
@@ -99,7 +99,7 @@ impl Command for AcknowledgeMessages {
     type Answer = u64;
     const NAME: &'static str = "outbox.acknowledge";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<u64, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<u64, CrmError> {
         let mut taken = 0;
         for id in &self.messages {
             if let Some(message) = unit.find::<OutboxMessage>(*id)? {
@@ -112,7 +112,7 @@ impl Command for AcknowledgeMessages {
     }
 }
 
-impl Session<'_> {
+impl Session {
     /// The oldest messages that wait for delivery, at most `limit`.
     ///
     /// # Errors

@@ -66,7 +66,7 @@ impl DomainEvent for PolicySet {
     }
 }
 
-impl Unit<'_> {
+impl Unit {
     /// The policy in force on the day of the command; its default where the company set none.
     pub(crate) fn policy<P: Policy>(&mut self) -> Result<P, CrmError> {
         let today = self.today();

@@ -102,7 +102,7 @@ struct Met {
     id: [u8; 16],
 }
 
-impl Unit<'_> {
+impl Unit {
     /// Rows of `scan` as they will be once the unit is stored.
     pub(super) fn rows(&self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
         let stored = self.snapshot.scan(scan)?;
@@ -136,7 +136,7 @@ impl Unit<'_> {
 
     /// One page of what the actor may see.
     pub(crate) fn page<R: Record>(&mut self, query: &Query<R>) -> Result<Page<R>, CrmError> {
-        let limit = query.limit.clamp(1, self.crm.limits.page_rows);
+        let limit = query.limit.clamp(1, self.session.library().limits.page_rows);
         let (mut items, mut last, mut next) = (Vec::new(), None, None);
         self.walk(query, Operation::Read, &mut |unit, met, record| {
             if items.len() == limit {
@@ -144,7 +144,7 @@ impl Unit<'_> {
                 return Ok(ControlFlow::Break(()));
             }
             last = Some(Cursor { value: met.value, id: met.id });
-            items.push(unit.reader.masked(record));
+            items.push(unit.reader().masked(record));
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(Page { items, next })
@@ -205,7 +205,7 @@ impl Unit<'_> {
     }
 
     fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {
-        let plan = plan(self.reader, operation, R::KIND.code);
+        let plan = plan(self.reader(), operation, R::KIND.code);
         if plan == AccessPlan::Nothing && operation != Operation::Read {
             return Err(denied(R::KIND.name.to_owned(), operation, R::KIND.name, crate::access::Reason::NoGrant));
         }
@@ -271,7 +271,7 @@ impl Unit<'_> {
             ids.extend(self.staged_ids(kind, after, if more { end } else { None }));
             ids.sort_unstable();
             ids.dedup();
-            self.fetch(&ids.iter().map(|id| Key { kind, id: *id }).collect::<Vec<_>>())?;
+            stored.into_iter().for_each(|record| self.keep(record));
             for id in ids {
                 let Some(record) = self.find::<R>(R::Id::from_bytes(id))? else { continue };
                 if plan.admits(record.ownership()) && visit(self, Met { value: Vec::new(), id }, record)?.is_break() {
@@ -294,7 +294,7 @@ impl Unit<'_> {
     }
 }
 
-type Visit<'v, R> = dyn FnMut(&Unit<'_>, Met, R) -> Result<ControlFlow<()>, CrmError> + 'v;
+type Visit<'v, R> = dyn FnMut(&Unit, Met, R) -> Result<ControlFlow<()>, CrmError> + 'v;
 
 /// Who the record behind an index row belongs to.
 fn facts(row: &IndexRow) -> Result<Option<Ownership>, CrmError> {

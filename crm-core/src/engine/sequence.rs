@@ -54,7 +54,7 @@ impl DomainEvent for Numbered {
     }
 }
 
-impl Unit<'_> {
+impl Unit {
     /// The next number of `series` for a document of the day `on`. The first is `start`. It is given for good only when the unit is stored, so
     /// a series has neither gap nor double.
     ///

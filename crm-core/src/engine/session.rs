@@ -3,21 +3,23 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::access::{Operation, Reader};
 use crate::kernel::{Actor, CommandId, CrmError, Cursor, ErrorKind, Fault, Money, MoneyByCurrency, Page, Record, Timestamp};
 use crate::storage::{self, Batch, StoreError};
 
 use super::command::{Answer, Command, Question, decoded, digest, encoded};
-use super::crm::Crm;
+use super::crm::{Crm, Library};
 use super::read::Query;
 use super::unit::Unit;
 
-/// What one actor does and asks at one time. Open one per request: it knows the actor's rights as they were when it opened.
-pub struct Session<'c> {
-    pub(super) crm: &'c Crm,
-    pub(super) actor: Actor,
-    pub(super) reader: Reader,
+/// What one actor does and asks at one time. Open one per request: it knows the actor's rights as they were when it opened. A handle, as [`Crm`].
+#[derive(Clone)]
+pub struct Session {
+    crm: Crm,
+    pub(super) actor: Arc<Actor>,
+    pub(super) reader: Arc<Reader>,
     pub(super) now: Timestamp,
 }
 
@@ -39,11 +41,19 @@ impl Outcome {
     }
 }
 
-impl<'c> Session<'c> {
+impl Session {
+    pub(super) fn new(crm: &Crm, actor: Actor, reader: Reader, now: Timestamp) -> Self {
+        Self { crm: crm.clone(), actor: Arc::new(actor), reader: Arc::new(reader), now }
+    }
+
+    pub(super) fn library(&self) -> &Library {
+        &self.crm.0
+    }
+
     /// The library the session is of.
     #[must_use]
-    pub fn crm(&self) -> &'c Crm {
-        self.crm
+    pub fn crm(&self) -> &Crm {
+        &self.crm
     }
 
     /// Who acts.
@@ -77,7 +87,7 @@ impl<'c> Session<'c> {
 
     fn run<C: Command>(&self, id: CommandId, command: &C, once: bool) -> Result<C::Answer, CrmError> {
         let digest = digest(&self.actor, command)?;
-        let limit = self.crm.limits.transaction_bytes;
+        let limit = self.library().limits.transaction_bytes;
         self.retried(|| {
             let mut unit = Unit::open(self, id)?;
             if once && let Some((known, answer)) = unit.snapshot.answer(storage::CommandId(id_bytes(id)))? {
@@ -102,11 +112,11 @@ impl<'c> Session<'c> {
 
     /// Runs `step` anew while others change what it rests on, within the limit.
     pub(super) fn retried<T>(&self, mut step: impl FnMut() -> Result<Step<T>, CrmError>) -> Result<T, CrmError> {
-        let mut pause = fastrand::Rng::with_seed(self.crm.secret);
-        for round in 0..=self.crm.limits.retries {
+        let mut pause = fastrand::Rng::with_seed(self.library().secret);
+        for round in 0..=self.library().limits.retries {
             match step()? {
                 Step::Done(value) => return Ok(value),
-                Step::Again if round < self.crm.limits.retries => {
+                Step::Again if round < self.library().limits.retries => {
                     // Full jitter, doubling up to about 16 ms: competitors drift apart.
                     std::thread::sleep(std::time::Duration::from_micros(pause.u64(..=64 << round.min(8))));
                 }
@@ -124,8 +134,8 @@ impl<'c> Session<'c> {
     ) -> Result<Step<T>, CrmError> {
         let Some(batch) = batch else { return answer().map(Step::Done) };
         let batches = [batch];
-        for _ in 0..=self.crm.limits.retries {
-            match self.crm.store.commit(self.crm.tenant, &batches).pop() {
+        for _ in 0..=self.library().limits.retries {
+            match self.library().store.commit(self.library().tenant, &batches).pop() {
                 Some(Ok(committed)) => {
                     return match committed.replayed {
                         Some(first) => T::replayed(&first, &self.reader, answer).map(Step::Done),
@@ -146,17 +156,22 @@ impl<'c> Session<'c> {
     ///
     /// # Errors
     /// The first error of `steps`, or those of [`Session::execute`].
-    pub fn transact<T>(&self, mut steps: impl FnMut(&mut Transaction<'_, '_>) -> Result<T, CrmError>) -> Result<T, CrmError> {
+    pub fn transact<T>(&self, mut steps: impl FnMut(&mut Transaction) -> Result<T, CrmError>) -> Result<T, CrmError> {
         let id = self.crm.new_command_id();
         self.retried(|| {
-            let mut unit = Unit::open(self, id)?;
-            let value = unit.attempt(|unit| steps(&mut Transaction { unit }))?;
-            let batch = unit.into_batch([0; 32], Vec::new(), self.crm.limits.transaction_bytes)?;
-            Ok(match self.commit(batch, || Ok(Kept(value)))? {
-                Step::Done(Kept(value)) => Step::Done(value),
-                Step::Again => Step::Again,
-            })
+            let mut transaction = Transaction::open(self, id)?;
+            let value = steps(&mut transaction)?;
+            transaction.store(value)
         })
+    }
+
+    /// Begins a transaction that the host ends itself with [`Transaction::commit`]; dropped without it, nothing of it is kept. Where the steps fit
+    /// in one function, [`Session::transact`] does the same and decides anew where others were first.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn begin(&self) -> Result<Transaction, CrmError> {
+        Transaction::open(self, self.crm.new_command_id())
     }
 
     /// Asks for what no single list answers.
@@ -185,7 +200,7 @@ impl<'c> Session<'c> {
 
     /// Every record of `query` that the actor may see, page by page, each page from a snapshot of its own.
     pub fn iter<R: Record>(&self, query: Query<R>) -> impl Iterator<Item = Result<R, CrmError>> {
-        let (mut query, mut page, mut done) = (query.limit(self.crm.limits.page_rows), Vec::new().into_iter(), false);
+        let (mut query, mut page, mut done) = (query.limit(self.library().limits.page_rows), Vec::new().into_iter(), false);
         std::iter::from_fn(move || {
             loop {
                 if let Some(record) = page.next() {
@@ -249,7 +264,7 @@ impl<'c> Session<'c> {
     }
 
     /// A unit that only reads.
-    pub(super) fn reading(&self) -> Result<Unit<'_>, CrmError> {
+    pub(super) fn reading(&self) -> Result<Unit, CrmError> {
         let mut unit = Unit::open(self, CommandId::from(uuid::Uuid::nil()))?;
         unit.reads_only = true;
         Ok(unit)
@@ -257,11 +272,50 @@ impl<'c> Session<'c> {
 }
 
 /// Several commands on their way into one batch.
-pub struct Transaction<'u, 's> {
-    pub(super) unit: &'u mut Unit<'s>,
+pub struct Transaction {
+    unit: Unit,
 }
 
-impl Transaction<'_, '_> {
+impl Transaction {
+    pub(super) fn open(session: &Session, id: CommandId) -> Result<Self, CrmError> {
+        Unit::open(session, id).map(|unit| Self { unit })
+    }
+
+    /// Runs `step` so that what it stages is kept whole or, where it fails, dropped.
+    pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
+        self.unit.begin_step();
+        let result = step(self);
+        self.unit.end_step(result.is_ok());
+        result
+    }
+
+    /// Sends everything staged to the store.
+    fn store<T>(self, value: T) -> Result<Step<T>, CrmError> {
+        let session = self.unit.session.clone();
+        let limit = session.library().limits.transaction_bytes;
+        self.store_within(&session, limit, value)
+    }
+
+    /// The same within another limit of bytes.
+    pub(super) fn store_within<T>(self, session: &Session, limit: usize, value: T) -> Result<Step<T>, CrmError> {
+        let batch = self.unit.into_batch([0; 32], Vec::new(), limit)?;
+        Ok(match session.commit(batch, || Ok(Kept(value)))? {
+            Step::Done(Kept(value)) => Step::Done(value),
+            Step::Again => Step::Again,
+        })
+    }
+
+    /// Stores what the commands did: all of it, durably, or nothing.
+    ///
+    /// # Errors
+    /// [`CrmError::Conflict`], retryable, where others changed what a decision rested on: run the whole transaction again. Those of the store.
+    pub fn commit(self) -> Result<(), CrmError> {
+        match self.store(())? {
+            Step::Done(()) => Ok(()),
+            Step::Again => Err(CrmError::from(StoreError::Retry)),
+        }
+    }
+
     /// Does what `command` says, as part of the whole. Where it fails, nothing of it is kept, and the others may go on.
     ///
     /// # Errors
@@ -316,7 +370,7 @@ impl<A: Answer> Answered for A {
 }
 
 /// The value of a transaction: its own second sending finds the first one stored, and the value is the same.
-pub(super) struct Kept<T>(pub T);
+struct Kept<T>(T);
 
 impl<T> Answered for Kept<T> {
     fn replayed(_: &[u8], _: &Reader, now: impl FnOnce() -> Result<Self, CrmError>) -> Result<Self, CrmError> {

@@ -1,17 +1,17 @@
 //! The unit of work: loads, authorises and stages for one command or several, and becomes one batch.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::access::{Operation, Reader, Reason, decide};
 use crate::kernel::{
     Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
     Timestamp, subject,
 };
-use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot};
+use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
 use super::codec;
 use super::command::{Command, encoded};
-use super::crm::Crm;
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
 use super::session::Session;
 use super::staging::{Layer, Staged, difference};
@@ -26,15 +26,13 @@ struct Loaded {
 }
 
 /// One step on the road: what is read here is checked again at commit, what is staged here is stored whole or not at all.
-pub struct Unit<'s> {
-    pub(super) crm: &'s Crm,
-    pub(super) actor: &'s Actor,
-    pub(super) reader: &'s Reader,
+pub struct Unit {
+    pub(super) session: Session,
     recorded_at: Timestamp,
     now: Timestamp,
     command: CommandId,
     command_name: &'static str,
-    pub(super) snapshot: Box<dyn Snapshot + 's>,
+    pub(super) snapshot: Box<dyn Snapshot>,
     loaded: BTreeMap<Key, Loaded>,
     /// What is staged for good.
     ground: Layer,
@@ -45,13 +43,12 @@ pub struct Unit<'s> {
     pub(super) reads_only: bool,
 }
 
-impl<'s> Unit<'s> {
-    pub(super) fn open(session: &'s Session<'_>, command: CommandId) -> Result<Self, CrmError> {
-        let snapshot = session.crm.store.snapshot(session.crm.tenant)?;
+impl Unit {
+    pub(super) fn open(session: &Session, command: CommandId) -> Result<Self, CrmError> {
+        let library = session.library();
+        let snapshot = library.store.snapshot(library.tenant)?;
         Ok(Self {
-            crm: session.crm,
-            actor: &session.actor,
-            reader: &session.reader,
+            session: session.clone(),
             recorded_at: session.now,
             now: session.now,
             command,
@@ -67,18 +64,28 @@ impl<'s> Unit<'s> {
 
     /// Runs `step` so that what it stages is kept whole or, where it fails, dropped.
     pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
-        self.steps.push(Layer::default());
+        self.begin_step();
         let result = step(self);
+        self.end_step(result.is_ok());
+        result
+    }
+
+    /// What is staged from here on belongs to one step, until [`Unit::end_step`] keeps or drops it.
+    pub(super) fn begin_step(&mut self) {
+        self.steps.push(Layer::default());
+    }
+
+    /// Ends the innermost step.
+    pub(super) fn end_step(&mut self, keep: bool) {
         let layer = self.steps.pop().unwrap_or_default();
-        if result.is_ok() {
+        if keep {
             self.top().absorb(layer);
         }
-        result
     }
 
     /// Executes one command, which happened at `occurred_at` or happens now.
     pub(super) fn run<C: Command>(&mut self, command: &C, occurred_at: Option<Timestamp>) -> Result<C::Answer, CrmError> {
-        self.command_name = C::NAME;
+        self.command_name = command.audit_name();
         self.now = occurred_at.unwrap_or(self.recorded_at);
         self.attempt(|unit| command.execute(unit))
     }
@@ -100,8 +107,8 @@ impl<'s> Unit<'s> {
     }
 
     /// What the actor may do.
-    pub(crate) fn reader(&self) -> &'s Reader {
-        self.reader
+    pub(crate) fn reader(&self) -> &Arc<Reader> {
+        &self.session.reader
     }
 
     /// When the command happens.
@@ -111,20 +118,17 @@ impl<'s> Unit<'s> {
 
     /// The day of the command in the company's time zone.
     pub(crate) fn today(&self) -> Date {
-        self.now.date_in(&self.crm.time_zone)
+        self.now.date_in(&self.session.library().time_zone)
     }
 
     /// What a rule may know.
-    pub(crate) fn context<'p, P: Policy>(&self, policy: &'p P) -> RuleContext<'p, P>
-    where
-        's: 'p,
-    {
-        RuleContext { actor: self.actor, now: self.now, today: self.today(), policy }
+    pub(crate) fn context<'p, P: Policy>(&'p self, policy: &'p P) -> RuleContext<'p, P> {
+        RuleContext { actor: &self.session.actor, now: self.now, today: self.today(), policy }
     }
 
     /// A fresh id.
     pub(crate) fn new_id<I: RecordId>(&self) -> I {
-        I::from_bytes(self.crm.ids.next(self.recorded_at))
+        I::from_bytes(self.session.library().ids.next(self.recorded_at))
     }
 
     /// The record of `id`, if the actor may see it and do `operation` to it.
@@ -141,9 +145,10 @@ impl<'s> Unit<'s> {
             return staged.body.as_deref().map(|body| codec::decode(id, body)).transpose();
         }
         self.fetch(&[key])?;
-        let body = self.loaded.get(&key).and_then(|loaded| loaded.body.clone());
-        let record: Option<R> = body.map(|body| codec::decode(id, &body)).transpose()?;
-        if let (Some(record), Some(loaded)) = (&record, self.loaded.get_mut(&key)) {
+        let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(None) };
+        let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
+        // What a record is found by now matters only to what may change it.
+        if let (Some(record), false) = (&record, self.reads_only) {
             loaded.rows = record.indexes();
             loaded.cover = cover(record)?;
         }
@@ -172,6 +177,12 @@ impl<'s> Unit<'s> {
         Ok(())
     }
 
+    /// Takes in what the snapshot has shown already.
+    pub(super) fn keep(&mut self, record: StoredRecord) {
+        let (version, body) = (Some(record.version), Some(record.body));
+        self.loaded.entry(record.key).or_insert_with(|| Loaded { version, body, ..Loaded::default() });
+    }
+
     /// Lets go of what a read has walked over; a command keeps it, to be checked at commit.
     pub(super) fn forget(&mut self) {
         if self.reads_only {
@@ -182,10 +193,10 @@ impl<'s> Unit<'s> {
     /// Refuses where the actor may not do `operation` to `record`; one that they may not even see is not found.
     pub(crate) fn authorise<R: Record>(&self, operation: Operation, record: &R) -> Result<(), CrmError> {
         let kind = R::KIND.code;
-        if !decide(self.reader, Operation::Read, kind, record.ownership()).allowed && operation != Operation::Create {
+        if !decide(self.reader(), Operation::Read, kind, record.ownership()).allowed && operation != Operation::Create {
             return Err(CrmError::NotFound { subject: subject::<R>(record.id()) });
         }
-        let decision = decide(self.reader, operation, kind, record.ownership());
+        let decision = decide(self.reader(), operation, kind, record.ownership());
         if decision.allowed {
             return Ok(());
         }
@@ -209,7 +220,7 @@ impl<'s> Unit<'s> {
         self.check_unique(record, key)?;
         let previous = self.staged_or_loaded(&key);
         let body = codec::encode(record, previous)?;
-        let limits = &self.crm.limits;
+        let limits = &self.session.library().limits;
         if body.len() > limits.record_bytes {
             return Err(too_large(subject::<R>(record.id()), body.len(), limits.record_bytes));
         }
@@ -291,7 +302,7 @@ impl<'s> Unit<'s> {
             record: Some(RecordRef { kind: key.kind.0, id: key.id }),
             change,
             events: events.iter().map(|event| event.name.clone()).collect(),
-            actor: self.actor.clone(),
+            actor: Actor::clone(&self.session.actor),
             recorded_at: self.recorded_at,
             occurred_at: self.now,
             command: self.command,
@@ -302,7 +313,7 @@ impl<'s> Unit<'s> {
     }
 
     fn push(&mut self, head: &ChangeHead, events: Vec<EventBytes>, body: Option<&[u8]>) -> Result<(), CrmError> {
-        let salt = journal::salt(self.crm.secret, self.command, self.entries);
+        let salt = journal::salt(self.session.library().secret, self.command, self.entries);
         self.entries += 1;
         let entry = journal::entry(head, events, body, salt)?;
         self.top().log.push(entry);
@@ -315,7 +326,7 @@ impl<'s> Unit<'s> {
             record: None,
             change: ChangeKind::Refused,
             events: vec![code.to_owned()],
-            actor: self.actor.clone(),
+            actor: Actor::clone(&self.session.actor),
             recorded_at: self.recorded_at,
             occurred_at: self.now,
             command: self.command,

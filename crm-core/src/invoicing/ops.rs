@@ -17,7 +17,7 @@ impl Command for DraftInvoice {
     type Answer = Invoice;
     const NAME: &'static str = "invoicing.draft_invoice";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Read)?;
         let of_account = account.ownership();
         let ownership = Ownership::new(self.owner.unwrap_or(of_account.owner), of_account.team);
@@ -30,7 +30,7 @@ impl Command for ChangeDraft {
     type Answer = Invoice;
     const NAME: &'static str = "invoicing.change_draft";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Update)?;
         unit.apply(rules::change(&invoice, self)?)
     }
@@ -40,7 +40,7 @@ impl Command for DiscardDraft {
     type Answer = ();
     const NAME: &'static str = "invoicing.discard_draft";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<(), CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<(), CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Delete)?;
         rules::still_draft(&invoice)?;
         unit.delete(&invoice, &[InvoiceEvent::Discarded])
@@ -51,7 +51,7 @@ impl Command for IssueInvoice {
     type Answer = Invoice;
     const NAME: &'static str = "invoicing.issue_invoice";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
         let policy = unit.policy::<InvoicingPolicy>()?;
         let days = rules::days_of_issue(&invoice, self, &unit.context(&policy))?;
@@ -71,7 +71,7 @@ impl Command for CreditInvoice {
     type Answer = Invoice;
     const NAME: &'static str = "invoicing.credit_invoice";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Invoice, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
         let policy = unit.policy::<InvoicingPolicy>()?;
         let kind = DocumentKind::CreditNote { of: self.invoice, reason: self.reason.clone() };
@@ -85,7 +85,7 @@ impl Command for CreditInvoice {
     }
 }
 
-fn next_number(unit: &mut Unit<'_>, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {
+fn next_number(unit: &mut Unit, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {
     let series = rules::series(policy, kind, day);
     let count = unit.next_number(&series, policy.first_number, day)?;
     Ok(rules::number(policy, &series, count)?)
@@ -95,7 +95,7 @@ impl Question for NumberReport {
     type Answer = NumberReportAnswer;
     const NAME: &'static str = "invoicing.number_report";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<NumberReportAnswer, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<NumberReportAnswer, CrmError> {
         let numbered = unit.select(&Query::between(Invoice::BY_NUMBER, SortKey::new(), SortKey::new()))?;
         let numbers = numbered.iter().filter_map(Invoice::issue).map(|issue| &issue.number);
         Ok(rules::number_report(&self.series, numbers))

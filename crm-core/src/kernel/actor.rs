@@ -6,6 +6,7 @@ use super::id::UserId;
 
 /// Who acts: a user, or the system itself for a stated reason.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum Actor {
     /// A user in their own name.
     #[n(0)]

@@ -35,6 +35,18 @@ impl Fault {
         Self { field: String::new(), value: quoted(&value.to_string()), problem: problem.into(), remedy: remedy.into() }
     }
 
+    /// The fault that a format tells of in words: one of ours word by word, or the format's own.
+    #[must_use]
+    pub fn from_words(words: &str) -> Self {
+        let ours = words.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).and_then(|(value, rest)| {
+            let (problem, remedy) = rest.split_once("; ")?;
+            // Formats like JSON add where the text stands.
+            let remedy = remedy.split_once(" at line ").map_or(remedy, |(remedy, _)| remedy);
+            Some(Self::new(value, problem.to_owned(), remedy.to_owned()))
+        });
+        ours.unwrap_or_else(|| Self::new("", words.to_owned(), "give what the documentation names"))
+    }
+
     /// The same fault, placed in `field`; a path already there is kept behind it (`lines[2]` + `quantity`).
     #[must_use]
     pub fn at(mut self, field: impl fmt::Display) -> Self {
@@ -355,6 +367,14 @@ mod tests {
     fn a_fault_names_field_value_problem_and_remedy() {
         let fault = Fault::new("-3", "quantity must be positive", "give a quantity above 0").at("quantity").at("[2]").at("lines");
         assert_eq!(fault.to_string(), "lines[2].quantity `-3`: quantity must be positive; give a quantity above 0");
+    }
+
+    #[test]
+    fn a_fault_is_read_again_from_its_words() {
+        let fault = Fault::new("-3", "quantity must be positive", "give a quantity above 0");
+        assert_eq!(Fault::from_words(&fault.to_string()), fault);
+        assert_eq!(Fault::from_words(&format!("{fault} at line 1 column 9")), fault);
+        assert_eq!(Fault::from_words("missing field `name`").problem, "missing field `name`");
     }
 
     #[test]

@@ -24,7 +24,7 @@ pub trait RecordId: Copy + Ord + fmt::Debug + fmt::Display + Send + Sync + 'stat
     }
 }
 
-fn parse(text: &str) -> Result<[u8; 16], Fault> {
+pub(super) fn parse(text: &str) -> Result<[u8; 16], Fault> {
     uuid::Uuid::from_str(text).map(uuid::Uuid::into_bytes).map_err(|_| {
         Fault::new(text, "this is not a UUID", "give 32 hexadecimal digits, as 01920000-0000-7000-8000-000000000000")
     })
@@ -59,7 +59,13 @@ macro_rules! ids {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { write!(f, concat!(stringify!($name), "({})"), self.uuid()) }
         }
         #[cfg(feature = "serde")]
-        super::json::as_text!($name);
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> { super::wire::write_id(self.0, serializer) }
+        }
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> { super::wire::read_id(deserializer).map(Self) }
+        }
         impl<C> minicbor::Encode<C> for $name {
             fn encode<W: minicbor::encode::Write>(&self, e: &mut minicbor::Encoder<W>, _: &mut C) -> Result<(), minicbor::encode::Error<W::Error>> {
                 e.bytes(&self.0)?.ok()

@@ -15,8 +15,6 @@ pub mod error;
 pub mod external_id;
 pub mod field_definition;
 pub mod id;
-#[cfg(feature = "serde")]
-mod json;
 pub mod kind;
 pub mod money;
 pub mod ownership;
@@ -31,6 +29,8 @@ pub mod sort_key;
 pub mod tax_id;
 pub mod text;
 pub mod time;
+#[cfg(feature = "serde")]
+pub(crate) mod wire;
 
 pub use actor::Actor;
 pub use address::{AddressInput, PostalAddress, Postcode};

@@ -59,6 +59,12 @@ impl<R: Record> Index<R> {
         (u32::from(R::KIND.code) << 8) | u32::from(self.number)
     }
 
+    /// Its number within the kind.
+    #[must_use]
+    pub const fn number(&self) -> u8 {
+        self.number
+    }
+
     /// What the index is called, as `number`.
     #[must_use]
     pub const fn name(&self) -> &'static str {

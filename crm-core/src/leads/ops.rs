@@ -15,7 +15,7 @@ impl Command for CaptureLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.capture_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         if let Some(external_id) = &self.external_id {
             let same = Query::under(Lead::BY_EXTERNAL_ID, external_id.sort_key());
             // Only a lead that the actor may see is given back; another one's is a conflict of the unique id.
@@ -35,7 +35,7 @@ impl Command for WorkLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.work_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::work(&lead, &unit.context(&policy))?;
@@ -47,7 +47,7 @@ impl Command for RecordEvidence {
     type Answer = Lead;
     const NAME: &'static str = "leads.record_evidence";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::record_evidence(&lead, self, &unit.context(&policy))?;
@@ -59,7 +59,7 @@ impl Command for NurtureLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.nurture_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::nurture(&lead, self, &unit.context(&policy))?;
@@ -71,7 +71,7 @@ impl Command for ResumeLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.resume_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         unit.apply(rules::resume(&lead)?)
     }
@@ -81,7 +81,7 @@ impl Command for QualifyLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.qualify_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::qualify(&lead, &unit.context(&policy))?;
@@ -93,7 +93,7 @@ impl Command for DisqualifyLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.disqualify_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::disqualify(&lead, self, &unit.context(&policy))?;
@@ -105,7 +105,7 @@ impl Command for AssignLead {
     type Answer = Lead;
     const NAME: &'static str = "leads.assign_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Lead, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Assign)?;
         let owner = unit.load::<User>(self.owner, Operation::Read)?;
         unit.apply(rules::assign(&lead, self.owner, *owner.team(), *owner.is_active())?)
@@ -116,7 +116,7 @@ impl Question for LeadFunnel {
     type Answer = Vec<(LeadTag, u64)>;
     const NAME: &'static str = "leads.lead_funnel";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<Vec<(LeadTag, u64)>, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<(LeadTag, u64)>, CrmError> {
         let count = |tag| Ok((tag, unit.count(&Query::under(Lead::BY_STATE, Lead::in_state(tag)))?));
         LeadTag::ALL.into_iter().map(count).collect()
     }

@@ -16,7 +16,7 @@ impl Command for CreateAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.create_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let ownership = unit.new_ownership(self.owner)?;
         let lineage = lineage(unit, self.parent)?;
         let policy = unit.policy::<PartiesPolicy>()?;
@@ -30,7 +30,7 @@ impl Command for ChangeAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.change_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Update)?;
         unit.check_custom_fields::<Account>(&self.details.custom_fields)?;
         let mut details = self.details.clone();
@@ -46,7 +46,7 @@ impl Command for SetParent {
     type Answer = Account;
     const NAME: &'static str = "parties.set_parent";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Update)?;
         let lineage = lineage(unit, self.parent)?;
         let policy = unit.policy::<PartiesPolicy>()?;
@@ -55,7 +55,7 @@ impl Command for SetParent {
 }
 
 /// `parent` and everything above it. The parent must be visible; what stands above it is only walked.
-fn lineage(unit: &mut Unit<'_>, parent: Option<AccountId>) -> Result<Vec<AccountId>, CrmError> {
+fn lineage(unit: &mut Unit, parent: Option<AccountId>) -> Result<Vec<AccountId>, CrmError> {
     let mut lineage = Vec::new();
     let mut next = match parent {
         None => return Ok(lineage),
@@ -79,7 +79,7 @@ impl Command for ArchiveAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.archive_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Update)?;
         let today = unit.today();
         unit.apply(rules::archive(&account, today))
@@ -90,7 +90,7 @@ impl Command for RestoreAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.restore_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Update)?;
         unit.apply(rules::restore(&account))
     }
@@ -100,7 +100,7 @@ impl Command for AssignAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.assign_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Assign)?;
         let owner = unit.load::<User>(self.owner, Operation::Read)?;
         rules::active_owner(*owner.is_active(), &owner)?;
@@ -112,7 +112,7 @@ impl Command for ShareAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.share_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Share)?;
         unit.apply(rules::share(&account, self.share)?)
     }
@@ -122,7 +122,7 @@ impl Command for UnshareAccount {
     type Answer = Account;
     const NAME: &'static str = "parties.unshare_account";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Account, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Share)?;
         unit.apply(rules::unshare(&account, self.with))
     }
@@ -132,7 +132,7 @@ impl Command for CreateContact {
     type Answer = Contact;
     const NAME: &'static str = "parties.create_contact";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Contact, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Contact, CrmError> {
         let ownership = unit.new_ownership(self.owner)?;
         if let Some(account) = self.details.account {
             unit.load::<Account>(account, Operation::Read)?;
@@ -147,7 +147,7 @@ impl Command for ChangeContact {
     type Answer = Contact;
     const NAME: &'static str = "parties.change_contact";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Contact, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Contact, CrmError> {
         let contact = unit.load::<Contact>(self.contact, Operation::Update)?;
         if let Some(account) = self.details.account {
             unit.load::<Account>(account, Operation::Read)?;

@@ -82,29 +82,51 @@ impl CurrencyForecast {
     }
 }
 
+/// The parts, and the forecasts that they add up to.
+#[cfg(feature = "serde")]
+#[derive(serde::Serialize)]
+#[serde(rename = "CurrencyForecast")]
+struct CurrencyForecastForm {
+    /// What was won.
+    won: Money,
+    /// Open deals that their sellers stand in for.
+    committed: Money,
+    /// Open deals that come if all goes well.
+    hoped_for: Money,
+    /// Open deals that may come one day.
+    possible: Money,
+    /// Open deals that are left out of the figures below.
+    omitted: Money,
+    /// What is won, and of each open deal its amount times its probability.
+    weighted: Money,
+    /// The closed forecast: what was won.
+    closed: Money,
+    /// The commit forecast: what was won and what is committed.
+    commit: Money,
+    /// The best case: what was won, what is committed, and what comes if all goes well.
+    best_case: Money,
+    /// All open deals but those left out.
+    open_pipeline: Money,
+}
+
 #[cfg(feature = "serde")]
 impl serde::Serialize for CurrencyForecast {
-    /// The parts, and the forecasts that they add up to.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::{Error, SerializeStruct};
-
-        let mut fields = serializer.serialize_struct("CurrencyForecast", 10)?;
-        let parts = [
-            ("won", self.won),
-            ("committed", self.committed),
-            ("hoped_for", self.hoped_for),
-            ("possible", self.possible),
-            ("omitted", self.omitted),
-            ("weighted", self.weighted),
-            ("closed", self.closed()),
-            ("commit", self.commit().map_err(S::Error::custom)?),
-            ("best_case", self.best_case().map_err(S::Error::custom)?),
-            ("open_pipeline", self.open_pipeline().map_err(S::Error::custom)?),
-        ];
-        for (name, amount) in parts {
-            fields.serialize_field(name, &amount)?;
+        let Self { won, committed, hoped_for, possible, omitted, weighted } = *self;
+        let (commit, best_case, open_pipeline) = (self.commit(), self.best_case(), self.open_pipeline());
+        CurrencyForecastForm {
+            won,
+            committed,
+            hoped_for,
+            possible,
+            omitted,
+            weighted,
+            closed: self.closed(),
+            commit: commit.map_err(serde::ser::Error::custom)?,
+            best_case: best_case.map_err(serde::ser::Error::custom)?,
+            open_pipeline: open_pipeline.map_err(serde::ser::Error::custom)?,
         }
-        fields.end()
+        .serialize(serializer)
     }
 }
 

@@ -25,15 +25,18 @@ pub struct StageFigures {
     /// Deals that reached it.
     pub reached: u64,
     /// Of those, the part that reached the next open stage, or was won where it is the last; to four decimals.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
     pub conversion: Option<Decimal>,
     /// Stays that ended.
     pub stays: u64,
     /// Stays that go on.
     pub ongoing: u64,
     /// How many days the stays that ended took on average, to four decimals.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
     pub mean_days: Option<Decimal>,
     /// After how many days half of all stays had ended, to four decimals. Those that go on count as being at least as long as
     /// they are now (Kaplan and Meier, 1958); nothing where fewer than half ended.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
     pub median_days: Option<Decimal>,
 }
 

@@ -1,6 +1,7 @@
 //! The session side of the pipeline: name the permission, load, decide, store.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::access::{Operation, Reader};
 use crate::catalog::Product;
@@ -26,7 +27,7 @@ impl Command for DefinePipeline {
     type Answer = Pipeline;
     const NAME: &'static str = "pipeline.define";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Pipeline, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Pipeline, CrmError> {
         unit.open_with(rules::define(unit.new_id(), self))
     }
 }
@@ -35,7 +36,7 @@ impl Command for ChangePipeline {
     type Answer = Pipeline;
     const NAME: &'static str = "pipeline.change";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Pipeline, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Pipeline, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Update)?;
         let mut in_use = None;
         for stage in rules::given_up(&pipeline, self) {
@@ -54,7 +55,7 @@ impl Command for OpenOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.open_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let ownership = unit.new_ownership(self.owner)?;
         check_references(unit, self.account, self.contact, self.product)?;
@@ -69,7 +70,7 @@ impl Command for ChangeOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.change_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         check_references(unit, self.account.value().copied(), self.contact.value().copied(), self.product.value().copied())?;
         if let Some(fields) = &self.custom_fields {
@@ -83,7 +84,7 @@ impl Command for MoveOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.move_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = steps::move_on(&deal, &pipeline, self, &unit.context(&policy))?;
@@ -95,7 +96,7 @@ impl Command for WinOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.win_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = steps::win(&deal, &pipeline, self, &unit.context(&policy))?;
@@ -107,7 +108,7 @@ impl Command for LoseOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.lose_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = steps::lose(&deal, &pipeline, self, &unit.context(&policy))?;
@@ -119,7 +120,7 @@ impl Command for ReopenOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.reopen_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = steps::reopen(&deal, &pipeline, self, &unit.context(&policy))?;
@@ -131,7 +132,7 @@ impl Command for OverrideProbability {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.override_probability";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
         unit.apply(estimates::override_probability(&deal, self)?)
     }
@@ -141,7 +142,7 @@ impl Command for ResetProbability {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.reset_probability";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         unit.apply(estimates::reset_probability(&deal, &pipeline)?)
     }
@@ -151,7 +152,7 @@ impl Command for OverrideForecastCategory {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.override_forecast_category";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
         unit.apply(estimates::override_category(&deal, self)?)
     }
@@ -161,7 +162,7 @@ impl Command for ResetForecastCategory {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.reset_forecast_category";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         unit.apply(estimates::reset_category(&deal, &pipeline)?)
     }
@@ -171,7 +172,7 @@ impl Command for AssignOpportunity {
     type Answer = Opportunity;
     const NAME: &'static str = "pipeline.assign_opportunity";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Opportunity, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
         let to = unit.new_ownership(Some(self.owner))?;
         unit.apply(rules::assign(&deal, to.owner, to.team))
@@ -182,7 +183,7 @@ impl Question for Forecast {
     type Answer = ForecastFigures;
     const NAME: &'static str = "pipeline.forecast";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<ForecastFigures, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<ForecastFigures, CrmError> {
         unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let mut figures = ForecastFigures::default();
         let deals = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline));
@@ -195,7 +196,7 @@ impl Question for SalesPerformance {
     type Answer = PerformanceFigures;
     const NAME: &'static str = "pipeline.sales_performance";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<PerformanceFigures, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<PerformanceFigures, CrmError> {
         let mut figures = PerformanceFigures::default();
         for is_won in [false, true] {
             let outcome = || SortKey::new().flag(is_won);
@@ -212,7 +213,7 @@ impl Question for Funnel {
     type Answer = FunnelFigures;
     const NAME: &'static str = "pipeline.funnel";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<FunnelFigures, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<FunnelFigures, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let mut count = FunnelCount::new(&pipeline, unit.now());
         let deals = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline));
@@ -228,7 +229,7 @@ impl Question for Board {
     type Answer = BoardFigures;
     const NAME: &'static str = "pipeline.board";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<BoardFigures, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<BoardFigures, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let mut board = BoardFigures::default();
         for stage in pipeline.open_stages() {
@@ -243,11 +244,11 @@ impl Question for Board {
 
 /// Shows every deal of `deals` that the actor may see, as they may see it: a hidden amount must not show in a figure either.
 fn visit_masked(
-    unit: &mut Unit<'_>,
+    unit: &mut Unit,
     deals: &Query<Opportunity>,
     take: &mut dyn FnMut(Opportunity) -> Result<(), Fault>,
 ) -> Result<(), CrmError> {
-    let reader = unit.reader();
+    let reader = Arc::clone(unit.reader());
     let mut fault = None;
     unit.visit(deals, Operation::Read, &mut |deal| {
         fault = take(reader.masked(deal)).err();
@@ -257,7 +258,7 @@ fn visit_masked(
 }
 
 /// The deal, if the actor may change it, and the pipeline it passes.
-fn deal_and_pipeline(unit: &mut Unit<'_>, id: OpportunityId) -> Result<(Opportunity, Pipeline), CrmError> {
+fn deal_and_pipeline(unit: &mut Unit, id: OpportunityId) -> Result<(Opportunity, Pipeline), CrmError> {
     let deal = unit.load::<Opportunity>(id, Operation::Update)?;
     let pipeline = unit.part::<Pipeline>(*deal.pipeline())?;
     Ok((deal, pipeline))
@@ -265,7 +266,7 @@ fn deal_and_pipeline(unit: &mut Unit<'_>, id: OpportunityId) -> Result<(Opportun
 
 /// What a deal names must be there, and the actor must be allowed to see it.
 fn check_references(
-    unit: &mut Unit<'_>,
+    unit: &mut Unit,
     account: Option<AccountId>,
     contact: Option<ContactId>,
     product: Option<ProductId>,
@@ -298,7 +299,7 @@ impl Command for ConvertLead {
     type Answer = Conversion;
     const NAME: &'static str = "pipeline.convert_lead";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Conversion, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Conversion, CrmError> {
         let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
         let account: AccountId = existing(self.account).unwrap_or_else(|| unit.new_id());
         let contact: ContactId = existing(self.contact).unwrap_or_else(|| unit.new_id());
@@ -328,7 +329,7 @@ fn existing<I>(to: ConvertTo<I>) -> Option<I> {
 }
 
 fn opened(
-    unit: &mut Unit<'_>,
+    unit: &mut Unit,
     id: OpportunityId,
     ownership: Ownership,
     open: &OpenOpportunity,
@@ -343,7 +344,7 @@ fn opened(
 }
 
 fn converted_account(
-    unit: &mut Unit<'_>,
+    unit: &mut Unit,
     lead: &Lead,
     to: ConvertTo<AccountId>,
     id: AccountId,
@@ -363,7 +364,7 @@ fn converted_account(
 }
 
 fn converted_contact(
-    unit: &mut Unit<'_>,
+    unit: &mut Unit,
     lead: &Lead,
     to: ConvertTo<ContactId>,
     (id, account): (ContactId, AccountId),

@@ -17,8 +17,10 @@ pub struct Dso {
     /// Sales of the last days that the simple measure looks back on: issued after `as_of` less that many days, credit notes taken off.
     pub sales: Money,
     /// Open by sales, times the days; none without sales.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
     pub simple: Option<Decimal>,
     /// Months used up by what is open, from the newest backwards, the last one in proportion; what no sales account for is left out.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal"))]
     pub count_back: Decimal,
 }
 

@@ -21,7 +21,7 @@ impl Command for RecordPayment {
     type Answer = Payment;
     const NAME: &'static str = "receivables.record_payment";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Payment, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Payment, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Read)?;
         let of_account = account.ownership();
         let ownership = Ownership::new(self.owner.unwrap_or(of_account.owner), of_account.team);
@@ -52,7 +52,7 @@ impl Command for Allocate {
     type Answer = Allocation;
     const NAME: &'static str = "receivables.allocate";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Allocation, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Allocation, CrmError> {
         let payment = unit.load::<Payment>(self.payment, Operation::Update)?;
         allocate(unit, &payment, &self.to).map(|(_, allocation)| allocation)
     }
@@ -62,7 +62,7 @@ impl Command for Unallocate {
     type Answer = Allocation;
     const NAME: &'static str = "receivables.unallocate";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Allocation, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Allocation, CrmError> {
         let allocation = unit.load::<Allocation>(self.allocation, Operation::Update)?;
         let reversals = Query::under(Allocation::BY_REVERSED, SortKey::new().id(self.allocation));
         if let Some(reversal) = unit.parts(&reversals)?.pop() {
@@ -76,7 +76,7 @@ impl Command for Unallocate {
     }
 }
 
-fn allocate(unit: &mut Unit<'_>, payment: &Payment, to: &AllocateTo) -> Result<(Payment, Allocation), CrmError> {
+fn allocate(unit: &mut Unit, payment: &Payment, to: &AllocateTo) -> Result<(Payment, Allocation), CrmError> {
     let invoice = unit.load::<Invoice>(to.invoice, Operation::Read)?;
     let settlement = settlement_of(unit, &invoice)?;
     let allocated = rules::allocate(unit.new_id(), payment, &invoice, &settlement, to, unit.today())?;
@@ -84,7 +84,7 @@ fn allocate(unit: &mut Unit<'_>, payment: &Payment, to: &AllocateTo) -> Result<(
     store(unit, allocated, &event)
 }
 
-fn store(unit: &mut Unit<'_>, changed: rules::Allocated, event: &ReceivableEvent) -> Result<(Payment, Allocation), CrmError> {
+fn store(unit: &mut Unit, changed: rules::Allocated, event: &ReceivableEvent) -> Result<(Payment, Allocation), CrmError> {
     let events = std::slice::from_ref(event);
     unit.save(&changed.payment, events)?;
     unit.save(&changed.settlement, events)?;
@@ -92,13 +92,13 @@ fn store(unit: &mut Unit<'_>, changed: rules::Allocated, event: &ReceivableEvent
     Ok((changed.payment, changed.allocation))
 }
 
-fn settlement_of(unit: &mut Unit<'_>, invoice: &Invoice) -> Result<Settlement, CrmError> {
+fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
     let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
     Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }
 
 /// The customer's invoices with something open, the oldest due day first.
-fn open_by_due_day(unit: &mut Unit<'_>, account: AccountId, currency: Currency) -> Result<Vec<InvoiceId>, CrmError> {
+fn open_by_due_day(unit: &mut Unit, account: AccountId, currency: Currency) -> Result<Vec<InvoiceId>, CrmError> {
     let invoices = unit.select(&Query::under(Invoice::BY_ACCOUNT, SortKey::new().id(account)))?;
     let mut open = Vec::new();
     for invoice in invoices.iter().filter(|invoice| invoice.is_issued_invoice() && *invoice.currency() == currency) {
@@ -121,7 +121,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn load(unit: &mut Unit<'_>, as_of: Date, account: Option<AccountId>) -> Result<Self, CrmError> {
+    fn load(unit: &mut Unit, as_of: Date, account: Option<AccountId>) -> Result<Self, CrmError> {
         let (start, end) = (SortKey::new, || SortKey::new().date(as_of));
         let ours = |of: AccountId| account.is_none_or(|account| account == of);
         let mut seen = Self {
@@ -149,7 +149,7 @@ impl Question for OpenAmount {
     type Answer = Money;
     const NAME: &'static str = "receivables.open_amount";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<Money, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<Money, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
         let as_of = self.as_of.unwrap_or_else(|| unit.today());
         let mut invoices = unit.parts(&Query::under(Invoice::BY_CORRECTED, SortKey::new().id(self.invoice)))?;
@@ -167,7 +167,7 @@ impl Question for Ageing {
     type Answer = Vec<AgeingReport>;
     const NAME: &'static str = "receivables.ageing";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<Vec<AgeingReport>, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<AgeingReport>, CrmError> {
         let policy = unit.policy::<ReceivablesPolicy>()?;
         let seen = Seen::load(unit, self.as_of, self.account)?;
         let mut currencies: Vec<Currency> = seen.invoices.iter().map(|invoice| *invoice.currency()).collect();
@@ -184,7 +184,7 @@ impl Question for DaysSalesOutstanding {
     type Answer = Dso;
     const NAME: &'static str = "receivables.days_sales_outstanding";
 
-    fn answer(&self, unit: &mut Unit<'_>) -> Result<Dso, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<Dso, CrmError> {
         let policy = unit.policy::<ReceivablesPolicy>()?;
         let seen = Seen::load(unit, self.as_of, None)?;
         Ok(seen.books().dso(self.as_of, self.currency, policy.dso_days)?)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::store::{Batch, Committed, Snapshot, Store, StoreError, Tenant};
 
 impl<S: Store + ?Sized> Store for Arc<S> {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
         (**self).snapshot(tenant)
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::store::{
     Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan, Snapshot,
@@ -21,7 +21,7 @@ pub enum Mishap {
 /// A store around another one, in which chosen calls go wrong. A call is taking a snapshot, asking one, or committing.
 pub struct FaultyStore<S> {
     inner: S,
-    plan: Mutex<Plan>,
+    plan: Arc<Mutex<Plan>>,
 }
 
 #[derive(Default)]
@@ -36,7 +36,7 @@ impl<S: Store> FaultyStore<S> {
     /// A store in which nothing goes wrong yet.
     #[must_use]
     pub fn new(inner: S) -> Self {
-        Self { inner, plan: Mutex::new(Plan::default()) }
+        Self { inner, plan: Arc::default() }
     }
 
     /// Lets the nth call of any sort go wrong, counted from 1 since the store was made.
@@ -75,18 +75,7 @@ impl<S: Store> FaultyStore<S> {
     }
 
     fn plan(&self) -> MutexGuard<'_, Plan> {
-        self.plan.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn count_reading(&self) -> Result<(), StoreError> {
-        let mut plan = self.plan();
-        plan.calls = plan.calls.saturating_add(1);
-        let call = plan.calls;
-        match plan.at_call.remove(&call) {
-            None => Ok(()),
-            Some(Mishap::Before(error)) => Err(error),
-            Some(Mishap::After) => Err(StoreError::Unknown),
-        }
+        locked(&self.plan)
     }
 
     fn count_commit(&self) -> Option<Mishap> {
@@ -99,10 +88,25 @@ impl<S: Store> FaultyStore<S> {
     }
 }
 
+fn locked(plan: &Mutex<Plan>) -> MutexGuard<'_, Plan> {
+    plan.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn count_reading(plan: &Mutex<Plan>) -> Result<(), StoreError> {
+    let mut plan = locked(plan);
+    plan.calls = plan.calls.saturating_add(1);
+    let call = plan.calls;
+    match plan.at_call.remove(&call) {
+        None => Ok(()),
+        Some(Mishap::Before(error)) => Err(error),
+        Some(Mishap::After) => Err(StoreError::Unknown),
+    }
+}
+
 impl<S: Store> Store for FaultyStore<S> {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
-        self.count_reading()?;
-        Ok(Box::new(FaultySnapshot { store: self, inner: self.inner.snapshot(tenant)? }))
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
+        count_reading(&self.plan)?;
+        Ok(Box::new(FaultySnapshot { plan: Arc::clone(&self.plan), inner: self.inner.snapshot(tenant)? }))
     }
 
     fn commit(&self, tenant: Tenant, batches: &[Batch]) -> Vec<Result<Committed, StoreError>> {
@@ -125,53 +129,53 @@ impl<S> fmt::Debug for FaultyStore<S> {
     }
 }
 
-struct FaultySnapshot<'s, S> {
-    store: &'s FaultyStore<S>,
-    inner: Box<dyn Snapshot + 's>,
+struct FaultySnapshot {
+    plan: Arc<Mutex<Plan>>,
+    inner: Box<dyn Snapshot>,
 }
 
-impl<S: Store> Snapshot for FaultySnapshot<'_, S> {
+impl Snapshot for FaultySnapshot {
     fn seq(&self) -> u64 {
         self.inner.seq()
     }
 
     fn head(&self) -> Result<ChainHead, StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.head()
     }
 
     fn get_many(&self, keys: &[Key]) -> Result<Vec<Option<StoredRecord>>, StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.get_many(keys)
     }
 
     fn scan(&self, scan: &Scan) -> Result<Vec<IndexRow>, StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.scan(scan)
     }
 
     fn records(&self, kind: Kind, after: Option<[u8; 16]>, limit: usize) -> Result<Vec<StoredRecord>, StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.records(kind, after, limit)
     }
 
     fn changes(&self, after: u64, limit: usize) -> Result<Vec<Change>, StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.changes(after, limit)
     }
 
     fn answer(&self, command: CommandId) -> Result<Option<KeptAnswer>, StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.answer(command)
     }
 
     fn visit(&self, scan: &Scan, visitor: &mut RowVisitor<'_>) -> Result<(), StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.visit(scan, visitor)
     }
 
     fn visit_records(&self, kind: Kind, after: Option<[u8; 16]>, visitor: &mut RecordVisitor<'_>) -> Result<(), StoreError> {
-        self.store.count_reading()?;
+        count_reading(&self.plan)?;
         self.inner.visit_records(kind, after, visitor)
     }
 }

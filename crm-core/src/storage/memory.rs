@@ -38,7 +38,7 @@ impl fmt::Debug for MemoryStore {
 }
 
 impl Store for MemoryStore {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
         let tenants = self.tenants.read().unwrap_or_else(PoisonError::into_inner);
         Ok(Box::new(MemorySnapshot(tenants.get(&tenant).cloned().unwrap_or_default())))
     }

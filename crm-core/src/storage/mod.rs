@@ -5,6 +5,7 @@
 //! its own conditions: one batch is the unit of atomicity, of idempotency and of durability. Nothing in here knows what a customer is.
 
 mod arc;
+mod error;
 mod feed;
 mod judge;
 mod sorted;
@@ -18,6 +19,8 @@ pub mod memory;
 pub mod redb_store;
 pub mod seal;
 pub mod store;
+#[cfg(feature = "serde")]
+mod wire;
 
 #[cfg(any(feature = "conformance", test))]
 pub use faulty::{FaultyStore, Mishap};

@@ -18,28 +18,36 @@
 use std::fmt;
 use std::ops::{Bound, ControlFlow};
 
+pub use super::error::StoreError;
+
 /// Whose data: one customer of the host. The first component of every key; no call reaches across two tenants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Tenant(pub [u8; 16]);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Tenant(#[cfg_attr(feature = "serde", serde(with = "serde_bytes"))] pub [u8; 16]);
 
 /// Which sort of record, by the number the core gave it. A number is never given twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Kind(pub u16);
 
 /// Which index, by the number the core gave it. Unique over all kinds of records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IndexId(pub u32);
 
 /// One wish of a caller. The same wish sent twice carries the same id and takes effect once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CommandId(pub [u8; 16]);
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct CommandId(#[cfg_attr(feature = "serde", serde(with = "serde_bytes"))] pub [u8; 16]);
 
 /// The name of one record inside a tenant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Key {
     /// The sort of record.
     pub kind: Kind,
     /// The record's id, unique within its kind.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub id: [u8; 16],
 }
 
@@ -53,30 +61,36 @@ impl fmt::Display for Key {
 
 /// A record as it is kept: bytes the store does not look into.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct StoredRecord {
     /// Which record this is.
     pub key: Key,
     /// The `seq` of the batch that wrote it, 1 or more.
     pub version: u64,
     /// The encoded record.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub body: Vec<u8>,
 }
 
 /// One row a record wants in an index. The id is the record's.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Entry {
     /// The index the row is in.
     pub index: IndexId,
     /// What the row is sorted by: bytes that compare as the values they encode. May be empty, may hold zero bytes.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub value: Vec<u8>,
     /// Whether the batch is refused when another record holds this value. Not looked at in a removal.
     pub unique: bool,
     /// Fields kept in the row, so that a scan need not read the record. Not looked at in a removal.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub cover: Vec<u8>,
 }
 
 /// What a batch relies on about one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Expect {
     /// There is no such record.
     Absent,
@@ -86,6 +100,7 @@ pub enum Expect {
 
 /// One step of a batch. A batch has at most one step per key, checks included.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Op {
     /// Writes a record, new or in the place of the old one.
     Put {
@@ -94,6 +109,7 @@ pub enum Op {
         /// What must hold of it before.
         expect: Expect,
         /// Its new bytes.
+        #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
         body: Vec<u8>,
         /// Rows it gains.
         add: Vec<Entry>,
@@ -156,23 +172,30 @@ impl Op {
 
 /// Something that happened, to be kept for ever in the tenant's log.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LogEntry {
     /// Hashed into the chain as it is; holds nothing personal, because it can never be taken out again.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub head: Vec<u8>,
     /// Hashed only as a salted commitment, so that it can be erased without breaking the chain.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub body: Vec<u8>,
     /// Random bytes that keep an erased body from being guessed by its commitment.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub salt: [u8; 16],
 }
 
 /// All that one command writes, with the conditions under which it may.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Batch {
     /// The command; applied at most once per tenant.
     pub command: CommandId,
     /// SHA-256 of what the command asked for, which tells a repetition from another wish under the same id.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub digest: [u8; 32],
     /// The command's encoded answer, kept and given again to a repetition.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub answer: Vec<u8>,
     /// The steps, at most one per key.
     pub ops: Vec<Op>,
@@ -182,38 +205,48 @@ pub struct Batch {
 
 /// A batch that is in the store.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Committed {
     /// The number the batch got, 1 or more; for a repetition the number the first one got.
     pub seq: u64,
     /// The first answer, if this command had been applied before and nothing was written now.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub replayed: Option<Vec<u8>>,
 }
 
 /// A log entry as it is kept: numbered and sealed into the tenant's chain. See [`seal`](crate::storage::seal()).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Change {
     /// The batch it came with.
     pub seq: u64,
     /// Its place in the batch, from 0.
     pub ordinal: u32,
     /// The part hashed as it is.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub head: Vec<u8>,
     /// The part hashed as a commitment; `None` once it has been erased.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub body: Option<Vec<u8>>,
     /// The commitment's salt; all zero once the body has been erased.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub salt: [u8; 16],
     /// SHA-256 of salt and body.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub commitment: [u8; 32],
     /// This link of the chain: SHA-256 over the link before it and all of the above but body and salt.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub hash: [u8; 32],
 }
 
 /// Where a tenant's chain ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ChainHead {
     /// The last applied batch, 0 if there is none; a batch that logged nothing counts too.
     pub seq: u64,
     /// The hash of the last log entry; all zero if there is none.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub hash: [u8; 32],
 }
 
@@ -224,12 +257,16 @@ impl ChainHead {
 
 /// One row of an index.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct IndexRow {
     /// What it is sorted by.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub value: Vec<u8>,
     /// The record it stands for; rows of one value are sorted by it.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub id: [u8; 16],
     /// The fields kept in the row.
+    #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub cover: Vec<u8>,
 }
 
@@ -237,14 +274,18 @@ pub struct IndexRow {
 ///
 /// Bounds that leave nothing between them (`from` above `to`) give no rows, not an error.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Scan {
     /// The index.
     pub index: IndexId,
     /// The lowest value wanted, also when descending.
+    #[cfg_attr(feature = "serde", serde(with = "super::wire::bound"))]
     pub from: Bound<Vec<u8>>,
     /// The highest value wanted, also when descending.
+    #[cfg_attr(feature = "serde", serde(with = "super::wire::bound"))]
     pub to: Bound<Vec<u8>>,
     /// The last row already seen: only rows strictly behind it, in the direction of the scan, are wanted. The row need not exist any more.
+    #[cfg_attr(feature = "serde", serde(with = "super::wire::place"))]
     pub after: Option<(Vec<u8>, [u8; 16])>,
     /// Whether the rows come from the highest (value, id) down.
     pub descending: bool,
@@ -280,8 +321,9 @@ const PAGE: usize = 1_000;
 
 /// What one tenant's data was at one moment. It never changes, whatever is committed meanwhile.
 ///
-/// Keep it short: a store may have to keep what later batches replaced for as long as a snapshot stands.
-pub trait Snapshot {
+/// Keep it short: a store may have to keep what later batches replaced for as long as a snapshot stands. It stands by itself: it may be handed to
+/// another thread, and outlive the handle it was taken from.
+pub trait Snapshot: Send {
     /// The last batch this snapshot holds, 0 if none.
     fn seq(&self) -> u64;
 
@@ -374,7 +416,7 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::Closed`], [`StoreError::Corrupt`] and what the place itself fails with.
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError>;
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError>;
 
     /// Applies batches in order and gives one answer per batch, in their order. An `Ok` is durable; several batches may share one flush.
     ///
@@ -383,82 +425,6 @@ pub trait Store: Send + Sync {
     fn commit(&self, tenant: Tenant, batches: &[Batch]) -> Vec<Result<Committed, StoreError>>;
 }
 
-/// What a store cannot or will not do.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
-    /// A record is not what the batch relied on. Nothing was written.
-    #[error("record `{key}` has changed meanwhile ({}); read it again, decide again and commit again", standing(*.found))]
-    Stale {
-        /// The record.
-        key: Key,
-        /// The version found, `None` if there is no such record.
-        found: Option<u64>,
-    },
-    /// A unique value is held by another record. Nothing was written.
-    #[error("value `{}` of index {} is held by another record; choose another value or change the record that holds it", hex(.value), .index.0)]
-    Taken {
-        /// The index.
-        index: IndexId,
-        /// The value, as the entry carried it.
-        value: Vec<u8>,
-    },
-    /// The command id has been used for another wish. Nothing was written.
-    #[error("the command id was used before with other content; send a new wish under a new id")]
-    CommandReused,
-    /// The store could not apply the batch this time and has written nothing.
-    #[error("the store is contended and wrote nothing; send the same batch again")]
-    Retry,
-    /// The store cannot tell whether the batch was applied.
-    #[error("it is not known whether the batch was written; send the same batch again, it takes effect only once")]
-    Unknown,
-    /// Log entries that were asked for are no longer kept.
-    #[error("log entries up to {floor} are no longer kept; read the present records and follow the log from {floor}")]
-    LogTruncated {
-        /// The lowest `after` that can still be asked for.
-        floor: u64,
-    },
-    /// There is no room left. Nothing was written.
-    #[error("the disk is full and nothing was written; free some space and send the same batch again")]
-    Full,
-    /// What was read is not what was written.
-    #[error("the store is damaged: {what}; do not write to it, restore it from a backup")]
-    Corrupt {
-        /// What is damaged, and how it was noticed.
-        what: String,
-    },
-    /// The store is not open, or was closed under a snapshot. Nothing was written.
-    #[error("the store is closed; take a new snapshot, and open the store again if it stays closed")]
-    Closed,
-    /// Somebody else has the store open.
-    #[error("the store is open elsewhere; close it there, or share that one instead of opening it twice")]
-    Locked,
-    /// What is there is not one of our stores. Its content was not changed.
-    #[error("this is not a crm store; give the path of one, or a path where there is nothing yet")]
-    Foreign,
-    /// The store was written by a newer version of the library. Its content was not changed.
-    #[error("the store has format {found}, this version knows formats up to {known}; open it with a newer version")]
-    Newer {
-        /// The format found.
-        found: u32,
-        /// The newest format this version knows.
-        known: u32,
-    },
-    /// The place itself failed, or was asked for something it does not do; in its own words. Nothing was written.
-    #[error("{0}")]
-    Backend(String),
-}
-
-fn standing(found: Option<u64>) -> String {
-    found.map_or_else(|| "it does not exist".to_owned(), |version| format!("it is at version {version}"))
-}
-
-fn write_hex(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {
+pub(super) fn write_hex(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {
     bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
-    // Writing to a String does not fail.
-    let _ = write_hex(&mut text, bytes);
-    text
 }

@@ -80,15 +80,15 @@ impl Company {
         Self { crm, administrator, accountant, seller, other_seller, selling, account }
     }
 
-    pub fn session(&self, user: UserId) -> Session<'_> {
+    pub fn session(&self, user: UserId) -> Session {
         self.crm.session(user, noon(TODAY)).unwrap()
     }
 
-    pub fn accounts(&self) -> Session<'_> {
+    pub fn accounts(&self) -> Session {
         self.session(self.accountant)
     }
 
-    pub fn accounts_on(&self, day: &str) -> Session<'_> {
+    pub fn accounts_on(&self, day: &str) -> Session {
         self.crm.session(self.accountant, noon(day)).unwrap()
     }
 
@@ -104,7 +104,7 @@ impl Company {
     }
 }
 
-pub fn hire(system: &Session<'_>, who: &str, role: RoleId) -> UserId {
+pub fn hire(system: &Session, who: &str, role: RoleId) -> UserId {
     let email = Email::parse(&format!("{who}@example.com")).unwrap();
     system.execute(AddUser { draft: UserDraft { name: name(who), email, team: None, roles: vec![role] } }).unwrap().id()
 }
@@ -165,7 +165,7 @@ pub fn lead_details() -> LeadDetails {
     }
 }
 
-pub fn captured(session: &Session<'_>) -> LeadId {
+pub fn captured(session: &Session) -> LeadId {
     session.execute(CaptureLead { details: lead_details(), original: Vec::new(), external_id: None, owner: None }).unwrap().id()
 }
 

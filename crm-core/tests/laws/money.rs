@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use crate::company::Company;
 use crate::walk::{Walk, actions};
 
-fn all<R: Record>(session: &Session<'_>) -> Vec<R> {
+fn all<R: Record>(session: &Session) -> Vec<R> {
     session.iter(Query::all()).collect::<Result<_, _>>().unwrap()
 }
 

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use crate::company::{Company, TODAY, draft, issue, noon};
 
 /// Every number there is, first to last.
-fn numbers(session: &Session<'_>) -> Vec<String> {
+fn numbers(session: &Session) -> Vec<String> {
     let invoices = session.iter(Query::by(Invoice::BY_NUMBER)).map(Result::unwrap);
     invoices.map(|invoice| invoice.issue().unwrap().number.to_string()).collect()
 }

@@ -19,7 +19,7 @@ use proptest::prelude::*;
 use crate::company::Company;
 use crate::walk::{Walk, actions};
 
-fn log(session: &Session<'_>) -> Vec<ChangeEntry> {
+fn log(session: &Session) -> Vec<ChangeEntry> {
     let (mut entries, mut cursor) = (Vec::new(), 0);
     loop {
         let page = session.changes(cursor, 500).unwrap();
@@ -32,7 +32,7 @@ fn log(session: &Session<'_>) -> Vec<ChangeEntry> {
 }
 
 /// The records of one kind as the log leaves them beside those that are there.
-fn check_replay<R: Record>(session: &Session<'_>, log: &[ChangeEntry]) {
+fn check_replay<R: Record>(session: &Session, log: &[ChangeEntry]) {
     let mut rebuilt = BTreeMap::new();
     for entry in log.iter().filter(|entry| entry.head.record.is_some_and(|of| of.kind == R::KIND.code)) {
         let id = entry.head.record.unwrap().id;
@@ -48,7 +48,7 @@ fn check_replay<R: Record>(session: &Session<'_>, log: &[ChangeEntry]) {
 type Rows = BTreeSet<(u32, Vec<u8>, [u8; 16])>;
 
 /// The rows that the records of one kind ask for.
-fn wanted<R: Record>(session: &Session<'_>, rows: &mut Rows) {
+fn wanted<R: Record>(session: &Session, rows: &mut Rows) {
     for record in session.iter(Query::<R>::all()).map(Result::unwrap) {
         rows.extend(record.indexes().into_iter().map(|row| (row.index, row.value, record.id().to_bytes())));
     }

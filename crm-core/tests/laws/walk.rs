@@ -173,7 +173,7 @@ impl Walk {
         }
     }
 
-    pub fn boss(&self) -> Session<'_> {
+    pub fn boss(&self) -> Session {
         self.company.crm.session(self.company.administrator, self.now).unwrap()
     }
 

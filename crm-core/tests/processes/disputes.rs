@@ -19,7 +19,7 @@ fn resolve(dispute: DisputeId, verdict: Verdict) -> ResolveDispute {
     ResolveDispute { dispute, verdict, grounds: note("agreed") }
 }
 
-fn take(session: &Session<'_>, dispute: DisputeId, step: DisputeStep) -> Result<(), CrmError> {
+fn take(session: &Session, dispute: DisputeId, step: DisputeStep) -> Result<(), CrmError> {
     let grounds = note("seen on site");
     match step {
         DisputeStep::Acknowledge => session.execute(AcknowledgeDispute { dispute, coordinator: None }),
@@ -137,7 +137,7 @@ fn a_dispute_keeps_a_hundred_notes() {
 }
 
 /// What the customer owes on the invoice, and how much of it ageing calls disputed.
-fn owed(session: &Session<'_>, invoice: InvoiceId) -> (Money, Money) {
+fn owed(session: &Session, invoice: InvoiceId) -> (Money, Money) {
     let ageing = session.ask(Ageing { as_of: day(TODAY), currency: None, account: None }).unwrap().remove(0);
     (session.ask(OpenAmount { invoice, as_of: None }).unwrap(), ageing.total.disputed)
 }

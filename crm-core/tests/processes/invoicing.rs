@@ -21,7 +21,7 @@ fn net(line: u32, amount: &str) -> LineCredit {
 
 const ALL_STEPS: [InvoiceStep; 4] = [InvoiceStep::Change, InvoiceStep::Discard, InvoiceStep::Issue, InvoiceStep::Credit];
 
-fn take(session: &Session<'_>, invoice: InvoiceId, step: InvoiceStep) -> Result<(), CrmError> {
+fn take(session: &Session, invoice: InvoiceId, step: InvoiceStep) -> Result<(), CrmError> {
     match step {
         InvoiceStep::Change => session.execute(change(invoice, &["7"])).map(|_| ()),
         InvoiceStep::Discard => session.execute(DiscardDraft { invoice }),

@@ -33,7 +33,7 @@ fn convert(lead: LeadId) -> ConvertLead {
     ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, owner: None, opportunity: None }
 }
 
-fn take(session: &Session<'_>, lead: LeadId, step: LeadStep) -> Result<(), CrmError> {
+fn take(session: &Session, lead: LeadId, step: LeadStep) -> Result<(), CrmError> {
     match step {
         LeadStep::Work => session.execute(WorkLead { lead }).map(|_| ()),
         LeadStep::RecordEvidence => session.execute(evidence(lead, "need")).map(|_| ()),
@@ -46,7 +46,7 @@ fn take(session: &Session<'_>, lead: LeadId, step: LeadStep) -> Result<(), CrmEr
 }
 
 /// A lead that stands at `tag`, with the whole checklist answered where a lead can answer one.
-fn lead_at(session: &Session<'_>, tag: LeadTag) -> LeadId {
+fn lead_at(session: &Session, tag: LeadTag) -> LeadId {
     let lead = captured(session);
     let mut steps = Vec::new();
     if tag != LeadTag::New {

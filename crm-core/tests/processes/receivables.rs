@@ -19,7 +19,7 @@ fn later(company: &Company, amount: &str) -> PaymentId {
     paid(company, amount, AllocationPlan::Later).id()
 }
 
-fn open(session: &Session<'_>, invoice: InvoiceId) -> Money {
+fn open(session: &Session, invoice: InvoiceId) -> Money {
     session.ask(OpenAmount { invoice, as_of: None }).unwrap()
 }
 

@@ -23,7 +23,7 @@ fn reader(company: &Company, who: &str, hidden: &[&str]) -> UserId {
 }
 
 /// How many accounts a session gets to see by list, count, sum of revenue, export and change feed.
-fn seen(session: &Session<'_>) -> [u64; 5] {
+fn seen(session: &Session) -> [u64; 5] {
     let all = Query::<Account>::all();
     let mut exported = 0;
     session

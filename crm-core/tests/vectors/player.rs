@@ -6,9 +6,9 @@ use crm_core::access::{Role, Team, User};
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
-use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::invoicing::Invoice;
-use crm_core::kernel::{CrmError, Date, Record, Span, TimeZone, Timestamp, UserId};
+use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::Lead;
 use crm_core::parties::{Account, Contact};
 use crm_core::pipeline::{Opportunity, Pipeline};
@@ -39,12 +39,32 @@ pub struct Step {
     pub get: Option<String>,
     #[serde(default)]
     pub with: Value,
+    #[serde(default, deserialize_with = "stated")]
     pub then: Option<Value>,
+    pub events: Option<Vec<String>>,
     pub error: Option<String>,
     pub about: Option<String>,
     pub repeat: Option<u32>,
     #[serde(default)]
     pub steps: Vec<Step>,
+}
+
+/// A `then` that is there, be it null.
+fn stated<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
+}
+
+impl Scenario {
+    /// Every step, those that are repeated in the place of their repetition.
+    pub fn every_step(&self) -> Vec<&Step> {
+        self.steps.iter().flat_map(Step::and_below).collect()
+    }
+}
+
+impl Step {
+    fn and_below(&self) -> Vec<&Self> {
+        std::iter::once(self).chain(self.steps.iter().flat_map(Self::and_below)).collect()
+    }
 }
 
 const TODAY: &str = "2026-05-04";
@@ -88,12 +108,14 @@ fn difference(path: &str, expected: &Value, found: &Value) -> Option<String> {
 pub struct Player {
     crm: Crm,
     known: BTreeMap<String, Value>,
+    /// The last commit whose events are known.
+    seen: u64,
 }
 
 impl Player {
     pub fn new() -> Self {
         let clock = FixedClock(noon(TODAY).unwrap());
-        Self { crm: Crm::builder(MemoryStore::new()).seed(1).clock(clock).open().unwrap(), known: BTreeMap::new() }
+        Self { crm: Crm::builder(MemoryStore::new()).seed(1).clock(clock).open().unwrap(), known: BTreeMap::new(), seen: 0 }
     }
 
     fn find(&self, reference: &str) -> Result<Value, String> {
@@ -109,7 +131,7 @@ impl Player {
         Ok(value.clone())
     }
 
-    fn session(&self, step: &Step) -> Result<Session<'_>, CrmError> {
+    fn session(&self, step: &Step) -> Result<Session, CrmError> {
         let now = noon(step.on.as_deref().unwrap_or(TODAY)).expect("a day");
         let actor = step.actor.as_deref().unwrap_or("administrator");
         if actor == "system" {
@@ -128,15 +150,35 @@ impl Player {
         };
         match (&step.command, &step.ask, &step.get) {
             (Some(command), None, None) => {
-                let command: AnyCommand = read(json!({ "do": command, "with": with }))?;
+                let command: AnyCommand = match read(json!({ "do": command, "with": with }), step)? {
+                    Ok(command) => command,
+                    Err(unreadable) => return Ok(Err(unreadable)),
+                };
                 session.execute(command).map_or_else(|error| Ok(Err(error)), |answer| written(&answer).map(Ok))
             }
             (None, Some(question), None) => {
-                let question: AnyQuestion = read(json!({ "ask": question, "with": with }))?;
+                let question: AnyQuestion = match read(json!({ "ask": question, "with": with }), step)? {
+                    Ok(question) => question,
+                    Err(unreadable) => return Ok(Err(unreadable)),
+                };
                 session.ask(question).map_or_else(|error| Ok(Err(error)), |figures| written(&figures).map(Ok))
             }
             (None, None, Some(kind)) => get(&session, kind, &with),
             _ => Err("a step does, asks or gets one thing".to_owned()),
+        }
+    }
+
+    /// The names of the events that were logged since the last look, in order.
+    fn logged(&mut self) -> Result<Vec<String>, String> {
+        let session = self.crm.system("scenario", self.crm.now());
+        let mut names = Vec::new();
+        loop {
+            let page = session.changes(self.seen, 1_000).map_err(|error| error.to_string())?;
+            names.extend(page.entries.into_iter().flat_map(|entry| entry.head.events));
+            self.seen = page.cursor;
+            if page.is_end {
+                return Ok(names);
+            }
         }
     }
 
@@ -150,6 +192,13 @@ impl Player {
         }
         let what = [&step.command, &step.ask, &step.get].into_iter().flatten().next().cloned().unwrap_or_default();
         let answer = self.answer(step).map_err(|wrong| format!("`{what}`: {wrong}"))?;
+        let logged = self.logged()?;
+        // Only a command that is done changes anything.
+        let is_done = step.command.is_some() && answer.is_ok();
+        let expected = if is_done { step.events.clone() } else { Some(Vec::new()) };
+        if let Some(expected) = expected.filter(|expected| *expected != logged) {
+            return Err(format!("`{what}` logs {logged:?}, not {expected:?}"));
+        }
         match (answer, &step.error) {
             (Ok(value), None) => {
                 let expected = resolved(&step.then.clone().unwrap_or(Value::Null), &|reference| self.find(reference))?;
@@ -174,26 +223,36 @@ impl Player {
     }
 }
 
-fn read<T: for<'de> Deserialize<'de>>(value: Value) -> Result<T, String> {
-    serde_json::from_value(value).map_err(|error| error.to_string())
+/// What cannot be read is invalid input where the step says so, and a mistake in the scenario elsewhere.
+fn read<T: for<'de> Deserialize<'de>>(value: Value, step: &Step) -> Result<Result<T, CrmError>, String> {
+    match (serde_json::from_value(value), step.error.as_deref()) {
+        (Ok(read), _) => Ok(Ok(read)),
+        (Err(why), Some("invalid")) => Ok(Err(Fault::new("", why.to_string(), "write it as the type says").into())),
+        (Err(why), _) => Err(why.to_string()),
+    }
 }
 
 fn written(value: &impl serde::Serialize) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|error| error.to_string())
 }
 
-fn get(session: &Session<'_>, kind: &str, id: &Value) -> Result<Result<Value, CrmError>, String> {
+fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmError>, String> {
     macro_rules! of_kinds {
         ($($record:ty),+ $(,)?) => {
             $(
                 if kind == <$record as Record>::KIND.name {
-                    let id = id.as_str().unwrap_or_default().parse().map_err(|fault| format!("{fault}"))?;
+                    let id = match id.as_str().unwrap_or_default().parse() {
+                        Ok(id) => id,
+                        Err(fault) => return Ok(Err(CrmError::from(fault))),
+                    };
                     return session.get::<$record>(id).map_or_else(|error| Ok(Err(error)), |record| written(&record).map(Ok));
                 }
             )+
         };
     }
     of_kinds!(
+        PolicyVersion,
+        FieldDefinition,
         Role,
         Team,
         User,

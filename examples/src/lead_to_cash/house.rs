@@ -75,7 +75,7 @@ impl House {
     }
 }
 
-fn add_user(session: &Session<'_>, name: &str, email: &str, team: Option<TeamId>, role: RoleId) -> Result<UserId, StoryError> {
+fn add_user(session: &Session, name: &str, email: &str, team: Option<TeamId>, role: RoleId) -> Result<UserId, StoryError> {
     let draft = UserDraft { name: Name::parse(name)?, email: Email::parse(email)?, team, roles: vec![role] };
     Ok(session.execute(AddUser { draft })?.id())
 }
@@ -84,7 +84,7 @@ fn agents(files: &Files) -> impl Iterator<Item = &Agent> {
     files.agents.iter().filter_map(|(_, agent)| agent.as_ref().ok())
 }
 
-fn add_teams(session: &Session<'_>, files: &Files) -> Result<BTreeMap<String, TeamId>, StoryError> {
+fn add_teams(session: &Session, files: &Files) -> Result<BTreeMap<String, TeamId>, StoryError> {
     let mut teams = BTreeMap::new();
     let top: Team = session.execute(AddTeam { name: Name::parse("Sales")?, parent: None })?;
     for agent in agents(files) {
@@ -97,12 +97,7 @@ fn add_teams(session: &Session<'_>, files: &Files) -> Result<BTreeMap<String, Te
 }
 
 /// The managers, each in the team of their office.
-fn add_managers(
-    session: &Session<'_>,
-    files: &Files,
-    teams: &BTreeMap<String, TeamId>,
-    manage: RoleId,
-) -> Result<(), StoryError> {
+fn add_managers(session: &Session, files: &Files, teams: &BTreeMap<String, TeamId>, manage: RoleId) -> Result<(), StoryError> {
     let mut known = BTreeSet::new();
     for agent in agents(files) {
         if known.insert(agent.manager.clone()) {

@@ -33,7 +33,7 @@ pub struct FileReport {
 
 /// Brings all files in, those first that others name.
 pub fn all(
-    session: &Session<'_>,
+    session: &Session,
     house: &House,
     files: &Files,
     mode: ImportMode,
@@ -71,8 +71,8 @@ struct Ledger {
     dispute: Option<DisputeId>,
 }
 
-struct Load<'l, 's> {
-    session: &'l Session<'s>,
+struct Load<'l> {
+    session: &'l Session,
     house: &'l House,
     mode: ImportMode,
     progress: &'l mut Progress<'l>,
@@ -80,12 +80,12 @@ struct Load<'l, 's> {
     known: Known,
 }
 
-impl Load<'_, '_> {
+impl Load<'_> {
     fn file<T: Clone>(
         &mut self,
         file: &'static str,
         rows: &Rows<T>,
-        import: impl Fn(&mut Transaction<'_, '_>, &mut Known, &T) -> Result<(), CrmError>,
+        import: impl Fn(&mut Transaction, &mut Known, &T) -> Result<(), CrmError>,
     ) -> Result<(), StoryError> {
         if rows.is_empty() {
             return Ok(());
@@ -117,22 +117,22 @@ fn unknown(what: &str, name: &str, remedy: &'static str) -> Fault {
     Fault::new(name, format!("there is no such {what}"), remedy)
 }
 
-fn users(session: &Session<'_>) -> Result<BTreeMap<String, UserId>, CrmError> {
+fn users(session: &Session) -> Result<BTreeMap<String, UserId>, CrmError> {
     session.iter(Query::<User>::all()).map(|user| user.map(|user| (user.name().to_string(), user.id()))).collect()
 }
 
-fn teams(session: &Session<'_>) -> Result<BTreeMap<String, TeamId>, CrmError> {
+fn teams(session: &Session) -> Result<BTreeMap<String, TeamId>, CrmError> {
     session.iter(Query::<Team>::all()).map(|team| team.map(|team| (team.name().to_string(), team.id()))).collect()
 }
 
-fn agent(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &Agent) -> Result<(), CrmError> {
+fn agent(t: &mut Transaction, known: &mut Known, house: &House, row: &Agent) -> Result<(), CrmError> {
     let email = Email::parse(&house::email(&row.name)?).map_err(|fault| fault.at("sales_agent"))?;
     let team = known.teams.get(row.team.as_str()).copied();
     t.execute(AddUser { draft: UserDraft { name: row.name.clone(), email, team, roles: vec![house.selling] } })?;
     Ok(())
 }
 
-fn product(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &ProductRow) -> Result<(), CrmError> {
+fn product(t: &mut Transaction, known: &mut Known, house: &House, row: &ProductRow) -> Result<(), CrmError> {
     let added: Product =
         t.execute(AddProduct { name: row.name.clone(), aliases: Vec::new(), family: Some(row.family.clone()), vat_rate: None })?;
     let price = SetPrice { book: house.prices, product: added.id(), price: row.price, from: None, from_quantity: None };
@@ -142,7 +142,7 @@ fn product(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &
     Ok(())
 }
 
-fn account(t: &mut Transaction<'_, '_>, known: &mut Known, row: &AccountRow) -> Result<(), CrmError> {
+fn account(t: &mut Transaction, known: &mut Known, row: &AccountRow) -> Result<(), CrmError> {
     let key = crm_core::kernel::Label::parse(row.name.as_str()).map_err(|fault| fault.at("account"))?;
     let address = row.country.map(|country| {
         crm_core::kernel::PostalAddress::parse(&crm_core::kernel::AddressInput {
@@ -170,14 +170,14 @@ fn parents(rows: &Rows<AccountRow>) -> Rows<AccountRow> {
     rows.iter().filter(named).cloned().collect()
 }
 
-fn parent(t: &mut Transaction<'_, '_>, known: &mut Known, row: &AccountRow) -> Result<(), CrmError> {
+fn parent(t: &mut Transaction, known: &mut Known, row: &AccountRow) -> Result<(), CrmError> {
     let find = |name: &str| known.accounts.get(name).copied().ok_or_else(|| unknown("account", name, "name one of the file"));
     let above = row.parent.as_deref().map(find).transpose().map_err(|fault| fault.at("subsidiary_of"))?;
     let account = find(row.name.as_str()).map_err(|fault| fault.at("account"))?;
     t.execute(SetParent { account, parent: above }).map(|_| ())
 }
 
-fn deal(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, now: Timestamp, row: &DealRow) -> Result<(), CrmError> {
+fn deal(t: &mut Transaction, known: &mut Known, house: &House, now: Timestamp, row: &DealRow) -> Result<(), CrmError> {
     let product = known.products.get(&row.product).cloned();
     let (product, price) =
         product.ok_or_else(|| unknown("product", &row.product, "add it to products.csv, or give an alias").at("product"))?;
@@ -222,7 +222,7 @@ fn deal_name(row: &DealRow) -> Result<Name, CrmError> {
     Ok(Name::parse(&format!("{} for {buyer}", row.product))?)
 }
 
-fn lead(t: &mut Transaction<'_, '_>, house: &House, row: &LeadRow) -> Result<(), CrmError> {
+fn lead(t: &mut Transaction, house: &House, row: &LeadRow) -> Result<(), CrmError> {
     let details = LeadDetails {
         name: row.name.clone(),
         company: row.company.clone(),
@@ -280,14 +280,14 @@ fn ledger(rows: &Rows<InvoiceRow>) -> Rows<Entry> {
     entries
 }
 
-fn invoice(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, entry: &Entry) -> Result<(), CrmError> {
+fn invoice(t: &mut Transaction, known: &mut Known, house: &House, entry: &Entry) -> Result<(), CrmError> {
     match entry {
         Entry::Issued(row) => issue(t, known, house, row),
         Entry::Settled(row) => settle(t, known, row),
     }
 }
 
-fn issue(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &InvoiceRow) -> Result<(), CrmError> {
+fn issue(t: &mut Transaction, known: &mut Known, house: &House, row: &InvoiceRow) -> Result<(), CrmError> {
     let day = at(row.issued);
     let account = match known.accounts.get(row.customer.as_str()) {
         Some(account) => *account,
@@ -321,7 +321,7 @@ fn issue(t: &mut Transaction<'_, '_>, known: &mut Known, house: &House, row: &In
     Ok(())
 }
 
-fn settle(t: &mut Transaction<'_, '_>, known: &mut Known, row: &InvoiceRow) -> Result<(), CrmError> {
+fn settle(t: &mut Transaction, known: &mut Known, row: &InvoiceRow) -> Result<(), CrmError> {
     let ledger = known.invoices.get(row.number.as_str()).cloned();
     let ledger = ledger.ok_or_else(|| unknown("invoice", row.number.as_str(), "its own row was refused; correct that first"))?;
     let day = row.settled.map_or_else(|| at(row.due), at);

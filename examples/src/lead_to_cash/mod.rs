@@ -107,7 +107,7 @@ fn open(options: &Options, now: Timestamp, create: bool) -> Result<Crm, StoryErr
 }
 
 /// What is shown of the files, and compared after reopening.
-fn figures(out: &mut dyn Write, session: &Session<'_>, house: &House, as_of: Date) -> Result<Vec<(String, String)>, StoryError> {
+fn figures(out: &mut dyn Write, session: &Session, house: &House, as_of: Date) -> Result<Vec<(String, String)>, StoryError> {
     let mut figures = show::performance(out, session, house)?;
     figures.extend(show::receivables(out, session, house.currency, as_of)?);
     figures.extend(show::audit(out, session)?);

@@ -53,7 +53,7 @@ pub fn import(out: &mut dyn Write, reports: &[FileReport]) -> Result<(), StoryEr
 }
 
 /// Leads by state, the board, the funnel and the forecast.
-pub fn pipeline(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result<(), StoryError> {
+pub fn pipeline(out: &mut dyn Write, session: &Session, house: &House) -> Result<(), StoryError> {
     let leads = session.ask(LeadFunnel)?;
     if leads.iter().any(|(_, count)| *count > 0) {
         heading(out, "Leads")?;
@@ -77,7 +77,7 @@ pub fn pipeline(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Re
     forecast(out, session, house)
 }
 
-fn funnel(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result<(), StoryError> {
+fn funnel(out: &mut dyn Write, session: &Session, house: &House) -> Result<(), StoryError> {
     let funnel = session.ask(Funnel { pipeline: house.pipeline })?;
     heading(out, "Funnel")?;
     let stages = funnel.stages.iter().map(|stage| {
@@ -98,7 +98,7 @@ fn funnel(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result<(
     Ok(())
 }
 
-fn forecast(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result<(), StoryError> {
+fn forecast(out: &mut dyn Write, session: &Session, house: &House) -> Result<(), StoryError> {
     let forecast = session.ask(Forecast { pipeline: house.pipeline, from: None, to: None })?;
     heading(out, "Forecast")?;
     let mut rows = Vec::new();
@@ -110,7 +110,7 @@ fn forecast(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result
 }
 
 /// Win rate and what was won, quarter by quarter.
-pub fn performance(out: &mut dyn Write, session: &Session<'_>, house: &House) -> Result<Figures, StoryError> {
+pub fn performance(out: &mut dyn Write, session: &Session, house: &House) -> Result<Figures, StoryError> {
     let performance = session.ask(SalesPerformance { pipeline: Some(house.pipeline), ..SalesPerformance::default() })?;
     if performance.won + performance.lost == 0 {
         return Ok(Figures::new());
@@ -135,7 +135,7 @@ pub fn performance(out: &mut dyn Write, session: &Session<'_>, house: &House) ->
 }
 
 /// Open invoices by age, and days sales outstanding.
-pub fn receivables(out: &mut dyn Write, session: &Session<'_>, currency: Currency, as_of: Date) -> Result<Figures, StoryError> {
+pub fn receivables(out: &mut dyn Write, session: &Session, currency: Currency, as_of: Date) -> Result<Figures, StoryError> {
     let reports = session.ask(Ageing { as_of, currency: None, account: None })?;
     if reports.is_empty() {
         return Ok(Figures::new());
@@ -166,7 +166,7 @@ pub fn receivables(out: &mut dyn Write, session: &Session<'_>, currency: Currenc
 }
 
 /// Whether every entry of the audit chain is as it was sealed.
-pub fn audit(out: &mut dyn Write, session: &Session<'_>) -> Result<Figures, StoryError> {
+pub fn audit(out: &mut dyn Write, session: &Session) -> Result<Figures, StoryError> {
     let report = session.verify_audit()?;
     let head: String = report.head.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
     let verdict = if report.is_intact() { "every entry is as it was sealed" } else { "BROKEN" };

@@ -41,16 +41,16 @@ pub fn lead_to_cash(out: &mut dyn Write, crm: &Crm, house: &House, now: Timestam
 
 impl Story<'_> {
     /// Somebody's next session, ten minutes after the last one.
-    fn next(&self, user: UserId) -> Result<Session<'_>, StoryError> {
+    fn next(&self, user: UserId) -> Result<Session, StoryError> {
         self.now.set(self.now.get().plus(Span::from_minutes(10))?);
         Ok(self.crm.session(user, self.now.get())?)
     }
 
-    fn seller(&self) -> Result<Session<'_>, StoryError> {
+    fn seller(&self) -> Result<Session, StoryError> {
         self.next(self.house.seller)
     }
 
-    fn accounts(&self) -> Result<Session<'_>, StoryError> {
+    fn accounts(&self) -> Result<Session, StoryError> {
         self.next(self.house.accountant)
     }
 

@@ -38,7 +38,7 @@ pub fn build() -> Step {
 pub fn generate(title: &'static str, language: &str, out: &Path) -> Step {
     let library = folder().join(format!("{}crm_ffi{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX));
     let (out, library) = (out.display().to_string(), library.display().to_string());
-    let run = ["run", "--quiet", "--package", "crm-bindgen", "--", "generate", "--no-format", "--language", language];
+    let run = ["run", "--quiet", "--package", "crm-ffi-bindgen", "--", "generate", "--no-format", "--language", language];
     let arguments = run.into_iter().map(str::to_owned).chain(["--out-dir".to_owned(), out, library]);
     Step::cargo(title, arguments).within(workspace())
 }

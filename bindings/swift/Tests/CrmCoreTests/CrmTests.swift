@@ -35,11 +35,14 @@ import Testing
         #expect(Array(id.description)[14] == "7", "\(id)")
     }
 
-    @Test("a file is created, given up and opened again")
+    @Test("a file is created, closed and opened again")
     func reopened() throws {
         let path = file("company.redb")
         for _ in 1...2 {
-            _ = try Crm.open(path).newCommandId()
+            let crm = try Crm.open(path)
+            _ = try crm.newCommandId()
+            try crm.close()
+            try crm.close()
         }
     }
 

@@ -75,7 +75,7 @@ fn set(crm: &Crm, days: u32, from: &str) -> Result<(), CrmError> {
     let mut unit = Unit::open(&session, crm.new_command_id())?;
     unit.set_policy(&MemoPolicy { days }, from.parse().unwrap())?;
     let batch = unit.into_batch([0; 32], Vec::new(), usize::MAX)?.unwrap();
-    crm.store.commit(crm.tenant, &[batch]).remove(0).map(|_| ()).map_err(CrmError::from)
+    crm.0.store.commit(crm.0.tenant, &[batch]).remove(0).map(|_| ()).map_err(CrmError::from)
 }
 
 fn in_force(crm: &Crm, day: &str) -> u32 {
@@ -118,7 +118,7 @@ impl Command for Announce {
     type Answer = Memo;
     const NAME: &'static str = "memo.announce";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Memo, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Memo, CrmError> {
         let memo = self.write.execute(unit)?;
         unit.emit(&memo, &MemoEvent::Written)?;
         Ok(memo)

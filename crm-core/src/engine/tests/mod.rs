@@ -95,7 +95,7 @@ impl Command for Write {
     type Answer = Memo;
     const NAME: &'static str = "memo.write";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Memo, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Memo, CrmError> {
         unit.next_number("memo", 1, unit.today())?;
         let ownership = Ownership::new(self.owner, None);
         let memo = Memo { id: unit.new_id(), ownership, code: self.code, group: self.group, text: Some("secret".into()) };
@@ -126,7 +126,7 @@ impl Command for Move {
     type Answer = Memo;
     const NAME: &'static str = "memo.move";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<Memo, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<Memo, CrmError> {
         let memo = unit.load::<Memo>(self.memo, Operation::Update)?;
         let next = Memo { group: self.group, ..memo.clone() };
         let decision = if next == memo { Decision::AlreadyDone(memo) } else { Decision::apply(next, MemoEvent::Moved) };
@@ -164,7 +164,7 @@ pub(super) fn add_user(crm: &Crm, n: u8, grants: &[(Operation, Scope)], hidden: 
     unit.create(&role, &[MemoEvent::Written]).unwrap();
     unit.create(&user, &[MemoEvent::Written]).unwrap();
     let batch = unit.into_batch([0; 32], Vec::new(), usize::MAX).unwrap().unwrap();
-    crm.store.commit(crm.tenant, &[batch]).remove(0).unwrap();
+    crm.0.store.commit(crm.0.tenant, &[batch]).remove(0).unwrap();
     owner(n)
 }
 

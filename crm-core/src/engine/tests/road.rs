@@ -132,6 +132,35 @@ fn the_audit_chain_holds_and_shows_who_did_what() {
     assert_eq!((head.actor.clone(), head.command_name.as_str()), (Actor::System { reason: "tests".into() }, "memo.write"));
 }
 
+#[test]
+fn a_transaction_that_the_host_ends_is_stored_at_its_end_and_dropped_without_it() {
+    let crm = crm();
+    let session = crm.system("tests", now());
+    let mut dropped = session.begin().unwrap();
+    dropped.execute(write(1)).unwrap();
+    drop(dropped);
+    assert_eq!(session.count(&Query::<Memo>::all()).unwrap(), 0);
+    let mut kept = session.begin().unwrap();
+    kept.execute(write(1)).unwrap();
+    kept.execute(write(1)).expect_err("the code is taken");
+    kept.execute(write(2)).unwrap();
+    assert_eq!(session.count(&Query::<Memo>::all()).unwrap(), 0, "nothing is there before the end");
+    kept.commit().unwrap();
+    assert_eq!((session.count(&Query::<Memo>::all()).unwrap(), session.verify_audit().unwrap().seq), (2, 1));
+}
+
+#[test]
+fn a_transaction_that_the_host_ends_answers_a_conflict_where_others_were_first() {
+    let crm = crm();
+    let session = crm.system("tests", now());
+    let mut late = session.begin().unwrap();
+    late.execute(write(1)).unwrap();
+    session.execute(write(2)).unwrap();
+    let error = late.commit().expect_err("both moved the counter");
+    assert_eq!((error.code(), error.is_retryable()), ("conflict", true));
+    assert_eq!(number(&crm), 1);
+}
+
 /// A store in which somebody else is always first: every commit is preceded by another that moves the counter, up to `rivals` times.
 struct Contended {
     inner: Shared,
@@ -140,7 +169,7 @@ struct Contended {
 }
 
 impl Store for Contended {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
         self.inner.snapshot(tenant)
     }
 
@@ -196,7 +225,7 @@ fn fields_of_a_newer_version_are_kept_and_newer_schemas_are_named() {
     let session = crm.system("tests", now());
     let memo = session.execute(write(1)).unwrap();
     let key = storage::Key { kind: storage::Kind(Memo::KIND.code), id: memo.id.to_bytes() };
-    let stored = crm.store.snapshot(crm.tenant).unwrap().get_many(&[key]).unwrap().remove(0).unwrap();
+    let stored = crm.0.store.snapshot(crm.0.tenant).unwrap().get_many(&[key]).unwrap().remove(0).unwrap();
     // A newer version added field 7.
     let mut map = stored.body[11..].to_vec();
     map[0] += 1;
@@ -214,12 +243,12 @@ fn fields_of_a_newer_version_are_kept_and_newer_schemas_are_named() {
         let op = Op::Put { key, expect: storage::Expect::Version(version), body, add: Vec::new(), remove: Vec::new() };
         let command = storage::CommandId(crm.new_command_id().to_bytes());
         let batch = Batch { command, digest: [0; 32], answer: Vec::new(), ops: vec![op], log: Vec::new() };
-        crm.store.commit(crm.tenant, &[batch]).remove(0).unwrap().seq
+        crm.0.store.commit(crm.0.tenant, &[batch]).remove(0).unwrap().seq
     };
     put(&map, 1, stored.version);
     let moved = session.execute(Move { memo: memo.id, group: 8 }).unwrap();
     assert_eq!(moved.group, 8);
-    let kept = crm.store.snapshot(crm.tenant).unwrap().get_many(&[key]).unwrap().remove(0).unwrap();
+    let kept = crm.0.store.snapshot(crm.0.tenant).unwrap().get_many(&[key]).unwrap().remove(0).unwrap();
     assert!(kept.body.ends_with(&[7, 0x63, b'n', b'e', b'w']), "the newer field is still there");
     put(&map, 2, kept.version);
     let error = session.get::<Memo>(memo.id).unwrap_err();

@@ -30,7 +30,7 @@ impl Command for Hire {
     type Answer = User;
     const NAME: &'static str = "tests.hire";
 
-    fn execute(&self, unit: &mut Unit<'_>) -> Result<User, CrmError> {
+    fn execute(&self, unit: &mut Unit) -> Result<User, CrmError> {
         let operations = [Operation::Read, Operation::Create, Operation::Update, Operation::Assign];
         let grant = |kind| operations.map(|operation| Grant { kind, operation, scope: self.scope });
         let grants = KINDS.into_iter().flat_map(grant).collect();
@@ -72,7 +72,7 @@ fn house() -> House {
 }
 
 impl House {
-    fn at(&self, user: UserId, day: &str) -> Session<'_> {
+    fn at(&self, user: UserId, day: &str) -> Session {
         self.crm.session(user, at(day)).unwrap()
     }
 

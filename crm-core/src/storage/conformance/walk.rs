@@ -19,7 +19,7 @@ const VALUES: [&[u8]; 7] = [b"", b"\0", b"\0\xff", b"a", b"a\0", b"a\0\0b", b"\x
 pub(super) fn walk(store: &dyn Store, seed: u64, steps: usize) -> Outcome {
     let mut rng = Rng::with_seed(seed);
     let mut models = [(HERE, Model::default()), (THERE, Model::default())];
-    let mut kept: Option<(Box<dyn Snapshot + '_>, Model)> = None;
+    let mut kept: Option<(Box<dyn Snapshot>, Model)> = None;
     for step in 0..steps {
         let at = |Mismatch(what)| Mismatch(format!("step {step}: {what}"));
         let here = rng.bool();

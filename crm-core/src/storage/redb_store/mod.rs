@@ -13,7 +13,7 @@ mod write;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use redb::Database;
 
@@ -53,7 +53,8 @@ pub struct RedbStore {
     opener: Box<Opener>,
     /// Whose turn it is to write.
     turn: Mutex<()>,
-    handle: RwLock<Handle>,
+    /// Shared with snapshots, which stand by themselves.
+    handle: Arc<RwLock<Handle>>,
 }
 
 /// The file as this process has it.
@@ -104,7 +105,7 @@ impl RedbStore {
     fn open_with(path: &Path, options: RedbOptions, opener: Box<Opener>) -> Result<Self, StoreError> {
         // Absolute, so that it is found again if the process moves to another folder.
         let path = std::path::absolute(path).map_err(|error| failure::of_io(&error))?;
-        let store = Self { path, options, opener, turn: Mutex::new(()), handle: RwLock::new(Handle::Closed(0)) };
+        let store = Self { path, options, opener, turn: Mutex::new(()), handle: Arc::new(RwLock::new(Handle::Closed(0))) };
         let database = store.database(options.check_on_open).map_err(|failure| failure.error)?;
         *store.handle.write().unwrap_or_else(PoisonError::into_inner) = Handle::Open(database, 1);
         Ok(store)
@@ -153,7 +154,7 @@ impl RedbStore {
             Handle::Closed(_) => return Err(StoreError::Closed.into()),
         };
         drop(handle);
-        self.note(use_number, begun).map(|begun| (begun, use_number))
+        note(&self.handle, use_number, begun).map(|begun| (begun, use_number))
     }
 
     /// Opens the file again if the handle is in such a state.
@@ -168,22 +169,6 @@ impl RedbStore {
         Ok(())
     }
 
-    /// Gives the file up if what happened in this use of it broke the handle.
-    fn note<T>(&self, use_number: u64, outcome: Result<T, Failure>) -> Result<T, Failure> {
-        if outcome.as_ref().is_err_and(|failure| failure.broken) {
-            let mut handle = self.handle.write().unwrap_or_else(PoisonError::into_inner);
-            if matches!(&*handle, Handle::Open(_, open) if *open == use_number) {
-                let broken = std::mem::replace(&mut *handle, Handle::Broken(use_number));
-                // What closing it comes to says nothing more than the failure did.
-                let _ = guarded(|| {
-                    drop(broken);
-                    Ok(())
-                });
-            }
-        }
-        outcome
-    }
-
     fn database(&self, check: bool) -> Result<Database, Failure> {
         guarded(|| {
             let opened = (self.opener)(&self.path, &self.options, check);
@@ -192,6 +177,22 @@ impl RedbStore {
             Ok(database)
         })
     }
+}
+
+/// Gives the file up if what happened in this use of it broke the handle.
+fn note<T>(handle: &RwLock<Handle>, use_number: u64, outcome: Result<T, Failure>) -> Result<T, Failure> {
+    if outcome.as_ref().is_err_and(|failure| failure.broken) {
+        let mut handle = handle.write().unwrap_or_else(PoisonError::into_inner);
+        if matches!(&*handle, Handle::Open(_, open) if *open == use_number) {
+            let broken = std::mem::replace(&mut *handle, Handle::Broken(use_number));
+            // What closing it comes to says nothing more than the failure did.
+            let _ = guarded(|| {
+                drop(broken);
+                Ok(())
+            });
+        }
+    }
+    outcome
 }
 
 impl Handle {

@@ -2,11 +2,12 @@
 
 use std::cell::{Cell, OnceCell};
 use std::ops::{Bound, ControlFlow};
+use std::sync::{Arc, RwLock};
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableDatabase};
 
 use super::failure::{Failure, guarded, guarded_but_for};
-use super::{RedbStore, file, row};
+use super::{Handle, RedbStore, file, note, row};
 use crate::storage::feed::WholeBatches;
 use crate::storage::store::{
     ChainHead, Change, CommandId, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan, Snapshot, StoreError,
@@ -16,8 +17,8 @@ use crate::storage::store::{
 type Rows = ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 /// One tenant's data at one moment.
-pub(super) struct RedbSnapshot<'s> {
-    store: &'s RedbStore,
+pub(super) struct RedbSnapshot {
+    handle: Arc<RwLock<Handle>>,
     /// The use of the file this belongs to.
     use_number: u64,
     tenant: Tenant,
@@ -29,7 +30,7 @@ pub(super) struct RedbSnapshot<'s> {
 
 impl RedbStore {
     /// Takes a snapshot of a tenant.
-    pub(super) fn read(&self, tenant: Tenant) -> Result<RedbSnapshot<'_>, StoreError> {
+    pub(super) fn read(&self, tenant: Tenant) -> Result<RedbSnapshot, StoreError> {
         let ((transaction, head), use_number) = self.begin(|database| {
             let transaction = database.begin_read()?;
             let head = match transaction.open_table(file::HEADS)?.get(tenant.0.as_slice())? {
@@ -39,14 +40,14 @@ impl RedbStore {
             Ok((transaction, head))
         })?;
         let (records, entries) = (OnceCell::new(), OnceCell::new());
-        Ok(RedbSnapshot { store: self, use_number, tenant, head, transaction, records, entries })
+        Ok(RedbSnapshot { handle: Arc::clone(&self.handle), use_number, tenant, head, transaction, records, entries })
     }
 }
 
-impl RedbSnapshot<'_> {
+impl RedbSnapshot {
     /// Reads, and gives the file up if that breaks it.
     fn reading<T>(&self, read: impl FnOnce() -> Result<T, Failure>) -> Result<T, StoreError> {
-        self.store.note(self.use_number, guarded(read)).map_err(|failure| failure.error)
+        note(&self.handle, self.use_number, guarded(read)).map_err(|failure| failure.error)
     }
 
     fn table<'c>(&self, cell: &'c OnceCell<Rows>, definition: file::Definition) -> Result<&'c Rows, Failure> {
@@ -94,7 +95,7 @@ impl RedbSnapshot<'_> {
     }
 }
 
-impl Snapshot for RedbSnapshot<'_> {
+impl Snapshot for RedbSnapshot {
     fn seq(&self) -> u64 {
         self.head.seq
     }
@@ -171,7 +172,7 @@ impl Snapshot for RedbSnapshot<'_> {
                 flow
             })
         });
-        self.store.note(self.use_number, visited).map_err(|failure| failure.error)
+        note(&self.handle, self.use_number, visited).map_err(|failure| failure.error)
     }
 
     fn visit_records(&self, kind: Kind, after: Option<[u8; 16]>, visitor: &mut RecordVisitor<'_>) -> Result<(), StoreError> {
@@ -184,6 +185,6 @@ impl Snapshot for RedbSnapshot<'_> {
                 flow
             })
         });
-        self.store.note(self.use_number, visited).map_err(|failure| failure.error)
+        note(&self.handle, self.use_number, visited).map_err(|failure| failure.error)
     }
 }

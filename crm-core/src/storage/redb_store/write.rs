@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 use redb::{ReadableTable, Table, WriteTransaction};
 
 use super::failure::{Failure, guarded};
-use super::{RedbStore, file, row};
+use super::{RedbStore, file, note, row};
 use crate::storage::judge::{self, Applied, Standing, Verdict};
 use crate::storage::seal::seal;
 use crate::storage::store::{
@@ -17,7 +17,7 @@ use crate::storage::store::{
 type Answers = Vec<Result<Committed, StoreError>>;
 
 impl Store for RedbStore {
-    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot + '_>, StoreError> {
+    fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
         Ok(Box::new(self.read(tenant)?))
     }
 
@@ -38,7 +38,7 @@ impl Store for RedbStore {
         };
         let mut flushing = false;
         let outcome = guarded(|| apply(transaction, tenant, batches, &mut flushing));
-        match self.note(use_number, outcome) {
+        match note(&self.handle, use_number, outcome) {
             Ok(answers) => answers,
             Err(failure) => {
                 drop(turn);

@@ -1,0 +1,207 @@
+"""The words of crm-core: events."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, TypeAlias, Union
+
+from .administration import AdministrationEvent
+from .catalog import CatalogEvent
+from .disputes import DisputeEvent
+from .engine import ChangeKind
+from .invoicing import InvoiceEvent
+from .kernel import Actor, CommandId, OutboxId, RecordRef
+from .leads import LeadEvent
+from .parties import PartyEvent
+from .pipeline import OpportunityEvent, PipelineEvent
+from .receivables import ReceivableEvent
+
+
+class AnyEvent:
+    """Some event, under the name of its process."""
+
+    @dataclass(frozen=True, slots=True)
+    class Administration:
+        """An event of the process `administration`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "administration"
+
+        value: AdministrationEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Party:
+        """An event of the process `party`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "party"
+
+        value: PartyEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Catalog:
+        """An event of the process `catalog`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "catalog"
+
+        value: CatalogEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Lead:
+        """An event of the process `lead`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "lead"
+
+        value: LeadEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Pipeline:
+        """An event of the process `pipeline`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "pipeline"
+
+        value: PipelineEvent
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Opportunity:
+        """An event of the process `opportunity`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "opportunity"
+
+        value: OpportunityEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Invoice:
+        """An event of the process `invoice`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "invoice"
+
+        value: InvoiceEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Receivable:
+        """An event of the process `receivable`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "receivable"
+
+        value: ReceivableEvent.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Dispute:
+        """An event of the process `dispute`."""
+
+        _of: ClassVar[str] = "AnyEvent"
+        _tag: ClassVar[str] = "dispute"
+
+        value: DisputeEvent.Variant
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Administration, Party, Catalog, Lead, Pipeline, Opportunity, Invoice, Receivable, Dispute]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NamedEvent:
+    """One event as a host reads it."""
+
+    _of: ClassVar[str] = "NamedEvent"
+
+    name: str
+    """The stable name, as `lead.captured`."""
+
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | None = None
+    """What happened; none for the road's own events, and for those of a newer version."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedEntry:
+    """One entry of the change feed as a host reads it."""
+
+    _of: ClassVar[str] = "FeedEntry"
+
+    seq: int
+    """The commit: the feed's cursor."""
+
+    ordinal: int
+    """Place within the commit."""
+
+    record: RecordRef | None = None
+    """The record; none where a command was refused."""
+
+    change: ChangeKind
+    """What became of it."""
+
+    events: Sequence[NamedEvent]
+    """What happened, in order; where a command was refused, the code of the refusal stands as a name
+    alone.
+    """
+
+    actor: Actor.Variant
+    """Who acted."""
+
+    recorded_at: datetime
+    """When it was recorded."""
+
+    occurred_at: datetime
+    """When it happened; earlier than `recorded_at` for imported history."""
+
+    command: CommandId
+    """The command that did it."""
+
+    command_name: str
+    """The command's name, as `leads.capture`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FeedPage:
+    """A part of the change feed as a host reads it."""
+
+    _of: ClassVar[str] = "FeedPage"
+
+    entries: Sequence[FeedEntry]
+    """What the actor may see of it, in order. Never a part of a commit."""
+
+    cursor: int
+    """Where to go on: the last commit looked at."""
+
+    is_end: bool
+    """True where the feed ends here for the present."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """A message that waits for delivery, as a host reads it."""
+
+    _of: ClassVar[str] = "Delivery"
+
+    id: OutboxId
+    """Id; messages are delivered in the order of their ids, and acknowledged by them."""
+
+    topic: str
+    """What it is about, as `invoice.issued`."""
+
+    record: RecordRef
+    """The record it tells of."""
+
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | None = None
+    """What happened; none for an event of a newer version."""
+
+    created_at: datetime
+    """When it was put there."""

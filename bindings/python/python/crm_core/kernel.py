@@ -1,0 +1,487 @@
+"""The words of crm-core: kernel."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, IntEnum
+from typing import ClassVar, NewType, TypeAlias, Union
+from uuid import UUID
+
+from ._base import Index
+from ._native import Record
+
+
+AccountId = NewType("AccountId", UUID)
+"""Id: a company that one deals with."""
+
+AllocationId = NewType("AllocationId", UUID)
+"""Id: a part of a payment or credit note set against an invoice."""
+
+CommandId = NewType("CommandId", UUID)
+"""Id: one command sent by a host: the key of idempotency."""
+
+ContactId = NewType("ContactId", UUID)
+"""Id: a person that one deals with."""
+
+DisputeId = NewType("DisputeId", UUID)
+"""Id: a customer's claim that an invoice is not due as it stands."""
+
+FieldDefinitionId = NewType("FieldDefinitionId", UUID)
+"""Id: the definition of a custom field."""
+
+InvoiceId = NewType("InvoiceId", UUID)
+"""Id: an invoice or a credit note."""
+
+LeadId = NewType("LeadId", UUID)
+"""Id: someone who may become a customer."""
+
+OpenItemId = NewType("OpenItemId", UUID)
+"""Id: what is open on one document."""
+
+OpportunityId = NewType("OpportunityId", UUID)
+"""Id: a deal that may be won."""
+
+OutboxId = NewType("OutboxId", UUID)
+"""Id: a message waiting for the host to deliver it."""
+
+PaymentId = NewType("PaymentId", UUID)
+"""Id: money received or paid back."""
+
+PipelineId = NewType("PipelineId", UUID)
+"""Id: a set of stages that opportunities pass."""
+
+PolicyVersionId = NewType("PolicyVersionId", UUID)
+"""Id: one version of a policy."""
+
+PriceBookId = NewType("PriceBookId", UUID)
+"""Id: a list of prices in one currency."""
+
+PriceId = NewType("PriceId", UUID)
+"""Id: the price of a product in a price book."""
+
+ProductId = NewType("ProductId", UUID)
+"""Id: something sold."""
+
+RoleId = NewType("RoleId", UUID)
+"""Id: a named set of permissions."""
+
+SequenceId = NewType("SequenceId", UUID)
+"""Id: the counter of one gap-free number series."""
+
+TeamId = NewType("TeamId", UUID)
+"""Id: a group of users, placed in a tree."""
+
+UserId = NewType("UserId", UUID)
+"""Id: a person or system that acts."""
+
+
+class Kind(IntEnum):
+    """Kinds of records by their stored numbers, as grants and masks name them; 0 stands for every kind."""
+
+    EVERY = 0
+    NUMBER_SERIES = 1
+    POLICY_VERSION = 2
+    OUTBOX_MESSAGE = 3
+    CUSTOM_FIELD = 4
+    ROLE = 10
+    TEAM = 11
+    USER = 12
+    ACCOUNT = 20
+    CONTACT = 21
+    PRODUCT = 30
+    PRICE_BOOK = 31
+    PRICE = 32
+    LEAD = 40
+    PIPELINE = 50
+    OPPORTUNITY = 51
+    INVOICE = 60
+    PAYMENT = 70
+    ALLOCATION = 71
+    SETTLEMENT = 72
+    DISPUTE = 80
+
+
+class Actor:
+    """Who acts: a user, or the system itself for a stated reason."""
+
+    @dataclass(frozen=True, slots=True)
+    class User:
+        """A user in their own name."""
+
+        _of: ClassVar[str] = "Actor"
+        _tag: ClassVar[str] = "user"
+
+        value: UserId
+        """What it carries."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class System:
+        """The host's own work (first set-up, scheduled work); the reason stands in the audit trail."""
+
+        _of: ClassVar[str] = "Actor"
+        _tag: ClassVar[str] = "system"
+
+        reason: str
+        """Why no user stands behind the work, as `first set-up`."""
+
+    Variant: TypeAlias = Union[User, System]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PostalAddress:
+    """A postal address of which every part is valid. Only the country is certain to be known."""
+
+    _of: ClassVar[str] = "PostalAddress"
+
+    lines: Sequence[str]
+    """Street and number, building, floor: up to `ADDRESS_LINES`, the most important first."""
+
+    postcode: str | None = None
+    """Postal code, where the country has them."""
+
+    city: str | None = None
+    """Town or city."""
+
+    region: str | None = None
+    """State, province, county or department."""
+
+    country: str
+    """Country or territory."""
+
+
+class FieldValue:
+    """The value of one custom field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Text:
+        """Free text."""
+
+        _of: ClassVar[str] = "FieldValue"
+        _tag: ClassVar[str] = "text"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Integer:
+        """A whole number."""
+
+        _of: ClassVar[str] = "FieldValue"
+        _tag: ClassVar[str] = "integer"
+
+        value: int
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Decimal:
+        """A number with up to `FIELD_DECIMALS` places."""
+
+        _of: ClassVar[str] = "FieldValue"
+        _tag: ClassVar[str] = "decimal"
+
+        value: Decimal
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Date:
+        """A calendar day."""
+
+        _of: ClassVar[str] = "FieldValue"
+        _tag: ClassVar[str] = "date"
+
+        value: date
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Flag:
+        """Yes or no."""
+
+        _of: ClassVar[str] = "FieldValue"
+        _tag: ClassVar[str] = "flag"
+
+        value: bool
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Choice:
+        """One of the options that the definition of the field lists."""
+
+        _of: ClassVar[str] = "FieldValue"
+        _tag: ClassVar[str] = "choice"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Text, Integer, Decimal, Date, Flag, Choice]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fault:
+    """One thing wrong with an input: where, what was given, why it is refused, what to give instead."""
+
+    _of: ClassVar[str] = "Fault"
+
+    field: str
+    """Path of the field inside the command, as `lines[2].quantity`. Empty when the value stands alone."""
+
+    value: str
+    """What was given, cut to `QUOTED_CHARS` characters."""
+
+    problem: str
+    """What is wrong with it."""
+
+    remedy: str
+    """What to do about it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExternalId:
+    """Where a record came from, and what it is called there. No two records of a kind share one."""
+
+    _of: ClassVar[str] = "ExternalId"
+
+    source: str
+    """The other system, as `old-crm`."""
+
+    key: str
+    """Its key there, letter by letter."""
+
+
+class FieldType:
+    """What a custom field may hold."""
+
+    @dataclass(frozen=True, slots=True)
+    class Text:
+        """Text."""
+
+        _of: ClassVar[str] = "FieldType"
+        _tag: ClassVar[str] = "text"
+
+    @dataclass(frozen=True, slots=True)
+    class Integer:
+        """A whole number."""
+
+        _of: ClassVar[str] = "FieldType"
+        _tag: ClassVar[str] = "integer"
+
+    @dataclass(frozen=True, slots=True)
+    class Decimal:
+        """A number with up to six decimals."""
+
+        _of: ClassVar[str] = "FieldType"
+        _tag: ClassVar[str] = "decimal"
+
+    @dataclass(frozen=True, slots=True)
+    class Date:
+        """A day."""
+
+        _of: ClassVar[str] = "FieldType"
+        _tag: ClassVar[str] = "date"
+
+    @dataclass(frozen=True, slots=True)
+    class Flag:
+        """Yes or no."""
+
+        _of: ClassVar[str] = "FieldType"
+        _tag: ClassVar[str] = "flag"
+
+    @dataclass(frozen=True, slots=True)
+    class Choice:
+        """One of these keys."""
+
+        _of: ClassVar[str] = "FieldType"
+        _tag: ClassVar[str] = "choice"
+
+        value: Sequence[str]
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Text, Integer, Decimal, Date, Flag, Choice]
+    """Any of the variants: what a type annotation names."""
+
+
+class FieldDefinition(Record):
+    """The definition of a custom field of one kind of record."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "custom_field"
+    __match_args__ = ("id", "kind", "key", "label", "field_type", "is_required",)
+
+    BY_KIND: ClassVar[Index] = Index("custom_field", 1)
+    """Definitions by kind of record."""
+
+    @property
+    def id(self) -> FieldDefinitionId:
+        """Id, derived from kind and key."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def kind(self) -> int:
+        """Code of the kind of record."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def key(self) -> str:
+        """The key it is stored under."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def field_type(self) -> FieldType.Variant:
+        """What it may hold."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def is_required(self) -> bool:
+        """True where a record cannot do without it."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount of money in one currency, exact to its minor unit."""
+
+    _of: ClassVar[str] = "Money"
+
+    amount: Decimal
+    """In major units, with at most the decimals of the currency."""
+
+    currency: str
+    """ISO 4217."""
+
+
+class ShareTarget:
+    """With whom a record is shared."""
+
+    @dataclass(frozen=True, slots=True)
+    class User:
+        """One user."""
+
+        _of: ClassVar[str] = "ShareTarget"
+        _tag: ClassVar[str] = "user"
+
+        value: UserId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Team:
+        """All members of one team (not of the teams below it)."""
+
+        _of: ClassVar[str] = "ShareTarget"
+        _tag: ClassVar[str] = "team"
+
+        value: TeamId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[User, Team]
+    """Any of the variants: what a type annotation names."""
+
+
+class ShareLevel(Enum):
+    """What a share allows."""
+
+    READ = "read"
+    """To see the record."""
+
+    WRITE = "write"
+    """To see and to change it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Share:
+    """One record opened to one user or team beyond what roles give."""
+
+    _of: ClassVar[str] = "Share"
+
+    with_: ShareTarget.Variant
+    """Who gains access."""
+
+    level: ShareLevel
+    """How much."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ownership:
+    """The owner, the owner's team, and the shares of one record. It stands under key 1 of every owned
+    record.
+    """
+
+    _of: ClassVar[str] = "Ownership"
+
+    owner: UserId
+    """The user who answers for the record."""
+
+    team: TeamId | None = None
+    """The team it is worked in; usually the owner's at the time of assignment."""
+
+    shares: Sequence[Share] = ()
+    """At most `MAX_SHARES`, one per target, in order of target."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """The price of one unit: at most six decimals, ten digits before them, in one currency (EN 16931:
+    BT-146).
+    """
+
+    _of: ClassVar[str] = "UnitPrice"
+
+    amount: Decimal
+    """In major units, with up to six decimals."""
+
+    currency: str
+    """ISO 4217."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordRef:
+    """A reference to a record of any kind."""
+
+    _of: ClassVar[str] = "RecordRef"
+
+    kind: int
+    """"""
+
+    id: bytes
+    """"""
+
+
+class TaxIdScheme(Enum):
+    """Which register a number belongs to."""
+
+    SIREN = "siren"
+    """A French company: 9 digits (scheme 0002 of ISO 6523)."""
+
+    SIRET = "siret"
+    """One site of a French company: its SIREN and 5 digits (scheme 0009 of ISO 6523)."""
+
+    VAT = "vat"
+    """A VAT number with its country prefix."""
+
+    OTHER = "other"
+    """Any other tax number, as its country writes it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaxId:
+    """A number in the register of a country, without blanks, dots and dashes, in upper case."""
+
+    _of: ClassVar[str] = "TaxId"
+
+    scheme: TaxIdScheme
+    """"""
+
+    country: str
+    """"""
+
+    value: str
+    """"""

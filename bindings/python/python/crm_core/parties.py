@@ -1,0 +1,419 @@
+"""The words of crm-core: parties."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import ClassVar, TypeAlias, Union
+
+from ._base import Command, Index
+from ._native import Record
+from .kernel import AccountId, ContactId, ExternalId, FieldValue, Money, Ownership, PostalAddress, Share, ShareTarget, TaxId, UserId
+
+
+class PartyEvent:
+    """What happened to a party."""
+
+    @dataclass(frozen=True, slots=True)
+    class AccountCreated:
+        """An account was created."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_created"
+
+    @dataclass(frozen=True, slots=True)
+    class AccountChanged:
+        """An account was described anew."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_changed"
+
+    @dataclass(frozen=True, slots=True)
+    class ParentSet:
+        """An account stands elsewhere in the tree."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "parent_set"
+
+        value: AccountId | None
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class AccountArchived:
+        """An account was archived."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_archived"
+
+    @dataclass(frozen=True, slots=True)
+    class AccountRestored:
+        """An account was restored."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_restored"
+
+    @dataclass(frozen=True, slots=True)
+    class AccountAssigned:
+        """An account has another owner."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_assigned"
+
+        value: UserId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class AccountShared:
+        """An account was shared."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_shared"
+
+        value: Share
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class AccountUnshared:
+        """An account is no longer shared."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_unshared"
+
+        value: ShareTarget.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class ContactCreated:
+        """A contact was created."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "contact_created"
+
+    @dataclass(frozen=True, slots=True)
+    class ContactChanged:
+        """A contact was described anew."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "contact_changed"
+
+    Variant: TypeAlias = Union[AccountCreated, AccountChanged, ParentSet, AccountArchived, AccountRestored, AccountAssigned, AccountShared, AccountUnshared, ContactCreated, ContactChanged]
+    """Any of the variants: what a type annotation names."""
+
+
+class AccountStatus:
+    """Whether one still deals with an account."""
+
+    @dataclass(frozen=True, slots=True)
+    class Active:
+        """One does."""
+
+        _of: ClassVar[str] = "AccountStatus"
+        _tag: ClassVar[str] = "active"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Archived:
+        """One no longer does, since a day. Its documents stay."""
+
+        _of: ClassVar[str] = "AccountStatus"
+        _tag: ClassVar[str] = "archived"
+
+        on: date
+        """The first day of it."""
+
+    Variant: TypeAlias = Union[Active, Archived]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountDetails:
+    """What is known of an account: the input of its creation and change."""
+
+    _of: ClassVar[str] = "AccountDetails"
+
+    name: str
+    """What people call it."""
+
+    legal_name: str | None = None
+    """Its name in the register, where it differs."""
+
+    address: PostalAddress | None = None
+    """Where it is."""
+
+    billing_email: str | None = None
+    """Where invoices go."""
+
+    tax_ids: Sequence[TaxId] = ()
+    """Registration and VAT numbers, at most 50."""
+
+    industry: str | None = None
+    """What it does, as a key."""
+
+    employees: int | None = None
+    """How many people work there."""
+
+    annual_revenue: Money | None = None
+    """What it sells in a year. A role may hide it."""
+
+    founded: int | None = None
+    """The year it was founded."""
+
+    external_ids: Sequence[ExternalId] = ()
+    """Its ids in other systems, each unique; at most 50."""
+
+    custom_fields: Mapping[str, FieldValue.Variant] = field(default_factory=dict, hash=False)
+    """What the company notes beyond this."""
+
+
+class Account(Record):
+    """A company that one deals with."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "account"
+    __match_args__ = ("id", "ownership", "status", "details", "parent",)
+
+    BY_NAME: ClassVar[Index] = Index("account", 1)
+    """Accounts by name, letter case aside."""
+
+    BY_EXTERNAL_ID: ClassVar[Index] = Index("account", 2)
+    """Accounts by their id in another system."""
+
+    BY_PARENT: ClassVar[Index] = Index("account", 3)
+    """Accounts below another."""
+
+    @property
+    def id(self) -> AccountId:
+        """Id of the account."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def status(self) -> AccountStatus.Variant:
+        """Whether one still deals with it."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def details(self) -> AccountDetails:
+        """What is known of it."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def parent(self) -> AccountId | None:
+        """The account above."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContactDetails:
+    """What is known of a person: the input of their creation and change."""
+
+    _of: ClassVar[str] = "ContactDetails"
+
+    name: str
+    """What people call them."""
+
+    account: AccountId | None = None
+    """The company they work for."""
+
+    job_title: str | None = None
+    """What they do there."""
+
+    emails: Sequence[str] = ()
+    """Their addresses, the preferred one first; at most 50."""
+
+    phones: Sequence[str] = ()
+    """Their telephones, the preferred one first; at most 50."""
+
+    note: str = ""
+    """What is worth remembering."""
+
+    custom_fields: Mapping[str, FieldValue.Variant] = field(default_factory=dict, hash=False)
+    """What the company notes beyond this."""
+
+
+class Contact(Record):
+    """A person that one deals with."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "contact"
+    __match_args__ = ("id", "ownership", "details",)
+
+    BY_ACCOUNT: ClassVar[Index] = Index("contact", 1)
+    """Contacts by account."""
+
+    BY_EMAIL: ClassVar[Index] = Index("contact", 2)
+    """Contacts by each of their addresses, letter case aside."""
+
+    BY_NAME: ClassVar[Index] = Index("contact", 3)
+    """Contacts by name, letter case aside."""
+
+    @property
+    def id(self) -> ContactId:
+        """Id of the contact."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def details(self) -> ContactDetails:
+        """What is known of them."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartiesPolicy:
+    """A company's choices about its parties."""
+
+    _of: ClassVar[str] = "PartiesPolicy"
+
+    max_depth: int
+    """How many levels accounts may stand below one another."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateAccount(Command[Account]):
+    """Creates an account. Permission: create on accounts. Answers the `Account`. Refusals: PTY-001,
+    PTY-002.
+    """
+
+    _of: ClassVar[str] = "CreateAccount"
+    _tag: ClassVar[str] = "create_account"
+
+    details: AccountDetails
+    """What is known of it."""
+
+    parent: AccountId | None = None
+    """The account above."""
+
+    owner: UserId | None = None
+    """Whose it is; none: whoever acts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeAccount(Command[Account]):
+    """Describes an account anew. Permission: update on accounts."""
+
+    _of: ClassVar[str] = "ChangeAccount"
+    _tag: ClassVar[str] = "change_account"
+
+    account: AccountId
+    """The account."""
+
+    details: AccountDetails
+    """What is known of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetParent(Command[Account]):
+    """Puts an account below another, or at the top. Permission: update on accounts, read on the one
+    above. Refusals: PTY-001, PTY-002.
+    """
+
+    _of: ClassVar[str] = "SetParent"
+    _tag: ClassVar[str] = "set_parent"
+
+    account: AccountId
+    """The account."""
+
+    parent: AccountId | None = None
+    """The account above; none: it stands at the top."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ArchiveAccount(Command[Account]):
+    """Notes that one no longer deals with an account. Permission: update on accounts."""
+
+    _of: ClassVar[str] = "ArchiveAccount"
+    _tag: ClassVar[str] = "archive_account"
+
+    account: AccountId
+    """The account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RestoreAccount(Command[Account]):
+    """Notes that one deals with an archived account again. Permission: update on accounts."""
+
+    _of: ClassVar[str] = "RestoreAccount"
+    _tag: ClassVar[str] = "restore_account"
+
+    account: AccountId
+    """The account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignAccount(Command[Account]):
+    """Gives an account to another owner, into the owner's team. Permission: assign on accounts."""
+
+    _of: ClassVar[str] = "AssignAccount"
+    _tag: ClassVar[str] = "assign_account"
+
+    account: AccountId
+    """The account."""
+
+    owner: UserId
+    """The new owner, who must be active."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShareAccount(Command[Account]):
+    """Opens an account to a user or team. Permission: share on accounts."""
+
+    _of: ClassVar[str] = "ShareAccount"
+    _tag: ClassVar[str] = "share_account"
+
+    account: AccountId
+    """The account."""
+
+    share: Share
+    """With whom, and how much."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnshareAccount(Command[Account]):
+    """Closes an account to a user or team again. Permission: share on accounts."""
+
+    _of: ClassVar[str] = "UnshareAccount"
+    _tag: ClassVar[str] = "unshare_account"
+
+    account: AccountId
+    """The account."""
+
+    with_: ShareTarget.Variant
+    """With whom it was shared."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CreateContact(Command[Contact]):
+    """Creates a contact. Permission: create on contacts, read on the account. Answers the `Contact`."""
+
+    _of: ClassVar[str] = "CreateContact"
+    _tag: ClassVar[str] = "create_contact"
+
+    details: ContactDetails
+    """What is known of them."""
+
+    owner: UserId | None = None
+    """Whose it is; none: whoever acts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeContact(Command[Contact]):
+    """Describes a contact anew. Permission: update on contacts, read on the account."""
+
+    _of: ClassVar[str] = "ChangeContact"
+    _tag: ClassVar[str] = "change_contact"
+
+    contact: ContactId
+    """The contact."""
+
+    details: ContactDetails
+    """What is known of them."""

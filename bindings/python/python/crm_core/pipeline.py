@@ -1,0 +1,1365 @@
+"""The words of crm-core: pipeline."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from typing import ClassVar, TypeAlias, Union
+
+from ._base import Command, Index, Question
+from ._native import Record
+from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, UserId
+from .leads import Lead
+from .parties import Account, Contact
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardColumn:
+    """One open stage and the deals in it."""
+
+    _of: ClassVar[str] = "BoardColumn"
+
+    stage: str
+    """Key of the stage."""
+
+    deals: int
+    """How many deals are in it."""
+
+    amount: Sequence[Money]
+    """What they add up to, each currency for itself."""
+
+    without_amount: int
+    """Deals among them without an amount."""
+
+    cards: Sequence[Opportunity]
+    """Those expected to close first; then those without such a day; of equals, the one opened first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BoardFigures:
+    """The open deals of a pipeline, stage by stage in its order."""
+
+    _of: ClassVar[str] = "BoardFigures"
+
+    columns: Sequence[BoardColumn]
+    """One for each open stage."""
+
+
+class EditAccount:
+    """What becomes of one field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Keep:
+        """It stays as it is."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "keep"
+
+    @dataclass(frozen=True, slots=True)
+    class Clear:
+        """It is emptied."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "clear"
+
+    @dataclass(frozen=True, slots=True)
+    class Set:
+        """It gets this value."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "set"
+
+        value: AccountId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Keep, Clear, Set]
+    """Any of the variants: what a type annotation names."""
+
+
+class EditContact:
+    """What becomes of one field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Keep:
+        """It stays as it is."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "keep"
+
+    @dataclass(frozen=True, slots=True)
+    class Clear:
+        """It is emptied."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "clear"
+
+    @dataclass(frozen=True, slots=True)
+    class Set:
+        """It gets this value."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "set"
+
+        value: ContactId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Keep, Clear, Set]
+    """Any of the variants: what a type annotation names."""
+
+
+class EditDate:
+    """What becomes of one field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Keep:
+        """It stays as it is."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "keep"
+
+    @dataclass(frozen=True, slots=True)
+    class Clear:
+        """It is emptied."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "clear"
+
+    @dataclass(frozen=True, slots=True)
+    class Set:
+        """It gets this value."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "set"
+
+        value: date
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Keep, Clear, Set]
+    """Any of the variants: what a type annotation names."""
+
+
+class EditMoney:
+    """What becomes of one field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Keep:
+        """It stays as it is."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "keep"
+
+    @dataclass(frozen=True, slots=True)
+    class Clear:
+        """It is emptied."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "clear"
+
+    @dataclass(frozen=True, slots=True)
+    class Set:
+        """It gets this value."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "set"
+
+        value: Money
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Keep, Clear, Set]
+    """Any of the variants: what a type annotation names."""
+
+
+class EditProduct:
+    """What becomes of one field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Keep:
+        """It stays as it is."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "keep"
+
+    @dataclass(frozen=True, slots=True)
+    class Clear:
+        """It is emptied."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "clear"
+
+    @dataclass(frozen=True, slots=True)
+    class Set:
+        """It gets this value."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "set"
+
+        value: ProductId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Keep, Clear, Set]
+    """Any of the variants: what a type annotation names."""
+
+
+class ConvertToAccount:
+    """What a part of a lead becomes."""
+
+    @dataclass(frozen=True, slots=True)
+    class New:
+        """A new record."""
+
+        _of: ClassVar[str] = "ConvertTo"
+        _tag: ClassVar[str] = "new"
+
+    @dataclass(frozen=True, slots=True)
+    class Existing:
+        """A record that is there; only what is empty on it is filled."""
+
+        _of: ClassVar[str] = "ConvertTo"
+        _tag: ClassVar[str] = "existing"
+
+        value: AccountId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[New, Existing]
+    """Any of the variants: what a type annotation names."""
+
+
+class ConvertToContact:
+    """What a part of a lead becomes."""
+
+    @dataclass(frozen=True, slots=True)
+    class New:
+        """A new record."""
+
+        _of: ClassVar[str] = "ConvertTo"
+        _tag: ClassVar[str] = "new"
+
+    @dataclass(frozen=True, slots=True)
+    class Existing:
+        """A record that is there; only what is empty on it is filled."""
+
+        _of: ClassVar[str] = "ConvertTo"
+        _tag: ClassVar[str] = "existing"
+
+        value: ContactId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[New, Existing]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NewOpportunity:
+    """The opportunity that a lead opens."""
+
+    _of: ClassVar[str] = "NewOpportunity"
+
+    pipeline: PipelineId
+    """The pipeline it passes."""
+
+    name: str | None = None
+    """What it is called; none: as the lead."""
+
+    stage: str | None = None
+    """Key of the open stage it begins in; none: the first open stage."""
+
+    amount: Money | None = None
+    """What it is worth, not negative."""
+
+    expected_close: date | None = None
+    """The day on which it is expected to close."""
+
+    product: ProductId | None = None
+    """What is sold."""
+
+    custom_fields: Mapping[str, FieldValue.Variant] = field(default_factory=dict, hash=False)
+    """What the company notes about it beyond this."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Conversion:
+    """What a lead became."""
+
+    _of: ClassVar[str] = "Conversion"
+
+    lead: Lead
+    """The lead, converted."""
+
+    account: Account
+    """The account."""
+
+    contact: Contact
+    """The contact."""
+
+    opportunity: Opportunity | None = None
+    """The opportunity, where one was opened."""
+
+
+class PipelineEvent(Enum):
+    """What happened to a pipeline."""
+
+    DEFINED = "defined"
+    """It was defined."""
+
+    CHANGED = "changed"
+    """It was defined anew."""
+
+
+class OpportunityEvent:
+    """What happened to an opportunity. Amounts are not repeated here: who may see them reads the
+    record.
+    """
+
+    @dataclass(frozen=True, slots=True)
+    class Opened:
+        """It was opened in a stage."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "opened"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Changed:
+        """What is known of it changed."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "changed"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Moved:
+        """It went from one open stage to another."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "moved"
+
+        from_: str
+        """From here."""
+
+        to: str
+        """To there."""
+
+    @dataclass(frozen=True, slots=True)
+    class Won:
+        """It was won."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "won"
+
+    @dataclass(frozen=True, slots=True)
+    class Lost:
+        """It was lost for a reason."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "lost"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Reopened:
+        """It was taken up again in a stage."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "reopened"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class ProbabilityOverridden:
+        """Somebody said how likely it is."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "probability_overridden"
+
+        value: Decimal
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class ProbabilityReset:
+        """It is as likely as its stage again."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "probability_reset"
+
+        value: Decimal
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class CategoryOverridden:
+        """Somebody said where a forecast counts it."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "category_overridden"
+
+        value: ForecastCategory
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class CategoryReset:
+        """It counts where its stage counts again."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "category_reset"
+
+        value: ForecastCategory
+        """What it carries."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Assigned:
+        """It went to another owner."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "assigned"
+
+        from_: UserId
+        """From this one."""
+
+        to: UserId
+        """To that one."""
+
+    Variant: TypeAlias = Union[Opened, Changed, Moved, Won, Lost, Reopened, ProbabilityOverridden, ProbabilityReset, CategoryOverridden, CategoryReset, Assigned]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurrencyForecast:
+    """The forecast in one currency: what is in each category by itself, and what follows from it."""
+
+    _of: ClassVar[str] = "CurrencyForecast"
+
+    won: Money
+    """What was won."""
+
+    committed: Money
+    """Open deals that their sellers stand in for."""
+
+    hoped_for: Money
+    """Open deals that come if all goes well."""
+
+    possible: Money
+    """Open deals that may come one day."""
+
+    omitted: Money
+    """Open deals that are left out of the figures below."""
+
+    weighted: Money
+    """What is won, and of each open deal its amount times its probability."""
+
+    closed: Money
+    """The closed forecast: what was won."""
+
+    commit: Money
+    """The commit forecast: what was won and what is committed."""
+
+    best_case: Money
+    """The best case: what was won, what is committed, and what comes if all goes well."""
+
+    open_pipeline: Money
+    """All open deals but those left out."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ForecastFigures:
+    """What a pipeline is expected to bring."""
+
+    _of: ClassVar[str] = "ForecastFigures"
+
+    open: int
+    """Open deals counted, those without an amount included."""
+
+    won: int
+    """Won deals counted, those without an amount included."""
+
+    without_amount: int
+    """Deals among them without an amount: they bring nothing to the sums."""
+
+    without_close_date: int
+    """Open deals left out because the question is about a time and nobody said when they close."""
+
+    currencies: Mapping[str, CurrencyForecast] = field(hash=False)
+    """The sums, each currency for itself."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageFigures:
+    """How one stage did."""
+
+    _of: ClassVar[str] = "StageFigures"
+
+    stage: str
+    """Key of the stage."""
+
+    reached: int
+    """Deals that reached it."""
+
+    conversion: Decimal | None = None
+    """Of those, the part that reached the next open stage, or was won where it is the last; to four
+    decimals.
+    """
+
+    stays: int
+    """Stays that ended."""
+
+    ongoing: int
+    """Stays that go on."""
+
+    mean_days: Decimal | None = None
+    """How many days the stays that ended took on average, to four decimals."""
+
+    median_days: Decimal | None = None
+    """After how many days half of all stays had ended, to four decimals. Those that go on count as
+    being at least as long as they are now (Kaplan and Meier, 1958); nothing where fewer than half
+    ended.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FunnelFigures:
+    """How far the deals of a pipeline came."""
+
+    _of: ClassVar[str] = "FunnelFigures"
+
+    stages: Sequence[StageFigures]
+    """The open stages in order."""
+
+    deals: int
+    """All deals."""
+
+    won: int
+    """Deals won."""
+
+    lost: Mapping[str, int] = field(hash=False)
+    """Deals lost, by the open stage they were in at the end."""
+
+
+class StageKind(Enum):
+    """What an opportunity in a stage is."""
+
+    OPEN = "open"
+    """Still worked on."""
+
+    WON = "won"
+    """The customer said yes."""
+
+    LOST = "lost"
+    """The customer said no, or nothing."""
+
+
+class ForecastCategory(Enum):
+    """Where a forecast counts an open opportunity; a won one counts as closed, a lost one nowhere."""
+
+    OMITTED = "omitted"
+    """Nowhere: it is left out of every forecast."""
+
+    PIPELINE = "pipeline"
+    """May come one day."""
+
+    BEST_CASE = "best_case"
+    """Comes if all goes well."""
+
+    COMMIT = "commit"
+    """The seller stands in for it."""
+
+
+class RequiredField:
+    """A field that an opportunity must have before it enters a stage."""
+
+    @dataclass(frozen=True, slots=True)
+    class Amount:
+        """What it is worth."""
+
+        _of: ClassVar[str] = "RequiredField"
+        _tag: ClassVar[str] = "amount"
+
+    @dataclass(frozen=True, slots=True)
+    class CloseDate:
+        """When it is expected to close."""
+
+        _of: ClassVar[str] = "RequiredField"
+        _tag: ClassVar[str] = "close_date"
+
+    @dataclass(frozen=True, slots=True)
+    class Account:
+        """The company that buys."""
+
+        _of: ClassVar[str] = "RequiredField"
+        _tag: ClassVar[str] = "account"
+
+    @dataclass(frozen=True, slots=True)
+    class Contact:
+        """The person one deals with."""
+
+        _of: ClassVar[str] = "RequiredField"
+        _tag: ClassVar[str] = "contact"
+
+    @dataclass(frozen=True, slots=True)
+    class Product:
+        """What is sold."""
+
+        _of: ClassVar[str] = "RequiredField"
+        _tag: ClassVar[str] = "product"
+
+    @dataclass(frozen=True, slots=True)
+    class Custom:
+        """A custom field."""
+
+        _of: ClassVar[str] = "RequiredField"
+        _tag: ClassVar[str] = "custom"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Amount, CloseDate, Account, Contact, Product, Custom]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stage:
+    """One stage on the way to a deal, in the order of the pipeline."""
+
+    _of: ClassVar[str] = "Stage"
+
+    key: str
+    """The key that never changes, as `negotiation`; unique in the pipeline."""
+
+    name: str
+    """What people call it."""
+
+    kind: StageKind
+    """Whether an opportunity in it is open, won or lost."""
+
+    category: ForecastCategory
+    """Where a forecast counts opportunities in it, unless their seller says otherwise. Without meaning
+    in a closed stage.
+    """
+
+    probability: Decimal
+    """How likely an opportunity in it is won: 1 to 99 percent where it is open, 100 where won, 0 where
+    lost.
+    """
+
+    required_fields: Sequence[RequiredField.Variant] = ()
+    """What an opportunity must have to enter it; at most `MAX_REQUIRED_FIELDS`, each once."""
+
+    allowed_next: Sequence[str] = ()
+    """The stages that may follow. From an open stage: open ones, and the won one; losing is always
+    possible. From a closed stage: the open ones that it may be reopened into. Empty: all of them.
+    """
+
+
+class Pipeline(Record):
+    """A company's way to a deal."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "pipeline"
+    __match_args__ = ("id", "name", "stages", "loss_reasons",)
+
+    BY_NAME: ClassVar[Index] = Index("pipeline", 1)
+    """Pipelines by name."""
+
+    @property
+    def id(self) -> PipelineId:
+        """Id of the pipeline."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """What it is called; unique, letter case aside."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """Its stages in order: at least one open, one won, one lost."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def loss_reasons(self) -> tuple[str, ...]:
+        """Why opportunities in it are lost."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+
+class OpportunityState:
+    """Where an opportunity stands."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Open:
+        """It is worked on."""
+
+        _of: ClassVar[str] = "OpportunityState"
+        _tag: ClassVar[str] = "open"
+
+        stage: str
+        """Key of the open stage."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Won:
+        """The customer said yes."""
+
+        _of: ClassVar[str] = "OpportunityState"
+        _tag: ClassVar[str] = "won"
+
+        stage: str
+        """Key of the won stage."""
+
+        closed_at: datetime
+        """When."""
+
+        closed_on: date
+        """The same instant as a day in the company's time zone."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Lost:
+        """The customer said no, or nothing."""
+
+        _of: ClassVar[str] = "OpportunityState"
+        _tag: ClassVar[str] = "lost"
+
+        stage: str
+        """Key of the lost stage."""
+
+        reason: str
+        """Why, one of the pipeline's reasons."""
+
+        note: str | None = None
+        """Why in words."""
+
+        closed_at: datetime
+        """When."""
+
+        closed_on: date
+        """The same instant as a day in the company's time zone."""
+
+    Variant: TypeAlias = Union[Open, Won, Lost]
+    """Any of the variants: what a type annotation names."""
+
+
+class Probability:
+    """How likely an opportunity is won, and who says so."""
+
+    @dataclass(frozen=True, slots=True)
+    class Auto:
+        """The percentage of the stage it is in, as it was when the opportunity entered it."""
+
+        _of: ClassVar[str] = "Probability"
+        _tag: ClassVar[str] = "auto"
+
+        value: Decimal
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Overridden:
+        """A percentage that somebody gave; it stays through moves until it is reset or the opportunity
+        is closed.
+        """
+
+        _of: ClassVar[str] = "Probability"
+        _tag: ClassVar[str] = "overridden"
+
+        value: Decimal
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Auto, Overridden]
+    """Any of the variants: what a type annotation names."""
+
+
+class Category:
+    """Where a forecast counts an opportunity, and who says so."""
+
+    @dataclass(frozen=True, slots=True)
+    class Auto:
+        """The category of the stage it is in, as it was when the opportunity entered it."""
+
+        _of: ClassVar[str] = "Category"
+        _tag: ClassVar[str] = "auto"
+
+        value: ForecastCategory
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Overridden:
+        """A category that somebody gave; it stays through moves until it is reset or the opportunity
+        is closed.
+        """
+
+        _of: ClassVar[str] = "Category"
+        _tag: ClassVar[str] = "overridden"
+
+        value: ForecastCategory
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Auto, Overridden]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StageVisit:
+    """One stay of an opportunity in a stage."""
+
+    _of: ClassVar[str] = "StageVisit"
+
+    stage: str
+    """Key of the stage."""
+
+    entered_at: datetime
+    """When it entered."""
+
+    left_at: datetime | None = None
+    """When it left; none while it is there."""
+
+    actor: UserId | None = None
+    """Who brought it there; none for the host's own work."""
+
+    amount: Money | None = None
+    """What it was worth when it entered. Hidden together with the amount."""
+
+    probability: Decimal
+    """How likely it was when it entered."""
+
+
+class Opportunity(Record):
+    """A deal that may be won."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "opportunity"
+    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields",)
+
+    BY_STAGE: ClassVar[Index] = Index("opportunity", 1)
+    """Opportunities by pipeline, key of the stage and instant of opening."""
+
+    BY_CLOSE: ClassVar[Index] = Index("opportunity", 2)
+    """Closed opportunities: lost ones, then won ones, each by the day of closing."""
+
+    BY_ACCOUNT: ClassVar[Index] = Index("opportunity", 3)
+    """Opportunities by account."""
+
+    BY_EXTERNAL_ID: ClassVar[Index] = Index("opportunity", 4)
+    """Opportunities by where they came from."""
+
+    BY_LEAD: ClassVar[Index] = Index("opportunity", 5)
+    """Opportunities by the lead they grew out of."""
+
+    @property
+    def id(self) -> OpportunityId:
+        """Id of the opportunity."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who answers for it."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def pipeline(self) -> PipelineId:
+        """The pipeline it passes."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def state(self) -> OpportunityState.Variant:
+        """Where it stands."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId | None:
+        """The company that buys."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def contact(self) -> ContactId | None:
+        """The person one deals with."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def product(self) -> ProductId | None:
+        """What is sold."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def amount(self) -> Money | None:
+        """What it is worth, not negative. Maskable."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def expected_close(self) -> date | None:
+        """The day on which it is expected to close."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def probability(self) -> Probability.Variant:
+        """How likely it is won."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def category(self) -> Category.Variant:
+        """Where a forecast counts it while it is open."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+    @property
+    def opened_at(self) -> datetime:
+        """When it was opened."""
+        return self._field(12)  # type: ignore[no-any-return]
+
+    @property
+    def opened_on(self) -> date:
+        """The same instant as a day in the company's time zone."""
+        return self._field(13)  # type: ignore[no-any-return]
+
+    @property
+    def external_id(self) -> ExternalId | None:
+        """Where it came from, and what it is called there; no two opportunities share one."""
+        return self._field(14)  # type: ignore[no-any-return]
+
+    @property
+    def lead(self) -> LeadId | None:
+        """The lead it grew out of."""
+        return self._field(15)  # type: ignore[no-any-return]
+
+    @property
+    def history(self) -> tuple[StageVisit, ...]:
+        """The stages it was in, in the order of time; the last one is where it is."""
+        return self._field(16)  # type: ignore[no-any-return]
+
+    @property
+    def last_open_stage(self) -> str:
+        """Key of the open stage it is in, or was in when it was closed."""
+        return self._field(17)  # type: ignore[no-any-return]
+
+    @property
+    def custom_fields(self) -> Mapping[str, FieldValue.Variant]:
+        """What the company notes about it beyond this."""
+        return self._field(18)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QuarterFigures:
+    """What was won in one quarter."""
+
+    _of: ClassVar[str] = "QuarterFigures"
+
+    won: int
+    """How many deals were won."""
+
+    amount: Sequence[Money]
+    """For how much, each currency for itself."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurrencyPerformance:
+    """What was won and lost in one currency."""
+
+    _of: ClassVar[str] = "CurrencyPerformance"
+
+    won: Money
+    """What the won deals add up to."""
+
+    won_deals: int
+    """How many won deals have an amount in this currency."""
+
+    lost: Money
+    """What the lost deals would have added up to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PerformanceFigures:
+    """How well deals were closed."""
+
+    _of: ClassVar[str] = "PerformanceFigures"
+
+    won: int
+    """Deals won."""
+
+    lost: int
+    """Deals lost."""
+
+    won_without_amount: int
+    """Won deals without an amount: they bring nothing to the sums and means."""
+
+    won_days: int
+    """Days from opening to closing, all won deals together."""
+
+    currencies: Mapping[str, CurrencyPerformance] = field(hash=False)
+    """The sums, each currency for itself."""
+
+    quarters: Mapping[str, QuarterFigures] = field(hash=False)
+    """What was won, quarter by quarter of the day of closing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PipelinePolicy:
+    """A company's choices about its deals."""
+
+    _of: ClassVar[str] = "PipelinePolicy"
+
+    reasons_with_note: Sequence[str]
+    """Reasons for loss that need a note, at most 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DefinePipeline(Command[Pipeline]):
+    """Defines a pipeline. Permission: create on pipelines. Answers the `Pipeline`. Every fault of the
+    definition is named by its place, as `stages[2].allowed_next[0]`.
+    """
+
+    _of: ClassVar[str] = "DefinePipeline"
+    _tag: ClassVar[str] = "define_pipeline"
+
+    name: str
+    """What it is called; unique, letter case aside."""
+
+    stages: Sequence[Stage] = ()
+    """Its stages in order: at least one open, exactly one won, exactly one lost."""
+
+    loss_reasons: Sequence[str] = ()
+    """Why opportunities in it may be lost; at least one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangePipeline(Command[Pipeline]):
+    """Defines a pipeline anew. Permission: update on pipelines. Answers the `Pipeline`.
+
+    Opportunities keep the probability and the category that they entered their stage with. Refusal:
+    OPP-009 where a stage that opportunities are in is left out or becomes another kind.
+    """
+
+    _of: ClassVar[str] = "ChangePipeline"
+    _tag: ClassVar[str] = "change_pipeline"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    name: str
+    """What it is called from now on."""
+
+    stages: Sequence[Stage] = ()
+    """All its stages from now on."""
+
+    loss_reasons: Sequence[str] = ()
+    """All its reasons for loss from now on."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OpenOpportunity(Command[Opportunity]):
+    """Opens an opportunity. Permission: create on opportunities, read on the pipeline and on what it
+    names. Answers the `Opportunity`. Refusals: OPP-003, OPP-005.
+    """
+
+    _of: ClassVar[str] = "OpenOpportunity"
+    _tag: ClassVar[str] = "open_opportunity"
+
+    pipeline: PipelineId
+    """The pipeline it passes."""
+
+    name: str
+    """What it is called."""
+
+    stage: str | None = None
+    """Key of the open stage it begins in; none: the first open stage."""
+
+    account: AccountId | None = None
+    """The company that buys."""
+
+    contact: ContactId | None = None
+    """The person one deals with."""
+
+    product: ProductId | None = None
+    """What is sold."""
+
+    amount: Money | None = None
+    """What it is worth, not negative."""
+
+    expected_close: date | None = None
+    """The day on which it is expected to close."""
+
+    external_id: ExternalId | None = None
+    """Where it came from; no other opportunity may have it."""
+
+    owner: UserId | None = None
+    """Who answers for it; none: who opens it. The host's own work must name somebody."""
+
+    custom_fields: Mapping[str, FieldValue.Variant] = field(default_factory=dict, hash=False)
+    """What the company notes about it beyond this."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeOpportunity(Command[Opportunity]):
+    """Changes what is known of an open opportunity. Permission: update on opportunities, read on what
+    it names. Answers the `Opportunity`. Refusals: OPP-001, OPP-005 where its stage asks for a field
+    that would be emptied.
+    """
+
+    _of: ClassVar[str] = "ChangeOpportunity"
+    _tag: ClassVar[str] = "change_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    name: str | None = None
+    """What it is called from now on; none: as before."""
+
+    account: EditAccount.Variant = EditAccount.Keep()
+    """The company that buys."""
+
+    contact: EditContact.Variant = EditContact.Keep()
+    """The person one deals with."""
+
+    product: EditProduct.Variant = EditProduct.Keep()
+    """What is sold."""
+
+    amount: EditMoney.Variant = EditMoney.Keep()
+    """What it is worth, not negative."""
+
+    expected_close: EditDate.Variant = EditDate.Keep()
+    """The day on which it is expected to close."""
+
+    custom_fields: Mapping[str, FieldValue.Variant] | None = None
+    """All its custom fields from now on; none: as before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoveOpportunity(Command[Opportunity]):
+    """Moves an open opportunity to another open stage. Permission: update on opportunities. Answers
+    the `Opportunity`. Refusals: OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008.
+    """
+
+    _of: ClassVar[str] = "MoveOpportunity"
+    _tag: ClassVar[str] = "move_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    stage: str
+    """Key of the stage."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WinOpportunity(Command[Opportunity]):
+    """Notes that an open opportunity was won. Permission: update on opportunities. Answers the
+    `Opportunity`. Refusals: OPP-001, OPP-004, OPP-005, OPP-008.
+    """
+
+    _of: ClassVar[str] = "WinOpportunity"
+    _tag: ClassVar[str] = "win_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    amount: Money | None = None
+    """What it was won at, not negative; none: as estimated before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LoseOpportunity(Command[Opportunity]):
+    """Notes that an open opportunity was lost. Permission: update on opportunities. Answers the
+    `Opportunity`. Refusals: OPP-001, OPP-005, OPP-006, OPP-008.
+    """
+
+    _of: ClassVar[str] = "LoseOpportunity"
+    _tag: ClassVar[str] = "lose_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    reason: str
+    """Why: one of the pipeline's reasons."""
+
+    note: str | None = None
+    """Why in words; some reasons need them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReopenOpportunity(Command[Opportunity]):
+    """Takes up a closed opportunity again. Permission: update on opportunities. Answers the
+    `Opportunity`. Refusals: OPP-002 to OPP-005, OPP-007, OPP-008.
+    """
+
+    _of: ClassVar[str] = "ReopenOpportunity"
+    _tag: ClassVar[str] = "reopen_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    stage: str | None = None
+    """Key of the open stage it goes on in; none: where it was when it was closed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverrideProbability(Command[Opportunity]):
+    """Says how likely an open opportunity is won, whatever its stage says. Permission: update on
+    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    """
+
+    _of: ClassVar[str] = "OverrideProbability"
+    _tag: ClassVar[str] = "override_probability"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    percent: Decimal
+    """0 to 100 percent; kept within 1 to 99, since only what is closed is certain."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResetProbability(Command[Opportunity]):
+    """Gives an open opportunity the probability of its stage, as defined now. Permission: update on
+    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    """
+
+    _of: ClassVar[str] = "ResetProbability"
+    _tag: ClassVar[str] = "reset_probability"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverrideForecastCategory(Command[Opportunity]):
+    """Says where a forecast counts an open opportunity, whatever its stage says. Permission: update on
+    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    """
+
+    _of: ClassVar[str] = "OverrideForecastCategory"
+    _tag: ClassVar[str] = "override_forecast_category"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    category: ForecastCategory
+    """Where it counts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResetForecastCategory(Command[Opportunity]):
+    """Gives an open opportunity the category of its stage, as defined now. Permission: update on
+    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    """
+
+    _of: ClassVar[str] = "ResetForecastCategory"
+    _tag: ClassVar[str] = "reset_forecast_category"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AssignOpportunity(Command[Opportunity]):
+    """Gives an opportunity, open or closed, to another owner; it is worked in the new owner's team.
+    Permission: assign on opportunities. Answers the `Opportunity`.
+    """
+
+    _of: ClassVar[str] = "AssignOpportunity"
+    _tag: ClassVar[str] = "assign_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    owner: UserId
+    """Who answers for it from now on: an active user."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConvertLead(Command[Conversion]):
+    """Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or
+    none. Custom fields of the lead stay on it.
+
+    Permission: update on leads; create on accounts, contacts and opportunities that are new, update
+    on those that are there. Answers the `Conversion`. Refusals: LEA-001, LEA-002, then those of
+    opening an opportunity.
+    """
+
+    _of: ClassVar[str] = "ConvertLead"
+    _tag: ClassVar[str] = "convert_lead"
+
+    lead: LeadId
+    """The lead."""
+
+    account: ConvertToAccount.Variant
+    """What its company becomes."""
+
+    contact: ConvertToContact.Variant
+    """What its person becomes."""
+
+    opportunity: NewOpportunity | None = None
+    """The opportunity it opens; none: no opportunity."""
+
+    owner: UserId | None = None
+    """Who answers for what is new; none: the lead's owner."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Forecast(Question[ForecastFigures]):
+    """Asks what a pipeline is expected to bring. Permission: read on the pipeline. Answers a
+    `ForecastFigures`.
+    """
+
+    _of: ClassVar[str] = "Forecast"
+    _tag: ClassVar[str] = "forecast"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    from_: date | None = None
+    """Open opportunities expected to close, and won ones closed, on this day or later; none: any."""
+
+    to: date | None = None
+    """The same, on this day or earlier; none: any."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SalesPerformance(Question[PerformanceFigures]):
+    """Asks how well opportunities were closed. Permission: read on opportunities. Answers a
+    `PerformanceFigures`.
+    """
+
+    _of: ClassVar[str] = "SalesPerformance"
+    _tag: ClassVar[str] = "sales_performance"
+
+    pipeline: PipelineId | None = None
+    """Only those of this pipeline; none: all."""
+
+    closed_from: date | None = None
+    """Only those closed on this day or later."""
+
+    closed_to: date | None = None
+    """Only those closed on this day or earlier."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Funnel(Question[FunnelFigures]):
+    """Asks how far opportunities come, and how long that takes. Permission: read on the pipeline.
+    Answers `FunnelFigures`.
+    """
+
+    _of: ClassVar[str] = "Funnel"
+    _tag: ClassVar[str] = "funnel"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Board(Question[BoardFigures]):
+    """Asks for the open opportunities, stage by stage. Permission: read on the pipeline. Answers
+    `BoardFigures`.
+    """
+
+    _of: ClassVar[str] = "Board"
+    _tag: ClassVar[str] = "board"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    cards: int
+    """How many opportunities of each stage to show, at most `BOARD_CARDS`: those expected to close
+    first.
+    """

@@ -1,0 +1,198 @@
+"""The words of crm-core: pricing."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from typing import ClassVar, TypeAlias, Union
+
+from .kernel import Money, UnitPrice
+
+
+class TaxCategory(Enum):
+    """How VAT treats a supply (EN 16931: BT-151, BT-95, BT-102, BT-118; a part of UNTDID 5305)."""
+
+    STANDARD = "standard"
+    """S: taxed at a rate above zero."""
+
+    ZERO_RATED = "zero_rated"
+    """Z: taxed at the rate of zero."""
+
+    EXEMPT = "exempt"
+    """E: exempt; the reason is stated."""
+
+    REVERSE_CHARGE = "reverse_charge"
+    """AE: the buyer owes the VAT; the reason is stated."""
+
+    INTRA_COMMUNITY = "intra_community"
+    """K: delivered within the Union; the reason is stated."""
+
+    EXPORT = "export"
+    """G: exported from the Union; the reason is stated."""
+
+    OUTSIDE_SCOPE = "outside_scope"
+    """O: outside the scope of VAT; the reason is stated."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaxTreatment:
+    """How VAT treats one line, allowance or charge."""
+
+    _of: ClassVar[str] = "TaxTreatment"
+
+    category: TaxCategory
+    """The category."""
+
+    rate: Decimal
+    """The rate in percent: above zero for `TaxCategory.Standard`, zero for all others."""
+
+    reason: str | None = None
+    """Why no VAT is charged (BT-120): required or forbidden by the category."""
+
+
+class Adjustment:
+    """An allowance or a charge."""
+
+    @dataclass(frozen=True, slots=True)
+    class Amount:
+        """An amount, not negative."""
+
+        _of: ClassVar[str] = "Adjustment"
+        _tag: ClassVar[str] = "amount"
+
+        value: Money
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Percent:
+        """A percentage of what it applies to, not negative."""
+
+        _of: ClassVar[str] = "Adjustment"
+        _tag: ClassVar[str] = "percent"
+
+        value: Decimal
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Amount, Percent]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PricedLine:
+    """One line of a document."""
+
+    _of: ClassVar[str] = "PricedLine"
+
+    quantity: Decimal
+    """How much (BT-129)."""
+
+    price: UnitPrice
+    """Net price (BT-146), not negative: what is given back has a negative quantity."""
+
+    base_quantity: Decimal
+    """The quantity that the price is for (BT-149), above zero."""
+
+    allowances: Sequence[Adjustment.Variant] = ()
+    """Taken off the line (BG-27); a percentage is of quantity times price."""
+
+    charges: Sequence[Adjustment.Variant] = ()
+    """Put on the line (BG-28)."""
+
+    tax: TaxTreatment
+    """Its VAT (BG-30)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentAdjustment:
+    """An allowance or charge on the whole document, with its VAT (BG-20, BG-21). A percentage is of
+    the sum of line nets.
+    """
+
+    _of: ClassVar[str] = "DocumentAdjustment"
+
+    adjustment: Adjustment.Variant
+    """How much."""
+
+    tax: TaxTreatment
+    """Its VAT."""
+
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTotal:
+    """What one line comes to."""
+
+    _of: ClassVar[str] = "LineTotal"
+
+    price: Money
+    """Quantity times price by base quantity, rounded."""
+
+    allowances: Money
+    """Sum of allowances."""
+
+    charges: Money
+    """Sum of charges."""
+
+    net: Money
+    """Net of the line (BT-131)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaxGroup:
+    """VAT of one category and rate (BG-23)."""
+
+    _of: ClassVar[str] = "TaxGroup"
+
+    tax: TaxTreatment
+    """Category, rate and the first reason given."""
+
+    taxable: Money
+    """Net of the group (BT-116); may be negative."""
+
+    amount: Money
+    """Its VAT (BT-117)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentTotals:
+    """What a document comes to, and the parts that make it up."""
+
+    _of: ClassVar[str] = "DocumentTotals"
+
+    lines: Sequence[LineTotal]
+    """Each line, in the document's order."""
+
+    groups: Sequence[TaxGroup]
+    """Each group, by category and rate."""
+
+    line_net: Money
+    """Sum of line nets (BT-106)."""
+
+    allowances: Money
+    """Sum of allowances on the document (BT-107)."""
+
+    charges: Money
+    """Sum of charges on the document (BT-108)."""
+
+    net: Money
+    """Net (BT-109)."""
+
+    tax: Money
+    """VAT (BT-110)."""
+
+    gross: Money
+    """Gross (BT-112)."""
+
+    prepaid: Money
+    """Paid before (BT-113)."""
+
+    rounding: Money
+    """Rounding (BT-114)."""
+
+    due: Money
+    """Due (BT-115); may be negative."""

@@ -1,0 +1,218 @@
+//! Tables: lists, figures and the change feed in columns, and rows brought in from tables.
+
+use std::ops::ControlFlow;
+
+use arrow_array::{RecordBatch, RecordBatchIterator};
+use arrow_schema::ArrowError;
+use crm_core::commands::{AnyCommand, AnyFigures};
+use crm_core::engine::{ImportMode, ImportReport, Session as CoreSession, Transaction};
+use crm_core::kernel::{AccountId, CrmError, Currency};
+use crm_core::receivables::AgeingReport;
+use crm_core::records::AnyQuery;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::PyCapsule;
+use serde::Serialize;
+
+use crate::arrow::{CommandRow, Part, Tree, batches, capsule};
+use crate::columns::{Layout, Leaf};
+use crate::error::{exception, run};
+use crate::record::tag;
+use crate::rows::Rows;
+use crate::session::Session;
+
+/// Rows in columns, as polars, pandas, pyarrow and duckdb take them without a copy. Nested fields are columns with dots in their names; ids are
+/// texts, decimals have six places, instants are in UTC. Lists of values that have fields of their own are left out.
+#[pyclass(frozen, module = "crm_core._native")]
+pub struct Table {
+    batch: RecordBatch,
+}
+
+fn corrupt(error: &ArrowError) -> CrmError {
+    CrmError::Corrupt { subject: "table".to_owned(), detail: error.to_string() }
+}
+
+fn layout(name: &str) -> Result<Layout, CrmError> {
+    let detail = || format!("there is no layout of columns for {name}; install the files that belong to this library");
+    Layout::of(name).ok_or_else(|| CrmError::Corrupt { subject: "table".to_owned(), detail: detail() })
+}
+
+fn tabled<'v, T: Serialize + 'v>(name: &str, values: impl IntoIterator<Item = &'v T>) -> Result<Table, CrmError> {
+    let layout = layout(name)?;
+    let mut rows = Rows::new(&layout);
+    values.into_iter().try_for_each(|value| rows.push(value)).map_err(|error| corrupt(&error))?;
+    Ok(Table { batch: rows.finish().map_err(|error| corrupt(&error))? })
+}
+
+/// The records of `query` that the actor may export.
+pub fn of_query(session: &CoreSession, query: &AnyQuery) -> Result<Table, CrmError> {
+    let layout = layout(&tag(query.kind))?;
+    let mut rows = Rows::new(&layout);
+    let mut fault = None;
+    session.export_any(query, &mut |record| {
+        fault = rows.push(&record).err();
+        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })?;
+    match fault {
+        Some(error) => Err(corrupt(&error)),
+        None => Ok(Table { batch: rows.finish().map_err(|error| corrupt(&error))? }),
+    }
+}
+
+/// The rows of figures; nothing for figures that are no rows.
+pub fn of_figures(figures: &AnyFigures) -> Option<Result<Table, CrmError>> {
+    Some(match figures {
+        AnyFigures::Forecast(figures) => tabled("CurrencyForecast", figures.currencies.values()),
+        AnyFigures::Ageing(reports) => ageing(reports),
+        AnyFigures::Funnel(figures) => tabled("StageFigures", &figures.stages),
+        AnyFigures::Board(figures) => tabled("BoardColumn", &figures.columns),
+        AnyFigures::DaysSalesOutstanding(dso) => tabled("Dso", [dso]),
+        _ => return None,
+    })
+}
+
+/// One customer's open amount in one bucket.
+#[derive(Serialize)]
+struct AgeingLine<'r> {
+    account: AccountId,
+    currency: Currency,
+    bucket: &'r str,
+    /// In the order of age; the bucket that is not due comes first.
+    order: usize,
+    open: Amount,
+}
+
+#[derive(Serialize)]
+#[serde(rename = "Decimal")]
+struct Amount(String);
+
+/// Every customer's open amounts by age, one row for each bucket: the long form, which every data frame turns as it likes.
+fn ageing(reports: &[AgeingReport]) -> Result<Table, CrmError> {
+    let columns = [
+        ("account", Leaf::Id),
+        ("currency", Leaf::Text),
+        ("bucket", Leaf::Text),
+        ("order", Leaf::Integer),
+        ("open", Leaf::Decimal),
+    ];
+    let layout = Layout::plain(&columns);
+    let mut rows = Rows::new(&layout);
+    for report in reports {
+        let mut names = vec!["not due".to_owned()];
+        let mut start = 1;
+        for days in &report.bucket_days {
+            names.push(format!("{start} to {days}"));
+            start = days.saturating_add(1);
+        }
+        names.push(format!("over {}", start.saturating_sub(1)));
+        for (account, row) in &report.accounts {
+            let amounts = std::iter::once(&row.buckets.current).chain(&row.buckets.past_due);
+            for (order, (open, bucket)) in amounts.zip(&names).enumerate() {
+                let open = Amount(open.amount().to_string());
+                let line = AgeingLine { account: *account, currency: report.currency, bucket, order, open };
+                rows.push(&line).map_err(|error| corrupt(&error))?;
+            }
+        }
+    }
+    Ok(Table { batch: rows.finish().map_err(|error| corrupt(&error))? })
+}
+
+/// The whole change feed behind the commit `after`.
+pub fn of_changes(session: &CoreSession, after: u64) -> Result<Table, CrmError> {
+    let layout = layout("FeedEntry")?;
+    let mut rows = Rows::new(&layout);
+    let mut cursor = after;
+    loop {
+        let page = session.feed(cursor, usize::MAX)?;
+        page.entries.iter().try_for_each(|entry| rows.push(entry)).map_err(|error| corrupt(&error))?;
+        if page.is_end || page.cursor == cursor {
+            return Ok(Table { batch: rows.finish().map_err(|error| corrupt(&error))? });
+        }
+        cursor = page.cursor;
+    }
+}
+
+#[pymethods]
+impl Table {
+    fn __len__(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// The names of the columns.
+    #[getter]
+    fn column_names(&self) -> Vec<String> {
+        self.batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect()
+    }
+
+    /// The same rows with only the columns `names`, in that order.
+    #[pyo3(signature = (*names))]
+    fn select(&self, names: Vec<String>) -> PyResult<Self> {
+        let place = |name: &String| {
+            let known = || self.column_names().join(", ");
+            self.batch
+                .schema_ref()
+                .index_of(name)
+                .map_err(|_| PyValueError::new_err(format!("there is no column `{name}`; give one of {}", known())))
+        };
+        let places = names.iter().map(place).collect::<PyResult<Vec<usize>>>()?;
+        let batch = self.batch.project(&places).map_err(|error| PyValueError::new_err(error.to_string()))?;
+        Ok(Self { batch })
+    }
+
+    /// The Arrow stream of the table: what data frame libraries ask for.
+    #[pyo3(signature = (requested_schema=None))]
+    fn __arrow_c_stream__<'py>(
+        &self,
+        py: Python<'py>,
+        requested_schema: Option<&Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyCapsule>> {
+        // A consumer may wish for other types; we may answer with our own, as the interface allows.
+        let _ = requested_schema;
+        let schema = self.batch.schema();
+        capsule(py, Box::new(RecordBatchIterator::new([Ok(self.batch.clone())], schema)))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("<crm_core.Table of {} rows, {} columns>", self.batch.num_rows(), self.batch.num_columns())
+    }
+
+    fn _repr_html_(this: &Bound<'_, Self>) -> PyResult<String> {
+        this.py().import("crm_core._display")?.getattr("table_html")?.call1((this,))?.extract()
+    }
+
+    /// The first rows as lists of texts, for display.
+    fn _head(&self, limit: usize) -> PyResult<Vec<Vec<String>>> {
+        let shown = self.batch.slice(0, self.batch.num_rows().min(limit));
+        let texts = |column: &dyn arrow_array::Array| -> PyResult<Vec<String>> {
+            (0..column.len())
+                .map(|row| crate::arrow::shown(column, row).map_err(|error| PyValueError::new_err(error.to_string())))
+                .collect()
+        };
+        let columns: Vec<Vec<String>> = shown.columns().iter().map(|column| texts(column)).collect::<PyResult<_>>()?;
+        Ok((0..shown.num_rows()).map(|row| columns.iter().filter_map(|column| column.get(row).cloned()).collect()).collect())
+    }
+}
+
+/// Brings the rows of `source` in, each as one command.
+pub fn import<'py>(
+    session: &Session,
+    py: Python<'py>,
+    command_tag: &str,
+    source: &Bound<'py, PyAny>,
+    is_strict: bool,
+) -> PyResult<(usize, Vec<(u64, Bound<'py, PyAny>)>)> {
+    let batches = batches(source)?;
+    let mode = if is_strict { ImportMode::AllOrNothing } else { ImportMode::KeepGood };
+    let report = run(py, &session.state, || imported(&session.session, command_tag, &batches, mode))?;
+    let refused = report.refused.iter().map(|refused| Ok((refused.row, exception(py, &refused.error)?)));
+    Ok((report.accepted.len(), refused.collect::<PyResult<_>>()?))
+}
+
+fn imported(session: &CoreSession, tag: &str, batches: &[RecordBatch], mode: ImportMode) -> Result<ImportReport<()>, CrmError> {
+    let trees: Vec<Tree> = batches.iter().map(Tree::of).collect();
+    let rows =
+        batches.iter().zip(&trees).flat_map(|(batch, tree)| (0..batch.num_rows()).map(move |row| Part { tree, batch, row }));
+    let commands = rows.map(|row| AnyCommand::read(CommandRow { tag, row }));
+    let step = |transaction: &mut Transaction, command: &AnyCommand| transaction.execute(command.clone()).map(|_| ());
+    session.import((0..).zip(commands), mode, step, &mut |_| {})
+}

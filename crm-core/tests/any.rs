@@ -1,0 +1,131 @@
+//! Commands, records and events whose kind is known only at run time: the forms that cross a border.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+use crm_core::access::UserDraft;
+use crm_core::administration::AddUser;
+use crm_core::commands::AnyCommand;
+use crm_core::engine::{Crm, Query, Session};
+use crm_core::events::AnyEvent;
+use crm_core::kernel::{CrmError, Record, UserId};
+use crm_core::parties::{Account, AccountDetails, CreateAccount};
+use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
+use crm_core::storage::MemoryStore;
+use serde_json::{Value, json};
+
+fn session() -> Session {
+    Crm::builder(MemoryStore::new()).seed(1).open().unwrap().system("tests", "2026-05-04T09:00:00Z".parse().unwrap())
+}
+
+fn owner(session: &Session) -> UserId {
+    let draft =
+        UserDraft { name: "Ada".parse().unwrap(), email: "ada@example.com".parse().unwrap(), team: None, roles: Vec::new() };
+    session.execute(AddUser { draft }).unwrap().id()
+}
+
+fn create(name: &str, owner: UserId) -> CreateAccount {
+    CreateAccount { details: AccountDetails::named(name.parse().unwrap()), parent: None, owner: Some(owner) }
+}
+
+fn read(json: Value) -> Result<AnyCommand, CrmError> {
+    AnyCommand::read(json)
+}
+
+#[test]
+fn some_record_is_read_counted_and_listed_as_its_own_kind_is() {
+    let session = session();
+    let owner = owner(&session);
+    let names = ["Nord", "Nord Ouest", "Sud"];
+    let accounts: Vec<Account> = names.iter().map(|name| session.execute(create(name, owner)).unwrap()).collect();
+    let id = AnyId(accounts[0].id().uuid());
+    assert_eq!(session.get_any(RecordKind::Account, id).unwrap(), AnyRecord::Account(accounts[0].clone()));
+    let missing = session.get_any(RecordKind::Contact, id).unwrap_err();
+    assert_eq!(missing.code(), "not_found");
+    let all = session.list_any(&AnyQuery::all(RecordKind::Account)).unwrap();
+    assert_eq!(all.items.len(), 3);
+    assert_eq!(session.count_any(&AnyQuery::all(RecordKind::Account)).unwrap(), session.count(&Query::<Account>::all()).unwrap());
+    let mut query = AnyQuery {
+        index: Some(Account::BY_NAME.number()),
+        descending: true,
+        limit: Some(2),
+        ..AnyQuery::all(RecordKind::Account)
+    };
+    let first = session.list_any(&query).unwrap();
+    assert_eq!(first.items, accounts[1..].iter().rev().cloned().map(AnyRecord::Account).collect::<Vec<_>>());
+    query.after = first.next;
+    assert_eq!(session.list_any(&query).unwrap().items, [AnyRecord::Account(accounts[0].clone())]);
+    let under = KeyRange::Under(vec![KeyPart::Text("sud".into())]);
+    let sud = session.list_any(&AnyQuery { index: Some(1), range: under, ..AnyQuery::all(RecordKind::Account) }).unwrap();
+    assert_eq!(sud.items, [AnyRecord::Account(accounts[2].clone())]);
+}
+
+#[test]
+fn an_index_that_is_not_there_is_named_with_those_that_are() {
+    let error = session().list_any(&AnyQuery { index: Some(9), ..AnyQuery::all(RecordKind::Account) }).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "query.index `9`: account has no such index; give one of 1 (name), 2 (external id), 3 (parent)"
+    );
+}
+
+#[test]
+fn a_record_survives_being_kept_as_bytes() {
+    let session = session();
+    let owner = owner(&session);
+    let account = AnyRecord::from(session.execute(create("Nord", owner)).unwrap());
+    let bytes = account.to_cbor().unwrap();
+    assert_eq!(AnyRecord::from_cbor(RecordKind::Account, &bytes).unwrap(), account);
+    assert_eq!(AnyRecord::from_cbor(RecordKind::Account, &bytes[1..]).unwrap_err().code(), "invalid");
+}
+
+#[test]
+fn some_command_stands_in_the_audit_trail_under_its_own_name() {
+    let session = session();
+    let command = AnyCommand::from(create("Nord", owner(&session)));
+    session.execute(command).unwrap();
+    assert_eq!(session.changes(1, 1).unwrap().entries[0].head.command_name, "parties.create_account");
+}
+
+#[test]
+fn the_feed_tells_every_event_in_its_own_words() {
+    let session = session();
+    let owner = owner(&session);
+    session.execute(create("Nord", owner)).unwrap();
+    let page = session.feed(1, 10).unwrap();
+    let event = &page.entries[0].events[0];
+    assert_eq!((event.name.as_str(), event.event.as_ref().map(AnyEvent::name)), ("account.created", Some("account.created")));
+    assert!(page.is_end);
+}
+
+#[test]
+fn what_cannot_be_read_is_named_by_its_path() {
+    let faulty = [
+        (json!({"do": "create_account", "with": {"details": {"nam": "x"}}}), "details.nam"),
+        (json!({"do": "create_account", "with": {"details": {}}}), "details"),
+        (json!({"do": "create_account", "with": {"details": {"name": 3}}}), "details.name"),
+        (json!({"do": "create_account", "with": {"details": {"name": "x"}, "owner": "me"}}), "owner"),
+        (json!({"do": "work_leads", "with": {}}), "do"),
+    ];
+    for (json, path) in faulty {
+        let error = read(json.clone()).unwrap_err();
+        assert_eq!((error.code(), error.subject().as_str()), ("invalid", path), "{json}: {error}");
+    }
+    let long = read(json!({"do": "create_account", "with": {"details": {"name": "x".repeat(300)}}})).unwrap_err();
+    let CrmError::Invalid(faults) = long else { panic!("{long}") };
+    let fault = &faults.as_slice()[0];
+    assert_eq!((fault.field.as_str(), fault.remedy.as_ref()), ("details.name", "shorten it to 200 characters"));
+}
+
+#[test]
+fn programs_get_ids_as_bytes_and_people_as_text() {
+    let command = AnyCommand::from(create("Nord", "0192f0c1-2b1e-7e3a-9a51-3f9b7a7b0001".parse().unwrap()));
+    let packed = rmp_serde::to_vec_named(&command).unwrap();
+    assert_eq!(AnyCommand::read(&mut rmp_serde::Deserializer::from_read_ref(&packed)).unwrap(), command);
+    let text = serde_json::to_value(&command).unwrap();
+    assert_eq!(text["with"]["owner"], "0192f0c1-2b1e-7e3a-9a51-3f9b7a7b0001");
+    assert!(packed.len() < text.to_string().len());
+}
