@@ -227,6 +227,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
         if self.0.is_none() { visitor.visit_unit() } else { Err(self.refused("None", "leave it out")) }
     }
 
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Unread> {
+        let class = self.0.getattr_opt(intern!(self.0.py(), "_of"))?;
+        if class.is_some_and(|class| class.extract::<&str>().is_ok_and(|class| class == name)) {
+            return visitor.visit_unit();
+        }
+        Err(self.refused(name, &format!("give crm_core.{name}()")))
+    }
+
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Unread> {
         match name {
             "Id" | "Timestamp" | "Date" | "Decimal" => visitor.visit_newtype_struct(StringDeserializer::new(self.words(name)?)),
@@ -295,7 +303,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         visitor.visit_unit()
     }
 
-    forward_to_deserialize_any! { f32 f64 char unit_struct tuple_struct }
+    forward_to_deserialize_any! { f32 f64 char tuple_struct }
 }
 
 struct Items<'py> {

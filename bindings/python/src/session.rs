@@ -13,7 +13,7 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple, PyType};
 use serde::Deserialize;
 
 use crate::error::{State, raised, run};
@@ -425,6 +425,12 @@ pub struct Records {
 impl Records {
     fn __iter__(this: Bound<'_, Self>) -> Bound<'_, Self> {
         this
+    }
+
+    /// `Records[Account]`, as annotations name it.
+    #[classmethod]
+    fn __class_getitem__<'py>(class: &Bound<'py, PyType>, item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        class.py().import("types")?.getattr("GenericAlias")?.call1((class, item))
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {

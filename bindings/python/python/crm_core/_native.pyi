@@ -7,16 +7,21 @@ from types import TracebackType
 from typing import Any, ClassVar, Generic, TypeVar, final
 from uuid import UUID
 
+from typing_extensions import disjoint_base
+
 from ._base import Command, ImportReport, Page, Query, Question
 from .engine import AuditReport
 from .events import Delivery, FeedEntry, FeedPage
 from .kernel import CommandId, UserId
 from .store import Store
 
-A = TypeVar("A")
-R = TypeVar("R", bound=Record)
-R_co = TypeVar("R_co", bound=Record, covariant=True)
+__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_store", "version"]
 
+_A = TypeVar("_A")
+_R = TypeVar("_R", bound=Record)
+_R_co = TypeVar("_R_co", bound=Record, covariant=True)
+
+@disjoint_base
 class Record:
     """A record as the library gave it. It never changes: what changes a record is a command, and its answer is another one."""
 
@@ -70,30 +75,30 @@ class Session:
     @property
     def now(self) -> datetime:
         """When the session acts."""
-    def execute(self, command: Command[A], *, once: CommandId | None = None) -> A:
+    def execute(self, command: Command[_A], *, once: CommandId | None = None) -> _A:
         """Does what `command` says: all of it, durably, or nothing. With `once`, however often it is sent under that id."""
-    def ask(self, question: Question[A]) -> A:
+    def ask(self, question: Question[_A]) -> _A:
         """Asks for what no single list answers."""
-    def get(self, kind: type[R], id: UUID) -> R:
+    def get(self, kind: type[_R], id: UUID) -> _R:
         """The record of `id`, as the actor may see it."""
-    def list(self, query: type[R] | Query[R]) -> Page[R]:
+    def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
         """One page of the records of a query, or of all records of a class."""
-    def iter(self, query: type[R] | Query[R]) -> Records[R]:
+    def iter(self, query: type[_R] | Query[_R]) -> Records[_R]:
         """Every record of a query, read page by page as the loop goes on."""
-    def count(self, query: type[R] | Query[R]) -> int:
+    def count(self, query: type[_R] | Query[_R]) -> int:
         """How many records of a query the actor may see."""
-    def table(self, what: type[R] | Query[R] | Question[A]) -> Table:
+    def table(self, what: type[_R] | Query[_R] | Question[_A]) -> Table:
         """A table: the records of a query or a class that the actor may export, or the rows of a question's figures."""
     def changes_table(self, after: int = 0) -> Table:
         """The change feed behind the commit `after` as a table."""
-    def import_table(self, command: type[Command[A]], source: Any, *, is_strict: bool = False) -> ImportReport:
+    def import_table(self, command: type[Command[_A]], source: Any, *, is_strict: bool = False) -> ImportReport:
         """Brings the rows of an Arrow table in, each as one command of the class `command`.
 
         Columns are named by its fields, nested ones with dots. With `is_strict`, all rows are stored or none.
         """
     def changes(self, after: int = 0, *, limit: int = 1000) -> FeedPage:
         """A part of the change feed: what changed after the commit `after`, about `limit` entries."""
-    def history(self, kind: type[R], id: UUID) -> tuple[FeedEntry, ...]:
+    def history(self, kind: type[_R], id: UUID) -> tuple[FeedEntry, ...]:
         """The story of one record, from its creation to now."""
     def outbox(self, *, limit: int = 100) -> tuple[Delivery, ...]:
         """The oldest messages that wait for delivery, at most `limit`. Acknowledge them once they are delivered."""
@@ -103,23 +108,23 @@ class Session:
         """Several commands in one commit: stored whole at the end of the `with` block, dropped where it is left by an exception."""
 
 @final
-class Records(Generic[R_co]):
+class Records(Generic[_R_co]):
     """Every record of a query, read page by page as the loop goes on."""
 
-    def __iter__(self) -> Iterator[R_co]: ...
-    def __next__(self) -> R_co: ...
+    def __iter__(self) -> Iterator[_R_co]: ...
+    def __next__(self) -> _R_co: ...
     @classmethod
-    def __class_getitem__(cls, item: Any, /) -> Any: ...
+    def __class_getitem__(cls, item: Any) -> Any: ...
 
 @final
 class Transaction:
     """Several commands on their way into one commit."""
 
-    def execute(self, command: Command[A], *, at: datetime | None = None) -> A:
+    def execute(self, command: Command[_A], *, at: datetime | None = None) -> _A:
         """Does what `command` says, as part of the whole; with `at`, as of an earlier instant. Where it fails, the others may go on."""
-    def get(self, kind: type[R], id: UUID) -> R:
+    def get(self, kind: type[_R], id: UUID) -> _R:
         """The record of `id`, as it will be once the transaction is stored."""
-    def list(self, query: type[R] | Query[R]) -> Page[R]:
+    def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
         """One page of a list, as it will be once the transaction is stored."""
     def commit(self) -> None:
         """Stores what the commands did: all of it, durably, or nothing."""

@@ -36,7 +36,7 @@ def _plain(axes: Axes) -> None:
         axes.spines[side].set_visible(False)
 
 
-def _thousands(value: float, _: int | None = None) -> str:
+def _thousands(value: float, _: float = 0) -> str:
     return f"{value:,.0f}"
 
 
