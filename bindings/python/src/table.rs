@@ -193,6 +193,9 @@ impl Table {
     }
 }
 
+/// Numbers of rows, each with the exception that says why it was refused.
+type Refused<'py> = Vec<(u64, Bound<'py, PyAny>)>;
+
 /// Brings the rows of `source` in, each as one command.
 pub fn import<'py>(
     session: &Session,
@@ -200,7 +203,7 @@ pub fn import<'py>(
     command_tag: &str,
     source: &Bound<'py, PyAny>,
     is_strict: bool,
-) -> PyResult<(usize, Vec<(u64, Bound<'py, PyAny>)>)> {
+) -> PyResult<(usize, Refused<'py>)> {
     let batches = batches(source)?;
     let mode = if is_strict { ImportMode::AllOrNothing } else { ImportMode::KeepGood };
     let report = run(py, &session.state, || imported(&session.session, command_tag, &batches, mode))?;
