@@ -1,7 +1,7 @@
 //! What the handles share: reading commands, queries and ids that Python gives, writing answers and pages.
 
-use crm_core::commands::{AnyAnswer, AnyCommand};
-use crm_core::kernel::{Fault, Page, RecordId};
+use crm_core::commands::{AnyAnswer, AnyCommand, AnyQuestion};
+use crm_core::kernel::{CrmError, Form, Page, RecordId, Tree};
 use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -11,37 +11,44 @@ use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple};
 use serde::Deserialize;
 
 use crate::error::raised;
-use crate::read::{Call, Value, id_bytes};
+use crate::read::{id_bytes, tree};
 use crate::record::{Record, kind_of, tag};
 use crate::write::{record_class, written};
 
-/// Reads what serde can read of a Python value.
+/// Reads what serde can read of a Python value that stands under `field`.
 pub fn read<T: for<'de> Deserialize<'de>>(value: &Bound<'_, PyAny>, field: &str) -> PyResult<T> {
-    T::deserialize(Value(value.clone())).map_err(|fault| {
-        let fault = Fault::from_words(&fault.to_string()).at(field);
-        raised(value.py(), &fault.into())
+    crate::read::read(value).map_err(|error| {
+        let error = match error {
+            // Placed by the one who knows the field.
+            CrmError::Invalid(faults) => {
+                faults.as_slice().first().map_or(CrmError::Invalid(faults.clone()), |fault| fault.clone().at(field).into())
+            }
+            other => other,
+        };
+        raised(value.py(), &error)
     })
 }
 
-/// A command or question of the vocabulary, by its tag.
-pub fn call<'py>(key: &'static str, base: &str, value: &Bound<'py, PyAny>) -> PyResult<Call<'py>> {
+/// A command or question of the vocabulary in its envelope.
+fn envelope(key: &str, base: &str, value: &Bound<'_, PyAny>) -> PyResult<Tree> {
     let py = value.py();
     let wrong = || {
-        PyTypeError::new_err(format!(
-            "a {base} of crm_core is wanted here, not {}",
-            value.get_type().repr().map_or_else(|_| "?".to_owned(), |name| name.to_string())
-        ))
+        let class = value.get_type().repr().map_or_else(|_| "?".to_owned(), |name| name.to_string());
+        PyTypeError::new_err(format!("a {base} of crm_core is wanted here, not {class}"))
     };
-    let class = py.import("crm_core._base")?.getattr(base)?;
-    if !value.is_instance(&class)? {
+    if !value.is_instance(&py.import("crm_core._base")?.getattr(base)?)? {
         return Err(wrong());
     }
     let tag: String = value.getattr(intern!(py, "_tag")).map_err(|_| wrong())?.extract()?;
-    Ok(Call { key, tag, content: value.clone() })
+    Ok(Tree::Map(vec![(key.to_owned(), Tree::Text(tag)), ("with".to_owned(), tree(value)?)]))
 }
 
 pub fn read_command(value: &Bound<'_, PyAny>) -> PyResult<AnyCommand> {
-    AnyCommand::read(call("do", "Command", value)?).map_err(|error| raised(value.py(), &error))
+    AnyCommand::from_tree(envelope("do", "Command", value)?, Form::Typed).map_err(|error| raised(value.py(), &error))
+}
+
+pub fn read_question(value: &Bound<'_, PyAny>) -> PyResult<AnyQuestion> {
+    AnyQuestion::from_tree(envelope("ask", "Question", value)?, Form::Typed).map_err(|error| raised(value.py(), &error))
 }
 
 /// A query and the class of its records: a class stands for all of its records.
@@ -64,6 +71,9 @@ pub fn read_query<'py>(value: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>
     };
     let index = value.getattr(intern!(py, "index"))?;
     let after = value.getattr(intern!(py, "after"))?;
+    if !index.is_none() && !index.getattr(intern!(py, "kind"))?.eq(class.getattr(intern!(py, "_kind"))?)? {
+        return Err(PyTypeError::new_err("the index belongs to records of another class; give one of the class that is listed"));
+    }
     let query = AnyQuery {
         kind: class_kind(&class)?,
         index: if index.is_none() { None } else { Some(index.getattr(intern!(py, "number"))?.extract()?) },

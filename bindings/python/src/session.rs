@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::vec::IntoIter;
 
-use crm_core::commands::AnyQuestion;
 use crm_core::engine::Session as CoreSession;
 use crm_core::kernel::{CommandId, Page, RecordId};
 use crm_core::records::{AnyQuery, AnyRecord};
@@ -12,8 +11,8 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
 
-use crate::calls::{answer, any_id, call, class_kind, page, read_command, read_query};
-use crate::error::{State, raised, run};
+use crate::calls::{answer, any_id, class_kind, page, read_command, read_query, read_question};
+use crate::error::{State, run};
 use crate::record::Record;
 use crate::table::{self, Table};
 use crate::transaction::Transaction;
@@ -53,7 +52,7 @@ impl Session {
 
     /// Asks for what no single list answers.
     fn ask<'py>(&self, py: Python<'py>, question: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let question = AnyQuestion::read(call("ask", "Question", question)?).map_err(|error| raised(py, &error))?;
+        let question = read_question(question)?;
         let figures = run(py, &self.state, || self.session.ask(question))?;
         written(py, &figures)
     }
@@ -94,7 +93,7 @@ impl Session {
     /// A table: the records of a query or a class that the actor may export, or the rows of a question's figures.
     fn table(&self, py: Python<'_>, what: &Bound<'_, PyAny>) -> PyResult<Table> {
         if what.is_instance(&py.import("crm_core._base")?.getattr("Question")?)? {
-            let question = AnyQuestion::read(call("ask", "Question", what)?).map_err(|error| raised(py, &error))?;
+            let question = read_question(what)?;
             let table = run(py, &self.state, || table::of_figures(&self.session.ask(question)?).transpose())?;
             return table.ok_or_else(|| PyTypeError::new_err("these figures make no table; ask for them, and read their fields"));
         }
