@@ -17,7 +17,7 @@ FIRST, *LATER = BLOCKS
 # What the README says is imported for the later blocks.
 IMPORTS = """
 import pickle
-import duckdb, matplotlib, pandas, polars, pyarrow
+import duckdb, matplotlib, polars, pyarrow
 matplotlib.use("agg")
 from crm_core import *
 from crm_core import plot
