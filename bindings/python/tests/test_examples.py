@@ -8,8 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 FOLDER = Path(__file__).parents[1] / "examples"
 GOLDEN = FOLDER / "golden" / "lead_to_cash.txt"
 VECTORS = FOLDER.parents[1] / "vectors" / "lead_to_cash.json"
@@ -52,5 +50,4 @@ def test_the_scenario_of_that_name_comes_to_the_same_figures() -> None:
 
 
 def test_the_examples_pass_the_strict_type_check() -> None:
-    pytest.importorskip("mypy")
     run("-m", "mypy", "--strict", *map(str, sorted(FOLDER.glob("*.py"))))
