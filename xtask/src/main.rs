@@ -1,17 +1,20 @@
 //! What a contributor runs: `cargo xtask test` before a change is shown, `cargo xtask bench` to measure one.
 //!
-//! Everything is a cargo command that one could type by hand; this names them once, in the order in which a failure is cheapest
-//! to find, and says at the end how long each took.
+//! Everything is a command that one could type by hand; this names them once, in the order in which a failure is cheapest to find, and
+//! says at the end how long each took.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool talks to the person who runs it")]
 
-mod check;
 mod component;
 mod report;
 mod step;
+mod suite;
+mod swift_root;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+
+use suite::Suite;
 
 /// What a contributor runs.
 #[derive(Parser)]
@@ -23,21 +26,37 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Everything a change must pass: format, lints, tests, documentation, the stories in release. Stops at the first failure.
+    /// Everything a change must pass: format, lints, tests, documentation, the stories in release, the packages of the other languages.
+    /// Stops at the first failure.
     #[command(visible_alias = "ci")]
-    Test,
+    Test {
+        /// One language alone.
+        suite: Option<Suite>,
+    },
     /// The benches of crm-benches. What stands after `--` goes to criterion, as `cargo xtask bench -- --quick`.
     Bench {
         /// Arguments for criterion: a filter, `--quick`, `--save-baseline main`.
         #[arg(last = true)]
         criterion: Vec<String>,
     },
+    /// What the Swift steps start in a mount namespace of their own.
+    #[command(hide = true, subcommand)]
+    SwiftRoot(swift_root::Action),
 }
 
 fn main() -> ExitCode {
     let steps = match Arguments::parse().command {
-        Command::Test => check::test(),
-        Command::Bench { criterion } => check::bench(criterion),
+        Command::Test { suite } => suite::test(suite),
+        Command::Bench { criterion } => suite::bench(criterion),
+        Command::SwiftRoot(action) => {
+            return swift_root::act(action).map_or_else(
+                |error| {
+                    eprintln!("error: {error}");
+                    ExitCode::FAILURE
+                },
+                |()| ExitCode::SUCCESS,
+            );
+        }
     };
     let lines = step::run_all(&steps, component::Missing::as_the_environment_says());
     report::print(&lines);
@@ -54,7 +73,14 @@ mod tests {
     fn the_command_line_is_well_formed_and_ci_is_another_word_for_test() {
         Arguments::command().debug_assert();
         let parsed = Arguments::try_parse_from(["cargo xtask", "ci"]).expect("ci is a command");
-        assert!(matches!(parsed.command, Command::Test));
+        assert!(matches!(parsed.command, Command::Test { suite: None }));
+    }
+
+    #[test]
+    fn one_language_can_be_tested_alone_and_another_word_is_refused() {
+        let parsed = Arguments::try_parse_from(["cargo xtask", "test", "kotlin"]).expect("kotlin is a language");
+        assert!(matches!(parsed.command, Command::Test { suite: Some(Suite::Kotlin) }));
+        assert!(Arguments::try_parse_from(["cargo xtask", "test", "cobol"]).is_err());
     }
 
     #[test]

@@ -1,17 +1,20 @@
-//! One step of a check: a cargo command with a title, run and timed.
+//! One step of a check: a command with a title, run and timed.
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::component::{Component, Missing};
 use crate::report;
 
-/// A cargo command that either passes or fails.
-#[derive(Debug, Clone)]
+/// A command that either passes or fails.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     title: &'static str,
+    program: String,
     arguments: Vec<String>,
-    environment: Option<(&'static str, &'static str)>,
+    folder: Option<PathBuf>,
+    environment: Vec<(&'static str, String)>,
     needs: Option<Component>,
 }
 
@@ -44,14 +47,28 @@ pub struct Line {
 impl Step {
     /// `cargo` with these arguments.
     #[must_use]
-    pub fn new<A: Into<String>>(title: &'static str, arguments: impl IntoIterator<Item = A>) -> Self {
-        Self { title, arguments: arguments.into_iter().map(Into::into).collect(), environment: None, needs: None }
+    pub fn cargo<A: Into<String>>(title: &'static str, arguments: impl IntoIterator<Item = A>) -> Self {
+        Self::new(title, "cargo", arguments)
     }
 
-    /// The same step with one variable of the environment set.
+    /// Any program with these arguments.
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: &'static str) -> Self {
-        self.environment = Some((name, value));
+    pub fn new<A: Into<String>>(title: &'static str, program: impl Into<String>, arguments: impl IntoIterator<Item = A>) -> Self {
+        let arguments = arguments.into_iter().map(Into::into).collect();
+        Self { title, program: program.into(), arguments, folder: None, environment: Vec::new(), needs: None }
+    }
+
+    /// The same step with one more variable of the environment set.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.environment.push((name, value.into()));
+        self
+    }
+
+    /// The same step, run in this folder.
+    #[must_use]
+    pub fn within(mut self, folder: impl AsRef<Path>) -> Self {
+        self.folder = Some(folder.as_ref().to_owned());
         self
     }
 
@@ -65,19 +82,27 @@ impl Step {
     /// The command as one would type it.
     #[must_use]
     pub fn typed(&self) -> String {
-        let environment = self.environment.map(|(name, value)| format!("{name}={value} ")).unwrap_or_default();
-        format!("{environment}cargo {}", self.arguments.join(" "))
+        let folder = self.folder.iter().map(|folder| format!("cd {} &&", folder.display()));
+        let environment = self.environment.iter().map(|(name, value)| format!("{name}={value}"));
+        let command = std::iter::once(self.program.clone()).chain(self.arguments.iter().cloned());
+        folder.chain(environment).chain(command).collect::<Vec<_>>().join(" ")
     }
 
     fn run(&self, missing: Missing) -> Outcome {
         if let Some(component) = self.needs.filter(|component| !component.is_installed()) {
             return without(component, missing);
         }
-        match cargo().args(&self.arguments).envs(self.environment).status() {
+        let mut command = if self.program == "cargo" { cargo() } else { Command::new(&self.program) };
+        command.args(&self.arguments).envs(self.environment.iter().cloned());
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        match command.status() {
             Ok(status) if status.success() => Outcome::Passed,
             Ok(_) => Outcome::Failed,
             Err(error) => {
-                eprintln!("cargo could not be started: {error}; check that cargo is on the PATH");
+                let program = &self.program;
+                eprintln!("{program} could not be started: {error}; check that {program} is on the PATH");
                 Outcome::Failed
             }
         }
@@ -122,7 +147,8 @@ mod tests {
 
     #[test]
     fn the_check_stops_at_the_first_step_that_fails() {
-        let steps = [Step::new("good", ["--version"]), Step::new("bad", ["--no-such-flag"]), Step::new("never", ["--version"])];
+        let steps =
+            [Step::cargo("good", ["--version"]), Step::cargo("bad", ["--no-such-flag"]), Step::cargo("never", ["--version"])];
         let lines = run_all(&steps, Missing::IsANotice);
         let outcomes: Vec<Outcome> = lines.iter().map(|line| line.outcome).collect();
         assert_eq!(outcomes, [Outcome::Passed, Outcome::Failed, Outcome::NotReached]);
@@ -137,7 +163,15 @@ mod tests {
 
     #[test]
     fn a_step_shows_the_command_one_could_type() {
-        let step = Step::new("documentation", ["doc", "--no-deps"]).with("RUSTDOCFLAGS", "-Dwarnings");
+        let step = Step::cargo("documentation", ["doc", "--no-deps"]).with("RUSTDOCFLAGS", "-Dwarnings");
         assert_eq!(step.typed(), "RUSTDOCFLAGS=-Dwarnings cargo doc --no-deps");
+        let step = Step::new("kotlin", "mvn", ["test"]).within("bindings/kotlin").with("A", "1").with("B", "2");
+        assert_eq!(step.typed(), "cd bindings/kotlin && A=1 B=2 mvn test");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_a_failure_and_no_panic() {
+        let lines = run_all(&[Step::new("ghost", "no-such-program-anywhere", ["x"])], Missing::IsANotice);
+        assert_eq!(lines.first().map(|line| line.outcome), Some(Outcome::Failed));
     }
 }

@@ -89,9 +89,10 @@ impl Crm {
     }
 
     /// A fresh command id, as the sixteen bytes of a UUID: what makes a command safe to send twice.
-    #[must_use]
-    pub fn new_command_id(&self) -> Vec<u8> {
-        self.core.new_command_id().to_bytes().to_vec()
+    //
+    // It cannot fail, but Swift stops the whole process where a call that promises as much panics: every export answers a result.
+    pub fn new_command_id(&self) -> Result<Vec<u8>, CrmError> {
+        Ok(self.core.new_command_id().to_bytes().to_vec())
     }
 
     /// Gives the file free; every later call on this library and its sessions is an error that says so. A store in memory, or of the
@@ -108,7 +109,7 @@ mod tests {
     #[test]
     fn two_command_ids_differ_and_have_sixteen_bytes() {
         let crm = Crm::in_memory(CrmOptions::default()).expect("opens");
-        let (first, second) = (crm.new_command_id(), crm.new_command_id());
+        let (first, second) = (crm.new_command_id().expect("draws"), crm.new_command_id().expect("draws"));
         assert_eq!(first.len(), 16);
         assert_ne!(first, second);
     }

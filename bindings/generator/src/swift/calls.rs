@@ -16,12 +16,21 @@ pub(super) fn ids(vocabulary: &Vocabulary) -> String {
         }
         comment(&mut out, 0, &docs);
         let _ = writeln!(out, "public struct {name}: TypedId {{\n    /// The id without its type.\n    public let value: UUID\n");
-        let _ = writeln!(out, "    /// The id that is known by this UUID.\n    public init(_ value: UUID) {{ self.value = value }}\n}}");
+        let _ = writeln!(
+            out,
+            "    /// The id that is known by this UUID.\n    public init(_ value: UUID) {{ self.value = value }}\n}}"
+        );
     }
     for record in &vocabulary.records {
-        let _ = writeln!(out, "\nextension {}: RecordId {{\n    /// What it is the id of.\n    public typealias Owner = {}\n}}", record.id, record.name);
+        let _ = writeln!(
+            out,
+            "\nextension {}: RecordId {{\n    /// What it is the id of.\n    public typealias Owner = {}\n}}",
+            record.id, record.name
+        );
     }
-    out.push_str("\n/// Kinds of records by their stored numbers, as grants, masks and references name them.\npublic enum Kind {\n");
+    out.push_str(
+        "\n/// Kinds of records by their stored numbers, as grants, masks and references name them.\npublic enum Kind {\n",
+    );
     out.push_str("    /// Every kind.\n    public static let every = 0\n");
     for (name, number) in &vocabulary.kinds {
         let words = name.to_lowercase();
@@ -45,7 +54,10 @@ pub(super) fn tables(vocabulary: &Vocabulary) -> String {
 }
 
 fn table(out: &mut String, protocol: &str, name: &str, calls: &[Call]) {
-    let _ = writeln!(out, "\n/// The types of {name} by the names under which they are sent.\nlet {name}: [String: any {protocol}.Type] = [");
+    let _ = writeln!(
+        out,
+        "\n/// The types of {name} by the names under which they are sent.\nlet {name}: [String: any {protocol}.Type] = ["
+    );
     for call in calls {
         let _ = writeln!(out, "    \"{}\": {}.self,", call.tag, call.name);
     }

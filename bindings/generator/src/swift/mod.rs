@@ -11,11 +11,12 @@ use crate::docs::{plain, wrapped};
 use crate::vocabulary::{Shape, Type, TypeDef, Vocabulary};
 use names::pascal;
 
-const HEAD: &str = "// Written from the source of crm-core when the package is built: change it there, not here.\n\nimport Foundation\n";
+const HEAD: &str =
+    "// Written from the source of crm-core when the package is built: change it there, not here.\n\nimport Foundation\n";
 /// The folder whose types stand in a namespace: only those who write a store meet them, and their names are common words.
 const STORAGE: &str = "storage";
 /// Types that only the package itself builds.
-const INTERNAL: [&str; 3] = ["AnyQuery", "KeyRange", "KeyPart"];
+const INTERNAL: [&str; 2] = ["AnyQuery", "KeyRange"];
 
 /// Every file, by its name.
 #[must_use]
@@ -122,8 +123,12 @@ mod tests {
             docs: vec!["Something.".to_owned()],
             shape,
         };
-        let variant =
-            |name: &str, tag: &str, content: Content| Variant { name: name.to_owned(), tag: tag.to_owned(), docs: vec![], content };
+        let variant = |name: &str, tag: &str, content: Content| Variant {
+            name: name.to_owned(),
+            tag: tag.to_owned(),
+            docs: vec![],
+            content,
+        };
         let state = Shape::Enum(vec![
             variant("New", "new", Content::Unit),
             variant("Won", "won", Content::Fields(vec![field("closed_on", Type::Date, false)])),

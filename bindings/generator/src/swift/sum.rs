@@ -50,7 +50,10 @@ impl Swift<'_> {
 
     fn unpack(&self, out: &mut String, known: &TypeDef, variants: &[Variant]) {
         let public = access(known);
-        let _ = writeln!(out, "\n    {public}init(unpacking reader: inout PackedReader) throws {{\n        let tag = try reader.tag()");
+        let _ = writeln!(
+            out,
+            "\n    {public}init(unpacking reader: inout PackedReader) throws {{\n        let tag = try reader.tag()"
+        );
         out.push_str("        switch tag.name {\n");
         for variant in variants {
             let name = names::case(&variant.name);
@@ -61,11 +64,17 @@ impl Swift<'_> {
                 }
                 Content::Value(kind) => {
                     let kind = self.written(kind);
-                    let _ = writeln!(out, "            try reader.content(of: tag)\n            self = .{name}(try reader.value({kind}.self))");
+                    let _ = writeln!(
+                        out,
+                        "            try reader.content(of: tag)\n            self = .{name}(try reader.value({kind}.self))"
+                    );
                 }
                 Content::Fields(fields) => {
                     let table = format!("{}Names", names::lower_first(&variant.name));
-                    let _ = writeln!(out, "            try reader.content(of: tag)\n            var layout = try reader.begin(Self.{table})");
+                    let _ = writeln!(
+                        out,
+                        "            try reader.content(of: tag)\n            var layout = try reader.begin(Self.{table})"
+                    );
                     let read: Vec<String> = fields
                         .iter()
                         .enumerate()
@@ -87,7 +96,11 @@ impl Swift<'_> {
                     let _ = writeln!(out, "        case .{name}: writer.string(\"{}\")", variant.tag);
                 }
                 Content::Value(_) => {
-                    let _ = writeln!(out, "        case .{name}(let value):\n            writer.map(1)\n            writer.field(\"{}\", value)", variant.tag);
+                    let _ = writeln!(
+                        out,
+                        "        case .{name}(let value):\n            writer.map(1)\n            writer.field(\"{}\", value)",
+                        variant.tag
+                    );
                 }
                 Content::Fields(fields) => {
                     let bound: Vec<String> = fields.iter().map(|field| format!("let {}", names::field(&field.name))).collect();

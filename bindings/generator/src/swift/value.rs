@@ -35,7 +35,8 @@ impl Swift<'_> {
         for (at, field) in fields.iter().enumerate() {
             let _ = writeln!(out, "        {} = {}", names::field(&field.name), self.read(field, at));
         }
-        let _ = writeln!(out, "        try reader.end(layout)\n    }}\n\n    {public}func pack(into writer: inout PackedWriter) {{");
+        let _ =
+            writeln!(out, "        try reader.end(layout)\n    }}\n\n    {public}func pack(into writer: inout PackedWriter) {{");
         write_fields(&mut out, 8, fields, "");
         out.push_str("    }\n}\n");
         out
@@ -113,7 +114,8 @@ pub(super) fn write_fields(out: &mut String, indent: usize, fields: &[Field], pr
 
 fn indexes(out: &mut String, record: &RecordDef) {
     let kind = names::camel(&record.tag);
-    let _ = writeln!(out, "\n    /// The kind of record.\n    public static let recordKind = RecordKind.{}", names::quoted(&kind));
+    let _ =
+        writeln!(out, "\n    /// The kind of record.\n    public static let recordKind = RecordKind.{}", names::quoted(&kind));
     for index in &record.indexes {
         comment(out, 4, &index.docs);
         let name = names::camel(&index.name.to_lowercase());

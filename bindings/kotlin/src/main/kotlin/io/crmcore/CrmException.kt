@@ -1,0 +1,88 @@
+package io.crmcore
+
+import io.crmcore.ffi.CrmException as Crossed
+import io.crmcore.ffi.FieldFault as CrossedFault
+
+/**
+ * Why an operation did not happen. Nothing was written, whatever the kind.
+ *
+ * @property code the stable code: a rule's own, as `INV-001`, or the name of the kind
+ * @property subject what it is about: kind and id of a record, or the paths of the faulty fields
+ * @property detail what is wrong and what to do about it
+ */
+public sealed class CrmException(
+    public val code: String,
+    public val subject: String,
+    public val detail: String,
+    text: String,
+) : Exception(text) {
+    /** True where the very same command may succeed when it is sent again. */
+    public open val isRetryable: Boolean get() = false
+
+    /** The input is wrong in itself; all [faults] are listed, in the order they were found. */
+    public class Invalid internal constructor(code: String, subject: String, detail: String, public val faults: List<FieldFault>) :
+        CrmException(code, subject, detail, detail)
+
+    /** No such record, or none that the actor may see. */
+    public class NotFound internal constructor(code: String, subject: String, detail: String) :
+        CrmException(code, subject, detail, detail)
+
+    /** The actor may see the record but not do this to it. */
+    public class Denied internal constructor(code: String, subject: String, detail: String) :
+        CrmException(code, subject, detail, "$subject: $detail")
+
+    /** A business rule says no; [code] is the rule's own. */
+    public class Refused internal constructor(code: String, subject: String, detail: String) :
+        CrmException(code, subject, detail, "$code: $detail")
+
+    /** Somebody else changed what the decision rested on, or a value that must be unique is taken. */
+    public class Conflict internal constructor(
+        code: String,
+        subject: String,
+        detail: String,
+        override val isRetryable: Boolean,
+    ) : CrmException(code, subject, detail, "$subject: $detail")
+
+    /** The store could not do it; [code] is the stable name of the cause, as `full` or `closed`. */
+    public class Storage internal constructor(
+        code: String,
+        subject: String,
+        detail: String,
+        override val isRetryable: Boolean,
+    ) : CrmException(code, subject, detail, "storage $code: $detail")
+
+    /** Stored bytes are not what was written. */
+    public class Corrupt internal constructor(code: String, subject: String, detail: String) :
+        CrmException(code, subject, detail, "$subject is damaged: $detail")
+}
+
+/**
+ * One thing wrong with an input.
+ *
+ * @property field path inside the command, as `lines[2].quantity`; empty where the value stands alone
+ * @property value what was given, cut to a readable length
+ * @property problem what is wrong with it
+ * @property remedy what to do about it
+ */
+public data class FieldFault(val field: String, val value: String, val problem: String, val remedy: String)
+
+/** Does a call across the border, whose failures become the package's own. */
+internal inline fun <T> crossing(call: () -> T): T =
+    try {
+        call()
+    } catch (crossed: Crossed) {
+        throw crossed.ours()
+    }
+
+internal fun Crossed.ours(): CrmException =
+    when (this) {
+        is Crossed.Invalid -> CrmException.Invalid(code, subject, detail, faults.map(CrossedFault::ours))
+        is Crossed.NotFound -> CrmException.NotFound(code, subject, detail)
+        is Crossed.Denied -> CrmException.Denied(code, subject, detail)
+        is Crossed.Refused -> CrmException.Refused(code, subject, detail)
+        is Crossed.Conflict -> CrmException.Conflict(code, subject, detail, retryable)
+        is Crossed.Storage -> CrmException.Storage(code, subject, detail, retryable)
+        is Crossed.Corrupt -> CrmException.Corrupt(code, subject, detail)
+    }
+
+private fun CrossedFault.ours() = FieldFault(field, value, problem, remedy)
