@@ -94,3 +94,8 @@ private func packedCall(_ verb: String, _ tag: String, _ content: some Packed) -
     writer.field("with", content)
     return Data(writer.bytes)
 }
+
+extension Grant {
+    /// Everything, everywhere: what an administrator may do.
+    public static let everything = Operation.allCases.map { Grant(kind: Kind.every, operation: $0, scope: .all) }
+}

@@ -18,15 +18,6 @@ import Testing
         folder.appendingPathComponent(name)
     }
 
-    private func refusal(of work: () throws -> Crm) -> CrmError? {
-        do {
-            _ = try work()
-            return nil
-        } catch {
-            return error as? CrmError
-        }
-    }
-
     @Test("a library in memory draws a new command id each time")
     func commandIds() throws {
         let crm = try Crm.inMemory()
@@ -39,7 +30,9 @@ import Testing
     func reopened() throws {
         let path = file("company.redb")
         for _ in 1...2 {
-            _ = try Crm.open(path).newCommandId()
+            let crm = try Crm.open(path)
+            defer { crm.close() }
+            _ = try crm.newCommandId()
         }
     }
 
