@@ -9,7 +9,7 @@ use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant
 /// Values that are written `Money(Decimal("1"), "EUR")`; everything else names its fields.
 const POSITIONAL: [&str; 2] = ["Money", "UnitPrice"];
 /// Types that only the library's own Python code builds.
-const HIDDEN: [&str; 4] = ["AnyQuery", "KeyPart", "KeyRange", "RecordKind"];
+const HIDDEN: [&str; 5] = ["AnyEvent", "AnyQuery", "KeyPart", "KeyRange", "RecordKind"];
 /// Enums of events look through their process.
 const TRANSPARENT: &str = "AnyEvent";
 

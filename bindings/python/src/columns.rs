@@ -60,9 +60,18 @@ impl Layout {
     /// The layout of the table of that name; nothing where there is none.
     pub fn of(name: &str) -> Option<Self> {
         let forms = FORMS.get_or_init(|| serde_json::from_str(include_str!("columns.json")).unwrap_or_default());
+        Some(Self::with(forms.get(name)?))
+    }
+
+    /// The layout of rows with these columns.
+    pub fn plain(columns: &[(&str, Leaf)]) -> Self {
+        Self::with(&Form::Struct(columns.iter().map(|(name, leaf)| ((*name).to_owned(), Form::Leaf(*leaf))).collect()))
+    }
+
+    fn with(form: &Form) -> Self {
         let mut columns = Vec::new();
-        let root = place(forms.get(name)?, "", &mut columns);
-        Some(Self { root, columns })
+        let root = place(form, "", &mut columns);
+        Self { root, columns }
     }
 
     pub fn schema(&self) -> Schema {

@@ -13,11 +13,11 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple};
+use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple, PyType};
 use serde::Deserialize;
 
 use crate::error::{State, raised, run};
-use crate::read::{Call, Value};
+use crate::read::{Call, Value, id_bytes};
 use crate::record::{Record, kind_of, tag};
 use crate::store::PythonStore;
 use crate::table::{self, Table};
@@ -104,7 +104,11 @@ fn key_part(value: &Bound<'_, PyAny>) -> PyResult<KeyPart> {
 }
 
 fn any_id(value: &Bound<'_, PyAny>) -> PyResult<AnyId> {
-    read(value, "id")
+    match id_bytes(value)? {
+        Some(id) => Ok(AnyId::from_bytes(id)),
+        // What is none is refused in the words of every other field.
+        None => read(value, "id"),
+    }
 }
 
 /// The kind of a record class.
@@ -425,6 +429,12 @@ pub struct Records {
 impl Records {
     fn __iter__(this: Bound<'_, Self>) -> Bound<'_, Self> {
         this
+    }
+
+    /// `Records[Account]`, as annotations name it.
+    #[classmethod]
+    fn __class_getitem__<'py>(class: &Bound<'py, PyType>, item: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        class.py().import("types")?.getattr("GenericAlias")?.call1((class, item))
     }
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {

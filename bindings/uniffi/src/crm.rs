@@ -90,7 +90,7 @@ impl Crm {
 
     /// A fresh command id, as the sixteen bytes of a UUID: what makes a command safe to send twice.
     //
-    // It cannot fail, but Swift stops the whole process where a call that promises as much panics: every export answers a result.
+    // It cannot fail, but Swift stops the whole process where a call that promises as much panics: an export answers a result.
     pub fn new_command_id(&self) -> Result<Vec<u8>, CrmError> {
         Ok(self.core.new_command_id().to_bytes().to_vec())
     }

@@ -271,7 +271,7 @@ impl Unit {
             ids.extend(self.staged_ids(kind, after, if more { end } else { None }));
             ids.sort_unstable();
             ids.dedup();
-            self.fetch(&ids.iter().map(|id| Key { kind, id: *id }).collect::<Vec<_>>())?;
+            stored.into_iter().for_each(|record| self.keep(record));
             for id in ids {
                 let Some(record) = self.find::<R>(R::Id::from_bytes(id))? else { continue };
                 if plan.admits(record.ownership()) && visit(self, Met { value: Vec::new(), id }, record)?.is_break() {

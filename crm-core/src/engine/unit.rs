@@ -8,7 +8,7 @@ use crate::kernel::{
     Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
     Timestamp, subject,
 };
-use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot};
+use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
 use super::codec;
 use super::command::{Command, encoded};
@@ -145,9 +145,10 @@ impl Unit {
             return staged.body.as_deref().map(|body| codec::decode(id, body)).transpose();
         }
         self.fetch(&[key])?;
-        let body = self.loaded.get(&key).and_then(|loaded| loaded.body.clone());
-        let record: Option<R> = body.map(|body| codec::decode(id, &body)).transpose()?;
-        if let (Some(record), Some(loaded)) = (&record, self.loaded.get_mut(&key)) {
+        let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(None) };
+        let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
+        // What a record is found by now matters only to what may change it.
+        if let (Some(record), false) = (&record, self.reads_only) {
             loaded.rows = record.indexes();
             loaded.cover = cover(record)?;
         }
@@ -174,6 +175,12 @@ impl Unit {
             self.loaded.insert(key, Loaded { version, body, ..Loaded::default() });
         }
         Ok(())
+    }
+
+    /// Takes in what the snapshot has shown already.
+    pub(super) fn keep(&mut self, record: StoredRecord) {
+        let (version, body) = (Some(record.version), Some(record.body));
+        self.loaded.entry(record.key).or_insert_with(|| Loaded { version, body, ..Loaded::default() });
     }
 
     /// Lets go of what a read has walked over; a command keeps it, to be checked at commit.

@@ -322,6 +322,6 @@ impl Serialize for Cursor {
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let bytes = ByteBuf::deserialize(deserializer)?;
-        minicbor::decode(&bytes).map_err(|_| D::Error::custom("this is not a cursor; give one that a page gave"))
+        minicbor::decode(&bytes).map_err(|_| refused(Fault::new("", "this is not a cursor", "give one that a page gave")))
     }
 }

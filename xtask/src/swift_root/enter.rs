@@ -20,6 +20,8 @@ pub fn run(place: &Place, bind: &[PathBuf], words: &[String]) -> io::Result<()> 
         return Err(io::Error::other(format!("no toolchain stands in {}; set it up first", place.root().display())));
     }
     mount_proc(place)?;
+    // Temporary files go where the mounts go: away, when the command ends.
+    succeed(Command::new("mount").args(["-t", "tmpfs", "tmpfs"]).arg(place.root().join("tmp")))?;
     for folder in bind {
         fs::create_dir_all(folder)?;
         let inside = within(&place.root(), folder);

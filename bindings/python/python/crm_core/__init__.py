@@ -10,47 +10,25 @@ Open the library, act through a session, and read frozen records:
     'North'
 """
 
-from . import store
-from ._base import Command, ImportReport, Index, Page, Query, Question
-from ._native import Crm, Record, Records, Session, Table, Transaction, version
+from . import store as store
+from ._base import Command as Command
+from ._base import ImportReport as ImportReport
+from ._base import Index as Index
+from ._base import Page as Page
+from ._base import Query as Query
+from ._base import Question as Question
+from ._display import board_html as _board_html
+from ._native import Crm as Crm
+from ._native import Record as Record
+from ._native import Records as Records
+from ._native import Session as Session
+from ._native import Table as Table
+from ._native import Transaction as Transaction
+from ._native import version as _version
 from ._vocabulary import *  # noqa: F403
-from ._vocabulary import __all__ as _vocabulary_names
-from .errors import (
-    ConflictError,
-    CorruptError,
-    CrmError,
-    DeniedError,
-    FieldFault,
-    InvalidError,
-    NotFoundError,
-    RefusedError,
-    StorageError,
-)
+from .errors import *  # noqa: F403
 
-__version__ = version()
+__version__ = _version()
 
-__all__ = [
-    "Command",
-    "ConflictError",
-    "CorruptError",
-    "Crm",
-    "CrmError",
-    "DeniedError",
-    "FieldFault",
-    "ImportReport",
-    "Index",
-    "InvalidError",
-    "NotFoundError",
-    "Page",
-    "Query",
-    "Question",
-    "Record",
-    "Records",
-    "RefusedError",
-    "Session",
-    "StorageError",
-    "Table",
-    "Transaction",
-    "store",
-]
-__all__ += _vocabulary_names
+# A board shows itself in a notebook; the class is written from the source of the library, its look is not.
+BoardFigures._repr_html_ = _board_html  # type: ignore[attr-defined]  # noqa: F405

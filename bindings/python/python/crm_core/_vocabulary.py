@@ -257,7 +257,6 @@ from .disputes import (
     WithdrawDispute,
 )
 from .events import (
-    AnyEvent,
     Delivery,
     FeedEntry,
     FeedPage,
@@ -288,7 +287,6 @@ __all__ = [
     "Allocation",
     "AllocationId",
     "AllocationPlan",
-    "AnyEvent",
     "ArchiveAccount",
     "AssignAccount",
     "AssignLead",
@@ -708,7 +706,6 @@ CLASSES: dict[str, object] = {
     "DisputeState": DisputeState,
     "Dispute": Dispute,
     "DisputePolicy": DisputePolicy,
-    "AnyEvent": AnyEvent,
     "NamedEvent": NamedEvent,
     "FeedEntry": FeedEntry,
     "FeedPage": FeedPage,

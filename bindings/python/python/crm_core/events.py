@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, TypeAlias, Union
+from typing import ClassVar
 
 from .administration import AdministrationEvent
 from .catalog import CatalogEvent
@@ -18,103 +18,6 @@ from .leads import LeadEvent
 from .parties import PartyEvent
 from .pipeline import OpportunityEvent, PipelineEvent
 from .receivables import ReceivableEvent
-
-
-class AnyEvent:
-    """Some event, under the name of its process."""
-
-    @dataclass(frozen=True, slots=True)
-    class Administration:
-        """An event of the process `administration`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "administration"
-
-        value: AdministrationEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Party:
-        """An event of the process `party`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "party"
-
-        value: PartyEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Catalog:
-        """An event of the process `catalog`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "catalog"
-
-        value: CatalogEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Lead:
-        """An event of the process `lead`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "lead"
-
-        value: LeadEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Pipeline:
-        """An event of the process `pipeline`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "pipeline"
-
-        value: PipelineEvent
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Opportunity:
-        """An event of the process `opportunity`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "opportunity"
-
-        value: OpportunityEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Invoice:
-        """An event of the process `invoice`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "invoice"
-
-        value: InvoiceEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Receivable:
-        """An event of the process `receivable`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "receivable"
-
-        value: ReceivableEvent.Variant
-        """What it carries."""
-
-    @dataclass(frozen=True, slots=True)
-    class Dispute:
-        """An event of the process `dispute`."""
-
-        _of: ClassVar[str] = "AnyEvent"
-        _tag: ClassVar[str] = "dispute"
-
-        value: DisputeEvent.Variant
-        """What it carries."""
-
-    Variant: TypeAlias = Union[Administration, Party, Catalog, Lead, Pipeline, Opportunity, Invoice, Receivable, Dispute]
-    """Any of the variants: what a type annotation names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

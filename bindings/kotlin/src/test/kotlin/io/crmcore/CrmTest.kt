@@ -23,7 +23,11 @@ class CrmTest {
     @Test
     fun `a file is created, closed and opened again`(@TempDir folder: Path) {
         val path = folder.resolve("company.redb")
-        repeat(2) { Crm.open(path).use { it.newCommandId() } }
+        repeat(2) {
+            val crm = Crm.open(path)
+            crm.newCommandId()
+            repeat(2) { crm.close() }
+        }
         assertTrue(Files.size(path) > 0)
     }
 

@@ -1,0 +1,163 @@
+"""The compiled part of `crm_core`."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from os import PathLike
+from types import TracebackType
+from typing import Any, ClassVar, Generic, TypeVar, final
+from uuid import UUID
+
+from typing_extensions import disjoint_base
+
+from ._base import Command, ImportReport, Page, Query, Question
+from .engine import AuditReport
+from .events import Delivery, FeedEntry, FeedPage
+from .kernel import CommandId, UserId
+from .store import Store
+
+__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_store", "version"]
+
+_A = TypeVar("_A")
+_R = TypeVar("_R", bound=Record)
+_R_co = TypeVar("_R_co", bound=Record, covariant=True)
+
+@disjoint_base
+class Record:
+    """A record as the library gave it. It never changes: what changes a record is a command, and its answer is another one."""
+
+    _kind: ClassVar[str]
+    __match_args__: ClassVar[tuple[str, ...]]
+    def __new__(cls) -> Record: ...
+    def _field(self, at: int) -> Any: ...
+    def as_dict(self) -> dict[str, Any]:
+        """Every field by its name, each as Python has it."""
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Record: ...
+    def __deepcopy__(self, _memo: Any) -> Record: ...
+    def __reduce__(self) -> tuple[Any, ...]: ...
+    def _repr_html_(self) -> str: ...
+
+@final
+class Crm:
+    """The library, open on one store. Sessions act through it; close it, or leave its `with` block, to give the store free."""
+
+    @staticmethod
+    def in_memory(*, seed: int | None = None, time_zone: str | None = None, clock: datetime | None = None) -> Crm:
+        """Opens the library over a store in memory, which is gone when the library is closed."""
+    @staticmethod
+    def open(
+        path: str | PathLike[str], *, seed: int | None = None, time_zone: str | None = None, clock: datetime | None = None
+    ) -> Crm:
+        """Opens the library over the store in the file `path`, which is created if it is not there."""
+    @staticmethod
+    def over(store: Store, *, seed: int | None = None, time_zone: str | None = None, clock: datetime | None = None) -> Crm:
+        """Opens the library over a store written in Python: an object that keeps `crm_core.store.Store`."""
+    def session(self, user: UserId, *, now: datetime | None = None) -> Session:
+        """A session of `user` at `now`, or at the present instant. What the user may do is worked out once, here."""
+    def system(self, reason: str, *, now: datetime | None = None) -> Session:
+        """A session of the host itself, which nothing is kept from. The reason stands in the audit trail."""
+    def new_command_id(self) -> CommandId:
+        """A fresh command id: what makes a command safe to send twice."""
+    def close(self) -> None:
+        """Gives the store free. Every later call on this library and its sessions is an error that says so."""
+    @property
+    def is_closed(self) -> bool:
+        """True once the library is closed."""
+    def __enter__(self) -> Crm: ...
+    def __exit__(self, *_exception: object) -> bool: ...
+
+@final
+class Session:
+    """What one actor does and asks at one time. Open one per request; any thread may use it."""
+
+    @property
+    def now(self) -> datetime:
+        """When the session acts."""
+    def execute(self, command: Command[_A], *, once: CommandId | None = None) -> _A:
+        """Does what `command` says: all of it, durably, or nothing. With `once`, however often it is sent under that id."""
+    def ask(self, question: Question[_A]) -> _A:
+        """Asks for what no single list answers."""
+    def get(self, kind: type[_R], id: UUID) -> _R:
+        """The record of `id`, as the actor may see it."""
+    def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
+        """One page of the records of a query, or of all records of a class."""
+    def iter(self, query: type[_R] | Query[_R]) -> Records[_R]:
+        """Every record of a query, read page by page as the loop goes on."""
+    def count(self, query: type[_R] | Query[_R]) -> int:
+        """How many records of a query the actor may see."""
+    def table(self, what: type[_R] | Query[_R] | Question[_A]) -> Table:
+        """A table: the records of a query or a class that the actor may export, or the rows of a question's figures."""
+    def changes_table(self, after: int = 0) -> Table:
+        """The change feed behind the commit `after` as a table."""
+    def import_table(self, command: type[Command[_A]], source: Any, *, is_strict: bool = False) -> ImportReport:
+        """Brings the rows of an Arrow table in, each as one command of the class `command`.
+
+        Columns are named by its fields, nested ones with dots. With `is_strict`, all rows are stored or none.
+        """
+    def changes(self, after: int = 0, *, limit: int = 1000) -> FeedPage:
+        """A part of the change feed: what changed after the commit `after`, about `limit` entries."""
+    def history(self, kind: type[_R], id: UUID) -> tuple[FeedEntry, ...]:
+        """The story of one record, from its creation to now."""
+    def outbox(self, *, limit: int = 100) -> tuple[Delivery, ...]:
+        """The oldest messages that wait for delivery, at most `limit`. Acknowledge them once they are delivered."""
+    def verify_audit(self) -> AuditReport:
+        """Checks every entry of the audit chain against its seal, from the first to the last."""
+    def transaction(self) -> Transaction:
+        """Several commands in one commit: stored whole at the end of the `with` block, dropped where it is left by an exception."""
+
+@final
+class Records(Generic[_R_co]):
+    """Every record of a query, read page by page as the loop goes on."""
+
+    def __iter__(self) -> Iterator[_R_co]: ...
+    def __next__(self) -> _R_co: ...
+    @classmethod
+    def __class_getitem__(cls, item: Any) -> Any: ...
+
+@final
+class Transaction:
+    """Several commands on their way into one commit."""
+
+    def execute(self, command: Command[_A], *, at: datetime | None = None) -> _A:
+        """Does what `command` says, as part of the whole; with `at`, as of an earlier instant. Where it fails, the others may go on."""
+    def get(self, kind: type[_R], id: UUID) -> _R:
+        """The record of `id`, as it will be once the transaction is stored."""
+    def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
+        """One page of a list, as it will be once the transaction is stored."""
+    def commit(self) -> None:
+        """Stores what the commands did: all of it, durably, or nothing."""
+    def rollback(self) -> None:
+        """Drops what the commands did."""
+    def __enter__(self) -> Transaction: ...
+    def __exit__(
+        self, class_: type[BaseException] | None, _value: BaseException | None, _trace: TracebackType | None
+    ) -> bool: ...
+
+@final
+class Table:
+    """Rows in columns, as polars, pandas, pyarrow and duckdb take them without a copy.
+
+    Nested fields are columns with dots in their names; ids are texts, decimals have six places, instants are in UTC. Lists of values that
+    have fields of their own are left out.
+    """
+
+    @property
+    def column_names(self) -> list[str]:
+        """The names of the columns."""
+    def select(self, *names: str) -> Table:
+        """The same rows with only the columns `names`, in that order."""
+    def __len__(self) -> int: ...
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+        """The Arrow stream of the table: what data frame libraries ask for."""
+    def _head(self, limit: int) -> list[list[str]]: ...
+    def _repr_html_(self) -> str: ...
+
+def version() -> str:
+    """The version of the library."""
+
+def check_store(make: Callable[[], Store]) -> None:
+    """Checks a store that somebody wrote: `make` gives an empty one each time it is called."""
+
+def _restore(tag: str, content: Any) -> Record: ...

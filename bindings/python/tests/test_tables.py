@@ -1,0 +1,164 @@
+"""Tables out and in: polars, pandas, pyarrow and duckdb read one and the same."""
+
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pandas as pd  # type: ignore[import-untyped, unused-ignore]
+import polars as pl
+import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
+import pytest
+
+from crm_core import (
+    Account,
+    AccountDetails,
+    AddProduct,
+    AddUser,
+    Ageing,
+    Board,
+    CreateAccount,
+    CreateContact,
+    Crm,
+    DefinePipeline,
+    DeniedError,
+    Forecast,
+    Funnel,
+    InvalidError,
+    Money,
+    OpenOpportunity,
+    OpenPriceBook,
+    Opportunity,
+    Pipeline,
+    PriceFor,
+    Query,
+    Session,
+    Stage,
+    StageKind,
+    ForecastCategory,
+    UserDraft,
+    WinOpportunity,
+)
+
+
+def pipeline(session: Session) -> Pipeline:
+    def stage(key: str, kind: StageKind, percent: int) -> Stage:
+        return Stage(key=key, name=key.title(), kind=kind, probability=Decimal(percent), category=ForecastCategory.PIPELINE)
+
+    stages = [stage("open", StageKind.OPEN, 40), stage("won", StageKind.WON, 100), stage("lost", StageKind.LOST, 0)]
+    return session.execute(DefinePipeline(name="Sales", stages=stages, loss_reasons=["price"]))
+
+
+def deals(session: Session) -> Pipeline:
+    sales = pipeline(session)
+    account = session.execute(CreateAccount(details=AccountDetails(name="Atelier Nord")))
+    for at, amount in enumerate(("1000.50", "2000", None)):
+        money = None if amount is None else Money(Decimal(amount), "EUR")
+        new = OpenOpportunity(pipeline=sales.id, name=f"Deal {at}", account=account.id, amount=money, expected_close=date(2026, 6, 1))
+        opportunity = session.execute(new)
+        if at == 1:
+            session.execute(WinOpportunity(opportunity=opportunity.id))
+    return sales
+
+
+def test_a_list_is_the_same_table_to_every_reader(session: Session) -> None:
+    deals(session)
+    table = session.table(Opportunity)
+    assert len(table) == 3
+    frame = pl.DataFrame(table)
+    assert frame["name"].to_list() == ["Deal 0", "Deal 1", "Deal 2"]
+    assert frame["amount.amount"].to_list() == [Decimal("1000.50"), Decimal("2000"), None]
+    assert frame["state"].to_list() == ["open", "won", "open"]
+    assert frame["state.closed_on"].to_list() == [None, date(2026, 5, 4), None]
+    assert frame["probability.value"].to_list() == [Decimal(40), Decimal(100), Decimal(40)]
+    assert frame["opened_at"].dtype == pl.Datetime("us", "UTC")
+    arrow = pa.table(table)
+    assert arrow.num_rows == 3 and arrow.column_names == table.column_names == frame.columns
+    pandas = pd.DataFrame.from_arrow(table) if hasattr(pd.DataFrame, "from_arrow") else arrow.to_pandas()
+    assert list(pandas["amount.currency"])[:2] == ["EUR", "EUR"]
+    total = duckdb.sql('select sum("amount.amount") from arrow')
+    assert total is not None and total.fetchall() == [(Decimal("3000.500000"),)]
+
+
+def test_ids_of_a_table_are_those_of_the_records(session: Session) -> None:
+    deals(session)
+    ids = pl.DataFrame(session.table(Opportunity))["id"].to_list()
+    assert ids == [str(deal.id) for deal in session.iter(Opportunity)]
+
+
+def test_an_empty_table_has_its_columns(session: Session) -> None:
+    table = session.table(Opportunity)
+    assert len(table) == 0 and "amount.amount" in table.column_names
+    assert pl.DataFrame(table).schema["amount.amount"] == pl.Decimal(38, 6)
+
+
+def test_a_query_and_a_choice_of_columns_make_a_smaller_table(session: Session) -> None:
+    sales = deals(session)
+    won = session.table(Query.under(Opportunity, Opportunity.BY_STAGE, sales.id, "won"))
+    assert pl.DataFrame(won.select("name", "state")).rows() == [("Deal 1", "won")]
+    with pytest.raises(ValueError, match="there is no column `nam`"):
+        won.select("nam")
+
+
+def test_figures_and_the_change_feed_are_tables(session: Session) -> None:
+    sales = deals(session)
+    forecast = pl.DataFrame(session.table(Forecast(pipeline=sales.id)))
+    assert forecast["won.amount"].to_list() == [Decimal(2000)] and forecast["won.currency"].to_list() == ["EUR"]
+    funnel = pl.DataFrame(session.table(Funnel(pipeline=sales.id)))
+    assert funnel.select("stage", "reached").rows() == [("open", 3)]
+    assert len(session.table(Ageing(as_of=date(2026, 5, 4)))) == 0
+    feed = pl.DataFrame(session.changes_table())
+    assert "pipeline.win_opportunity" in feed["command_name"].to_list()
+    assert feed["seq"].is_sorted()
+    with pytest.raises(TypeError, match="these figures make no table"):
+        product = session.execute(AddProduct(name="Lamp"))
+        book = session.execute(OpenPriceBook(name="List", currency="EUR"))
+        session.table(PriceFor(book=book.id, product=product.id, quantity=Decimal(1), on=date(2026, 5, 4)))
+
+
+def test_a_table_shows_what_the_actor_may_export(session: Session, crm: Crm) -> None:
+    deals(session)
+    nobody = crm.system("x").execute(AddUser(draft=UserDraft(name="No", email="no@example.com")))
+    with pytest.raises(DeniedError, match="export"):
+        crm.session(nobody.id).table(Opportunity)
+
+
+def test_rows_of_a_frame_become_records(session: Session) -> None:
+    account = session.execute(CreateAccount(details=AccountDetails(name="Atelier Nord")))
+    rows = {
+        "details.name": ["Inès Carpentier", "", "Paul Durand"],
+        "details.emails": [["ines@example.org"], [], None],
+        "details.account": [str(account.id)] * 3,
+    }
+    report = session.import_table(CreateContact, pl.DataFrame(rows))
+    assert report.accepted == 2
+    ((row, error),) = report.refused
+    assert row == 1 and isinstance(error, InvalidError) and error.faults[0].field == "details.name"
+
+
+def test_a_strict_import_stores_all_rows_or_none(session: Session) -> None:
+    frame = pa.table({"details.name": ["One", ""]})
+    report = session.import_table(CreateAccount, frame, is_strict=True)
+    assert report.accepted == 0 and session.count(Account) == 0
+    assert [row for row, _ in report.refused] == [1]
+
+
+def test_columns_of_a_wrong_type_are_refused_row_by_row(session: Session) -> None:
+    floats = session.import_table(CreateAccount, pl.DataFrame({"details.name": ["A"], "details.annual_revenue.amount": [1.5], "details.annual_revenue.currency": ["EUR"]}))
+    assert floats.accepted == 0 and "a float is not exact" in str(floats.refused[0][1])
+    numbers = session.import_table(CreateAccount, pl.DataFrame({"details.name": [3]}))
+    assert "cast the column to text" in str(numbers.refused[0][1])
+    unknown = session.import_table(CreateAccount, pl.DataFrame({"details.name": ["A"], "colour": ["red"]}))
+    assert "colour" in str(unknown.refused[0][1])
+    with pytest.raises(TypeError, match="an Arrow table is wanted here"):
+        session.import_table(CreateAccount, [1, 2])
+    with pytest.raises(TypeError, match="a class of commands is wanted here"):
+        session.import_table(Account, floats)  # type: ignore[arg-type]
+
+
+def test_a_table_and_a_board_show_themselves_in_a_notebook(session: Session) -> None:
+    sales = deals(session)
+    html = session.table(Opportunity)._repr_html_()
+    assert "Deal 0" in html and "3 of 3 rows" in html
+    board = session.ask(Board(pipeline=sales.id, cards=5))
+    shown = board._repr_html_()  # type: ignore[attr-defined]
+    assert "Deal 2" in shown and "1,000.50 EUR" in shown
