@@ -106,7 +106,7 @@ impl Swift<'_> {
                     let bound: Vec<String> = fields.iter().map(|field| format!("let {}", names::field(&field.name))).collect();
                     let _ = writeln!(out, "        case .{name}({}):\n            writer.map(1)", bound.join(", "));
                     let _ = writeln!(out, "            writer.string(\"{}\")", variant.tag);
-                    write_fields(out, 12, fields, "");
+                    write_fields(out, 12, fields);
                 }
             }
         }

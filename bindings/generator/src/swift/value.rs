@@ -29,15 +29,18 @@ impl Swift<'_> {
             let _ = writeln!(out, "        self.{0} = {0}", names::field(&field.name));
         }
         let listed: Vec<String> = fields.iter().map(|field| format!("\"{}\"", field.name)).collect();
+        if fields.is_empty() {
+            return out + &nothing(public);
+        }
         let _ = writeln!(out, "    }}\n\n    private static let names = Names([{}])", listed.join(", "));
         let _ = writeln!(out, "\n    {public}init(unpacking reader: inout PackedReader) throws {{");
-        let _ = writeln!(out, "        {} layout = try reader.begin(Self.names)", if fields.is_empty() { "let" } else { "var" });
+        out.push_str("        var layout = try reader.begin(Self.names)\n");
         for (at, field) in fields.iter().enumerate() {
             let _ = writeln!(out, "        {} = {}", names::field(&field.name), self.read(field, at));
         }
         let _ =
             writeln!(out, "        try reader.end(layout)\n    }}\n\n    {public}func pack(into writer: inout PackedWriter) {{");
-        write_fields(&mut out, 8, fields, "");
+        write_fields(&mut out, 8, fields);
         out.push_str("    }\n}\n");
         out
     }
@@ -103,12 +106,20 @@ impl Swift<'_> {
     }
 }
 
-/// The fields as a map by their names; `self.` is not needed before them.
-pub(super) fn write_fields(out: &mut String, indent: usize, fields: &[Field], prefix: &str) {
+/// The rest of a struct that holds nothing.
+fn nothing(public: &str) -> String {
+    format!(
+        "    }}\n\n    {public}init(unpacking reader: inout PackedReader) throws {{\n        try reader.nothing()\n    }}\n\n    \
+         {public}func pack(into writer: inout PackedWriter) {{\n        writer.nil()\n    }}\n}}\n"
+    )
+}
+
+/// The fields as a map by their names.
+pub(super) fn write_fields(out: &mut String, indent: usize, fields: &[Field]) {
     let pad = " ".repeat(indent);
     let _ = writeln!(out, "{pad}writer.map({})", fields.len());
     for field in fields {
-        let _ = writeln!(out, "{pad}writer.field(\"{}\", {prefix}{})", field.name, names::field(&field.name));
+        let _ = writeln!(out, "{pad}writer.field(\"{}\", {})", field.name, names::field(&field.name));
     }
 }
 

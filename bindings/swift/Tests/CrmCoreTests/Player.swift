@@ -95,7 +95,9 @@ final class Player {
         if let name = step.ask {
             return try ask(try question(fromJson: Json.object(["ask": .text(name), "with": with]).text), session)
         }
-        guard let name = step.get, let kind = RecordKind(rawValue: name), let type = records[kind] else {
+        // Kinds have blanks in their names where people read them.
+        let name = step.get?.replacingOccurrences(of: " ", with: "_")
+        guard let name, let kind = RecordKind(rawValue: name), let type = records[kind] else {
             throw Wrong("no kind is called `\(step.get ?? "")`")
         }
         return try get(type, with, session)

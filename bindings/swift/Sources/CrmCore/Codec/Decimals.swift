@@ -20,7 +20,7 @@ extension Decimal: Packed {
         var at = 0
         let isNegative = text.first == UInt8(ascii: "-")
         if isNegative { at = 1 }
-        guard at < text.count else { return nil }
+        guard at < text.count, text.last != UInt8(ascii: ".") else { return nil }
         if text.count > 19 {
             self.init(string: String(decoding: text, as: UTF8.self), locale: Locale(identifier: "en_US_POSIX"))
             return

@@ -87,6 +87,12 @@ extension PackedReader {
         if layout.places != nil { position = layout.end }
     }
 
+    /// A struct without fields, in any of its forms.
+    mutating func nothing() throws {
+        guard !self.nil() else { return }
+        try skipValue()
+    }
+
     /// The name of a variant: alone, or as the one key of a map.
     mutating func tag() throws -> Tag {
         guard try peek() == 0x81 else { return Tag(name: try string(), hasContent: false) }

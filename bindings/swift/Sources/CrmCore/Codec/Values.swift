@@ -52,6 +52,7 @@ extension Date: Packed {
         if writer.isForPeople { writer.string(instantText) } else { writer.int(microseconds) }
     }
 
+    /// Foundation keeps instants as floats, which tell every microsecond apart from 1866 to 2136.
     init(microseconds: Int64) {
         self.init(timeIntervalSince1970: Double(microseconds) / 1e6)
     }
