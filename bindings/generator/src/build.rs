@@ -27,7 +27,7 @@ const FOLDERS: [&str; 12] = [
 const LAST_FOLDERS: [&str; 1] = ["disputes"];
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 14] = [
     "String",
     "str",
     "Cow",
@@ -41,7 +41,6 @@ const TEXTS: [&str; 15] = [
     "Currency",
     "CountryCode",
     "TimeZone",
-    "InvoiceNumber",
     "Quarter",
 ];
 const DECIMALS: [&str; 6] = ["DecimalText", "Quantity", "Percent", "Rate", "FieldDecimal", "Decimal"];

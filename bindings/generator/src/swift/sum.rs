@@ -34,7 +34,9 @@ impl Swift<'_> {
                 Content::Fields(fields) => writeln!(out, "    case {name}({})", self.parameters(fields)),
             };
         }
-        out.push('\n');
+        if variants.iter().any(|variant| matches!(variant.content, Content::Fields(_))) {
+            out.push('\n');
+        }
         for variant in variants {
             if let Content::Fields(fields) = &variant.content {
                 let listed: Vec<String> = fields.iter().map(|field| format!("\"{}\"", field.name)).collect();
