@@ -40,6 +40,8 @@ enum Command {
         #[arg(last = true)]
         criterion: Vec<String>,
     },
+    /// Writes the files that the Python package takes from the source of crm-core.
+    Bindings,
     /// How many lines the bindings have beside the library, and how large what they ship is.
     Sizes,
     /// What the Swift steps start in a mount namespace of their own.
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
     let steps = match Arguments::parse().command {
         Command::Test { suite } => suite::test(suite),
         Command::Bench { criterion } => suite::bench(criterion),
+        Command::Bindings => suite::bindings(),
         Command::Sizes => return ended(sizes::print(&suite::workspace(), &suite::target())),
         Command::SwiftRoot(action) => return ended(swift_root::act(action)),
     };

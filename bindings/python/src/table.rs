@@ -184,7 +184,7 @@ impl Table {
     fn _head(&self, limit: usize) -> PyResult<Vec<Vec<String>>> {
         let shown = self.batch.slice(0, self.batch.num_rows().min(limit));
         let texts = |column: &dyn arrow_array::Array| -> PyResult<Vec<String>> {
-            (0..column.len()).map(|row| crate::arrow::shown(column, row).map_err(|error| PyValueError::new_err(error))).collect()
+            (0..column.len()).map(|row| crate::arrow::shown(column, row).map_err(PyValueError::new_err)).collect()
         };
         let columns: Vec<Vec<String>> = shown.columns().iter().map(|column| texts(column)).collect::<PyResult<_>>()?;
         Ok((0..shown.num_rows()).map(|row| columns.iter().filter_map(|column| column.get(row).cloned()).collect()).collect())

@@ -4,7 +4,6 @@
 
 use std::sync::Arc;
 
-use crm_core::kernel::CrmError as CoreError;
 use crm_core::storage::{
     self, Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, LogEntry, Scan, Snapshot, Store,
     StoreError, StoredRecord, Tenant,
@@ -12,7 +11,7 @@ use crm_core::storage::{
 use serde::{Deserialize, Serialize};
 
 use crate::CrmError;
-use crate::session::packed;
+use crate::session::{guarded, packed};
 
 /// What a host's store fails with.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
@@ -158,9 +157,10 @@ impl Snapshot for HostedSnapshot {
 /// that bring no SHA-256 along.
 #[uniffi::export]
 pub fn seal_log(head: Vec<u8>, seq: u64, log: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-    let (head, log): (ChainHead, Vec<LogEntry>) =
-        (read(&head, "a head").map_err(CoreError::from)?, read(&log, "a log").map_err(CoreError::from)?);
-    Ok(packed(&storage::seal(head, seq, &log))?)
+    guarded(|| {
+        let (head, log): (ChainHead, Vec<LogEntry>) = (read(&head, "a head")?, read(&log, "a log")?);
+        packed(&storage::seal(head, seq, &log))
+    })
 }
 
 /// Makes empty stores for the suite.

@@ -43,6 +43,12 @@ pub fn test(suite: Option<Suite>) -> Vec<Step> {
     steps
 }
 
+/// What writes the committed files of the bindings.
+#[must_use]
+pub fn bindings() -> Vec<Step> {
+    python::vocabulary(false).to_vec()
+}
+
 /// The benches, with what the contributor wants criterion to know.
 #[must_use]
 pub fn bench(criterion: Vec<String>) -> Vec<Step> {

@@ -17,9 +17,8 @@ pub fn steps() -> Vec<Step> {
         pip(environment, title, wheel)
     };
     let in_tools = |title, arguments: &[&str]| Step::new(title, interpreter(&tools), arguments.iter().copied()).within(&package);
-    vec![
-        vocabulary("python words", "python", "bindings/python/python/crm_core"),
-        vocabulary("python columns", "columns", "bindings/python/src"),
+    let mut steps = vocabulary(true).to_vec();
+    steps.extend([
         Step::new("python environment", python(), ["-m", "venv", &tools.display().to_string()]).needs(Component::Python),
         pip(&tools, "python tools", ["install", "--requirement", "requirements-test.txt"])
             .within(&package)
@@ -37,12 +36,19 @@ pub fn steps() -> Vec<Step> {
         in_tools("python types", &["-m", "mypy", "--strict", "tests", "examples", "benches"]).needs(Component::Python),
         in_tools("python stubs", &["-m", "mypy.stubtest", "crm_core", "--allowlist", "stubtest-allowlist.txt"])
             .needs(Component::Python),
-    ]
+    ]);
+    steps
 }
 
-fn vocabulary(title: &'static str, language: &str, out: &str) -> Step {
-    Step::cargo(title, ["run", "--quiet", "--package", "crm-bindgen", "--", language, "--check", "--out", out])
-        .within(workspace())
+/// Writes the files that come from the source, or checks that they are its own.
+pub fn vocabulary(is_check: bool) -> [Step; 2] {
+    let parts =
+        [("python words", "python", "bindings/python/python/crm_core"), ("python columns", "columns", "bindings/python/src")];
+    parts.map(|(title, language, out)| {
+        let run = ["run", "--quiet", "--package", "crm-bindgen", "--", language, "--out", out];
+        let check = is_check.then_some("--check");
+        Step::cargo(title, run.into_iter().chain(check)).within(workspace())
+    })
 }
 
 fn pip<'a>(environment: &Path, title: &'static str, arguments: impl IntoIterator<Item = &'a str>) -> Step {
