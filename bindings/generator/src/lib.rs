@@ -9,6 +9,7 @@ pub mod columns;
 mod docs;
 pub mod python;
 pub mod source;
+pub mod swift;
 pub mod vocabulary;
 
 pub use build::vocabulary;

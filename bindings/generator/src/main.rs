@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use crm_bindgen::source::BindgenFault;
-use crm_bindgen::{columns, python, vocabulary};
+use crm_bindgen::{columns, python, swift, vocabulary};
 
 /// Writes the vocabulary of crm-core in another language.
 #[derive(Parser)]
@@ -24,6 +24,7 @@ struct Arguments {
 #[derive(Clone, Copy, ValueEnum)]
 enum Language {
     Python,
+    Swift,
     /// The layout of tables, for the Python library.
     Columns,
 }
@@ -48,6 +49,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, BindgenFault> {
     let vocabulary = vocabulary(&root)?;
     let files = match arguments.language {
         Language::Python => python::files(&vocabulary),
+        Language::Swift => swift::files(&vocabulary),
         Language::Columns => columns::files(&vocabulary),
     };
     let mut drifted = Vec::new();

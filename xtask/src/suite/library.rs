@@ -42,3 +42,10 @@ pub fn generate(title: &'static str, language: &str, out: &Path) -> Step {
     let arguments = run.into_iter().map(str::to_owned).chain(["--out-dir".to_owned(), out, library]);
     Step::cargo(title, arguments).within(workspace())
 }
+
+/// Writes the vocabulary in one language into `out`, out of the source of the library.
+#[must_use]
+pub fn vocabulary(title: &'static str, language: &str, out: &Path) -> Step {
+    let out = out.display().to_string();
+    Step::cargo(title, ["run", "--quiet", "--package", "crm-bindgen", "--", language, "--out", &out]).within(workspace())
+}
