@@ -233,7 +233,7 @@ fn imported(
     let mut done = 0_usize;
     let step = |transaction: &mut Transaction, command: &AnyCommand| {
         done = done.wrapping_add(1);
-        if done % ROWS_BETWEEN_SIGNALS == 0
+        if done.is_multiple_of(ROWS_BETWEEN_SIGNALS)
             && let Err(signal) = Python::attach(|py| py.check_signals())
         {
             *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(signal);
