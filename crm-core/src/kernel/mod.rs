@@ -32,6 +32,8 @@ pub mod time;
 #[cfg(feature = "serde")]
 pub mod tree;
 #[cfg(feature = "serde")]
+mod tree_reader;
+#[cfg(feature = "serde")]
 pub(crate) mod wire;
 
 pub use actor::Actor;
