@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use crm_bindgen::source::BindgenFault;
-use crm_bindgen::{columns, python, vocabulary};
+use crm_bindgen::{columns, kotlin, python, vocabulary};
 
 /// Writes the vocabulary of crm-core in another language.
 #[derive(Parser)]
@@ -26,6 +26,7 @@ enum Language {
     Python,
     /// The layout of tables, for the Python library.
     Columns,
+    Kotlin,
 }
 
 fn main() -> ExitCode {
@@ -49,6 +50,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, BindgenFault> {
     let files = match arguments.language {
         Language::Python => python::files(&vocabulary),
         Language::Columns => columns::files(&vocabulary),
+        Language::Kotlin => kotlin::files(&vocabulary),
     };
     let mut drifted = Vec::new();
     for (name, text) in files {

@@ -42,3 +42,11 @@ pub fn generate(title: &'static str, language: &str, out: &Path) -> Step {
     let arguments = run.into_iter().map(str::to_owned).chain(["--out-dir".to_owned(), out, library]);
     Step::cargo(title, arguments).within(workspace())
 }
+
+/// Writes the vocabulary in one language into `out`, from the source of the library.
+#[must_use]
+pub fn vocabulary(title: &'static str, language: &str, out: &Path) -> Step {
+    let out = out.display().to_string();
+    let run = ["run", "--quiet", "--package", "crm-bindgen", "--", language, "--out", &out].map(str::to_owned);
+    Step::cargo(title, run).within(workspace())
+}
