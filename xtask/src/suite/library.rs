@@ -43,10 +43,9 @@ pub fn generate(title: &'static str, language: &str, out: &Path) -> Step {
     Step::cargo(title, arguments).within(workspace())
 }
 
-/// Writes the vocabulary in one language into `out`, from the source of the library.
+/// Writes the vocabulary in one language into `out`, out of the source of the library.
 #[must_use]
 pub fn vocabulary(title: &'static str, language: &str, out: &Path) -> Step {
     let out = out.display().to_string();
-    let run = ["run", "--quiet", "--package", "crm-bindgen", "--", language, "--out", &out].map(str::to_owned);
-    Step::cargo(title, run).within(workspace())
+    Step::cargo(title, ["run", "--quiet", "--package", "crm-bindgen", "--", language, "--out", &out]).within(workspace())
 }

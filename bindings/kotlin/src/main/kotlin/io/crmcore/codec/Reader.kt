@@ -99,7 +99,8 @@ internal class Reader(
 
     /** The head of a struct of [count] fields, each of which follows its [key]. */
     fun begin(count: Int) {
-        val found = if (isNamed) map() else array()
+        // A struct without fields is an empty array in both forms.
+        val found = if (isNamed && count > 0) map() else array()
         if (found != count) malformed("$count fields expected, $found found")
     }
 
