@@ -9,17 +9,47 @@ use crate::access::Reader;
 use crate::administration::SetPolicy;
 use crate::engine::{Answer, Command, Question, Unit};
 use crate::kernel::CrmError;
+#[cfg(feature = "serde")]
+use crate::kernel::{Fault, Form, Tree};
 use crate::records::AnyRecord;
+
+/// The names as serde writes them, one behind the other.
+#[cfg(feature = "serde")]
+fn snakes(variants: &[&str]) -> String {
+    let snake = |variant: &&str| {
+        variant.chars().enumerate().fold(String::new(), |mut name, (at, c)| {
+            if c.is_ascii_uppercase() && at > 0 {
+                name.push('_');
+            }
+            name.push(c.to_ascii_lowercase());
+            name
+        })
+    };
+    variants.iter().map(snake).collect::<Vec<_>>().join(", ")
+}
+
+/// True where `name` is `variant` in snake case, as serde writes it.
+#[cfg(feature = "serde")]
+fn is_snake(name: &str, variant: &str) -> bool {
+    let mut given = name.chars();
+    let mut first = true;
+    for c in variant.chars() {
+        if c.is_ascii_uppercase() && !std::mem::take(&mut first) && given.next() != Some('_') {
+            return false;
+        }
+        first = false;
+        if given.next() != Some(c.to_ascii_lowercase()) {
+            return false;
+        }
+    }
+    given.next().is_none()
+}
 
 macro_rules! commands {
     ($($number:literal $variant:ident($command:ty),)+) => {
         /// Some command. Numbers are stored and never reused. In JSON: `{"do": "work_lead", "with": {"lead": "0192…"}}`.
         #[derive(Debug, Clone, PartialEq, Encode, Decode)]
-        #[cfg_attr(
-            feature = "serde",
-            derive(serde::Serialize, serde::Deserialize),
-            serde(tag = "do", content = "with", rename_all = "snake_case")
-        )]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "do", content = "with", rename_all = "snake_case"))]
         pub enum AnyCommand {
             $(
                 #[doc = concat!("[`", stringify!($command), "`]")]
@@ -64,13 +94,38 @@ macro_rules! commands {
             /// [`CrmError::Invalid`] that names the field that could not be read.
             #[cfg(feature = "serde")]
             pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
-                crate::kernel::wire::read(format)
+                let form = Form::of(format.is_human_readable());
+                Self::from_tree(crate::kernel::tree::grown(format)?, form)
+            }
+
+            /// Reads a command from its tree: the last step of [`Self::read`], for those who make the tree themselves.
+            ///
+            /// # Errors
+            /// [`CrmError::Invalid`] that names the field that could not be read.
+            #[cfg(feature = "serde")]
+            pub fn from_tree(tree: Tree, form: Form) -> Result<Self, CrmError> {
+                let (name, content) = crate::kernel::tree::envelope(tree, "do")?;
+                $(
+                    if is_snake(&name, stringify!($variant)) {
+                        return content.read(form).map(Self::$variant);
+                    }
+                )+
+                let known: &[&str] = &[$(stringify!($variant)),+];
+                Err(Fault::new(name, "there is no such command", format!("give one of {}", snakes(known))).at("do").into())
             }
 
             /// The stable name of this command.
             #[must_use]
             pub fn name(&self) -> &'static str {
                 match self { $(Self::$variant(_) => <$command>::NAME,)+ }
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for AnyCommand {
+            fn deserialize<D: serde::Deserializer<'de>>(format: D) -> Result<Self, D::Error> {
+                let form = Form::of(format.is_human_readable());
+                Self::from_tree(serde::Deserialize::deserialize(format)?, form).map_err(serde::de::Error::custom)
             }
         }
 
@@ -174,11 +229,7 @@ macro_rules! questions {
     ($($variant:ident($question:ty),)+) => {
         /// Some question. In JSON: `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
         #[derive(Debug, Clone, PartialEq)]
-        #[cfg_attr(
-            feature = "serde",
-            derive(serde::Serialize, serde::Deserialize),
-            serde(tag = "ask", content = "with", rename_all = "snake_case")
-        )]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "ask", content = "with", rename_all = "snake_case"))]
         pub enum AnyQuestion {
             $(
                 #[doc = concat!("[`", stringify!($question), "`]")]
@@ -203,13 +254,38 @@ macro_rules! questions {
             /// [`CrmError::Invalid`] that names the field that could not be read.
             #[cfg(feature = "serde")]
             pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
-                crate::kernel::wire::read(format)
+                let form = Form::of(format.is_human_readable());
+                Self::from_tree(crate::kernel::tree::grown(format)?, form)
+            }
+
+            /// Reads a question from its tree: the last step of [`Self::read`], for those who make the tree themselves.
+            ///
+            /// # Errors
+            /// [`CrmError::Invalid`] that names the field that could not be read.
+            #[cfg(feature = "serde")]
+            pub fn from_tree(tree: Tree, form: Form) -> Result<Self, CrmError> {
+                let (name, content) = crate::kernel::tree::envelope(tree, "ask")?;
+                $(
+                    if is_snake(&name, stringify!($variant)) {
+                        return content.read(form).map(Self::$variant);
+                    }
+                )+
+                let known: &[&str] = &[$(stringify!($variant)),+];
+                Err(Fault::new(name, "there is no such question", format!("give one of {}", snakes(known))).at("ask").into())
             }
 
             /// The stable name of this question.
             #[must_use]
             pub fn name(&self) -> &'static str {
                 match self { $(Self::$variant(_) => <$question>::NAME,)+ }
+            }
+        }
+
+        #[cfg(feature = "serde")]
+        impl<'de> serde::Deserialize<'de> for AnyQuestion {
+            fn deserialize<D: serde::Deserializer<'de>>(format: D) -> Result<Self, D::Error> {
+                let form = Form::of(format.is_human_readable());
+                Self::from_tree(serde::Deserialize::deserialize(format)?, form).map_err(serde::de::Error::custom)
             }
         }
 

@@ -123,7 +123,8 @@ impl AnyQuery {
     /// [`CrmError::Invalid`] that names the field that could not be read.
     #[cfg(feature = "serde")]
     pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
-        crate::kernel::wire::read(format)
+        let form = crate::kernel::Form::of(format.is_human_readable());
+        crate::kernel::tree::grown(format)?.read(form)
     }
 
     fn typed<R: Record>(&self, indexes: &[Index<R>]) -> Result<Query<R>, CrmError> {

@@ -6,6 +6,7 @@
 
 mod component;
 mod report;
+mod sizes;
 mod step;
 mod suite;
 mod swift_root;
@@ -39,6 +40,10 @@ enum Command {
         #[arg(last = true)]
         criterion: Vec<String>,
     },
+    /// Writes the files that the Python package takes from the source of crm-core.
+    Bindings,
+    /// How many lines the bindings have beside the library, and how large what they ship is.
+    Sizes,
     /// What the Swift steps start in a mount namespace of their own.
     #[command(hide = true, subcommand)]
     SwiftRoot(swift_root::Action),
@@ -48,19 +53,23 @@ fn main() -> ExitCode {
     let steps = match Arguments::parse().command {
         Command::Test { suite } => suite::test(suite),
         Command::Bench { criterion } => suite::bench(criterion),
-        Command::SwiftRoot(action) => {
-            return swift_root::act(action).map_or_else(
-                |error| {
-                    eprintln!("error: {error}");
-                    ExitCode::FAILURE
-                },
-                |()| ExitCode::SUCCESS,
-            );
-        }
+        Command::Bindings => suite::bindings(),
+        Command::Sizes => return ended(sizes::print(&suite::workspace(), &suite::target())),
+        Command::SwiftRoot(action) => return ended(swift_root::act(action)),
     };
     let lines = step::run_all(&steps, component::Missing::as_the_environment_says());
     report::print(&lines);
     if report::is_good(&lines) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn ended<E: std::fmt::Display>(result: Result<(), E>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 #[cfg(test)]

@@ -261,6 +261,13 @@ impl Build<'_> {
             return Ok(Type::Named(public));
         }
         let declared = find(source, folder, shape_of)?;
+        // A struct of one part without a name is that part to serde.
+        if let Item::Struct(item) = &declared.item
+            && let syn::Fields::Unnamed(fields) = &item.fields
+            && let Some(field) = fields.unnamed.first()
+        {
+            return self.resolve(&declared.folder.clone(), &field.ty, &Vec::new());
+        }
         let described = if shape_of == name { declared } else { find(source, folder, name)? };
         let place = source.order.iter().position(|known| known == name || known == shape_of).unwrap_or(usize::MAX);
         let (attrs, generics) = match &declared.item {
@@ -362,7 +369,14 @@ impl Build<'_> {
                 continue;
             }
             let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
-            let kind = self.resolve(folder, &field.ty, arguments).map_err(|fault| rule(&format!("{name}: {fault}")))?;
+            let mut kind = self.resolve(folder, &field.ty, arguments).map_err(|fault| rule(&format!("{name}: {fault}")))?;
+            // Sixteen bytes that are written as an id.
+            if words.iter().any(|(key, value)| key == "serialize_with" && value.as_deref() == Some("write_ref_id")) {
+                kind = Type::Id("AnyId".to_owned());
+            }
+            if docs(&field.attrs).is_empty() {
+                return Err(rule(&format!("`{name}` ({folder}) crosses and has no documentation")));
+            }
             let has_default = words.iter().any(|(key, _)| key == "default");
             out.push(Field { name: name.trim_start_matches("r#").to_owned(), docs: docs(&field.attrs), kind, has_default });
         }

@@ -1,16 +1,18 @@
 //! crm-core for Python: the handles, the records and the way in and out. The vocabulary itself is Python, written from the core's source.
 
 mod arrow;
+mod calls;
 mod columns;
+mod crm;
 mod error;
 mod names;
-mod pick;
 mod read;
 mod record;
 mod rows;
 mod session;
 mod store;
 mod table;
+mod transaction;
 mod write;
 
 use pyo3::prelude::*;
@@ -19,11 +21,15 @@ use pyo3::prelude::*;
 #[pymodule]
 mod _native {
     #[pymodule_export]
+    use crate::crm::{Crm, version};
+    #[pymodule_export]
     use crate::record::{_restore, Record};
     #[pymodule_export]
-    use crate::session::{Crm, Records, Session, Transaction, version};
+    use crate::session::{Records, Session};
     #[pymodule_export]
     use crate::store::check_store;
     #[pymodule_export]
     use crate::table::Table;
+    #[pymodule_export]
+    use crate::transaction::Transaction;
 }

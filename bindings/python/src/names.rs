@@ -12,3 +12,8 @@ pub fn python_name(name: &str) -> Cow<'_, str> {
     }
     Cow::Borrowed(name)
 }
+
+/// The name of a field in the library.
+pub fn rust_name(name: &str) -> &str {
+    name.strip_suffix('_').unwrap_or(name)
+}

@@ -7,13 +7,12 @@ use crm_core::records::{AnyRecord, RecordKind};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
+use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, StrDeserializer};
-use serde::{Deserialize, Serialize};
 
 use crate::error::raised;
-use crate::pick::Picker;
-use crate::write::record_class;
+use crate::write::{picked, record_class};
 
 /// What stands behind a record.
 enum Behind {
@@ -96,7 +95,7 @@ impl Record {
 
     fn _field<'py>(&self, py: Python<'py>, at: usize) -> PyResult<Bound<'py, PyAny>> {
         match &self.behind {
-            Behind::Kept(record) => record.serialize(Picker { py, at }).map_err(|error| error.0),
+            Behind::Kept(record) => picked(py, record.as_ref(), at),
             Behind::Fields(fields) => fields.bind(py).get_item(at),
         }
     }
@@ -141,7 +140,7 @@ impl Record {
         this
     }
 
-    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String, Bound<'py, PyAny>))> {
+    fn __reduce__<'py>(this: &Bound<'py, Self>) -> PyResult<Reduced<'py>> {
         let py = this.py();
         let restore = py.import("crm_core._native")?.getattr("_restore")?;
         let tag: String = this.getattr("_kind")?.extract()?;
@@ -160,6 +159,9 @@ impl Record {
         show.call1((this,))?.extract()
     }
 }
+
+/// What pickle asks for: a function, and what to call it with.
+type Reduced<'py> = (Bound<'py, PyAny>, (String, Bound<'py, PyAny>));
 
 /// A record that was pickled.
 #[pyfunction]

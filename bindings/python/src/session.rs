@@ -1,273 +1,28 @@
-//! The library, its sessions and transactions in Python.
+//! Sessions in Python, and walks over lists.
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::vec::IntoIter;
 
-use crm_core::commands::{AnyCommand, AnyQuestion};
-use crm_core::engine::{Crm as CoreCrm, FixedClock, Session as CoreSession, Transaction as CoreTransaction};
-use crm_core::kernel::{CommandId, CrmError, Page, RecordId, Timestamp, UserId};
-use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
-use crm_core::storage::{MemoryStore, RedbOptions, RedbStore};
+use crm_core::engine::Session as CoreSession;
+use crm_core::kernel::{CommandId, Page, RecordId};
+use crm_core::records::{AnyQuery, AnyRecord};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyDate, PyDateTime, PyInt, PyString, PyTuple, PyType};
-use serde::Deserialize;
+use pyo3::types::{PyTuple, PyType};
 
-use crate::error::{State, raised, run};
-use crate::read::{Call, Value};
-use crate::record::{Record, kind_of, tag};
-use crate::store::PythonStore;
+use crate::calls::{answer, any_id, class_kind, page, read_command, read_query, read_question};
+use crate::error::{State, run};
+use crate::record::Record;
 use crate::table::{self, Table};
-use crate::write::{record_class, written};
-
-/// Reads what serde can read of a Python value.
-fn read<T: for<'de> Deserialize<'de>>(value: &Bound<'_, PyAny>, field: &str) -> PyResult<T> {
-    T::deserialize(Value(value.clone())).map_err(|fault| {
-        let fault = crm_core::kernel::Fault::from_words(&fault.to_string()).at(field);
-        raised(value.py(), &fault.into())
-    })
-}
-
-/// A command or question of the vocabulary, by its tag.
-fn call<'py>(key: &'static str, base: &str, value: &Bound<'py, PyAny>) -> PyResult<Call<'py>> {
-    let py = value.py();
-    let wrong = || {
-        PyTypeError::new_err(format!(
-            "a {base} of crm_core is wanted here, not {}",
-            value.get_type().repr().map_or_else(|_| "?".to_owned(), |name| name.to_string())
-        ))
-    };
-    let class = py.import("crm_core._base")?.getattr(base)?;
-    if !value.is_instance(&class)? {
-        return Err(wrong());
-    }
-    let tag: String = value.getattr(intern!(py, "_tag")).map_err(|_| wrong())?.extract()?;
-    Ok(Call { key, tag, content: value.clone() })
-}
-
-pub fn read_command(value: &Bound<'_, PyAny>) -> PyResult<AnyCommand> {
-    AnyCommand::read(call("do", "Command", value)?).map_err(|error| raised(value.py(), &error))
-}
-
-/// A query and the class of its records: a class stands for all of its records.
-fn read_query<'py>(value: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>, AnyQuery)> {
-    let py = value.py();
-    let Some(class) = value.getattr_opt(intern!(py, "record"))? else {
-        return Ok((value.clone(), AnyQuery::all(class_kind(value)?)));
-    };
-    let keys = |name: &str| -> PyResult<Option<Vec<KeyPart>>> {
-        let parts = value.getattr(name)?;
-        if parts.is_none() {
-            return Ok(None);
-        }
-        parts.try_iter()?.map(|part| key_part(&part?)).collect::<PyResult<_>>().map(Some)
-    };
-    let range = match (keys("prefix")?, keys("first")?, keys("last")?) {
-        (Some(prefix), ..) => KeyRange::Under(prefix),
-        (None, Some(first), Some(last)) => KeyRange::Between { first, last },
-        _ => KeyRange::All,
-    };
-    let index = value.getattr(intern!(py, "index"))?;
-    let after = value.getattr(intern!(py, "after"))?;
-    let query = AnyQuery {
-        kind: class_kind(&class)?,
-        index: if index.is_none() { None } else { Some(index.getattr(intern!(py, "number"))?.extract()?) },
-        range,
-        descending: value.getattr(intern!(py, "is_descending"))?.extract()?,
-        limit: value.getattr(intern!(py, "limit"))?.extract()?,
-        after: if after.is_none() { None } else { Some(read(&after, "after")?) },
-    };
-    Ok((class, query))
-}
-
-/// One part of a key, by the type that Python gives it.
-fn key_part(value: &Bound<'_, PyAny>) -> PyResult<KeyPart> {
-    if value.cast::<PyString>().is_ok() {
-        return Ok(KeyPart::Text(value.extract()?));
-    }
-    if value.cast::<PyBool>().is_ok() {
-        return Ok(KeyPart::Flag(value.extract()?));
-    }
-    if value.cast::<PyInt>().is_ok() {
-        return Ok(KeyPart::Number(value.extract()?));
-    }
-    if value.cast::<PyDateTime>().is_ok() {
-        return Ok(KeyPart::Timestamp(read(value, "key")?));
-    }
-    if value.cast::<PyDate>().is_ok() {
-        return Ok(KeyPart::Date(read(value, "key")?));
-    }
-    Ok(KeyPart::Id(read(value, "key")?))
-}
-
-fn any_id(value: &Bound<'_, PyAny>) -> PyResult<AnyId> {
-    read(value, "id")
-}
-
-/// The kind of a record class.
-fn class_kind(class: &Bound<'_, PyAny>) -> PyResult<RecordKind> {
-    match class.getattr_opt(intern!(class.py(), "_kind"))? {
-        Some(tag) => kind_of(tag.extract()?),
-        None => Err(PyTypeError::new_err("a class of records is wanted here, as crm_core.Account")),
-    }
-}
-
-fn answer<'py>(py: Python<'py>, answer: &crm_core::commands::AnyAnswer) -> PyResult<Bound<'py, PyAny>> {
-    match answer.record() {
-        Some(record) => Record::of(&record_class(py, &tag(record.kind()))?, record),
-        None => written(py, answer),
-    }
-}
-
-fn page<'py>(py: Python<'py>, class: &Bound<'py, PyAny>, page: Page<AnyRecord>) -> PyResult<Bound<'py, PyAny>> {
-    static PAGE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let items: Vec<Bound<'py, PyAny>> =
-        page.items.into_iter().map(|record| Record::of(class, record)).collect::<PyResult<_>>()?;
-    let next = page.next.map(|cursor| written(py, &cursor)).transpose()?;
-    let shape = PAGE.get_or_try_init(py, || py.import("crm_core._base")?.getattr("Page").map(Bound::unbind))?;
-    shape.bind(py).call1((PyTuple::new(py, items)?, next))
-}
-
-/// The library, open on one store. Sessions act through it; close it, or leave its `with` block, to give the store free.
-#[pyclass(frozen, module = "crm_core")]
-pub struct Crm {
-    crm: CoreCrm,
-    file: Option<Arc<RedbStore>>,
-    state: Arc<State>,
-}
-
-/// What a host may fix when it opens the library.
-struct Given {
-    seed: Option<u64>,
-    time_zone: Option<String>,
-    now: Option<Timestamp>,
-}
-
-impl Given {
-    fn open(self, store: impl crm_core::storage::Store + 'static) -> Result<CoreCrm, CrmError> {
-        let mut builder = CoreCrm::builder(store);
-        if let Some(seed) = self.seed {
-            builder = builder.seed(seed);
-        }
-        if let Some(zone) = self.time_zone {
-            builder = builder.time_zone(zone.parse().map_err(|fault: crm_core::kernel::Fault| fault.at("time_zone"))?);
-        }
-        if let Some(now) = self.now {
-            builder = builder.clock(FixedClock(now));
-        }
-        builder.open()
-    }
-}
-
-fn given(seed: Option<u64>, time_zone: Option<String>, clock: Option<&Bound<'_, PyAny>>) -> PyResult<Given> {
-    Ok(Given { seed, time_zone, now: clock.map(|now| read(now, "clock")).transpose()? })
-}
-
-#[pymethods]
-impl Crm {
-    /// Opens the library over a store in memory, which is gone when the library is closed.
-    #[staticmethod]
-    #[pyo3(signature = (*, seed=None, time_zone=None, clock=None))]
-    fn in_memory(
-        py: Python<'_>,
-        seed: Option<u64>,
-        time_zone: Option<String>,
-        clock: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Self> {
-        let (given, state) = (given(seed, time_zone, clock)?, Arc::default());
-        let crm = run(py, &state, || given.open(MemoryStore::new()))?;
-        Ok(Self { crm, file: None, state })
-    }
-
-    /// Opens the library over the store in the file `path`, which is created if it is not there.
-    #[staticmethod]
-    #[pyo3(signature = (path, *, seed=None, time_zone=None, clock=None))]
-    fn open(
-        py: Python<'_>,
-        path: PathBuf,
-        seed: Option<u64>,
-        time_zone: Option<String>,
-        clock: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Self> {
-        let (given, state) = (given(seed, time_zone, clock)?, Arc::default());
-        let (crm, file) = run(py, &state, || {
-            let file = Arc::new(RedbStore::open_or_create(&path, RedbOptions::default())?);
-            Ok((given.open(Arc::clone(&file))?, file))
-        })?;
-        Ok(Self { crm, file: Some(file), state })
-    }
-
-    /// Opens the library over a store written in Python: an object that keeps `crm_core.store.Store`.
-    #[staticmethod]
-    #[pyo3(signature = (store, *, seed=None, time_zone=None, clock=None))]
-    fn over(
-        py: Python<'_>,
-        store: &Bound<'_, PyAny>,
-        seed: Option<u64>,
-        time_zone: Option<String>,
-        clock: Option<&Bound<'_, PyAny>>,
-    ) -> PyResult<Self> {
-        let (given, state) = (given(seed, time_zone, clock)?, Arc::default());
-        let store = PythonStore::new(store);
-        let crm = run(py, &state, || given.open(store))?;
-        Ok(Self { crm, file: None, state })
-    }
-
-    /// A session of `user` at `now`, or at the present instant. What the user may do is worked out once, here.
-    #[pyo3(signature = (user, *, now=None))]
-    fn session(&self, py: Python<'_>, user: &Bound<'_, PyAny>, now: Option<&Bound<'_, PyAny>>) -> PyResult<Session> {
-        let (user, now) = (UserId::from_bytes(any_id(user)?.to_bytes()), now.map(|now| read(now, "now")).transpose()?);
-        let session = run(py, &self.state, || self.crm.session(user, now.unwrap_or_else(|| self.crm.now())))?;
-        Ok(Session { session, state: Arc::clone(&self.state) })
-    }
-
-    /// A session of the host itself, which nothing is kept from. The reason stands in the audit trail.
-    #[pyo3(signature = (reason, *, now=None))]
-    fn system(&self, py: Python<'_>, reason: &str, now: Option<&Bound<'_, PyAny>>) -> PyResult<Session> {
-        let now: Option<Timestamp> = now.map(|now| read(now, "now")).transpose()?;
-        let session = run(py, &self.state, || Ok(self.crm.system(reason, now.unwrap_or_else(|| self.crm.now()))))?;
-        Ok(Session { session, state: Arc::clone(&self.state) })
-    }
-
-    /// A fresh command id: what makes a command safe to send twice.
-    fn new_command_id<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        written(py, &self.crm.new_command_id())
-    }
-
-    /// Gives the store free. Every later call on this library and its sessions is an error that says so.
-    fn close(&self, py: Python<'_>) -> PyResult<()> {
-        if self.state.is_closed() {
-            return Ok(());
-        }
-        self.state.close();
-        let closed = py.detach(|| self.file.as_ref().map_or(Ok(()), |file| file.close()));
-        closed.map_err(|error| raised(py, &error.into()))
-    }
-
-    /// True once the library is closed.
-    #[getter]
-    fn is_closed(&self) -> bool {
-        self.state.is_closed()
-    }
-
-    fn __enter__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    #[pyo3(signature = (*_exception))]
-    fn __exit__(&self, py: Python<'_>, _exception: &Bound<'_, PyTuple>) -> PyResult<bool> {
-        self.close(py).map(|()| false)
-    }
-}
+use crate::transaction::Transaction;
+use crate::write::written;
 
 /// What one actor does and asks at one time. Open one per request; any thread may use it.
 #[pyclass(frozen, module = "crm_core")]
 pub struct Session {
-    pub(crate) session: CoreSession,
-    pub(crate) state: Arc<State>,
+    pub session: CoreSession,
+    pub state: Arc<State>,
 }
 
 #[pymethods]
@@ -297,7 +52,7 @@ impl Session {
 
     /// Asks for what no single list answers.
     fn ask<'py>(&self, py: Python<'py>, question: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let question = AnyQuestion::read(call("ask", "Question", question)?).map_err(|error| raised(py, &error))?;
+        let question = read_question(question)?;
         let figures = run(py, &self.state, || self.session.ask(question))?;
         written(py, &figures)
     }
@@ -338,7 +93,7 @@ impl Session {
     /// A table: the records of a query or a class that the actor may export, or the rows of a question's figures.
     fn table(&self, py: Python<'_>, what: &Bound<'_, PyAny>) -> PyResult<Table> {
         if what.is_instance(&py.import("crm_core._base")?.getattr("Question")?)? {
-            let question = AnyQuestion::read(call("ask", "Question", what)?).map_err(|error| raised(py, &error))?;
+            let question = read_question(what)?;
             let table = run(py, &self.state, || table::of_figures(&self.session.ask(question)?).transpose())?;
             return table.ok_or_else(|| PyTypeError::new_err("these figures make no table; ask for them, and read their fields"));
         }
@@ -401,7 +156,7 @@ impl Session {
     /// Several commands in one commit: stored whole at the end of the `with` block, dropped where it is left by an exception.
     fn transaction(&self, py: Python<'_>) -> PyResult<Transaction> {
         let begun = run(py, &self.state, || self.session.begin())?;
-        Ok(Transaction { inner: Mutex::new(Some(begun)), state: Arc::clone(&self.state) })
+        Ok(Transaction::new(begun, &self.state))
     }
 }
 
@@ -450,101 +205,4 @@ impl Records {
         };
         next.map(|record| Record::of(self.class.bind(py), record)).transpose()
     }
-}
-
-/// Several commands on their way into one commit.
-#[pyclass(frozen, module = "crm_core")]
-pub struct Transaction {
-    inner: Mutex<Option<CoreTransaction>>,
-    state: Arc<State>,
-}
-
-impl Transaction {
-    fn with<T: Send>(
-        &self,
-        py: Python<'_>,
-        step: impl FnOnce(&mut CoreTransaction) -> Result<T, CrmError> + Send,
-    ) -> PyResult<T> {
-        run(py, &self.state, || {
-            let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-            step(inner.as_mut().ok_or_else(ended)?)
-        })
-    }
-}
-
-fn ended() -> CrmError {
-    CrmError::Storage { code: "ended".into(), detail: "the transaction has ended; begin another".to_owned(), retryable: false }
-}
-
-#[pymethods]
-impl Transaction {
-    /// Does what `command` says, as part of the whole; with `at`, as of an earlier instant. Where it fails, the others may go on.
-    #[pyo3(signature = (command, *, at=None))]
-    fn execute<'py>(
-        &self,
-        py: Python<'py>,
-        command: &Bound<'py, PyAny>,
-        at: Option<&Bound<'py, PyAny>>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let command = read_command(command)?;
-        let at: Option<Timestamp> = at.map(|at| read(at, "at")).transpose()?;
-        let done = self.with(py, |transaction| match at {
-            Some(at) => transaction.execute_at(at, command),
-            None => transaction.execute(command),
-        })?;
-        answer(py, &done)
-    }
-
-    /// The record of `id`, as it will be once the transaction is stored.
-    fn get<'py>(&self, py: Python<'py>, kind: &Bound<'py, PyAny>, id: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let (known, id) = (class_kind(kind)?, any_id(id)?);
-        let record = self.with(py, |transaction| transaction.get_any(known, id))?;
-        Record::of(kind, record)
-    }
-
-    /// One page of the records of a query, or of all records of a class.
-    fn list<'py>(&self, py: Python<'py>, query: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let (class, query) = read_query(query)?;
-        let found = self.with(py, |transaction| transaction.list_any(&query))?;
-        page(py, &class, found)
-    }
-
-    /// Stores what the commands did: all of it, durably, or nothing.
-    fn commit(&self, py: Python<'_>) -> PyResult<()> {
-        run(py, &self.state, || {
-            let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
-            taken.ok_or_else(ended)?.commit()
-        })
-    }
-
-    /// Drops what the commands did.
-    fn rollback(&self, py: Python<'_>) {
-        py.detach(|| drop(self.inner.lock().unwrap_or_else(PoisonError::into_inner).take()));
-    }
-
-    fn __enter__(this: Bound<'_, Self>) -> Bound<'_, Self> {
-        this
-    }
-
-    fn __exit__(
-        &self,
-        py: Python<'_>,
-        class: &Bound<'_, PyAny>,
-        _value: &Bound<'_, PyAny>,
-        _trace: &Bound<'_, PyAny>,
-    ) -> PyResult<bool> {
-        if !class.is_none() {
-            self.rollback(py);
-            return Ok(false);
-        }
-        let is_open = py.detach(|| self.inner.lock().unwrap_or_else(PoisonError::into_inner).is_some());
-        // One that was committed or rolled back inside the block has ended already.
-        if is_open { self.commit(py).map(|()| false) } else { Ok(false) }
-    }
-}
-
-/// The version of the library.
-#[pyfunction]
-pub fn version() -> &'static str {
-    env!("CARGO_PKG_VERSION")
 }

@@ -11,7 +11,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PySequence, PyTuple};
 use serde::Deserialize;
 
-use crate::read::Value;
 use crate::write::written;
 
 /// An object of Python's that keeps the contract of a store.
@@ -27,12 +26,12 @@ impl PythonStore {
 fn failure(py: Python<'_>, error: &PyErr) -> StoreError {
     let fault = error.value(py).getattr_opt(intern!(py, "fault")).ok().flatten();
     fault
-        .and_then(|fault| StoreError::deserialize(Value(fault)).ok())
+        .and_then(|fault| crate::read::read::<StoreError>(&fault).ok())
         .unwrap_or_else(|| StoreError::Backend(format!("the store raised {error}; see the exception it was raised with")))
 }
 
 fn read<T: for<'de> Deserialize<'de>>(value: Bound<'_, PyAny>, what: &str) -> Result<T, StoreError> {
-    T::deserialize(Value(value))
+    crate::read::read(&value)
         .map_err(|fault| StoreError::Backend(format!("the store answered {what} with something else: {fault}")))
 }
 

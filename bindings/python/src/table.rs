@@ -14,7 +14,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use serde::Serialize;
 
-use crate::arrow::{CommandRow, Part, Tree, batches, capsule};
+use crate::arrow::{Columns, batches, capsule, command};
 use crate::columns::{Layout, Leaf};
 use crate::error::{exception, run};
 use crate::record::tag;
@@ -184,14 +184,15 @@ impl Table {
     fn _head(&self, limit: usize) -> PyResult<Vec<Vec<String>>> {
         let shown = self.batch.slice(0, self.batch.num_rows().min(limit));
         let texts = |column: &dyn arrow_array::Array| -> PyResult<Vec<String>> {
-            (0..column.len())
-                .map(|row| crate::arrow::shown(column, row).map_err(|error| PyValueError::new_err(error.to_string())))
-                .collect()
+            (0..column.len()).map(|row| crate::arrow::shown(column, row).map_err(PyValueError::new_err)).collect()
         };
         let columns: Vec<Vec<String>> = shown.columns().iter().map(|column| texts(column)).collect::<PyResult<_>>()?;
         Ok((0..shown.num_rows()).map(|row| columns.iter().filter_map(|column| column.get(row).cloned()).collect()).collect())
     }
 }
+
+/// Numbers of rows, each with the exception that says why it was refused.
+type Refused<'py> = Vec<(u64, Bound<'py, PyAny>)>;
 
 /// Brings the rows of `source` in, each as one command.
 pub fn import<'py>(
@@ -200,7 +201,7 @@ pub fn import<'py>(
     command_tag: &str,
     source: &Bound<'py, PyAny>,
     is_strict: bool,
-) -> PyResult<(usize, Vec<(u64, Bound<'py, PyAny>)>)> {
+) -> PyResult<(usize, Refused<'py>)> {
     let batches = batches(source)?;
     let mode = if is_strict { ImportMode::AllOrNothing } else { ImportMode::KeepGood };
     let report = run(py, &session.state, || imported(&session.session, command_tag, &batches, mode))?;
@@ -209,10 +210,10 @@ pub fn import<'py>(
 }
 
 fn imported(session: &CoreSession, tag: &str, batches: &[RecordBatch], mode: ImportMode) -> Result<ImportReport<()>, CrmError> {
-    let trees: Vec<Tree> = batches.iter().map(Tree::of).collect();
+    let columns: Vec<Columns> = batches.iter().map(Columns::of).collect();
     let rows =
-        batches.iter().zip(&trees).flat_map(|(batch, tree)| (0..batch.num_rows()).map(move |row| Part { tree, batch, row }));
-    let commands = rows.map(|row| AnyCommand::read(CommandRow { tag, row }));
+        batches.iter().zip(&columns).flat_map(|(batch, columns)| (0..batch.num_rows()).map(move |row| (columns, batch, row)));
+    let commands = rows.map(|(columns, batch, row)| command(tag, columns, batch, row));
     let step = |transaction: &mut Transaction, command: &AnyCommand| transaction.execute(command.clone()).map(|_| ());
     session.import((0..).zip(commands), mode, step, &mut |_| {})
 }

@@ -16,7 +16,7 @@ use crate::record::Record;
 
 /// Why a value cannot be written.
 #[derive(Debug)]
-pub struct Unwritten(pub PyErr);
+struct Unwritten(PyErr);
 
 impl Display for Unwritten {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -76,18 +76,28 @@ pub fn record_class<'py>(py: Python<'py>, tag: &str) -> PyResult<Bound<'py, PyAn
 
 /// `value` in Python.
 pub fn written<'py>(py: Python<'py>, value: &(impl Serialize + ?Sized)) -> PyResult<Bound<'py, PyAny>> {
-    value.serialize(Writer { py }).map_err(|error| error.0)
+    value.serialize(Writer::new(py)).map_err(|error| error.0)
 }
 
-/// Writes one value.
+/// The field at `at` of a struct in Python, without writing the others.
+pub fn picked<'py>(py: Python<'py>, value: &impl Serialize, at: usize) -> PyResult<Bound<'py, PyAny>> {
+    value.serialize(Writer { py, wanted: Some(at) }).map_err(|error| error.0)
+}
+
+/// Writes one value, or only one field of it.
 #[derive(Clone, Copy)]
-pub struct Writer<'py> {
-    pub py: Python<'py>,
+struct Writer<'py> {
+    py: Python<'py>,
+    wanted: Option<usize>,
 }
 
 type Written<'py> = Result<Bound<'py, PyAny>, Unwritten>;
 
 impl<'py> Writer<'py> {
+    fn new(py: Python<'py>) -> Self {
+        Self { py, wanted: None }
+    }
+
     fn class(self, name: &str) -> Written<'py> {
         let known = classes(self.py)?.by_name.bind(self.py).get_item(name)?;
         known.ok_or_else(|| {
@@ -236,12 +246,13 @@ impl<'py> Serializer for Writer<'py> {
     }
 
     fn serialize_struct(self, name: &'static str, _: usize) -> Result<Built<'py>, Unwritten> {
-        Ok(Built { py: self.py, class: self.class(name)?, fields: PyDict::new(self.py) })
+        let class = if self.wanted.is_none() { Some(self.class(name)?) } else { None };
+        Ok(Built { py: self.py, class, fields: PyDict::new(self.py), wanted: self.wanted, found: None })
     }
 
     fn serialize_struct_variant(self, name: &'static str, _: u32, tag: &'static str, _: usize) -> Result<Built<'py>, Unwritten> {
         let class = self.class(name)?.getattr(camel(tag).as_str())?;
-        Ok(Built { py: self.py, class, fields: PyDict::new(self.py) })
+        Ok(Built { py: self.py, class: Some(class), fields: PyDict::new(self.py), wanted: None, found: None })
     }
 }
 
@@ -266,7 +277,7 @@ fn camel(tag: &str) -> String {
 }
 
 /// A tuple on its way.
-pub struct Several<'py> {
+struct Several<'py> {
     py: Python<'py>,
     items: Vec<Bound<'py, PyAny>>,
 }
@@ -276,7 +287,7 @@ impl<'py> SerializeSeq for Several<'py> {
     type Error = Unwritten;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
-        self.items.push(value.serialize(Writer { py: self.py })?);
+        self.items.push(value.serialize(Writer::new(self.py))?);
         Ok(())
     }
 
@@ -299,7 +310,7 @@ impl<'py> SerializeTuple for Several<'py> {
 }
 
 /// A dict on its way.
-pub struct Keyed<'py> {
+struct Keyed<'py> {
     py: Python<'py>,
     pairs: Bound<'py, PyDict>,
     key: Option<Bound<'py, PyAny>>,
@@ -310,13 +321,13 @@ impl<'py> SerializeMap for Keyed<'py> {
     type Error = Unwritten;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritten> {
-        self.key = Some(key.serialize(Writer { py: self.py })?);
+        self.key = Some(key.serialize(Writer::new(self.py))?);
         Ok(())
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritten> {
         let key = self.key.take().ok_or_else(|| Unwritten::custom("a value without a key"))?;
-        self.pairs.set_item(key, value.serialize(Writer { py: self.py })?)?;
+        self.pairs.set_item(key, value.serialize(Writer::new(self.py))?)?;
         Ok(())
     }
 
@@ -325,26 +336,34 @@ impl<'py> SerializeMap for Keyed<'py> {
     }
 }
 
-/// An object of a class on its way.
-pub struct Built<'py> {
+/// An object of a class on its way; where one field is wanted, that field.
+struct Built<'py> {
     py: Python<'py>,
-    class: Bound<'py, PyAny>,
+    class: Option<Bound<'py, PyAny>>,
     fields: Bound<'py, PyDict>,
+    wanted: Option<usize>,
+    found: Option<Bound<'py, PyAny>>,
 }
 
 impl<'py> Built<'py> {
     fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Result<(), Unwritten> {
-        let name = PyString::intern(self.py, &python_name(name));
-        self.fields.set_item(name, value.serialize(Writer { py: self.py })?)?;
+        match self.wanted {
+            None => {
+                self.fields.set_item(PyString::intern(self.py, &python_name(name)), value.serialize(Writer::new(self.py))?)?
+            }
+            Some(0) if self.found.is_none() => self.found = Some(value.serialize(Writer::new(self.py))?),
+            Some(left) => self.wanted = Some(left.saturating_sub(1)),
+        }
         Ok(())
     }
 
     fn built(self) -> Written<'py> {
+        let Some(class) = self.class else { return self.found.ok_or_else(|| Unwritten::custom("there is no such field")) };
         // Where a record is a part of an answer, only its fields come by here.
-        if self.class.hasattr(intern!(self.py, "_kind"))? {
-            return Ok(Record::of_fields(&self.class, self.fields)?);
+        if class.hasattr(intern!(self.py, "_kind"))? {
+            return Ok(Record::of_fields(&class, self.fields)?);
         }
-        Ok(self.class.call((), Some(&self.fields))?)
+        Ok(class.call((), Some(&self.fields))?)
     }
 }
 

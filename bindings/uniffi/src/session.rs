@@ -1,5 +1,6 @@
 //! Sessions and transactions. What crosses is MessagePack: commands and queries with the names of their fields, records and figures without.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crm_core::commands::{AnyCommand, AnyQuestion};
@@ -14,6 +15,15 @@ use crate::CrmError;
 /// `value` as the packages of both languages read it.
 pub(crate) fn packed(value: &impl Serialize) -> Result<Vec<u8>, CoreError> {
     rmp_serde::to_vec(value).map_err(|error| CoreError::Corrupt { subject: "answer".to_owned(), detail: error.to_string() })
+}
+
+/// Runs `step`; a panic, which would be a fault of the library, is an error like every other.
+pub(crate) fn guarded<T>(step: impl FnOnce() -> Result<T, CoreError>) -> Result<T, CrmError> {
+    let done = catch_unwind(AssertUnwindSafe(step)).unwrap_or_else(|_| {
+        let detail = "the library met a fault of its own; please report what was done, and open the store again".to_owned();
+        Err(CoreError::Corrupt { subject: "library".to_owned(), detail })
+    });
+    Ok(done?)
 }
 
 pub(crate) fn id_of(bytes: &[u8], field: &str) -> Result<AnyId, CoreError> {
@@ -67,60 +77,66 @@ impl Session {
 
     /// Does what a command says: all of it, durably, or nothing. Answers what the command answers.
     pub fn execute(&self, command: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        Ok(packed(&self.core.execute(self::command(&command)?)?)?)
+        guarded(|| packed(&self.core.execute(self::command(&command)?)?))
     }
 
     /// The same once, however often it is sent under `id`.
     pub fn execute_once(&self, id: Vec<u8>, command: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        let id = CommandId::from_bytes(id_of(&id, "id")?.to_bytes());
-        Ok(packed(&self.core.execute_once(id, self::command(&command)?)?)?)
+        guarded(|| {
+            let id = CommandId::from_bytes(id_of(&id, "id")?.to_bytes());
+            packed(&self.core.execute_once(id, self::command(&command)?)?)
+        })
     }
 
     /// Asks for what no single list answers.
     pub fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        let question = AnyQuestion::read(&mut rmp_serde::Deserializer::from_read_ref(&question))?;
-        Ok(packed(&self.core.ask(question)?)?)
+        guarded(|| {
+            let question = AnyQuestion::read(&mut rmp_serde::Deserializer::from_read_ref(&question))?;
+            packed(&self.core.ask(question)?)
+        })
     }
 
     /// One record, as the actor may see it.
     pub fn get(&self, kind: String, id: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        Ok(packed(&self.core.get_any(kind_of(&kind)?, id_of(&id, "id")?)?)?)
+        guarded(|| packed(&self.core.get_any(kind_of(&kind)?, id_of(&id, "id")?)?))
     }
 
     /// One page of the records of a query.
     pub fn list(&self, query: Vec<u8>) -> Result<PackedPage, CrmError> {
-        Ok(PackedPage::of(self.core.list_any(&self::query(&query)?)?)?)
+        guarded(|| PackedPage::of(self.core.list_any(&self::query(&query)?)?))
     }
 
     /// How many records of a query the actor may see.
     pub fn count(&self, query: Vec<u8>) -> Result<u64, CrmError> {
-        Ok(self.core.count_any(&self::query(&query)?)?)
+        guarded(|| self.core.count_any(&self::query(&query)?))
     }
 
     /// A part of the change feed.
     pub fn changes(&self, after: u64, limit: u32) -> Result<Vec<u8>, CrmError> {
-        Ok(packed(&self.core.feed(after, usize::try_from(limit).unwrap_or(usize::MAX))?)?)
+        guarded(|| packed(&self.core.feed(after, usize::try_from(limit).unwrap_or(usize::MAX))?))
     }
 
     /// The story of one record, from its creation to now.
     pub fn history(&self, kind: String, id: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        let story = self.core.history_any(kind_of(&kind)?, id_of(&id, "id")?)?;
-        Ok(packed(&story.iter().map(FeedEntry::from).collect::<Vec<_>>())?)
+        guarded(|| {
+            let story = self.core.history_any(kind_of(&kind)?, id_of(&id, "id")?)?;
+            packed(&story.iter().map(FeedEntry::from).collect::<Vec<_>>())
+        })
     }
 
     /// The oldest messages that wait for delivery.
     pub fn outbox(&self, limit: u32) -> Result<Vec<u8>, CrmError> {
-        Ok(packed(&self.core.deliveries(usize::try_from(limit).unwrap_or(usize::MAX))?)?)
+        guarded(|| packed(&self.core.deliveries(usize::try_from(limit).unwrap_or(usize::MAX))?))
     }
 
     /// Checks every entry of the audit chain against its seal.
     pub fn verify_audit(&self) -> Result<Vec<u8>, CrmError> {
-        Ok(packed(&self.core.verify_audit()?)?)
+        guarded(|| packed(&self.core.verify_audit()?))
     }
 
     /// Begins a transaction: several commands in one commit.
     pub fn begin(&self) -> Result<Arc<Transaction>, CrmError> {
-        Ok(Arc::new(Transaction { inner: Mutex::new(Some(self.core.begin()?)) }))
+        guarded(|| Ok(Arc::new(Transaction { inner: Mutex::new(Some(self.core.begin()?)) })))
     }
 }
 
@@ -145,32 +161,40 @@ fn ended() -> CoreError {
 impl Transaction {
     /// Does what a command says, as part of the whole; `at` in microseconds since 1970 for something that happened earlier.
     pub fn execute(&self, command: Vec<u8>, at: Option<i64>) -> Result<Vec<u8>, CrmError> {
-        let command = self::command(&command)?;
-        let at = at
-            .map(|at| crm_core::kernel::Timestamp::from_micros(at).map_err(|fault| CoreError::from(fault.at("at"))))
-            .transpose()?;
-        Ok(packed(&self.with(|transaction| match at {
-            Some(at) => transaction.execute_at(at, command),
-            None => transaction.execute(command),
-        })?)?)
+        guarded(|| {
+            let command = self::command(&command)?;
+            let at = at
+                .map(|at| crm_core::kernel::Timestamp::from_micros(at).map_err(|fault| CoreError::from(fault.at("at"))))
+                .transpose()?;
+            packed(&self.with(|transaction| match at {
+                Some(at) => transaction.execute_at(at, command),
+                None => transaction.execute(command),
+            })?)
+        })
     }
 
     /// One record, as it will be once the transaction is stored.
     pub fn get(&self, kind: String, id: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        let (kind, id) = (kind_of(&kind)?, id_of(&id, "id")?);
-        Ok(packed(&self.with(|transaction| transaction.get_any(kind, id))?)?)
+        guarded(|| {
+            let (kind, id) = (kind_of(&kind)?, id_of(&id, "id")?);
+            packed(&self.with(|transaction| transaction.get_any(kind, id))?)
+        })
     }
 
     /// One page of a list, as it will be once the transaction is stored.
     pub fn list(&self, query: Vec<u8>) -> Result<PackedPage, CrmError> {
-        let query = self::query(&query)?;
-        Ok(PackedPage::of(self.with(|transaction| transaction.list_any(&query))?)?)
+        guarded(|| {
+            let query = self::query(&query)?;
+            PackedPage::of(self.with(|transaction| transaction.list_any(&query))?)
+        })
     }
 
     /// Stores what the commands did: all of it, durably, or nothing.
     pub fn commit(&self) -> Result<(), CrmError> {
-        let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Ok(taken.ok_or_else(ended)?.commit()?)
+        guarded(|| {
+            let taken = self.inner.lock().unwrap_or_else(PoisonError::into_inner).take();
+            taken.ok_or_else(ended)?.commit()
+        })
     }
 
     /// Drops what the commands did.

@@ -30,6 +30,8 @@ pub mod tax_id;
 pub mod text;
 pub mod time;
 #[cfg(feature = "serde")]
+pub mod tree;
+#[cfg(feature = "serde")]
 pub(crate) mod wire;
 
 pub use actor::Actor;
@@ -57,3 +59,5 @@ pub use sort_key::SortKey;
 pub use tax_id::{TaxId, TaxIdScheme};
 pub use text::{Code, Label, Name, Note};
 pub use time::{Date, Span, TimeZone, Timestamp};
+#[cfg(feature = "serde")]
+pub use tree::{Form, Tree, Word};

@@ -19,7 +19,7 @@ use super::country::CountryCode;
 use super::currency::Currency;
 use super::custom_fields::{CustomFields, FieldDecimal, FieldValue};
 use super::email::Email;
-use super::error::{CrmError, Fault};
+use super::error::Fault;
 use super::money::{Money, MoneyByCurrency};
 use super::page::Cursor;
 use super::phone::Phone;
@@ -225,8 +225,11 @@ impl Serialize for MoneyByCurrency {
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "TaxId", deny_unknown_fields)]
 struct TaxIdForm {
+    /// The register.
     scheme: TaxIdScheme,
+    /// Whose register it is.
     country: CountryCode,
+    /// The number, without spaces and other signs between its parts.
     value: String,
 }
 
@@ -281,7 +284,9 @@ impl<'de> Deserialize<'de> for CustomFields {
 #[derive(Serialize)]
 #[serde(rename = "RecordRef")]
 struct RecordRefForm {
+    /// The stored number of the kind.
     kind: u16,
+    /// The id of the record.
     #[serde(serialize_with = "write_ref_id")]
     id: [u8; 16],
 }
@@ -294,21 +299,6 @@ impl Serialize for RecordRef {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         RecordRefForm { kind: self.kind, id: self.id }.serialize(serializer)
     }
-}
-
-/// Reads a value and says of every fault which field it is in.
-///
-/// # Errors
-/// [`CrmError::Invalid`] with the path of the field, as `lines[2].priced.quantity`.
-pub(crate) fn read<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<T, CrmError> {
-    serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        // The envelope of a command is not a field of it.
-        let field = path.strip_prefix("with").map_or(path.as_str(), |rest| rest.trim_start_matches('.'));
-        let field = if matches!(field, "." | "?") { "" } else { field };
-        let fault = Fault::from_words(&error.inner().to_string());
-        if field.is_empty() { fault.into() } else { fault.at(field).into() }
-    })
 }
 
 /// Bytes that only the library reads.

@@ -8,6 +8,8 @@ mod swift;
 
 use clap::ValueEnum;
 
+pub use library::{target, workspace};
+
 use crate::step::Step;
 
 /// The part of the check that belongs to one language.
@@ -37,7 +39,14 @@ pub fn test(suite: Option<Suite>) -> Vec<Step> {
             steps.push(step);
         }
     }
+    steps.push(Step::cargo("sizes", ["run", "--quiet", "--package", "xtask", "--", "sizes"]).within(workspace()));
     steps
+}
+
+/// What writes the committed files of the bindings.
+#[must_use]
+pub fn bindings() -> Vec<Step> {
+    python::vocabulary(false).to_vec()
 }
 
 /// The benches, with what the contributor wants criterion to know.
@@ -51,7 +60,7 @@ impl Suite {
     fn steps(self) -> Vec<Step> {
         match self {
             Self::Rust => rust::steps(),
-            Self::Python => python::python(),
+            Self::Python => python::steps(),
             Self::Kotlin => kotlin::steps(),
             Self::Swift => swift::steps(),
         }

@@ -22,6 +22,7 @@ class Command(Generic[A]):
 
     __slots__ = ()
     _tag: ClassVar[str]
+    _answers: ClassVar[bool] = True
 
 
 class Question(Generic[A]):
@@ -29,6 +30,7 @@ class Question(Generic[A]):
 
     __slots__ = ()
     _tag: ClassVar[str]
+    _answers: ClassVar[bool] = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ class InvoiceEvent:
         _of: ClassVar[str] = "InvoiceEvent"
         _tag: ClassVar[str] = "issued"
 
-        number: InvoiceNumber
+        number: str
         """Its number."""
 
         gross: Money
@@ -147,7 +147,7 @@ class InvoiceEvent:
         _of: ClassVar[str] = "InvoiceEvent"
         _tag: ClassVar[str] = "credit_note_issued"
 
-        number: InvoiceNumber
+        number: str
         """Its number."""
 
         gross: Money
@@ -155,15 +155,6 @@ class InvoiceEvent:
 
     Variant: TypeAlias = Union[Drafted, Changed, Discarded, Issued, Credited, CreditNoteIssued]
     """Any of the variants: what a type annotation names."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InvoiceNumber:
-    """The number of an issued document: 1 to 35 of A-Z, a-z, 0-9, `-`, `+`, `_`, `/` (BT-1, BR-FR-01,
-    BR-FR-02).
-    """
-
-    _of: ClassVar[str] = "InvoiceNumber"
 
 
 class DocumentKind:
@@ -215,7 +206,7 @@ class Issue:
 
     _of: ClassVar[str] = "Issue"
 
-    number: InvoiceNumber
+    number: str
     """The number (BT-1)."""
 
     issued_on: date

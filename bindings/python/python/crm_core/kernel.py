@@ -449,10 +449,10 @@ class RecordRef:
     _of: ClassVar[str] = "RecordRef"
 
     kind: int
-    """"""
+    """The stored number of the kind."""
 
-    id: bytes
-    """"""
+    id: UUID
+    """The id of the record."""
 
 
 class TaxIdScheme(Enum):
@@ -478,10 +478,10 @@ class TaxId:
     _of: ClassVar[str] = "TaxId"
 
     scheme: TaxIdScheme
-    """"""
+    """The register."""
 
     country: str
-    """"""
+    """Whose register it is."""
 
     value: str
-    """"""
+    """The number, without spaces and other signs between its parts."""

@@ -5,10 +5,10 @@ Each function draws on the axes it is given, or on new ones, and gives the axes 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from .kernel import Money
 from .pipeline import ForecastFigures, FunnelFigures
 from .receivables import AgeingReport
 
@@ -20,15 +20,19 @@ __all__ = ["ageing", "forecast", "funnel"]
 _BLUE, _LIGHT, _RED = "#2b6cb0", "#90cdf4", "#c53030"
 
 
-def _axes(axes: Axes | None) -> Axes:
+def _axes(axes: Axes | None, height: float = 4.0) -> Axes:
     if axes is not None:
         return axes
     try:
         from matplotlib import pyplot
     except ImportError as error:
         raise ImportError("charts need matplotlib; install it with `pip install crm-core[plot]`") from error
-    _, new = pyplot.subplots(layout="constrained")
+    _, new = pyplot.subplots(figsize=(6.4, height), layout="constrained")
     return new
+
+
+def _thousands(value: float, _: float = 0) -> str:
+    return f"{value:,.0f}"
 
 
 def _plain(axes: Axes) -> None:
@@ -36,23 +40,37 @@ def _plain(axes: Axes) -> None:
         axes.spines[side].set_visible(False)
 
 
-def _thousands(value: float, _: float = 0) -> str:
-    return f"{value:,.0f}"
+def _columns(axes: Axes, bars: Mapping[str, Money], colours: Sequence[str], currency: str) -> None:
+    """A column for each amount, with the amount above it."""
+    # A chart is looked at, not booked: here alone an amount becomes a float.
+    drawn = axes.bar(list(bars), [float(money.amount) for money in bars.values()], width=0.7, color=colours)
+    axes.bar_label(drawn, [f"{money.amount:,.0f}" for money in bars.values()], padding=3, fontsize="small")
+    axes.margins(y=0.12)
+    axes.set_ylabel(currency)
+    axes.yaxis.set_major_formatter(_thousands)
+    _plain(axes)
+    if not any(money.amount for money in bars.values()):
+        # Where nothing is owed, the line of zero lies at the bottom all the same.
+        axes.set_ylim(0, 1)
+        axes.set_yticks([0])
 
 
 def funnel(figures: FunnelFigures, axes: Axes | None = None) -> Axes:
     """How many deals reached each stage, and the part of them that went on."""
-    axes = _axes(axes)
+    axes = _axes(axes, 1.4 + 0.5 * max(len(figures.stages), 1))
     stages = [stage.stage for stage in figures.stages]
-    reached = [stage.reached for stage in figures.stages]
-    bars = axes.barh(stages, reached, color=_BLUE)
+    # In the last open stage, going on is winning.
+    ways = ["went on"] * (len(stages) - 1) + ["won"]
     labels = [
-        f"{stage.reached:,}" if stage.conversion is None else f"{stage.reached:,}, {stage.conversion:.0%} went on"
-        for stage in figures.stages
+        f"{stage.reached:,}" if stage.conversion is None else f"{stage.reached:,}, {stage.conversion:.0%} {way}"
+        for stage, way in zip(figures.stages, ways)
     ]
+    bars = axes.barh(stages, [stage.reached for stage in figures.stages], height=0.65, color=_BLUE)
     axes.bar_label(bars, labels, padding=4)
     axes.invert_yaxis()
-    axes.margins(x=0.25)
+    axes.set_xlim(0, 1.35 * max((stage.reached for stage in figures.stages), default=0) or 1)
+    axes.locator_params(axis="x", nbins=5, integer=True)
+    axes.xaxis.set_major_formatter(_thousands)
     axes.set_xlabel("deals that reached the stage")
     axes.set_title(f"{figures.deals:,} deals, {figures.won:,} won")
     _plain(axes)
@@ -73,14 +91,8 @@ def forecast(figures: ForecastFigures, currency: str, axes: Axes | None = None) 
         "open pipeline": part.open_pipeline,
         "weighted": part.weighted,
     }
-    # A chart is looked at, not booked: here alone an amount becomes a float.
-    amounts = [float(money.amount) for money in bars.values()]
-    drawn = axes.bar(list(bars), amounts, color=[_BLUE, _BLUE, _BLUE, _LIGHT, _LIGHT])
-    axes.bar_label(drawn, [f"{money.amount:,.0f}" for money in bars.values()], padding=3)
-    axes.set_ylabel(currency)
-    axes.yaxis.set_major_formatter(_thousands)
+    _columns(axes, bars, [_BLUE, _BLUE, _BLUE, _LIGHT, _LIGHT], currency)
     axes.set_title(f"Forecast: {figures.won:,} won, {figures.open:,} open deals")
-    _plain(axes)
     return axes
 
 
@@ -96,12 +108,7 @@ def ageing(report: AgeingReport, axes: Axes | None = None) -> Axes:
     amounts = [buckets.current, *buckets.past_due]
     names = _bucket_names(report.bucket_days)
     colours = [_BLUE] + [_RED if at == len(amounts) - 2 else _LIGHT for at in range(len(amounts) - 1)]
-    bars = axes.bar(names, [float(money.amount) for money in amounts], color=colours)
-    axes.bar_label(bars, [f"{money.amount:,.0f}" for money in amounts], padding=3)
+    _columns(axes, dict(zip(names, amounts)), colours, report.currency)
     axes.set_xlabel("days past due")
-    axes.set_ylabel(report.currency)
-    axes.yaxis.set_major_formatter(_thousands)
-    total = sum((money.amount for money in amounts), Decimal(0))
-    axes.set_title(f"{total:,.2f} {report.currency} open as of {report.as_of}")
-    _plain(axes)
+    axes.set_title(f"{report.total.open.amount:,} {report.currency} open as of {report.as_of}")
     return axes
