@@ -7,7 +7,7 @@ mod reach;
 
 use std::fmt::Write;
 
-use crate::vocabulary::{Shape, Type, TypeDef, Vocabulary};
+use crate::vocabulary::{TypeDef, Vocabulary};
 use codec::Codec;
 use declare::Declare;
 use reach::Reach;
@@ -17,7 +17,6 @@ const HEAD: &str = "// Written from the source of crm-core by the package's buil
 /// Every file, by its name.
 #[must_use]
 pub fn files(vocabulary: &Vocabulary) -> Vec<(String, String)> {
-    let vocabulary = &with_ids(vocabulary);
     let mut folders: Vec<&str> = Vec::new();
     for known in &vocabulary.types {
         if folders.last() != Some(&known.folder.as_str()) {
@@ -32,18 +31,6 @@ pub fn files(vocabulary: &Vocabulary) -> Vec<(String, String)> {
     files.push(("Ids.kt".to_owned(), ids(vocabulary)));
     files.push(("Calls.kt".to_owned(), calls(vocabulary)));
     files
-}
-
-/// The vocabulary with a reference's sixteen bytes as the id that they are; a store's own ids stay bytes.
-fn with_ids(vocabulary: &Vocabulary) -> Vocabulary {
-    let mut out = vocabulary.clone();
-    for known in out.types.iter_mut().filter(|known| known.folder != "storage") {
-        let Shape::Struct(fields) = &mut known.shape else { continue };
-        for field in fields.iter_mut().filter(|field| field.name == "id" && field.kind == Type::Bytes) {
-            field.kind = Type::Id("AnyId".to_owned());
-        }
-    }
-    out
 }
 
 /// The package of a folder: a store's words would hide those of the company's life.

@@ -50,7 +50,9 @@ public class Session internal constructor(private val binding: Binding, private 
 
     /** One page of the records of a query. */
     public fun <R : Record> list(query: Query<R>): Page<R> =
-        lifetime.crossing { binding.list(query.packed()) }.typed(query.type)
+        packedPage(query).typed(query.type)
+
+    internal fun packedPage(query: Query<*>) = lifetime.crossing { binding.list(query.packed()) }
 
     /** Every record of a query, read page by page as the loop goes on. */
     public fun <R : Record> iterate(query: Query<R>): Sequence<R> =
