@@ -129,9 +129,7 @@ impl Declare<'_> {
                     let is_plain = variants.iter().all(|variant| variant.content == Content::Unit);
                     Some(format!("{name}.{}", if is_plain { constant(&first.name) } else { first.name.clone() }))
                 }
-                Shape::Struct(fields) => {
-                    fields.iter().all(|field| self.default(field).is_some()).then(|| format!("{name}()"))
-                }
+                Shape::Struct(fields) => fields.iter().all(|field| self.default(field).is_some()).then(|| format!("{name}()")),
             },
             _ => None,
         }
@@ -196,7 +194,8 @@ fn amount(out: &mut String, name: &str) {
         out,
         "    override fun equals(other: Any?): Boolean =\n        other is {name} && amount.compareTo(other.amount) == 0 && currency == other.currency\n"
     );
-    let _ = writeln!(out, "    override fun hashCode(): Int = 31 * amount.stripTrailingZeros().hashCode() + currency.hashCode()\n");
+    let _ =
+        writeln!(out, "    override fun hashCode(): Int = 31 * amount.stripTrailingZeros().hashCode() + currency.hashCode()\n");
     let _ = writeln!(out, "    override fun toString(): String = \"${{amount.toPlainString()}} $currency\"");
 }
 

@@ -24,10 +24,8 @@ pub fn files(vocabulary: &Vocabulary) -> Vec<(String, String)> {
         }
     }
     let reach = Reach::of(vocabulary);
-    let mut files: Vec<(String, String)> = folders
-        .into_iter()
-        .map(|folder| (format!("{}.kt", names::file(folder)), file(vocabulary, &reach, folder)))
-        .collect();
+    let mut files: Vec<(String, String)> =
+        folders.into_iter().map(|folder| (format!("{}.kt", names::file(folder)), file(vocabulary, &reach, folder))).collect();
     files.push(("Ids.kt".to_owned(), ids(vocabulary)));
     files.push(("Calls.kt".to_owned(), calls(vocabulary)));
     files

@@ -16,8 +16,7 @@ pub struct Reach {
 impl Reach {
     /// What the calls of the vocabulary need.
     pub fn of(vocabulary: &Vocabulary) -> Self {
-        let calls: Vec<&str> =
-            vocabulary.commands.iter().chain(&vocabulary.questions).map(|call| call.name.as_str()).collect();
+        let calls: Vec<&str> = vocabulary.commands.iter().chain(&vocabulary.questions).map(|call| call.name.as_str()).collect();
         let storage = vocabulary.types.iter().filter(|known| known.folder == "storage").map(|known| known.name.as_str());
         let written = calls.into_iter().chain(storage).chain([QUERIES]);
         let mut out = Self { read: BTreeSet::new(), written: BTreeSet::new() };

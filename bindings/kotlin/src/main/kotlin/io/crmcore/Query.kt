@@ -24,6 +24,9 @@ public class Query<R : Record> private constructor(
     /** Goes on behind the cursor of an earlier page. */
     public fun after(cursor: Bytes): Query<R> = Query(type, query.copy(after = cursor))
 
+    /** The same in the largest pages that the library gives, unless their size was said. */
+    internal fun inLargePages(): Query<R> = if (query.limit == null) page(Int.MAX_VALUE) else this
+
     internal fun packed(): ByteArray = Writer().also { it.write(query) }.toByteArray()
 
     public companion object {

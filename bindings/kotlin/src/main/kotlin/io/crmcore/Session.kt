@@ -54,13 +54,14 @@ public class Session internal constructor(private val binding: Binding, private 
 
     internal fun packedPage(query: Query<*>) = lifetime.crossing { binding.list(query.packed()) }
 
-    /** Every record of a query, read page by page as the loop goes on. */
+    /** Every record of a query, read page by page as the loop goes on: in large pages, unless the query says otherwise. */
     public fun <R : Record> iterate(query: Query<R>): Sequence<R> =
         sequence {
-            var page = list(query)
+            val all = query.inLargePages()
+            var page = list(all)
             while (true) {
                 yieldAll(page.items)
-                page = list(query.after(page.next ?: break))
+                page = list(all.after(page.next ?: break))
             }
         }
 

@@ -8,6 +8,7 @@ import java.time.Instant
 object Benchmark {
     private const val ACCOUNTS = 2_000
     private const val PAGE = 100
+    private const val LINE = "%-6s  get %5.1f us   a row: of a page of 100 %5.2f us, of all %5.2f us, reading alone %5.2f us"
 
     @JvmStatic
     fun main(arguments: Array<String>) {
@@ -32,9 +33,10 @@ object Benchmark {
         val get = micros(20_000) { session.get(ids[at++ % ids.size]) }
         val query = Query.all(Account).page(limit = PAGE)
         val page = micros(400) { session.list(query) }
+        val all = micros(20) { session.iterate(Query.all(Account)).count() }
         val packed = session.packedPage(query)
         val decoding = micros(2_000) { packed.typed(query.type) }
-        println("%-6s  get %6.1f us   row of a page %5.2f us, of which reading %5.2f us".format(name, get, page / PAGE, decoding / PAGE))
+        println(LINE.format(name, get, page / PAGE, all / ACCOUNTS, decoding / PAGE))
     }
 
     /** The best of several rounds, behind a warm-up. */
