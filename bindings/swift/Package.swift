@@ -21,6 +21,7 @@ let package = Package(
         ),
         // The library itself, found where the linker is told to look.
         .systemLibrary(name: "CrmCoreFFI"),
+        .executableTarget(name: "CrmCoreBench", dependencies: ["CrmCore"], path: "Benchmarks"),
         .testTarget(name: "CrmCoreTests", dependencies: ["CrmCore"]),
     ]
 )

@@ -10,6 +10,7 @@ mod docs;
 pub mod kotlin;
 pub mod python;
 pub mod source;
+pub mod swift;
 pub mod vocabulary;
 
 pub use build::vocabulary;

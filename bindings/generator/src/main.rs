@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use crm_bindgen::source::BindgenFault;
-use crm_bindgen::{columns, kotlin, python, vocabulary};
+use crm_bindgen::{columns, kotlin, python, swift, vocabulary};
 
 /// Writes the vocabulary of crm-core in another language.
 #[derive(Parser)]
@@ -24,9 +24,10 @@ struct Arguments {
 #[derive(Clone, Copy, ValueEnum)]
 enum Language {
     Python,
+    Kotlin,
+    Swift,
     /// The layout of tables, for the Python library.
     Columns,
-    Kotlin,
 }
 
 fn main() -> ExitCode {
@@ -49,8 +50,9 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, BindgenFault> {
     let vocabulary = vocabulary(&root)?;
     let files = match arguments.language {
         Language::Python => python::files(&vocabulary),
-        Language::Columns => columns::files(&vocabulary),
         Language::Kotlin => kotlin::files(&vocabulary),
+        Language::Swift => swift::files(&vocabulary),
+        Language::Columns => columns::files(&vocabulary),
     };
     let mut drifted = Vec::new();
     for (name, text) in files {

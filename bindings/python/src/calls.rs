@@ -1,7 +1,7 @@
 //! What the handles share: reading commands, queries and ids that Python gives, writing answers and pages.
 
 use crm_core::commands::{AnyAnswer, AnyCommand, AnyQuestion};
-use crm_core::kernel::{CrmError, Form, Page, RecordId, Tree};
+use crm_core::kernel::{CrmError, Fault, Form, Page, RecordId, Tree};
 use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -79,10 +79,24 @@ pub fn read_query<'py>(value: &Bound<'py, PyAny>) -> PyResult<(Bound<'py, PyAny>
         index: if index.is_none() { None } else { Some(index.getattr(intern!(py, "number"))?.extract()?) },
         range,
         descending: value.getattr(intern!(py, "is_descending"))?.extract()?,
-        limit: value.getattr(intern!(py, "limit"))?.extract()?,
+        limit: page_limit(&value.getattr(intern!(py, "limit"))?)?,
         after: if after.is_none() { None } else { Some(read(&after, "after")?) },
     };
     Ok((class, query))
+}
+
+/// How many rows a page has; none where nothing is said.
+fn page_limit(value: &Bound<'_, PyAny>) -> PyResult<Option<usize>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    match value.extract::<usize>() {
+        Ok(rows) if rows > 0 => Ok(Some(rows)),
+        _ => {
+            let fault = Fault::new(value, "a page has at least one row", "give a whole number above 0").at("limit");
+            Err(raised(value.py(), &fault.into()))
+        }
+    }
 }
 
 /// One part of a key, by the type that Python gives it.

@@ -1,6 +1,7 @@
 //! Tables: lists, figures and the change feed in columns, and rows brought in from tables.
 
 use std::ops::ControlFlow;
+use std::sync::{Mutex, PoisonError};
 
 use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ArrowError;
@@ -204,16 +205,46 @@ pub fn import<'py>(
 ) -> PyResult<(usize, Refused<'py>)> {
     let batches = batches(source)?;
     let mode = if is_strict { ImportMode::AllOrNothing } else { ImportMode::KeepGood };
-    let report = run(py, &session.state, || imported(&session.session, command_tag, &batches, mode))?;
+    let interrupt = Mutex::new(None);
+    let done = run(py, &session.state, || imported(&session.session, command_tag, &batches, mode, &interrupt));
+    // Batches that were stored before stay, as they would after any other end.
+    if let Some(signal) = interrupt.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(signal);
+    }
+    let report = done?;
     let refused = report.refused.iter().map(|refused| Ok((refused.row, exception(py, &refused.error)?)));
     Ok((report.accepted.len(), refused.collect::<PyResult<_>>()?))
 }
 
-fn imported(session: &CoreSession, tag: &str, batches: &[RecordBatch], mode: ImportMode) -> Result<ImportReport<()>, CrmError> {
+/// How many rows are brought in before a signal is looked for.
+const ROWS_BETWEEN_SIGNALS: usize = 1_000;
+
+fn imported(
+    session: &CoreSession,
+    tag: &str,
+    batches: &[RecordBatch],
+    mode: ImportMode,
+    interrupt: &Mutex<Option<PyErr>>,
+) -> Result<ImportReport<()>, CrmError> {
     let columns: Vec<Columns> = batches.iter().map(Columns::of).collect();
     let rows =
         batches.iter().zip(&columns).flat_map(|(batch, columns)| (0..batch.num_rows()).map(move |row| (columns, batch, row)));
     let commands = rows.map(|(columns, batch, row)| command(tag, columns, batch, row));
-    let step = |transaction: &mut Transaction, command: &AnyCommand| transaction.execute(command.clone()).map(|_| ());
+    let mut done = 0_usize;
+    let step = |transaction: &mut Transaction, command: &AnyCommand| {
+        done = done.wrapping_add(1);
+        if done.is_multiple_of(ROWS_BETWEEN_SIGNALS)
+            && let Err(signal) = Python::attach(|py| py.check_signals())
+        {
+            *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(signal);
+            // An error of the store ends an import; what the signal says is raised in its place.
+            return Err(CrmError::Storage {
+                code: "interrupted".into(),
+                detail: "the import was interrupted".to_owned(),
+                retryable: true,
+            });
+        }
+        transaction.execute(command.clone()).map(|_| ())
+    };
     session.import((0..).zip(commands), mode, step, &mut |_| {})
 }

@@ -231,6 +231,11 @@ def test_lists_are_paged_ordered_and_walked(session: Session) -> None:
     assert [found.details.name for found in session.iter(Query.under(Account, Account.BY_NAME, "charlie"))] == ["Charlie"]
     assert session.count(Query.between(Account, Account.BY_NAME, ["bravo"], ["charlie"])) == 2
     assert session.count(Account) == len(list(session.iter(Account))) == 4
+    for rows in (0, -1):
+        with pytest.raises(InvalidError, match="a page has at least one row"):
+            session.list(by_name.page(rows))
+    with pytest.raises(TypeError, match="the index belongs to records of another class"):
+        session.list(Query.by(Account, Team.BY_NAME))
     with pytest.raises(InvalidError, match="after.*this is not a cursor; give one that a page gave"):
         session.list(by_name.page(3, b"nonsense"))
 

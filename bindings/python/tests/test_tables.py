@@ -1,5 +1,7 @@
 """Tables out and in: polars, pandas, pyarrow and duckdb read one and the same."""
 
+import signal
+import threading
 from datetime import date
 from decimal import Decimal
 
@@ -133,6 +135,16 @@ def test_rows_of_a_frame_become_records(session: Session) -> None:
     assert report.accepted == 2
     ((row, error),) = report.refused
     assert row == 1 and isinstance(error, InvalidError) and error.faults[0].field == "details.name"
+
+
+def test_an_import_ends_when_it_is_interrupted(session: Session) -> None:
+    frame = pl.DataFrame({"details.name": [f"Account {at}" for at in range(200_000)]})
+    timer = threading.Timer(0.3, lambda: signal.raise_signal(signal.SIGINT))
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        session.import_table(CreateAccount, frame, is_strict=True)
+    timer.join()
+    assert session.count(Account) == 0
 
 
 def test_a_strict_import_stores_all_rows_or_none(session: Session) -> None:

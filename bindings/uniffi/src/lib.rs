@@ -14,6 +14,6 @@ mod store;
 pub use crm::{Crm, CrmOptions};
 pub use error::{CrmError, FieldFault};
 pub use session::{PackedPage, Session, Transaction, command_from_json, command_to_json, question_from_json};
-pub use store::{HostFault, HostSnapshot, HostStore, StoreMaker, check_store};
+pub use store::{HostFault, HostSnapshot, HostStore, StoreMaker, check_store, seal_log};
 
 uniffi::setup_scaffolding!();

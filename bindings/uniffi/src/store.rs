@@ -5,12 +5,13 @@
 use std::sync::Arc;
 
 use crm_core::storage::{
-    self, Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, Scan, Snapshot, Store, StoreError,
-    StoredRecord, Tenant,
+    self, Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, LogEntry, Scan, Snapshot, Store,
+    StoreError, StoredRecord, Tenant,
 };
 use serde::{Deserialize, Serialize};
 
-use crate::session::packed;
+use crate::CrmError;
+use crate::session::{guarded, packed};
 
 /// What a host's store fails with.
 #[derive(Debug, thiserror::Error, uniffi::Error)]
@@ -150,6 +151,16 @@ impl Snapshot for HostedSnapshot {
             .ok_or_else(|| StoreError::Backend("the store kept an answer without its digest of 32 bytes".to_owned()))?;
         Ok(Some((*digest, answer.to_vec())))
     }
+}
+
+/// Seals the packed log of the batch `seq` behind a packed head: the changes and the new head as one packed pair. For stores in languages
+/// that bring no SHA-256 along.
+#[uniffi::export]
+pub fn seal_log(head: Vec<u8>, seq: u64, log: Vec<u8>) -> Result<Vec<u8>, CrmError> {
+    guarded(|| {
+        let (head, log): (ChainHead, Vec<LogEntry>) = (read(&head, "a head")?, read(&log, "a log")?);
+        packed(&storage::seal(head, seq, &log))
+    })
 }
 
 /// Makes empty stores for the suite.

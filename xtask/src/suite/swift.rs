@@ -11,7 +11,11 @@ use crate::swift_root;
 /// is set up first.
 pub fn steps() -> Vec<Step> {
     let package = library::workspace().join("bindings/swift");
-    let mut steps = vec![library::build(), library::generate("swift sources", "swift", &package.join("target/generated"))];
+    let mut steps = vec![
+        library::build(),
+        library::generate("swift sources", "swift", &package.join("target/generated")),
+        library::vocabulary("swift vocabulary", "swift", &package.join("Sources/CrmCore/Generated")),
+    ];
     let folder = library::folder().display().to_string();
     let scratch = library::target().join("swift").display().to_string();
     let link = format!("-L{folder}");

@@ -6,7 +6,7 @@ import Foundation
 /// ``code`` is stable and the same in every language; ``detail`` says what is wrong and what to do about it.
 public enum CrmError: Swift.Error, Hashable, Sendable {
     /// The input is wrong in itself; all faults are listed, in the order they were found.
-    case invalid(subject: String, detail: String, faults: [FieldFault])
+    case invalid(subject: String, detail: String, faults: [Fault])
     /// No such record, or none that the actor may see.
     case notFound(subject: String, detail: String)
     /// The actor may see the record but not do this to it.
@@ -19,18 +19,6 @@ public enum CrmError: Swift.Error, Hashable, Sendable {
     case storage(code: String, detail: String, isRetryable: Bool)
     /// Stored bytes are not what was written.
     case corrupt(subject: String, detail: String)
-}
-
-/// One thing wrong with an input.
-public struct FieldFault: Hashable, Sendable, Codable {
-    /// Path inside the command, as `lines[2].quantity`; empty where the value stands alone.
-    public let field: String
-    /// What was given, cut to a readable length.
-    public let value: String
-    /// What is wrong with it.
-    public let problem: String
-    /// What to do about it.
-    public let remedy: String
 }
 
 extension CrmError {
@@ -66,6 +54,11 @@ extension CrmError {
         }
     }
 
+    /// What is wrong with the input, each thing by its field; empty for every other kind of error.
+    public var faults: [Fault] {
+        if case .invalid(_, _, let faults) = self { faults } else { [] }
+    }
+
     /// True where the very same command may succeed when it is sent again.
     public var isRetryable: Bool {
         switch self {
@@ -90,11 +83,16 @@ extension CrmError: LocalizedError, CustomStringConvertible {
 }
 
 /// Does a call across the border, whose failures become the package's own.
-func crossing<T>(_ call: () throws -> T) throws -> T {
+func crossing<T>(_ call: () throws -> T) throws(CrmError) -> T {
     do {
         return try call()
+    } catch let error as CrmError {
+        throw error
     } catch let crossed as CrmCoreBinding.CrmError {
         throw CrmError(crossed)
+    } catch {
+        // A panic of the library, or an answer of another version of it.
+        throw .corrupt(subject: "answer", detail: "\(error); use the library and the package of one version")
     }
 }
 
@@ -102,7 +100,7 @@ extension CrmError {
     init(_ crossed: CrmCoreBinding.CrmError) {
         switch crossed {
         case .Invalid(_, let subject, let detail, let faults):
-            self = .invalid(subject: subject, detail: detail, faults: faults.map(FieldFault.init))
+            self = .invalid(subject: subject, detail: detail, faults: faults.map(Fault.init))
         case .NotFound(_, let subject, let detail):
             self = .notFound(subject: subject, detail: detail)
         case .Denied(_, let subject, let detail):
@@ -119,8 +117,8 @@ extension CrmError {
     }
 }
 
-extension FieldFault {
-    init(_ crossed: CrmCoreBinding.FieldFault) {
+extension Fault {
+    fileprivate init(_ crossed: CrmCoreBinding.FieldFault) {
         self.init(field: crossed.field, value: crossed.value, problem: crossed.problem, remedy: crossed.remedy)
     }
 }

@@ -1,10 +1,11 @@
+import Foundation
 import Testing
 
 @testable import CrmCore
 
 @Suite struct CodecTests {
-    private func written(_ write: (inout Writer) -> Void) -> [UInt8] {
-        var writer = Writer()
+    private func written(_ write: (inout PackedWriter) -> Void) -> [UInt8] {
+        var writer = PackedWriter()
         write(&writer)
         return writer.bytes
     }
@@ -14,10 +15,9 @@ import Testing
         return stride(from: 0, to: digits.count, by: 2).map { UInt8(String(digits[$0...$0 + 1]), radix: 16)! }
     }
 
-    private func isRefused(_ bytes: [UInt8], _ read: (inout Reader) throws -> Void) -> Bool {
-        var reader = Reader(bytes)
+    private func isRefused(_ bytes: [UInt8], _ read: (inout PackedReader) throws -> Void) -> Bool {
         do {
-            try read(&reader)
+            try PackedReader.reading(bytes, read)
             return false
         } catch {
             return error is MalformedError
@@ -35,8 +35,7 @@ import Testing
         ]
         for (value, form) in forms {
             #expect(written { $0.int(value) } == hex(form), "\(value)")
-            var reader = Reader(hex(form))
-            #expect(try reader.int() == value)
+            #expect(try PackedReader.reading(hex(form)) { try $0.int() } == value)
         }
     }
 
@@ -46,17 +45,15 @@ import Testing
             "07", "cc07", "cd0007", "ce00000007", "cf0000000000000007", "d007", "d10007", "d200000007", "d30000000000000007",
         ]
         for form in forms {
-            var (signed, unsigned) = (Reader(hex(form)), Reader(hex(form)))
-            #expect(try signed.int() == 7)
-            #expect(try unsigned.uint() == 7)
+            #expect(try PackedReader.reading(hex(form)) { try $0.int() } == 7)
+            #expect(try PackedReader.reading(hex(form)) { try $0.uint() } == 7)
         }
     }
 
     @Test("an unsigned integer keeps its highest bit and a signed one refuses it")
     func highestBit() throws {
         let bytes = written { $0.uint(.max) }
-        var reader = Reader(bytes)
-        #expect(try reader.uint() == .max)
+        #expect(try PackedReader.reading(bytes) { try $0.uint() } == .max)
         #expect(isRefused(bytes) { _ = try $0.int() })
         #expect(isRefused(hex("ff")) { _ = try $0.uint() })
         #expect(isRefused(hex("d0ff")) { _ = try $0.uint() })
@@ -75,17 +72,18 @@ import Testing
                 writer.map(size)
                 for _ in 0..<2 * size { writer.bool(true) }
             }
-            var reader = Reader(bytes)
-            #expect(try reader.string() == text)
-            #expect(try reader.binary() == blob)
-            #expect(try reader.array() == size)
-            var nils = 0
-            while reader.nil() { nils += 1 }
-            #expect(nils == size)
-            #expect(try reader.map() == size)
-            var truths = 0
-            while !reader.isAtEnd { truths += try reader.bool() ? 1 : 0 }
-            #expect(truths == 2 * size)
+            try PackedReader.reading(bytes) { reader in
+                #expect(try reader.string() == text)
+                #expect(Array(try reader.binary()) == blob)
+                #expect(try reader.array() == size)
+                var nils = 0
+                while reader.nil() { nils += 1 }
+                #expect(nils == size)
+                #expect(try reader.map() == size)
+                var truths = 0
+                while !reader.isAtEnd { truths += try reader.bool() ? 1 : 0 }
+                #expect(truths == 2 * size)
+            }
         }
     }
 
@@ -118,15 +116,15 @@ import Testing
 
     @Test("another type than the expected is named with its place")
     func anotherType() throws {
-        var reader = Reader(hex("01a161"))
-        _ = try reader.int()
-        do throws(MalformedError) {
-            _ = try reader.bool()
+        do {
+            try PackedReader.reading(hex("01a161")) { reader in
+                _ = try reader.int()
+                _ = try reader.bool()
+            }
             Issue.record("a string is no boolean")
         } catch {
-            #expect(error.description == "a boolean expected, 0xa1 found at byte 1")
+            #expect("\(error)" == "a boolean expected, 0xa1 found at byte 1")
         }
-        #expect(isRefused(hex("a2c328")) { _ = try $0.string() })
     }
 
     @Test("random bytes give a value or a clear refusal")
@@ -136,13 +134,41 @@ import Testing
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return UInt8(truncatingIfNeeded: state >> 33)
         }
-        let reads: [(inout Reader) throws -> Void] = [
+        let reads: [(inout PackedReader) throws -> Void] = [
             { _ = try $0.int() }, { _ = try $0.uint() }, { _ = try $0.string() }, { _ = try $0.binary() },
-            { _ = try $0.array() }, { _ = try $0.map() }, { _ = try $0.bool() },
+            { _ = try $0.array() }, { _ = try $0.map() }, { _ = try $0.bool() }, { try $0.skipValue() },
         ]
         for _ in 0..<20_000 {
             let bytes = (0..<Int(next() % 12)).map { _ in next() }
             for read in reads { _ = isRefused(bytes, read) }
         }
+    }
+
+    @Test("numbers are exact, however long")
+    func decimals() throws {
+        for text in ["0", "1", "-1", "99.12", "-0.000001", "1234567890123456.78", "79228162514264337593543950335", "100", "0.5"] {
+            let bytes = written { $0.string(text) }
+            let value = try PackedReader.reading(bytes) { try $0.value(Decimal.self) }
+            #expect(value == Decimal(string: text))
+            #expect(written { value.pack(into: &$0) } == bytes, "\(text) comes back as \(value)")
+        }
+        for text in ["", "-", ".", "1e3", "1,0", "1.2.3", "NaN", " 1"] {
+            #expect(isRefused(written { $0.string(text) }) { _ = try $0.value(Decimal.self) }, "\(text)")
+        }
+    }
+
+    @Test("days and instants come back")
+    func days() throws {
+        for text in ["1970-01-01", "1969-12-31", "2024-02-29", "2026-05-04", "0001-01-01", "9999-12-31"] {
+            let day = try #require(Day(text))
+            #expect(day.description == text)
+            #expect(Day(number: day.number) == day)
+        }
+        for text in ["2026-02-30", "2026-13-01", "04.05.2026", "2026-5-4", "2026-05-04T00:00:00Z"] { #expect(Day(text) == nil) }
+        #expect(Day("2026-05-04")?.number == 20_577)
+        for micros: Int64 in [0, 1, -1, 1_777_896_000_123_456, 4_102_444_800_123_456, -4_102_444_800_123_456] {
+            #expect(Date(microseconds: micros).microseconds == micros)
+        }
+        #expect(Date(microseconds: 1_777_896_000_120_000).instantText == "2026-05-04T12:00:00.120Z")
     }
 }

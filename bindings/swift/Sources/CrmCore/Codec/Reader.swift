@@ -8,14 +8,24 @@ struct MalformedError: Swift.Error, Equatable, CustomStringConvertible {
     var description: String { "\(what) at byte \(position)" }
 }
 
-/// Reads MessagePack. Whatever the bytes are, it either gives a value or throws ``MalformedError``; a length is believed only where as
+/// What the package reads values of the vocabulary from: MessagePack. Hosts have no use for it.
+///
+/// Whatever the bytes are, it either gives a value or throws ``MalformedError``; a length is believed only where as
 /// many bytes are left.
-struct Reader {
-    private let bytes: [UInt8]
-    private var position = 0
+public struct PackedReader {
+    private let bytes: UnsafeRawBufferPointer
+    var position = 0
 
-    init(_ bytes: [UInt8]) {
+    private init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
+    }
+
+    /// Reads `bytes` by `read`, which must not keep the reader.
+    static func reading<T>(_ bytes: some ContiguousBytes, _ read: (inout PackedReader) throws -> T) throws -> T {
+        try bytes.withUnsafeBytes { bytes in
+            var reader = PackedReader(bytes)
+            return try read(&reader)
+        }
     }
 
     /// True where everything was read.
@@ -69,23 +79,22 @@ struct Reader {
     }
 
     mutating func string() throws(MalformedError) -> String {
-        let head = try head()
-        let count: Int
-        switch head {
-        case 0xa0...0xbf: count = Int(head & 0x1f)
-        case 0xd9: count = try length(1)
-        case 0xda: count = try length(2)
-        case 0xdb: count = try length(4)
-        default: throw unexpected("a string", head)
-        }
-        let start = try skip(count)
-        guard let text = String(bytes: bytes[start..<start + count], encoding: .utf8) else {
-            throw malformed("a string that is not UTF-8")
-        }
-        return text
+        // The library writes UTF-8 only; anything else is repaired.
+        try utf8 { String(decoding: $0, as: UTF8.self) }
     }
 
-    mutating func binary() throws(MalformedError) -> [UInt8] {
+    private mutating func stringLength() throws(MalformedError) -> Int {
+        let head = try head()
+        switch head {
+        case 0xa0...0xbf: return Int(head & 0x1f)
+        case 0xd9: return try length(1)
+        case 0xda: return try length(2)
+        case 0xdb: return try length(4)
+        default: throw unexpected("a string", head)
+        }
+    }
+
+    mutating func binary() throws(MalformedError) -> Data {
         let head = try head()
         let count: Int
         switch head {
@@ -95,7 +104,7 @@ struct Reader {
         default: throw unexpected("bytes", head)
         }
         let start = try skip(count)
-        return Array(bytes[start..<start + count])
+        return Data(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
     }
 
     /// How many values the array that begins here has; they follow.
@@ -171,7 +180,55 @@ struct Reader {
         return malformed("\(what) expected, 0x\(String(head, radix: 16)) found")
     }
 
-    private func malformed(_ what: String) -> MalformedError {
+    /// The byte that the next value begins with.
+    func peek() throws(MalformedError) -> UInt8 {
+        guard position < bytes.count else { throw malformed("a value expected, nothing left") }
+        return bytes[position]
+    }
+
+    /// The sixteen bytes of an id.
+    mutating func uuid() throws(MalformedError) -> UUID {
+        guard try head() == 0xc4, try length(1) == 16 else { throw malformed("an id expected") }
+        let start = try skip(16)
+        return UUID(uuid: bytes.loadUnaligned(fromByteOffset: start, as: uuid_t.self))
+    }
+
+    /// Calls `read` with the UTF-8 of a string.
+    mutating func utf8<T>(_ read: (UnsafeRawBufferPointer) -> T) throws(MalformedError) -> T {
+        let count = try stringLength()
+        let start = try skip(count)
+        return read(UnsafeRawBufferPointer(rebasing: bytes[start..<start + count]))
+    }
+
+    /// Goes past one value, whatever it is.
+    mutating func skipValue() throws(MalformedError) {
+        let head = try head()
+        switch head {
+        case 0x00...0x7f, 0xe0...0xff, 0xc0, 0xc2, 0xc3: return
+        case 0xcc, 0xd0: _ = try skip(1)
+        case 0xcd, 0xd1: _ = try skip(2)
+        case 0xca, 0xce, 0xd2: _ = try skip(4)
+        case 0xcb, 0xcf, 0xd3: _ = try skip(8)
+        case 0xa0...0xbf, 0xd9...0xdb:
+            position -= 1
+            _ = try skip(try stringLength())
+        case 0xc4: _ = try skip(try length(1))
+        case 0xc5: _ = try skip(try length(2))
+        case 0xc6: _ = try skip(try length(4))
+        case 0x90...0x9f, 0xdc, 0xdd:
+            position -= 1
+            for _ in 0..<(try array()) { try skipValue() }
+        case 0x80...0x8f, 0xde, 0xdf:
+            position -= 1
+            for _ in 0..<(try map()) {
+                try skipValue()
+                try skipValue()
+            }
+        default: throw unexpected("a value", head)
+        }
+    }
+
+    func malformed(_ what: String) -> MalformedError {
         MalformedError(what: what, position: position)
     }
 }

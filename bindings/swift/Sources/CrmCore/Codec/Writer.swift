@@ -1,10 +1,22 @@
-/// Writes values as MessagePack; every value takes the shortest form it has.
-struct Writer {
+import Foundation
+
+/// What the package writes values of the vocabulary into: MessagePack, every value in its shortest form. Hosts have no use for it.
+public struct PackedWriter {
     /// What was written so far.
     private(set) var bytes: [UInt8] = []
+    /// True where ids, instants and days are written as texts, as they stand in JSON.
+    let isForPeople: Bool
 
-    init(capacity: Int = 256) {
+    init(capacity: Int = 256, isForPeople: Bool = false) {
+        self.isForPeople = isForPeople
         bytes.reserveCapacity(capacity)
+    }
+
+    /// `value` alone.
+    static func packed(_ value: some Packed) -> Data {
+        var writer = PackedWriter()
+        value.pack(into: &writer)
+        return Data(writer.bytes)
     }
 
     mutating func `nil`() {
@@ -62,7 +74,7 @@ struct Writer {
         bytes.append(contentsOf: utf8)
     }
 
-    mutating func binary(_ value: [UInt8]) {
+    mutating func binary(_ value: some Collection<UInt8>) {
         let count = value.count
         if count <= 0xff {
             headed(0xc4, UInt64(count), width: 1)

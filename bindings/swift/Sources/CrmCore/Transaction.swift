@@ -1,0 +1,44 @@
+internal import CrmCoreBinding
+import Foundation
+
+/// Several commands on their way into one commit. What it reads is as it will be once all is stored.
+public final class Transaction: Sendable {
+    private let binding: CrmCoreBinding.Transaction
+    private let gate: Gate
+
+    init(_ binding: CrmCoreBinding.Transaction, _ gate: Gate) {
+        self.binding = binding
+        self.gate = gate
+    }
+
+    /// Does what a command says, as part of the whole.
+    ///
+    /// - Parameter instant: when it happened, where that was earlier than the session's own time
+    @discardableResult
+    public func execute<C: Command>(_ command: C, at instant: Date? = nil) throws(CrmError) -> C.Answer {
+        try crossing(gate) {
+            let answer = try binding.execute(command: command.envelope, at: instant?.microseconds)
+            return try PackedReader.reading(answer) { try C.answer(unpacking: &$0) }
+        }
+    }
+
+    /// One record.
+    public func get<I: RecordId>(_ id: I) throws(CrmError) -> I.Owner {
+        try crossing(gate) { try unpacked(try binding.get(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id))) }
+    }
+
+    /// One page of the records of a query.
+    public func list<R: Record>(_ query: Query<R>) throws(CrmError) -> Page<R> {
+        try crossing(gate) { try Page(try binding.list(query: query.packed)) }
+    }
+
+    /// Stores what the commands did: all of it, durably, or nothing. The transaction has ended then, whatever came of it.
+    public func commit() throws(CrmError) {
+        try crossing(gate) { try binding.commit() }
+    }
+
+    /// Drops what the commands did; nothing where the transaction has ended.
+    public func rollback() {
+        binding.rollback()
+    }
+}
