@@ -109,3 +109,56 @@ fn calls(vocabulary: &Vocabulary) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::{Content, Field, Shape, Type, Variant};
+
+    fn field(name: &str, kind: Type, has_default: bool) -> Field {
+        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default }
+    }
+
+    fn named(name: &str, shape: Shape) -> TypeDef {
+        let (serde_name, folder, docs) = (name.to_owned(), "leads".to_owned(), vec![format!("A `{name}`.")]);
+        TypeDef { name: name.to_owned(), serde_name, folder, docs, shape }
+    }
+
+    fn variant(name: &str, content: Content) -> Variant {
+        Variant { name: name.to_owned(), tag: crate::vocabulary::snake(name), docs: vec!["See there.".to_owned()], content }
+    }
+
+    fn written() -> String {
+        let converted = named("Converted", Shape::Struct(vec![field("in", Type::Date, false), field("note", Type::Text, true)]));
+        let variants = vec![
+            variant("New", Content::Unit),
+            variant("Converted", Content::Value(Type::Named("Converted".to_owned()))),
+            variant("Nurturing", Content::Fields(vec![field("recycle_on", Type::Optional(Box::new(Type::Date)), false)])),
+        ];
+        let vocabulary =
+            Vocabulary { types: vec![converted, named("LeadState", Shape::Enum(variants))], ..Vocabulary::default() };
+        files(&vocabulary).into_iter().find(|(name, _)| name == "Leads.kt").map(|(_, text)| text).unwrap_or_default()
+    }
+
+    #[test]
+    fn structs_are_data_classes_with_defaults_and_keywords_in_backticks() {
+        let text = written();
+        assert!(text.contains("public data class Converted(\n    /** What it is. */\n    val `in`: LocalDate,\n"), "{text}");
+        assert!(text.contains("    val note: String = \"\",\n)"), "{text}");
+    }
+
+    #[test]
+    fn a_variant_that_hides_a_type_names_the_package_of_the_type() {
+        let text = written();
+        assert!(text.contains("    public data object New : LeadState\n"), "{text}");
+        assert!(text.contains("        val value: io.crmcore.Converted,\n    ) : LeadState\n"), "{text}");
+        assert!(text.contains("        val recycleOn: LocalDate? = null,\n    ) : LeadState\n"), "{text}");
+    }
+
+    #[test]
+    fn what_is_only_given_is_read_and_not_written() {
+        let text = written();
+        assert!(text.contains("internal fun Reader.readLeadState(): LeadState"), "{text}");
+        assert!(!text.contains("fun Writer.write"), "{text}");
+    }
+}
