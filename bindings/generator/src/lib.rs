@@ -7,6 +7,7 @@
 mod build;
 pub mod columns;
 mod docs;
+pub mod kotlin;
 pub mod python;
 pub mod source;
 pub mod swift;

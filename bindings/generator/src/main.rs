@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use crm_bindgen::source::BindgenFault;
-use crm_bindgen::{columns, python, swift, vocabulary};
+use crm_bindgen::{columns, kotlin, python, swift, vocabulary};
 
 /// Writes the vocabulary of crm-core in another language.
 #[derive(Parser)]
@@ -24,6 +24,7 @@ struct Arguments {
 #[derive(Clone, Copy, ValueEnum)]
 enum Language {
     Python,
+    Kotlin,
     Swift,
     /// The layout of tables, for the Python library.
     Columns,
@@ -49,6 +50,7 @@ fn run(arguments: &Arguments) -> Result<Vec<String>, BindgenFault> {
     let vocabulary = vocabulary(&root)?;
     let files = match arguments.language {
         Language::Python => python::files(&vocabulary),
+        Language::Kotlin => kotlin::files(&vocabulary),
         Language::Swift => swift::files(&vocabulary),
         Language::Columns => columns::files(&vocabulary),
     };

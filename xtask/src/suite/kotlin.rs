@@ -14,6 +14,7 @@ pub fn steps() -> Vec<Step> {
     vec![
         library::build(),
         library::generate("kotlin sources", "kotlin", &package.join("target/generated-sources/uniffi")),
+        library::vocabulary("kotlin vocabulary", "kotlin", &package.join("target/generated-sources/vocabulary")),
         Step::new("kotlin", maven(), ["-B", "-ntp", quiet, summary, &folder, "test"]).within(&package).needs(Component::Java),
     ]
 }

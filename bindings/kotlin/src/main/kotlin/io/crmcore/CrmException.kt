@@ -66,14 +66,6 @@ public sealed class CrmException(
  */
 public data class FieldFault(val field: String, val value: String, val problem: String, val remedy: String)
 
-/** Does a call across the border, whose failures become the package's own. */
-internal inline fun <T> crossing(call: () -> T): T =
-    try {
-        call()
-    } catch (crossed: Crossed) {
-        throw crossed.ours()
-    }
-
 internal fun Crossed.ours(): CrmException =
     when (this) {
         is Crossed.Invalid -> CrmException.Invalid(code, subject, detail, faults.map(CrossedFault::ours))

@@ -16,7 +16,7 @@ class CrmTest {
         Crm.inMemory().use { crm ->
             val id = crm.newCommandId()
             assertNotEquals(id, crm.newCommandId())
-            assertEquals(7, id.uuid.version())
+            assertEquals(7, id.value.version())
         }
     }
 

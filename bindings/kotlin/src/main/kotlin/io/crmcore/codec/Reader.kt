@@ -7,7 +7,11 @@ internal class MalformedException(what: String, position: Int) : IllegalStateExc
  * Reads MessagePack. Whatever the bytes are, it either gives a value or throws [MalformedException]; a length is believed only where
  * as many bytes are left.
  */
-internal class Reader(private val bytes: ByteArray) {
+internal class Reader(
+    private val bytes: ByteArray,
+    /** True where structs are maps by the names of their fields, false where they are arrays. */
+    private val isNamed: Boolean = false,
+) {
     private var position = 0
 
     /** True where everything was read. */
@@ -92,6 +96,27 @@ internal class Reader(private val bytes: ByteArray) {
 
     /** How many pairs the map that begins here has; they follow, each its key and its value. */
     fun map(): Int = container("a map", 0x80, 0xde, 2)
+
+    /** The head of a struct of [count] fields, each of which follows its [key]. */
+    fun begin(count: Int) {
+        // A struct without fields is an empty array in both forms.
+        val found = if (isNamed && count > 0) map() else array()
+        if (found != count) malformed("$count fields expected, $found found")
+    }
+
+    /** The name of the next field, where fields have names. */
+    fun key(name: String) {
+        if (isNamed && string() != name) malformed("the field `$name` expected")
+    }
+
+    /** The tag of a variant: a string, or the key of a map of one, whose value follows. */
+    fun tag(): String {
+        val head = bytes.getOrElse(position) { 0 }.toInt() and 0xff
+        if (head in 0x80..0x8f && map() != 1) malformed("a variant is a map of one")
+        return string()
+    }
+
+    fun unknown(what: String, tag: String): Nothing = malformed("there is no `$tag` in $what")
 
     private fun container(what: String, short: Int, long: Int, perItem: Int): Int {
         val head = head()

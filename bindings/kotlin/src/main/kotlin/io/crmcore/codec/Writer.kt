@@ -1,5 +1,7 @@
 package io.crmcore.codec
 
+import java.util.UUID
+
 /** Writes values as MessagePack into a byte array that grows; every value takes the shortest form it has. */
 internal class Writer(capacity: Int = 256) {
     private var bytes = ByteArray(maxOf(capacity, 16))
@@ -47,6 +49,14 @@ internal class Writer(capacity: Int = 256) {
         raw(value)
     }
 
+    /** The sixteen bytes of an id. */
+    fun binary(value: UUID) {
+        headed(0xc4, ID_BYTES.toLong(), 1)
+        grow(ID_BYTES)
+        big(value.mostSignificantBits, 8)
+        big(value.leastSignificantBits, 8)
+    }
+
     /** The head of an array: [count] values follow. */
     fun array(count: Int) = container(count, 0x90, 0xdc)
 
@@ -78,6 +88,11 @@ internal class Writer(capacity: Int = 256) {
     private fun headed(head: Int, value: Long, width: Int) {
         grow(1 + width)
         bytes[length++] = head.toByte()
+        big(value, width)
+    }
+
+    /** The last [width] bytes of [value], the most significant first, for which there is room. */
+    private fun big(value: Long, width: Int) {
         var shift = 8 * (width - 1)
         while (shift >= 0) {
             bytes[length++] = (value ushr shift).toByte()
@@ -103,5 +118,9 @@ internal class Writer(capacity: Int = 256) {
             val doubled = bytes.size.toLong() * 2
             bytes = bytes.copyOf(maxOf(needed.toLong(), minOf(doubled, (Int.MAX_VALUE - 8).toLong())).toInt())
         }
+    }
+
+    private companion object {
+        const val ID_BYTES = 16
     }
 }
