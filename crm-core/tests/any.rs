@@ -11,7 +11,7 @@ use crm_core::administration::AddUser;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{Crm, Query, Session};
 use crm_core::events::AnyEvent;
-use crm_core::kernel::{CrmError, Record, UserId};
+use crm_core::kernel::{CrmError, Form, Record, Tree, UserId, Word};
 use crm_core::parties::{Account, AccountDetails, CreateAccount};
 use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
 use crm_core::storage::MemoryStore;
@@ -128,4 +128,49 @@ fn programs_get_ids_as_bytes_and_people_as_text() {
     let text = serde_json::to_value(&command).unwrap();
     assert_eq!(text["with"]["owner"], "0192f0c1-2b1e-7e3a-9a51-3f9b7a7b0001");
     assert!(packed.len() < text.to_string().len());
+}
+
+fn call(fields: Vec<(&str, Tree)>) -> Tree {
+    let fields = fields.into_iter().map(|(name, tree)| (name.to_owned(), tree)).collect();
+    Tree::Map(vec![("do".to_owned(), Tree::Text("set_parent".to_owned())), ("with".to_owned(), Tree::Map(fields))])
+}
+
+#[test]
+fn a_language_with_types_of_its_own_gives_an_id_as_an_id_and_nothing_else() {
+    let id = "0192f0c1-2b1e-7e3a-9a51-3f9b7a7b0001".to_owned();
+    let typed = call(vec![("account", Tree::Word(Word::Id, id.clone()))]);
+    assert!(AnyCommand::from_tree(typed.clone(), Form::Typed).is_ok());
+    let text = call(vec![("account", Tree::Text(id))]);
+    assert!(AnyCommand::from_tree(text.clone(), Form::People).is_ok());
+    for wrong in
+        [text, call(vec![("account", Tree::Word(Word::Date, "2026-05-04".into()))]), call(vec![("account", Tree::Flag(true))])]
+    {
+        let error = AnyCommand::from_tree(wrong, Form::Typed).unwrap_err();
+        assert_eq!((error.code(), error.subject().as_str()), ("invalid", "account"));
+    }
+}
+
+#[test]
+fn what_is_wrong_in_itself_is_said_in_its_own_words_where_it_stands() {
+    let wrong = call(vec![("account", Tree::Wrong("`1.5`: a float is not exact; give the id of a record".into()))]);
+    let error = AnyCommand::from_tree(wrong, Form::Typed).unwrap_err();
+    assert_eq!(error.to_string(), "account `1.5`: a float is not exact; give the id of a record");
+}
+
+#[test]
+fn an_envelope_has_a_name_and_a_content_and_nothing_else() {
+    for (json, path) in [
+        (json!({"do": "set_parent", "with": {}, "twice": true}), "twice"),
+        (json!({"with": {}}), "do"),
+        (json!({"do": 3, "with": {}}), "do"),
+        (json!(["set_parent", {}]), "do"),
+    ] {
+        assert_eq!(read(json).unwrap_err().subject(), path);
+    }
+}
+
+#[test]
+fn a_list_does_not_stand_for_fields() {
+    let error = read(json!({"do": "create_account", "with": [{"name": "x"}, null, null]})).unwrap_err();
+    assert_eq!(error.to_string(), "``: CreateAccount is wanted here, not a list; give its fields by their names");
 }
