@@ -138,7 +138,9 @@ impl Unit {
     pub(crate) fn page<R: Record>(&mut self, query: &Query<R>) -> Result<Page<R>, CrmError> {
         let limit = query.limit.clamp(1, self.session.library().limits.page_rows);
         let (mut items, mut last, mut next) = (Vec::new(), None, None);
-        self.walk(query, Operation::Read, &mut |unit, met, record| {
+        // One row more than the page tells whether there is another; reading further would be for nothing.
+        let chunk = limit.saturating_add(1).min(CHUNK);
+        self.walk(query, Operation::Read, chunk, &mut |unit, met, record| {
             if items.len() == limit {
                 next = last.take();
                 return Ok(ControlFlow::Break(()));
@@ -157,7 +159,7 @@ impl Unit {
         operation: Operation,
         visit: &mut dyn FnMut(R) -> ControlFlow<()>,
     ) -> Result<(), CrmError> {
-        self.walk(query, operation, &mut |_, _, record| Ok(visit(record)))
+        self.walk(query, operation, CHUNK, &mut |_, _, record| Ok(visit(record)))
     }
 
     /// All records of `query` that the actor may see, unmasked: for decisions and figures.
@@ -173,7 +175,7 @@ impl Unit {
     /// All records of `query`, whoever may see them: for the parts of what is authorised already.
     pub(crate) fn parts<R: Record>(&mut self, query: &Query<R>) -> Result<Vec<R>, CrmError> {
         let mut out = Vec::new();
-        self.walk_under(query, &AccessPlan::All, &mut |_, _, record| {
+        self.walk_under(query, &AccessPlan::All, CHUNK, &mut |_, _, record| {
             out.push(record);
             Ok(ControlFlow::Continue(()))
         })?;
@@ -185,7 +187,7 @@ impl Unit {
         let plan = self.plan::<R>(Operation::Read)?;
         let mut count = 0;
         let Some(index) = query.index else {
-            self.walk_under(query, &plan, &mut |_, _, _| {
+            self.walk_under(query, &plan, CHUNK, &mut |_, _, _| {
                 count += 1;
                 Ok(ControlFlow::Continue(()))
             })?;
@@ -212,18 +214,30 @@ impl Unit {
         Ok(plan)
     }
 
-    fn walk<R: Record>(&mut self, query: &Query<R>, operation: Operation, visit: &mut Visit<'_, R>) -> Result<(), CrmError> {
+    fn walk<R: Record>(
+        &mut self,
+        query: &Query<R>,
+        operation: Operation,
+        chunk: usize,
+        visit: &mut Visit<'_, R>,
+    ) -> Result<(), CrmError> {
         let plan = self.plan::<R>(operation)?;
-        self.walk_under(query, &plan, visit)
+        self.walk_under(query, &plan, chunk, visit)
     }
 
-    fn walk_under<R: Record>(&mut self, query: &Query<R>, plan: &AccessPlan, visit: &mut Visit<'_, R>) -> Result<(), CrmError> {
+    fn walk_under<R: Record>(
+        &mut self,
+        query: &Query<R>,
+        plan: &AccessPlan,
+        chunk: usize,
+        visit: &mut Visit<'_, R>,
+    ) -> Result<(), CrmError> {
         if *plan == AccessPlan::Nothing {
             return Ok(());
         }
         match query.index {
-            Some(index) => self.walk_index(query, index, plan, visit),
-            None => self.walk_kind(query, plan, visit),
+            Some(index) => self.walk_index(query, index, plan, chunk, visit),
+            None => self.walk_kind(query, plan, chunk, visit),
         }
     }
 
@@ -232,12 +246,13 @@ impl Unit {
         query: &Query<R>,
         index: Index<R>,
         plan: &AccessPlan,
+        chunk: usize,
         visit: &mut Visit<'_, R>,
     ) -> Result<(), CrmError> {
         let mut after = query.after.as_ref().map(|cursor| (cursor.value.clone(), cursor.id));
         loop {
-            let rows = self.rows(&query.scan(index, after.take(), CHUNK))?;
-            let more = rows.len() == CHUNK;
+            let rows = self.rows(&query.scan(index, after.take(), chunk))?;
+            let more = rows.len() == chunk;
             after = rows.last().map(|row| (row.value.clone(), row.id));
             let mut seen = Vec::with_capacity(rows.len());
             for row in rows {
@@ -260,12 +275,18 @@ impl Unit {
         }
     }
 
-    fn walk_kind<R: Record>(&mut self, query: &Query<R>, plan: &AccessPlan, visit: &mut Visit<'_, R>) -> Result<(), CrmError> {
+    fn walk_kind<R: Record>(
+        &mut self,
+        query: &Query<R>,
+        plan: &AccessPlan,
+        chunk: usize,
+        visit: &mut Visit<'_, R>,
+    ) -> Result<(), CrmError> {
         let kind = storage::Kind(R::KIND.code);
         let mut after = query.after.as_ref().map(|cursor| cursor.id);
         loop {
-            let stored = self.snapshot.records(kind, after, CHUNK)?;
-            let more = stored.len() == CHUNK;
+            let stored = self.snapshot.records(kind, after, chunk)?;
+            let more = stored.len() == chunk;
             let end = stored.last().map(|record| record.key.id);
             let mut ids: Vec<[u8; 16]> = stored.iter().map(|record| record.key.id).collect();
             ids.extend(self.staged_ids(kind, after, if more { end } else { None }));
