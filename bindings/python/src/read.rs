@@ -34,9 +34,19 @@ pub fn read<T: for<'de> Deserialize<'de>>(value: &Bound<'_, PyAny>) -> Result<T,
     tree(value).unwrap_or_else(|error| Tree::Wrong(error.to_string())).read(Form::Typed)
 }
 
+/// How deep values may lie in each other: no command comes near, and a list that holds itself ends here.
+const DEPTH: usize = 64;
+
 /// The tree of a Python value.
 pub fn tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
+    tree_within(value, DEPTH)
+}
+
+fn tree_within(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     let py = value.py();
+    let Some(depth) = depth.checked_sub(1) else {
+        return Ok(Tree::Wrong(format!("``: values lie in each other more than {DEPTH} deep; give them flat")));
+    };
     if value.is_none() {
         return Ok(Tree::Nothing);
     }
@@ -44,7 +54,7 @@ pub fn tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
         return Ok(Tree::Text(text.to_str()?.to_owned()));
     }
     if let Some(class) = value.getattr_opt(intern!(py, "_of"))? {
-        return class_tree(value, &class);
+        return class_tree(value, &class, depth);
     }
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(Tree::Flag(flag.is_true()));
@@ -66,10 +76,10 @@ pub fn tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
         let words: String = value.call_method1(intern!(py, "__format__"), ("f",))?.extract()?;
         return Ok(Tree::Word(Word::Decimal, words));
     }
-    other_tree(value)
+    other_tree(value, depth)
 }
 
-fn other_tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
+fn other_tree(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     let py = value.py();
     if value.cast::<PyDateTime>().is_ok() {
         if value.getattr(intern!(py, "tzinfo"))?.is_none() {
@@ -82,7 +92,7 @@ fn other_tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
     }
     if value.is_instance(ENUM.import(py, "enum", "Enum")?)? {
         let class = value.get_type().name()?.to_str()?.to_owned();
-        return Ok(Tree::Of(class, Box::new(tree(&value.getattr(intern!(py, "value"))?)?)));
+        return Ok(Tree::Of(class, Box::new(tree_within(&value.getattr(intern!(py, "value"))?, depth)?)));
     }
     if value.cast::<PyFloat>().is_ok() {
         return Ok(wrong(value, "a float is not exact", "give Decimal(\"12.50\"), or a whole number"));
@@ -92,11 +102,13 @@ fn other_tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
     }
     if let Ok(pairs) = value.cast::<PyMapping>() {
         let pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> = pairs.items()?.extract()?;
-        let pair = |(key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| Ok((key.str()?.to_str()?.to_owned(), tree(&value)?));
+        let pair = |(key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>)| {
+            Ok((key.str()?.to_str()?.to_owned(), tree_within(&value, depth)?))
+        };
         return Ok(Tree::Map(pairs.into_iter().map(pair).collect::<PyResult<_>>()?));
     }
     if let Ok(items) = value.cast::<PySequence>() {
-        return Ok(Tree::List(items.try_iter()?.map(|item| tree(&item?)).collect::<PyResult<_>>()?));
+        return Ok(Tree::List(items.try_iter()?.map(|item| tree_within(&item?, depth)).collect::<PyResult<_>>()?));
     }
     Ok(wrong(value, "a value of crm_core is wanted here", "give one of its classes, or a plain value"))
 }
@@ -107,7 +119,7 @@ fn wrong(value: &Bound<'_, PyAny>, problem: &str, remedy: &str) -> Tree {
 }
 
 /// A data class of the vocabulary: a struct, or a variant of a sum under its tag.
-fn class_tree(value: &Bound<'_, PyAny>, class: &Bound<'_, PyAny>) -> PyResult<Tree> {
+fn class_tree(value: &Bound<'_, PyAny>, class: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     let py = value.py();
     let name: String = class.extract()?;
     // With slots, a data class has just its fields there.
@@ -115,7 +127,7 @@ fn class_tree(value: &Bound<'_, PyAny>, class: &Bound<'_, PyAny>) -> PyResult<Tr
     let mut fields = Vec::with_capacity(names.len());
     for field in names.iter() {
         let field = field.cast_into::<PyString>()?;
-        fields.push((rust_name(field.to_str()?).to_owned(), tree(&value.getattr(&field)?)?));
+        fields.push((rust_name(field.to_str()?).to_owned(), tree_within(&value.getattr(&field)?, depth)?));
     }
     let is_call = value.hasattr(intern!(py, "_answers"))?;
     let tag = if is_call { None } else { value.getattr_opt(intern!(py, "_tag"))? };

@@ -313,3 +313,16 @@ def test_one_walk_is_shared_by_threads_without_a_record_twice(session: Session) 
     for thread in threads:
         thread.join()
     assert len(seen) == len({found.id for found in seen}) == 50
+
+
+def test_values_that_lie_too_deep_in_each_other_are_refused(session: Session) -> None:
+    holds_itself: list[Any] = []
+    holds_itself.append(holds_itself)
+    deep: list[Any] = []
+    for _ in range(200_000):
+        deep = [deep]
+    for value in (holds_itself, deep):
+        with pytest.raises(InvalidError, match="name"):
+            session.execute(AddTeam(name=value))  # type: ignore[arg-type]
+        with pytest.raises(InvalidError, match=r"details.emails\[0\]"):
+            session.execute(CreateContact(details=ContactDetails(name="x", emails=value)))
