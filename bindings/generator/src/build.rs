@@ -9,23 +9,6 @@ use syn::{GenericArgument, Item, PathArguments};
 use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_words};
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
-/// The folders that may declare what crosses, in the order of the house plan.
-const FOLDERS: [&str; 12] = [
-    "kernel",
-    "storage",
-    "access",
-    "engine",
-    "administration",
-    "parties",
-    "catalog",
-    "pricing",
-    "leads",
-    "pipeline",
-    "invoicing",
-    "receivables",
-];
-const LAST_FOLDERS: [&str; 1] = ["disputes"];
-
 /// Types that are texts to serde.
 const TEXTS: [&str; 14] = [
     "String",
@@ -72,7 +55,7 @@ const ROOTS: [(&str, &str); 16] = [
 /// # Errors
 /// [`BindgenFault`]: a file that cannot be read, or a declaration that does not fit into every language.
 pub fn vocabulary(root: &Path) -> Result<Vocabulary, BindgenFault> {
-    let folders: Vec<&str> = FOLDERS.iter().chain(&LAST_FOLDERS).copied().collect();
+    let folders = source::folders(root)?;
     let source = source::read(root, &folders)?;
     let mut build = Build { source: &source, done: BTreeMap::new(), ids: ids(&source) };
     let mut out = Vocabulary { ids: build.ids.clone().into_iter().collect(), kinds: kinds(&source), ..Vocabulary::default() };
@@ -83,7 +66,7 @@ pub fn vocabulary(root: &Path) -> Result<Vocabulary, BindgenFault> {
     for (folder, name) in ROOTS {
         build.named(folder, name, &[])?;
     }
-    for folder in folders.iter().copied().chain(["commands", "records", "events"]) {
+    for folder in folders.iter().map(String::as_str).chain(["commands", "records", "events"]) {
         let in_folder = build.done.values().filter(|(_, known)| known.folder == folder);
         let mut types: Vec<_> = in_folder.cloned().collect();
         types.sort_by_key(|(place, known)| (*place, known.name.clone()));

@@ -62,11 +62,28 @@ pub struct Source {
 
 const LISTS: [&str; 6] = ["commands", "questions", "records", "events", "kinds", "ids"];
 
+/// Every folder below `root`: a new process is in every language with its folder.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub fn folders(root: &Path) -> Result<Vec<String>, BindgenFault> {
+    let fault = |error| BindgenFault::Io { path: root.to_owned(), error };
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(root).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        if entry.path().is_dir() {
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
 /// Reads every file below `root`, folder by folder in `order`.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn read(root: &Path, order: &[&str]) -> Result<Source, BindgenFault> {
+pub fn read(root: &Path, order: &[String]) -> Result<Source, BindgenFault> {
     let mut source = Source::default();
     for folder in order {
         for path in files(&root.join(folder))? {
