@@ -10,39 +10,49 @@ use crate::administration::SetPolicy;
 use crate::engine::{Answer, Command, Question, Unit};
 use crate::kernel::CrmError;
 #[cfg(feature = "serde")]
-use crate::kernel::{Fault, Form, Tree};
+use crate::kernel::{Form, Tree};
 use crate::records::AnyRecord;
 
-/// The names as serde writes them, one behind the other.
-#[cfg(feature = "serde")]
-fn snakes(variants: &[&str]) -> String {
-    let snake = |variant: &&str| {
-        variant.chars().enumerate().fold(String::new(), |mut name, (at, c)| {
-            if c.is_ascii_uppercase() && at > 0 {
-                name.push('_');
-            }
-            name.push(c.to_ascii_lowercase());
-            name
-        })
-    };
-    variants.iter().map(snake).collect::<Vec<_>>().join(", ")
-}
+/// Reading a call by its name: `{"do": "work_lead", "with": {…}}`.
+macro_rules! reads {
+    ($calls:ident under $key:literal: $($variant:ident)+) => {
+        #[cfg(feature = "serde")]
+        const _: () = {
+            /// The names alone.
+            #[derive(serde::Deserialize)]
+            #[serde(rename_all = "snake_case")]
+            enum Name { $($variant,)+ }
 
-/// True where `name` is `variant` in snake case, as serde writes it.
-#[cfg(feature = "serde")]
-fn is_snake(name: &str, variant: &str) -> bool {
-    let mut given = name.chars();
-    let mut first = true;
-    for c in variant.chars() {
-        if c.is_ascii_uppercase() && !std::mem::take(&mut first) && given.next() != Some('_') {
-            return false;
-        }
-        first = false;
-        if given.next() != Some(c.to_ascii_lowercase()) {
-            return false;
-        }
-    }
-    given.next().is_none()
+            impl $calls {
+                /// Reads one from any format of serde.
+                ///
+                /// # Errors
+                /// [`CrmError::Invalid`] that names the field that could not be read.
+                pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
+                    let form = Form::of(format.is_human_readable());
+                    Self::from_tree(crate::kernel::tree::grown(format)?, form)
+                }
+
+                /// Reads one from its tree: the last step of [`Self::read`], for those who make the tree themselves.
+                ///
+                /// # Errors
+                /// [`CrmError::Invalid`] that names the field that could not be read.
+                pub fn from_tree(tree: Tree, form: Form) -> Result<Self, CrmError> {
+                    let (name, content) = crate::kernel::tree::envelope(tree, $key)?;
+                    match name {
+                        $(Name::$variant => content.read(form).map(Self::$variant),)+
+                    }
+                }
+            }
+
+            impl<'de> serde::Deserialize<'de> for $calls {
+                fn deserialize<D: serde::Deserializer<'de>>(format: D) -> Result<Self, D::Error> {
+                    let form = Form::of(format.is_human_readable());
+                    Self::from_tree(serde::Deserialize::deserialize(format)?, form).map_err(serde::de::Error::custom)
+                }
+            }
+        };
+    };
 }
 
 macro_rules! commands {
@@ -88,32 +98,6 @@ macro_rules! commands {
             /// The name of every command there is.
             pub const NAMES: &'static [&'static str] = &[$(<$command>::NAME),+];
 
-            /// Reads a command from any format of serde, as `{"do": "work_lead", "with": {"lead": "0192…"}}`.
-            ///
-            /// # Errors
-            /// [`CrmError::Invalid`] that names the field that could not be read.
-            #[cfg(feature = "serde")]
-            pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
-                let form = Form::of(format.is_human_readable());
-                Self::from_tree(crate::kernel::tree::grown(format)?, form)
-            }
-
-            /// Reads a command from its tree: the last step of [`Self::read`], for those who make the tree themselves.
-            ///
-            /// # Errors
-            /// [`CrmError::Invalid`] that names the field that could not be read.
-            #[cfg(feature = "serde")]
-            pub fn from_tree(tree: Tree, form: Form) -> Result<Self, CrmError> {
-                let (name, content) = crate::kernel::tree::envelope(tree, "do")?;
-                $(
-                    if is_snake(&name, stringify!($variant)) {
-                        return content.read(form).map(Self::$variant);
-                    }
-                )+
-                let known: &[&str] = &[$(stringify!($variant)),+];
-                Err(Fault::new(name, "there is no such command", format!("give one of {}", snakes(known))).at("do").into())
-            }
-
             /// The stable name of this command.
             #[must_use]
             pub fn name(&self) -> &'static str {
@@ -121,13 +105,7 @@ macro_rules! commands {
             }
         }
 
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for AnyCommand {
-            fn deserialize<D: serde::Deserializer<'de>>(format: D) -> Result<Self, D::Error> {
-                let form = Form::of(format.is_human_readable());
-                Self::from_tree(serde::Deserialize::deserialize(format)?, form).map_err(serde::de::Error::custom)
-            }
-        }
+        reads! { AnyCommand under "do": $($variant)+ }
 
         impl Command for AnyCommand {
             type Answer = AnyAnswer;
@@ -248,32 +226,6 @@ macro_rules! questions {
         }
 
         impl AnyQuestion {
-            /// Reads a question from any format of serde, as `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
-            ///
-            /// # Errors
-            /// [`CrmError::Invalid`] that names the field that could not be read.
-            #[cfg(feature = "serde")]
-            pub fn read<'de>(format: impl serde::Deserializer<'de>) -> Result<Self, CrmError> {
-                let form = Form::of(format.is_human_readable());
-                Self::from_tree(crate::kernel::tree::grown(format)?, form)
-            }
-
-            /// Reads a question from its tree: the last step of [`Self::read`], for those who make the tree themselves.
-            ///
-            /// # Errors
-            /// [`CrmError::Invalid`] that names the field that could not be read.
-            #[cfg(feature = "serde")]
-            pub fn from_tree(tree: Tree, form: Form) -> Result<Self, CrmError> {
-                let (name, content) = crate::kernel::tree::envelope(tree, "ask")?;
-                $(
-                    if is_snake(&name, stringify!($variant)) {
-                        return content.read(form).map(Self::$variant);
-                    }
-                )+
-                let known: &[&str] = &[$(stringify!($variant)),+];
-                Err(Fault::new(name, "there is no such question", format!("give one of {}", snakes(known))).at("ask").into())
-            }
-
             /// The stable name of this question.
             #[must_use]
             pub fn name(&self) -> &'static str {
@@ -281,13 +233,7 @@ macro_rules! questions {
             }
         }
 
-        #[cfg(feature = "serde")]
-        impl<'de> serde::Deserialize<'de> for AnyQuestion {
-            fn deserialize<D: serde::Deserializer<'de>>(format: D) -> Result<Self, D::Error> {
-                let form = Form::of(format.is_human_readable());
-                Self::from_tree(serde::Deserialize::deserialize(format)?, form).map_err(serde::de::Error::custom)
-            }
-        }
+        reads! { AnyQuestion under "ask": $($variant)+ }
 
         impl Question for AnyQuestion {
             type Answer = AnyFigures;

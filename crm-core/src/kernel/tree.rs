@@ -122,14 +122,9 @@ pub(crate) fn grown<'de>(format: impl Deserializer<'de>) -> Result<Tree, CrmErro
 }
 
 /// Reads a call from its envelope, as `{"do": "work_lead", "with": {…}}`: its name, and its content.
-pub(crate) fn envelope(mut tree: Tree, key: &'static str) -> Result<(String, Tree), CrmError> {
-    let name = match tree.take(key) {
-        Some(Tree::Text(name)) => name,
-        other => {
-            let shown = other.map(|tree| tree.shown()).unwrap_or_default();
-            return Err(Fault::new(shown, "the name is missing", format!("give it as a text under `{key}`")).at(key).into());
-        }
-    };
+pub(crate) fn envelope<'de, N: Deserialize<'de>>(mut tree: Tree, key: &'static str) -> Result<(N, Tree), CrmError> {
+    let name = tree.take(key).unwrap_or(Tree::Nothing);
+    let name = super::tree_reader::read_at(name, Form::People, key)?;
     let content = tree.take("with").unwrap_or(Tree::Nothing);
     if let Tree::Map(rest) = &tree
         && let Some((other, _)) = rest.first()

@@ -14,6 +14,11 @@ pub(super) fn read<'de, T: Deserialize<'de>>(tree: Tree, form: Form) -> Result<T
     Ok(T::deserialize(Node { tree, form }).map_err(Unread::fault)?)
 }
 
+/// Reads a value that stands under `field`.
+pub(super) fn read_at<'de, T: Deserialize<'de>>(tree: Tree, form: Form, field: &str) -> Result<T, CrmError> {
+    Ok(T::deserialize(Node { tree, form }).map_err(|unread| unread.at(field).fault())?)
+}
+
 /// Why a value cannot be read, and where it stands.
 #[derive(Debug)]
 struct Unread {
@@ -212,11 +217,9 @@ impl<'de> Deserializer<'de> for Node {
         let remedy = || format!("give one of {}", known.join(", "));
         match node.tree {
             Tree::Text(tag) => visitor.visit_enum(Chosen { tag, content: None }),
-            Tree::Map(ref fields) if fields.len() == 1 => {
-                let form = node.form;
-                let Tree::Map(fields) = node.tree else { return Err(Unread::custom("a map")) };
+            Tree::Map(fields) if fields.len() == 1 => {
                 let (tag, tree) = fields.into_iter().next().unwrap_or((String::new(), Tree::Nothing));
-                visitor.visit_enum(Chosen { tag, content: Some(Node { tree, form }) })
+                visitor.visit_enum(Chosen { tag, content: Some(Node { tree, form: node.form }) })
             }
             _ => Err(node.unfit(&format!("one choice of {name}"), &remedy())),
         }

@@ -30,6 +30,7 @@ pub(super) mod bound {
 
     use super::{BoundForm, ByteBuf, Deserialize, Deserializer, Serialize, Serializer};
 
+    /// Writes one end of a range.
     pub fn serialize<S: Serializer>(bound: &Bound<Vec<u8>>, serializer: S) -> Result<S::Ok, S::Error> {
         match bound {
             Bound::Unbounded => BoundForm::Unbounded,
@@ -39,6 +40,7 @@ pub(super) mod bound {
         .serialize(serializer)
     }
 
+    /// Reads one end of a range.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bound<Vec<u8>>, D::Error> {
         Ok(match BoundForm::deserialize(deserializer)? {
             BoundForm::Unbounded => Bound::Unbounded,
@@ -53,11 +55,13 @@ pub(super) mod place {
 
     type Place = Option<(Vec<u8>, [u8; 16])>;
 
+    /// Writes a place in an index.
     pub fn serialize<S: Serializer>(place: &Place, serializer: S) -> Result<S::Ok, S::Error> {
         let form = place.as_ref().map(|(value, id)| PlaceForm { value: ByteBuf::from(value.clone()), id: ByteArray::new(*id) });
         form.serialize(serializer)
     }
 
+    /// Reads a place in an index.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Place, D::Error> {
         let form = Option::<PlaceForm>::deserialize(deserializer)?;
         Ok(form.map(|PlaceForm { value, id }| (value.into_vec(), id.into_array())))

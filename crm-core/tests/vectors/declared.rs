@@ -9,8 +9,8 @@ use serde_json::json;
 /// The names in JSON of the variants of `T`, which stand under `tag`: what reading an unknown one says there is.
 pub fn variants<T: for<'de> serde::Deserialize<'de>>(tag: &str) -> Vec<String> {
     let Err(error) = serde_json::from_value::<T>(json!({ tag: "", "with": null })) else { panic!("`` is no variant") };
-    let (_, known) = error.to_string().split_once("give one of ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
-    known.split(", ").map(str::to_owned).collect()
+    let (_, known) = error.to_string().split_once("expected one of ").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    known.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 /// The names in every `impl DomainEvent` of the library's sources.
