@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .kernel import Fault
 
 __all__ = [
     "ConflictError",
     "CorruptError",
     "CrmError",
     "DeniedError",
-    "FieldFault",
     "InvalidError",
     "NotFoundError",
     "RefusedError",
     "StorageError",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class FieldFault:
-    """One thing wrong with an input: where, what was given, why it is refused, what to give instead."""
-
-    field: str
-    """Path of the field inside the command, as `lines[2].quantity`; empty where the value stands alone."""
-
-    value: str
-    """What was given, cut to 64 characters."""
-
-    problem: str
-    """What is wrong with it."""
-
-    remedy: str
-    """What to do about it."""
 
 
 class CrmError(Exception):
@@ -44,7 +26,7 @@ class CrmError(Exception):
         subject: str = "",
         detail: str = "",
         is_retryable: bool = False,
-        faults: tuple[FieldFault, ...] = (),
+        faults: tuple[Fault, ...] = (),
     ) -> None:
         super().__init__(text)
         self.code = code
@@ -115,5 +97,5 @@ def _build(
     faults: tuple[tuple[str, str, str, str], ...],
     text: str,
 ) -> CrmError:
-    named = tuple(FieldFault(*fault) for fault in faults)
+    named = tuple(Fault(field=field, value=value, problem=problem, remedy=remedy) for field, value, problem, remedy in faults)
     return _KINDS[kind](text, code, subject, detail, is_retryable, named)
