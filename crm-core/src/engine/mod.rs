@@ -58,12 +58,14 @@ mod limits;
 mod outbox;
 mod policies;
 mod read;
+mod rows;
 mod sequence;
 mod session;
 mod staging;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod walk;
 
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use command::{Answer, Command, Question};

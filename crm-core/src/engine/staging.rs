@@ -3,15 +3,13 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::kernel::IndexRow;
-use crate::storage::{Entry, IndexId, IndexRow as StoredRow, Key, LogEntry, Scan};
+use crate::storage::{Entry, IndexRow, Key, LogEntry, Scan};
 
 /// One record as it will be; a deleted one has no body.
 #[derive(Debug, Clone)]
 pub(super) struct Staged {
     pub body: Option<Vec<u8>>,
-    pub rows: Vec<IndexRow>,
-    pub cover: Vec<u8>,
+    pub rows: Vec<Entry>,
 }
 
 type RowKey = (u32, Vec<u8>, [u8; 16]);
@@ -30,11 +28,11 @@ impl Layer {
     pub fn put(&mut self, key: Key, staged: Staged) {
         if let Some(before) = self.records.remove(&key) {
             for row in before.rows {
-                self.index.remove(&(row.index, row.value, key.id));
+                self.index.remove(&(row.index.0, row.value, key.id));
             }
         }
         for row in &staged.rows {
-            self.index.insert((row.index, row.value.clone(), key.id), staged.cover.clone());
+            self.index.insert((row.index.0, row.value.clone(), key.id), row.cover.clone());
         }
         self.bytes += staged.body.as_ref().map_or(0, Vec::len);
         self.records.insert(key, staged);
@@ -49,7 +47,7 @@ impl Layer {
     }
 
     /// Rows of the layer that `scan` asks for, in its order, at most its limit.
-    pub fn rows(&self, scan: &Scan) -> Vec<StoredRow> {
+    pub fn rows(&self, scan: &Scan) -> Vec<IndexRow> {
         let index = scan.index.0;
         let inside = |value: &[u8]| {
             let above = match &scan.from {
@@ -80,9 +78,9 @@ impl Layer {
             Some((v, i)) if scan.descending => (value, id) < (v, i),
             Some((v, i)) => (value, id) > (v, i),
         };
-        let mut rows: Vec<StoredRow> = range
+        let mut rows: Vec<IndexRow> = range
             .filter(|((_, value, id), _)| inside(value) && behind(value, id))
-            .map(|((_, value, id), cover)| StoredRow { value: value.clone(), id: *id, cover: cover.clone() })
+            .map(|((_, value, id), cover)| IndexRow { value: value.clone(), id: *id, cover: cover.clone() })
             .collect();
         if scan.descending {
             rows.reverse();
@@ -90,22 +88,4 @@ impl Layer {
         rows.truncate(scan.limit);
         rows
     }
-}
-
-/// The entries to add and to remove when the rows of a record change from `before` to `after`.
-pub(super) fn difference(
-    before: &[IndexRow],
-    after: &[IndexRow],
-    cover_before: &[u8],
-    cover_after: &[u8],
-) -> (Vec<Entry>, Vec<Entry>) {
-    let entry = |row: &IndexRow, cover: &[u8]| Entry {
-        index: IndexId(row.index),
-        value: row.value.clone(),
-        unique: row.unique,
-        cover: cover.to_vec(),
-    };
-    let add = after.iter().filter(|row| cover_before != cover_after || !before.contains(row)).map(|row| entry(row, cover_after));
-    let remove = before.iter().filter(|row| !after.contains(row)).map(|row| entry(row, cover_before));
-    (add.collect(), remove.collect())
 }

@@ -8,21 +8,22 @@ use crate::kernel::{
     Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
     Timestamp, subject,
 };
-use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
+use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
 use super::codec;
-use super::command::{Command, encoded};
+use super::command::Command;
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
+use super::rows::{difference, rows_of};
 use super::session::Session;
-use super::staging::{Layer, Staged, difference};
+use super::staging::{Layer, Staged};
 
 /// What the snapshot holds of one record.
 #[derive(Debug, Clone, Default)]
 struct Loaded {
     version: Option<u64>,
     body: Option<Vec<u8>>,
-    rows: Vec<crate::kernel::IndexRow>,
-    cover: Vec<u8>,
+    /// The record's rows, known once it is to change.
+    rows: Vec<Entry>,
 }
 
 /// One step on the road: what is read here is checked again at commit, what is staged here is stored whole or not at all.
@@ -102,7 +103,8 @@ impl Unit {
         std::iter::once(&self.ground).chain(&self.steps)
     }
 
-    fn staged(&self, key: &Key) -> Option<&Staged> {
+    /// What is staged for `key`, in the innermost layer that says anything of it.
+    pub(super) fn staged(&self, key: &Key) -> Option<&Staged> {
         self.layers().rev().find_map(|layer| layer.records.get(key))
     }
 
@@ -145,12 +147,18 @@ impl Unit {
             return staged.body.as_deref().map(|body| codec::decode(id, body)).transpose();
         }
         self.fetch(&[key])?;
-        let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(None) };
-        let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
-        // What a record is found by now matters only to what may change it.
-        if let (Some(record), false) = (&record, self.reads_only) {
-            loaded.rows = record.indexes();
-            loaded.cover = cover(record)?;
+        let body = self.loaded.get(&key).and_then(|loaded| loaded.body.as_deref());
+        body.map(|body| codec::decode(id, body)).transpose()
+    }
+
+    /// The record of `id` as it stands before it is staged anew; what it is found by in the store is noted for the commit.
+    fn before<R: Record>(&mut self, id: R::Id) -> Result<Option<R>, CrmError> {
+        let key = key::<R>(id);
+        let record = self.find::<R>(id)?;
+        if let (Some(record), None) = (&record, self.staged(&key))
+            && let Some(loaded) = self.loaded.get_mut(&key)
+        {
+            loaded.rows = rows_of(record)?;
         }
         Ok(record)
     }
@@ -216,7 +224,7 @@ impl Unit {
     pub(crate) fn save<R: Record, E: DomainEvent>(&mut self, record: &R, events: &[E]) -> Result<(), CrmError> {
         record.check()?;
         let key = key::<R>(record.id());
-        let before = self.find::<R>(record.id())?;
+        let before = self.before::<R>(record.id())?;
         self.check_unique(record, key)?;
         let previous = self.staged_or_loaded(&key);
         let body = codec::encode(record, previous)?;
@@ -226,16 +234,16 @@ impl Unit {
         }
         let change = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Created };
         self.log(key, change, journal::events(events)?, Some(&body))?;
-        self.top().put(key, Staged { body: Some(body), rows: record.indexes(), cover: cover(record)? });
+        self.top().put(key, Staged { body: Some(body), rows: rows_of(record)? });
         Ok(())
     }
 
     /// Stages the removal of `record`.
     pub(crate) fn delete<R: Record, E: DomainEvent>(&mut self, record: &R, events: &[E]) -> Result<(), CrmError> {
         let key = key::<R>(record.id());
-        self.find::<R>(record.id())?;
+        self.before::<R>(record.id())?;
         self.log(key, ChangeKind::Deleted, journal::events(events)?, None)?;
-        self.top().put(key, Staged { body: None, rows: Vec::new(), cover: Vec::new() });
+        self.top().put(key, Staged { body: None, rows: Vec::new() });
         Ok(())
     }
 
@@ -351,9 +359,8 @@ impl Unit {
         }
         for (key, now) in staged {
             let before = self.loaded.get(&key);
-            let (rows, cover, version) =
-                before.map_or((&[][..], &[][..], None), |b| (b.rows.as_slice(), b.cover.as_slice(), b.version));
-            let (add, remove) = difference(rows, &now.rows, cover, &now.cover);
+            let (rows, version) = before.map_or((&[][..], None), |before| (before.rows.as_slice(), before.version));
+            let (add, remove) = difference(rows, now.rows);
             match (now.body, version) {
                 (Some(body), _) => ops.push(Op::Put { key, expect: expect(version), body, add, remove }),
                 (None, Some(version)) => ops.push(Op::Delete { key, expect: Expect::Version(version), remove }),
@@ -373,11 +380,6 @@ fn expect(version: Option<u64>) -> Expect {
 /// The storage key of a record.
 pub(super) fn key<R: Record>(id: R::Id) -> Key {
     Key { kind: storage::Kind(R::KIND.code), id: id.to_bytes() }
-}
-
-/// What every index row of a record carries along: who it belongs to.
-fn cover<R: Record>(record: &R) -> Result<Vec<u8>, CrmError> {
-    record.ownership().map_or(Ok(Vec::new()), |facts| encoded("ownership", facts))
 }
 
 fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {

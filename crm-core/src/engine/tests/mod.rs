@@ -4,6 +4,7 @@ mod import;
 mod kept;
 mod reads;
 mod road;
+mod walks;
 
 use std::sync::Arc;
 
@@ -32,7 +33,7 @@ pub(super) struct Memo {
 
 impl Memo {
     pub const BY_CODE: Index<Self> = Index::unique(1, "code");
-    pub const BY_GROUP: Index<Self> = Index::new(2, "group");
+    pub const BY_GROUP: Index<Self> = Index::listed(2, "group");
 }
 
 impl Record for Memo {
