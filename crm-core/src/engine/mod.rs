@@ -57,11 +57,13 @@ mod journal;
 mod limits;
 mod outbox;
 mod policies;
+mod queue;
 mod read;
 mod rows;
 mod sequence;
 mod session;
 mod staging;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod unit;

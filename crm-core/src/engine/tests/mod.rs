@@ -2,6 +2,7 @@
 
 mod import;
 mod kept;
+mod queue;
 mod reads;
 mod road;
 mod walks;
@@ -108,6 +109,27 @@ impl Command for Write {
                 detail: "13".into(),
             }));
         }
+        unit.create(&memo, &[MemoEvent::Written])?;
+        Ok(memo)
+    }
+}
+
+/// Writes a memo under a given id, without a number.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct Place {
+    #[n(0)]
+    pub memo: ContactId,
+    #[n(1)]
+    pub code: u64,
+}
+
+impl Command for Place {
+    type Answer = Memo;
+    const NAME: &'static str = "memo.place";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Memo, CrmError> {
+        let memo = Memo { id: self.memo, ownership: Ownership::new(owner(1), None), code: self.code, group: 1, text: None };
         unit.create(&memo, &[MemoEvent::Written])?;
         Ok(memo)
     }
