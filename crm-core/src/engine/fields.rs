@@ -10,7 +10,8 @@ impl Unit {
     /// Refuses custom fields of an `R` that are not as the company defined them.
     pub(crate) fn check_custom_fields<R: Record>(&mut self, fields: &CustomFields) -> Result<(), CrmError> {
         let of_kind = SortKey::new().unsigned(u64::from(R::KIND.code));
-        let definitions = self.parts(&Query::under(FieldDefinition::BY_KIND, of_kind))?;
+        let query = Query::under(FieldDefinition::BY_KIND, of_kind);
+        let definitions = self.remember(query.part(), |unit| unit.parts(&query))?;
         Ok(FieldDefinition::verify(&definitions, fields)?)
     }
 

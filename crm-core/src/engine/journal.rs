@@ -3,7 +3,7 @@
 //! An entry has a head (who, when, what; hashed as it is) and a body (the events and the record afterwards; hashed by a salted commitment, so
 //! that personal content can be erased without breaking the chain). Replaying the bodies in order rebuilds every record.
 
-use minicbor::bytes::ByteVec;
+use minicbor::bytes::{ByteSlice, ByteVec};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
@@ -78,13 +78,23 @@ pub struct EventBytes {
     pub content: ByteVec,
 }
 
-#[derive(Encode, Decode)]
+#[derive(Decode)]
 #[cbor(map)]
 struct Body {
     #[n(0)]
     events: Vec<EventBytes>,
     #[n(1)]
     record: Option<ByteVec>,
+}
+
+/// [`Body`] on its way in.
+#[derive(Encode)]
+#[cbor(map)]
+struct NewBody<'b> {
+    #[n(0)]
+    events: &'b [EventBytes],
+    #[n(1)]
+    record: Option<&'b ByteSlice>,
 }
 
 /// One entry of the change feed.
@@ -130,11 +140,11 @@ pub(crate) fn events<E: DomainEvent>(events: &[E]) -> Result<Vec<EventBytes>, Cr
 /// The unsealed log entry of `head`, its events and the record afterwards.
 pub(crate) fn entry(
     head: &ChangeHead,
-    events: Vec<EventBytes>,
+    events: &[EventBytes],
     record: Option<&[u8]>,
     salt: [u8; 16],
 ) -> Result<LogEntry, CrmError> {
-    let body = Body { events, record: record.map(|bytes| bytes.to_vec().into()) };
+    let body = NewBody { events, record: record.map(Into::into) };
     Ok(LogEntry { head: encoded("change log", head)?, body: encoded("change log", &body)?, salt })
 }
 

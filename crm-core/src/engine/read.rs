@@ -1,14 +1,13 @@
 //! Lists, counts and sums: every read of more than one record, under one access predicate.
 
-use std::collections::BTreeSet;
 use std::ops::{Bound, ControlFlow};
 
 use crate::access::{AccessPlan, Operation, plan};
 use crate::kernel::{CrmError, Cursor, Index, Kind, Ownership, Page, Record, RecordId, SortKey};
-use crate::storage::{self, IndexId, IndexRow, Key, Scan};
+use crate::storage::{IndexId, IndexRow, Key, Scan};
 
 use super::codec;
-use super::rows::kind_of;
+use super::rows::{creation_order, kind_of};
 use super::unit::{Unit, denied, key};
 use super::walk::{CHUNK, Met, Walk};
 
@@ -71,6 +70,16 @@ impl<R: Record> Query<R> {
         self
     }
 
+    /// What names the query's range among those of its index.
+    pub(super) fn part(&self) -> (IndexId, Vec<u8>) {
+        let edge = |bound: &Bound<Vec<u8>>| match bound {
+            Bound::Included(value) | Bound::Excluded(value) => value.clone(),
+            Bound::Unbounded => Vec::new(),
+        };
+        let index = self.index.map_or(creation_order::<R>(), |index| index.code());
+        (IndexId(index), [edge(&self.from), vec![0, 0], edge(&self.to)].concat())
+    }
+
     /// The query's range and direction, in `index`.
     pub(super) fn scan(&self, index: IndexId, after: Option<(Vec<u8>, [u8; 16])>, limit: usize) -> Scan {
         Scan { index, from: self.from.clone(), to: self.to.clone(), after, descending: self.descending, limit }
@@ -93,26 +102,21 @@ impl Unit {
     /// Rows of `scan` as they will be once the unit is stored.
     pub(super) fn rows(&self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
         let stored = self.snapshot.scan(scan)?;
-        if self.layers().all(|layer| layer.records.is_empty()) {
+        let kind = kind_of(scan.index);
+        if self.staging().of(kind, None, None).next().is_none() {
             return Ok(stored);
         }
-        let kind = kind_of(scan.index);
-        // A record staged in a layer replaces all rows of it that lie below.
-        let hidden =
-            |id: [u8; 16], below: usize| self.layers().skip(below).any(|layer| layer.records.contains_key(&Key { kind, id }));
+        // A staged record replaces all rows of it in the store.
+        let stays = |row: &IndexRow| self.staged(&Key { kind, id: row.id }).is_none();
         let full = stored.len() == scan.limit;
         let resume = stored.last().map(|row| (row.value.clone(), row.id));
-        let mut rows: Vec<IndexRow> = stored.into_iter().filter(|row| !hidden(row.id, 0)).collect();
+        let mut rows: Vec<IndexRow> = stored.into_iter().filter(stays).collect();
         if let (true, true, Some(after)) = (full, rows.len() < scan.limit, resume) {
             // Staged records hid some of the stored rows: read on behind them.
             let more = Scan { after: Some(after), limit: scan.limit - rows.len(), ..scan.clone() };
-            rows.extend(self.rows(&more)?.into_iter().filter(|row| !hidden(row.id, 0)));
+            rows.extend(self.rows(&more)?.into_iter().filter(stays));
         }
-        for (depth, layer) in self.layers().enumerate() {
-            let above: usize = self.layers().skip(depth + 1).map(|layer| layer.records.len()).sum();
-            let scan = Scan { limit: scan.limit.saturating_add(above), ..scan.clone() };
-            rows.extend(layer.rows(&scan).into_iter().filter(|row| !hidden(row.id, depth + 1)));
-        }
+        rows.extend(self.staging().rows(scan));
         rows.sort_by(|a, b| (&a.value, a.id).cmp(&(&b.value, b.id)));
         if scan.descending {
             rows.reverse();
@@ -228,19 +232,6 @@ impl Unit {
     fn met<R: Record>(&mut self, query: &Query<R>, met: &Met) -> Result<R, CrmError> {
         let name = query.index.map_or("the order of creation", |index| index.name());
         self.find::<R>(R::Id::from_bytes(met.id))?.ok_or_else(|| dangling(R::KIND, name))
-    }
-
-    /// Staged records of `kind` behind `after`, up to `end`, with their bodies; deleted ones are left out.
-    pub(super) fn staged_of(
-        &self,
-        kind: storage::Kind,
-        after: Option<[u8; 16]>,
-        end: Option<[u8; 16]>,
-    ) -> Vec<([u8; 16], &[u8])> {
-        let from = after.map_or(Bound::Included(Key { kind, id: [0; 16] }), |id| Bound::Excluded(Key { kind, id }));
-        let to = Bound::Included(Key { kind, id: end.unwrap_or([0xff; 16]) });
-        let keys: BTreeSet<Key> = self.layers().flat_map(|layer| layer.records.range((from, to)).map(|(key, _)| *key)).collect();
-        keys.into_iter().filter_map(|key| Some((key.id, self.staged(&key)?.body.as_deref()?))).collect()
     }
 }
 

@@ -9,7 +9,7 @@
 //! Rows are a function of the record alone: they can be made again from it, and a check can say which is missing.
 
 use crate::access::{AccessList, lists_of};
-use crate::kernel::{CrmError, Record};
+use crate::kernel::{CrmError, IndexRow, Record};
 use crate::storage::{Entry, IndexId, Kind};
 
 use super::command::encoded;
@@ -17,11 +17,10 @@ use super::command::encoded;
 /// Set in the code of an index that is kept by access list.
 const LISTS: u32 = 1 << 30;
 
-/// Every row of `record`, those of its indexes first.
-pub(super) fn rows_of<R: Record>(record: &R) -> Result<Vec<Entry>, CrmError> {
+/// Every row of `record`, given what its indexes hold of it.
+pub(super) fn rows_of<R: Record>(record: &R, indexes: Vec<IndexRow>) -> Result<Vec<Entry>, CrmError> {
     let ownership = record.ownership();
     let cover = ownership.map_or(Ok(Vec::new()), |facts| encoded("ownership", facts))?;
-    let indexes = record.indexes();
     let mut rows = Vec::with_capacity(indexes.len() * 2 + 2);
     let lists = ownership.into_iter().flat_map(lists_of);
     for list in lists {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::storage::{Entry, IndexRow, Key, LogEntry, Scan};
+use crate::storage::{Entry, IndexRow, Key, Kind, LogEntry, Scan};
 
 /// One record as it will be; a deleted one has no body.
 #[derive(Debug, Clone)]
@@ -14,39 +14,94 @@ pub(super) struct Staged {
 
 type RowKey = (u32, Vec<u8>, [u8; 16]);
 
-/// Changes of one command, or of all commands of a unit so far.
+/// All that a unit has staged, with what takes back the steps that are under way.
 #[derive(Debug, Default)]
-pub(super) struct Layer {
-    pub records: BTreeMap<Key, Staged>,
+pub(super) struct Staging {
+    records: BTreeMap<Key, Staged>,
     index: BTreeMap<RowKey, Vec<u8>>,
-    pub log: Vec<LogEntry>,
-    pub bytes: usize,
+    log: Vec<LogEntry>,
+    bytes: usize,
+    /// What each put of the open steps took the place of, the latest last.
+    undo: Vec<(Key, Option<Staged>)>,
+    steps: Vec<Mark>,
 }
 
-impl Layer {
-    /// Puts `staged` in the place of whatever the layer holds for `key`.
-    pub fn put(&mut self, key: Key, staged: Staged) {
-        if let Some(before) = self.records.remove(&key) {
-            for row in before.rows {
-                self.index.remove(&(row.index.0, row.value, key.id));
+/// How much was staged when a step began.
+#[derive(Debug)]
+struct Mark {
+    undo: usize,
+    log: usize,
+    bytes: usize,
+}
+
+impl Staging {
+    /// What is staged from here on belongs to one step, until [`Staging::end_step`] keeps or drops it.
+    pub fn begin_step(&mut self) {
+        self.steps.push(Mark { undo: self.undo.len(), log: self.log.len(), bytes: self.bytes });
+    }
+
+    /// Ends the innermost step.
+    pub fn end_step(&mut self, keep: bool) {
+        let Some(mark) = self.steps.pop() else { return };
+        if !keep {
+            while self.undo.len() > mark.undo {
+                if let Some((key, before)) = self.undo.pop() {
+                    self.replace(key, before);
+                }
             }
+            self.log.truncate(mark.log);
+            self.bytes = mark.bytes;
         }
-        for row in &staged.rows {
-            self.index.insert((row.index.0, row.value.clone(), key.id), row.cover.clone());
+        if self.steps.is_empty() {
+            self.undo.clear();
         }
-        self.bytes += staged.body.as_ref().map_or(0, Vec::len);
-        self.records.insert(key, staged);
     }
 
-    /// Takes over all that `other` changed.
-    pub fn absorb(&mut self, other: Self) {
-        for (key, staged) in other.records {
-            self.put(key, staged);
+    /// Puts `staged` in the place of whatever is staged for `key`.
+    pub fn put(&mut self, key: Key, staged: Staged) {
+        self.bytes = self.bytes.saturating_add(staged.body.as_ref().map_or(0, Vec::len));
+        let before = self.replace(key, Some(staged));
+        if !self.steps.is_empty() {
+            self.undo.push((key, before));
         }
-        self.log.extend(other.log);
     }
 
-    /// Rows of the layer that `scan` asks for, in its order, at most its limit.
+    fn replace(&mut self, key: Key, staged: Option<Staged>) -> Option<Staged> {
+        let before = self.records.remove(&key);
+        for row in before.iter().flat_map(|before| &before.rows) {
+            self.index.remove(&(row.index.0, row.value.clone(), key.id));
+        }
+        if let Some(staged) = staged {
+            for row in &staged.rows {
+                self.index.insert((row.index.0, row.value.clone(), key.id), row.cover.clone());
+            }
+            self.records.insert(key, staged);
+        }
+        before
+    }
+
+    /// Adds an entry to the log.
+    pub fn log(&mut self, entry: LogEntry) {
+        self.log.push(entry);
+    }
+
+    /// What is staged for `key`.
+    pub fn get(&self, key: &Key) -> Option<&Staged> {
+        self.records.get(key)
+    }
+
+    /// What is staged of `kind` behind `after`, up to `end`, by id.
+    pub fn of(&self, kind: Kind, after: Option<[u8; 16]>, end: Option<[u8; 16]>) -> impl Iterator<Item = (&Key, &Staged)> {
+        let from = after.map_or(Bound::Included(Key { kind, id: [0; 16] }), |id| Bound::Excluded(Key { kind, id }));
+        self.records.range((from, Bound::Included(Key { kind, id: end.unwrap_or([0xff; 16]) })))
+    }
+
+    /// Everything that is to be stored: records, log, and how many bytes the records took.
+    pub fn into_parts(self) -> (BTreeMap<Key, Staged>, Vec<LogEntry>, usize) {
+        (self.records, self.log, self.bytes)
+    }
+
+    /// Staged rows that `scan` asks for, in its order, at most its limit.
     pub fn rows(&self, scan: &Scan) -> Vec<IndexRow> {
         let index = scan.index.0;
         let inside = |value: &[u8]| {

@@ -1,11 +1,12 @@
 //! The unit of work: loads, authorises and stages for one command or several, and becomes one batch.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::access::{Operation, Reader, Reason, decide};
 use crate::kernel::{
-    Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
+    Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
     Timestamp, subject,
 };
 use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
@@ -13,9 +14,9 @@ use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapsho
 use super::codec;
 use super::command::Command;
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
-use super::rows::{difference, rows_of};
+use super::rows::{difference, kind_of, rows_of};
 use super::session::Session;
-use super::staging::{Layer, Staged};
+use super::staging::{Staged, Staging};
 
 /// What the snapshot holds of one record.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +25,10 @@ struct Loaded {
     body: Option<Vec<u8>>,
     /// The record's rows, known once it is to change.
     rows: Vec<Entry>,
+    /// True once it has been asked for.
+    is_known: bool,
+    /// The record itself, once it has been asked for twice.
+    record: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// One step on the road: what is read here is checked again at commit, what is staged here is stored whole or not at all.
@@ -35,10 +40,9 @@ pub struct Unit {
     command_name: &'static str,
     pub(super) snapshot: Box<dyn Snapshot>,
     loaded: BTreeMap<Key, Loaded>,
-    /// What is staged for good.
-    ground: Layer,
-    /// A layer for each step under way, the innermost last, so that a refused step leaves nothing.
-    steps: Vec<Layer>,
+    staging: Staging,
+    /// Lists that each command asks for again, as they stand.
+    remembered: BTreeMap<(IndexId, Vec<u8>), Box<dyn Any + Send + Sync>>,
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
@@ -56,8 +60,8 @@ impl Unit {
             command_name: "",
             snapshot,
             loaded: BTreeMap::new(),
-            ground: Layer::default(),
-            steps: Vec::new(),
+            staging: Staging::default(),
+            remembered: BTreeMap::new(),
             entries: 0,
             reads_only: false,
         })
@@ -73,14 +77,14 @@ impl Unit {
 
     /// What is staged from here on belongs to one step, until [`Unit::end_step`] keeps or drops it.
     pub(super) fn begin_step(&mut self) {
-        self.steps.push(Layer::default());
+        self.staging.begin_step();
     }
 
     /// Ends the innermost step.
     pub(super) fn end_step(&mut self, keep: bool) {
-        let layer = self.steps.pop().unwrap_or_default();
-        if keep {
-            self.top().absorb(layer);
+        self.staging.end_step(keep);
+        if !keep {
+            self.remembered.clear();
         }
     }
 
@@ -91,21 +95,33 @@ impl Unit {
         self.attempt(|unit| command.execute(unit))
     }
 
-    fn top(&mut self) -> &mut Layer {
-        match self.steps.last_mut() {
-            Some(layer) => layer,
-            None => &mut self.ground,
-        }
-    }
-
-    /// The staged layers, the innermost last.
-    pub(super) fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer> {
-        std::iter::once(&self.ground).chain(&self.steps)
-    }
-
-    /// What is staged for `key`, in the innermost layer that says anything of it.
+    /// What is staged for `key`.
     pub(super) fn staged(&self, key: &Key) -> Option<&Staged> {
-        self.layers().rev().find_map(|layer| layer.records.get(key))
+        self.staging.get(key)
+    }
+
+    /// All that is staged.
+    pub(super) fn staging(&self) -> &Staging {
+        &self.staging
+    }
+
+    fn stage(&mut self, key: Key, staged: Staged) {
+        self.remembered.retain(|(index, _), _| kind_of(*index) != key.kind);
+        self.staging.put(key, staged);
+    }
+
+    /// What `read` finds under a part of an index, remembered until a record of the kind is staged.
+    pub(super) fn remember<T: Any + Send + Sync>(
+        &mut self,
+        part: (IndexId, Vec<u8>),
+        read: impl FnOnce(&mut Self) -> Result<T, CrmError>,
+    ) -> Result<Arc<T>, CrmError> {
+        if let Some(known) = self.remembered.get(&part).and_then(|known| known.downcast_ref::<Arc<T>>()) {
+            return Ok(Arc::clone(known));
+        }
+        let found = Arc::new(read(self)?);
+        self.remembered.insert(part, Box::new(Arc::clone(&found)));
+        Ok(found)
     }
 
     /// What the actor may do.
@@ -147,8 +163,18 @@ impl Unit {
             return staged.body.as_deref().map(|body| codec::decode(id, body)).transpose();
         }
         self.fetch(&[key])?;
-        let body = self.loaded.get(&key).and_then(|loaded| loaded.body.as_deref());
-        body.map(|body| codec::decode(id, body)).transpose()
+        let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(None) };
+        if let Some(known) = loaded.record.as_ref().and_then(|known| known.downcast_ref::<R>()) {
+            return Ok(Some(known.clone()));
+        }
+        let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
+        // What is asked for a second time will be asked for again, as the account of many contacts.
+        if std::mem::replace(&mut loaded.is_known, true)
+            && let (Some(record), false) = (&record, self.reads_only)
+        {
+            loaded.record = Some(Arc::new(record.clone()));
+        }
+        Ok(record)
     }
 
     /// The record of `id` as it stands before it is staged anew; what it is found by in the store is noted for the commit.
@@ -158,7 +184,7 @@ impl Unit {
         if let (Some(record), None) = (&record, self.staged(&key))
             && let Some(loaded) = self.loaded.get_mut(&key)
         {
-            loaded.rows = rows_of(record)?;
+            loaded.rows = rows_of(record, record.indexes())?;
         }
         Ok(record)
     }
@@ -225,7 +251,9 @@ impl Unit {
         record.check()?;
         let key = key::<R>(record.id());
         let before = self.before::<R>(record.id())?;
-        self.check_unique(record, key)?;
+        let indexes = record.indexes();
+        self.check_unique::<R>(&indexes, key)?;
+        let rows = rows_of(record, indexes)?;
         let previous = self.staged_or_loaded(&key);
         let body = codec::encode(record, previous)?;
         let limits = &self.session.library().limits;
@@ -234,7 +262,7 @@ impl Unit {
         }
         let change = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Created };
         self.log(key, change, journal::events(events)?, Some(&body))?;
-        self.top().put(key, Staged { body: Some(body), rows: rows_of(record)? });
+        self.stage(key, Staged { body: Some(body), rows });
         Ok(())
     }
 
@@ -243,7 +271,7 @@ impl Unit {
         let key = key::<R>(record.id());
         self.before::<R>(record.id())?;
         self.log(key, ChangeKind::Deleted, journal::events(events)?, None)?;
-        self.top().put(key, Staged { body: None, rows: Vec::new() });
+        self.stage(key, Staged { body: None, rows: Vec::new() });
         Ok(())
     }
 
@@ -276,13 +304,13 @@ impl Unit {
         }
     }
 
-    fn check_unique<R: Record>(&mut self, record: &R, key: Key) -> Result<(), CrmError> {
-        for row in record.indexes().into_iter().filter(|row| row.unique) {
+    fn check_unique<R: Record>(&mut self, rows: &[IndexRow], key: Key) -> Result<(), CrmError> {
+        for row in rows.iter().filter(|row| row.unique) {
             let shown = SortKey::readable(&row.value);
             let scan = Scan {
                 index: IndexId(row.index),
                 from: std::ops::Bound::Included(row.value.clone()),
-                to: std::ops::Bound::Included(row.value),
+                to: std::ops::Bound::Included(row.value.clone()),
                 after: None,
                 descending: false,
                 limit: 2,
@@ -291,7 +319,7 @@ impl Unit {
                 return Err(CrmError::Conflict {
                     subject: match shown {
                         Some(value) => format!("{} with {} `{value}`", R::KIND.name, row.name),
-                        None => format!("{} of {}", row.name, subject::<R>(record.id())),
+                        None => format!("{} of {}", row.name, subject::<R>(R::Id::from_bytes(key.id))),
                     },
                     detail: format!(
                         "another {} has the same {}; choose another, or use the one that is there",
@@ -317,14 +345,14 @@ impl Unit {
             command_name: self.command_name.to_owned(),
             previous: self.loaded.get(&key).and_then(|loaded| loaded.version),
         };
-        self.push(&head, events, body)
+        self.push(&head, &events, body)
     }
 
-    fn push(&mut self, head: &ChangeHead, events: Vec<EventBytes>, body: Option<&[u8]>) -> Result<(), CrmError> {
+    fn push(&mut self, head: &ChangeHead, events: &[EventBytes], body: Option<&[u8]>) -> Result<(), CrmError> {
         let salt = journal::salt(self.session.library().secret, self.command, self.entries);
         self.entries += 1;
         let entry = journal::entry(head, events, body, salt)?;
-        self.top().log.push(entry);
+        self.staging.log(entry);
         Ok(())
     }
 
@@ -341,12 +369,12 @@ impl Unit {
             command_name: self.command_name.to_owned(),
             previous: None,
         };
-        self.push(&head, Vec::new(), None)
+        self.push(&head, &[], None)
     }
 
     /// Everything staged as one batch; `None` where nothing changed.
     pub(super) fn into_batch(self, digest: [u8; 32], answer: Vec<u8>, limit: usize) -> Result<Option<Batch>, CrmError> {
-        let Layer { records: staged, log, bytes, .. } = self.ground;
+        let (staged, log, bytes) = self.staging.into_parts();
         if log.is_empty() {
             return Ok(None);
         }

@@ -118,9 +118,11 @@ impl<'q, R: Record> Walk<'q, R> {
             Ok(*self.plan == AccessPlan::All || self.plan.admits(owner_of(R::KIND.code, body)?.as_ref()))
         };
         let (mut ids, more) = (Vec::with_capacity(stored.len()), stored.len() == chunk);
-        for (id, body) in unit.staged_of(kind, after, if more { end } else { None }) {
-            if admits(body)? {
-                ids.push(id);
+        for (key, staged) in unit.staging().of(kind, after, if more { end } else { None }) {
+            if let Some(body) = &staged.body
+                && admits(body)?
+            {
+                ids.push(key.id);
             }
         }
         for record in stored {

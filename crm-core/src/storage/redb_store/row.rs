@@ -97,6 +97,9 @@ fn fill(bytes: &mut [u8], parts: &[&[u8]]) {
     bytes.iter_mut().zip(parts.iter().copied().flatten()).for_each(|(byte, part)| *byte = *part);
 }
 
+/// How long the key of a row is beside its value, if no byte of that is escaped: tenant, index, the end of the value, id.
+pub(super) const ENTRY_KEY: usize = 16 + 4 + 2 + 16;
+
 /// Writes the key of an index row into `key`, which is emptied first.
 pub(super) fn entry_key(key: &mut Vec<u8>, tenant: Tenant, index: IndexId, value: &[u8], id: &[u8; 16]) {
     value_key(key, tenant, index, value, [0, 0]);

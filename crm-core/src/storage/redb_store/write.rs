@@ -10,7 +10,7 @@ use super::{RedbStore, file, note, row};
 use crate::storage::judge::{self, Applied, Standing, Verdict};
 use crate::storage::seal::seal;
 use crate::storage::store::{
-    Batch, ChainHead, CommandId, Committed, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
+    Batch, ChainHead, CommandId, Committed, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
 };
 
 /// One answer per batch.
@@ -139,12 +139,8 @@ impl<'t> OpenTenant<'t> {
                 self.entries.remove(self.key.as_slice())?;
             }
         }
-        for op in &batch.ops {
-            self.write_record(op, seq)?;
-            for entry in op.added() {
-                self.add_entry(entry, op.key())?;
-            }
-        }
+        batch.ops.iter().try_for_each(|op| self.write_record(op, seq))?;
+        self.add_entries(&batch.ops)?;
         let (changes, head) = seal(self.head, seq, &batch.log);
         for change in &changes {
             let key = row::log_key(self.tenant, change.seq, change.ordinal);
@@ -173,10 +169,21 @@ impl<'t> OpenTenant<'t> {
         Ok(())
     }
 
-    fn add_entry(&mut self, entry: &Entry, key: Key) -> Result<(), Failure> {
-        row::entry_key(&mut self.key, self.tenant, entry.index, &entry.value, &key.id);
-        row::envelop(&mut self.value, &self.key, &[&entry.cover]);
-        self.entries.insert(self.key.as_slice(), self.value.as_slice())?;
+    /// Adds the rows in the order of their keys: neighbours share a page, which is then written to while it is at hand.
+    fn add_entries(&mut self, ops: &[Op]) -> Result<(), Failure> {
+        let mut rows: Vec<(Vec<u8>, &[u8])> = Vec::with_capacity(ops.iter().map(|op| op.added().len()).sum());
+        for op in ops {
+            for entry in op.added() {
+                let mut key = Vec::with_capacity(row::ENTRY_KEY.saturating_add(entry.value.len()));
+                row::entry_key(&mut key, self.tenant, entry.index, &entry.value, &op.key().id);
+                rows.push((key, &entry.cover));
+            }
+        }
+        rows.sort_by(|(a, _), (b, _)| a.cmp(b));
+        for (key, cover) in rows {
+            row::envelop(&mut self.value, &key, &[cover]);
+            self.entries.insert(key.as_slice(), self.value.as_slice())?;
+        }
         Ok(())
     }
 
