@@ -41,7 +41,7 @@ pub fn write(database: &Database, rows: &[Row]) {
     write.commit().expect("a commit");
 }
 
-/// How long the value under a key is, read in a transaction of its own.
+/// The value under a key, read in a transaction of its own.
 #[must_use]
 pub fn get(database: &Database, place: usize, key: &[u8]) -> Option<Vec<u8>> {
     let read = database.begin_read().expect("a transaction");

@@ -21,7 +21,8 @@ pub struct Row {
     pub value: Option<Vec<u8>>,
 }
 
-const RECORD: usize = 0;
+/// Where records are, in [`TABLES`].
+pub const RECORD: usize = 0;
 const ENTRY: usize = 1;
 const LOG: usize = 2;
 const COMMAND: usize = 3;
@@ -66,7 +67,9 @@ fn put(table: usize, key: Vec<u8>, payload: &[&[u8]]) -> Row {
     Row { table, key, value: Some(value) }
 }
 
-fn record_key(key: Key) -> Vec<u8> {
+/// Under which key a record is kept.
+#[must_use]
+pub fn record_key(key: Key) -> Vec<u8> {
     [&SOLE_TENANT.0[..], &key.kind.0.to_be_bytes(), &key.id].concat()
 }
 

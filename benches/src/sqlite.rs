@@ -3,7 +3,8 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, Statement, Transaction, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Params, Statement, Transaction, params};
 
 use crate::texts::{self, STAGES};
 
@@ -11,7 +12,8 @@ use crate::texts::{self, STAGES};
 const DURABLE: &str =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -262144;";
 
-const SCHEMA: &str = "
+/// The tables and their indexes.
+pub const SCHEMA: &str = "
 CREATE TABLE account (id INTEGER PRIMARY KEY, name TEXT NOT NULL, owner INTEGER NOT NULL);
 CREATE TABLE contact (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, account INTEGER REFERENCES account (id), job_title TEXT, email TEXT, phone TEXT,
@@ -125,14 +127,11 @@ pub fn write(connection: &mut Connection, rows: impl FnOnce(&mut Writer<'_>)) {
     transaction.commit().expect("a commit");
 }
 
-/// What is read of a list: the rows of one page, as (id, name).
+/// Everything that a query gives, row by row, all columns.
 #[must_use]
-pub fn page(connection: &Connection, sql: &str, owner: Option<usize>) -> Vec<(u64, String)> {
+pub fn read(connection: &Connection, sql: &str, given: impl Params) -> Vec<Vec<Value>> {
     let mut statement = connection.prepare_cached(sql).expect("a statement");
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let rows = match owner {
-        Some(owner) => statement.query_map([owner], row),
-        None => statement.query_map([], row),
-    };
-    rows.expect("a page").collect::<Result<_, _>>().expect("rows")
+    let columns = statement.column_count();
+    let row = |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get(at)).collect();
+    statement.query_map(given, row).expect("rows").collect::<Result<_, _>>().expect("a row")
 }
