@@ -4,7 +4,7 @@ use std::ops::{Bound, ControlFlow};
 
 use crate::access::{AccessPlan, Operation, plan};
 use crate::kernel::{CrmError, Cursor, Index, Kind, Ownership, Page, Record, RecordId, SortKey};
-use crate::storage::{IndexId, IndexRow, Key, Scan};
+use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
 use super::codec;
 use super::rows::{creation_order, kind_of};
@@ -100,29 +100,44 @@ pub(super) fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
 
 impl Unit {
     /// Rows of `scan` as they will be once the unit is stored.
-    pub(super) fn rows(&self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
+    pub(super) fn rows(&mut self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
         let stored = self.snapshot.scan(scan)?;
         let kind = kind_of(scan.index);
         if self.staging().of(kind, None, None).next().is_none() {
             return Ok(stored);
         }
         // A staged record replaces all rows of it in the store.
-        let stays = |row: &IndexRow| self.staged(&Key { kind, id: row.id }).is_none();
         let full = stored.len() == scan.limit;
         let resume = stored.last().map(|row| (row.value.clone(), row.id));
-        let mut rows: Vec<IndexRow> = stored.into_iter().filter(stays).collect();
+        let mut rows: Vec<IndexRow> = stored.into_iter().filter(|row| self.is_stored_row(kind, row)).collect();
         if let (true, true, Some(after)) = (full, rows.len() < scan.limit, resume) {
             // Staged records hid some of the stored rows: read on behind them.
             let more = Scan { after: Some(after), limit: scan.limit - rows.len(), ..scan.clone() };
-            rows.extend(self.rows(&more)?.into_iter().filter(stays));
+            let more = self.rows(&more)?;
+            rows.extend(more.into_iter().filter(|row| self.is_stored_row(kind, row)));
         }
-        rows.extend(self.staging().rows(scan));
+        rows.extend(self.staged_rows(scan));
         rows.sort_by(|a, b| (&a.value, a.id).cmp(&(&b.value, b.id)));
         if scan.descending {
             rows.reverse();
         }
         rows.truncate(scan.limit);
         Ok(rows)
+    }
+
+    /// Shows the rows of `scan` one by one, as [`Unit::rows`] gives them; without a copy where nothing is staged.
+    pub(super) fn visit_rows(&mut self, scan: &Scan, visitor: &mut storage::RowVisitor<'_>) -> Result<(), CrmError> {
+        if self.staging().of(kind_of(scan.index), None, None).next().is_none() {
+            return Ok(self.snapshot.visit(scan, visitor)?);
+        }
+        // What breaks is over either way.
+        let _ = self.rows(scan)?.iter().try_for_each(|row| visitor(&row.value, &row.id, &row.cover));
+        Ok(())
+    }
+
+    /// False where the record of a row is staged: what it is found by then stands with what is staged.
+    fn is_stored_row(&self, kind: storage::Kind, row: &IndexRow) -> bool {
+        self.staged(&Key { kind, id: row.id }).is_none()
     }
 
     /// One page of what the actor may see.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::storage::{Entry, IndexRow, Key, Kind, LogEntry, Scan};
+use crate::storage::{Entry, IndexId, IndexRow, Key, Kind, LogEntry, Scan};
+
+use super::rows::kind_of;
 
 /// One record as it will be; a deleted one has no body.
 #[derive(Debug, Clone)]
@@ -12,13 +14,15 @@ pub(super) struct Staged {
     pub rows: Vec<Entry>,
 }
 
-type RowKey = (u32, Vec<u8>, [u8; 16]);
+/// The rows of one index by value and id, with what they cover.
+type Rows = BTreeMap<(Vec<u8>, [u8; 16]), Vec<u8>>;
 
 /// All that a unit has staged, with what takes back the steps that are under way.
 #[derive(Debug, Default)]
 pub(super) struct Staging {
     records: BTreeMap<Key, Staged>,
-    index: BTreeMap<RowKey, Vec<u8>>,
+    /// The indexes that have been scanned. Most never are while something is staged, and an index that nobody asks for costs nothing.
+    indexes: BTreeMap<IndexId, Rows>,
     log: Vec<LogEntry>,
     bytes: usize,
     /// What each put of the open steps took the place of, the latest last.
@@ -68,13 +72,19 @@ impl Staging {
 
     fn replace(&mut self, key: Key, staged: Option<Staged>) -> Option<Staged> {
         let before = self.records.remove(&key);
-        for row in before.iter().flat_map(|before| &before.rows) {
-            self.index.remove(&(row.index.0, row.value.clone(), key.id));
+        if !self.indexes.is_empty() {
+            for row in before.iter().flat_map(|before| &before.rows) {
+                if let Some(rows) = self.indexes.get_mut(&row.index) {
+                    rows.remove(&(row.value.clone(), key.id));
+                }
+            }
+            for row in staged.iter().flat_map(|staged| &staged.rows) {
+                if let Some(rows) = self.indexes.get_mut(&row.index) {
+                    rows.insert((row.value.clone(), key.id), row.cover.clone());
+                }
+            }
         }
         if let Some(staged) = staged {
-            for row in &staged.rows {
-                self.index.insert((row.index.0, row.value.clone(), key.id), row.cover.clone());
-            }
             self.records.insert(key, staged);
         }
         before
@@ -102,45 +112,39 @@ impl Staging {
     }
 
     /// Staged rows that `scan` asks for, in its order, at most its limit.
-    pub fn rows(&self, scan: &Scan) -> Vec<IndexRow> {
-        let index = scan.index.0;
-        let inside = |value: &[u8]| {
-            let above = match &scan.from {
-                Bound::Included(from) => value >= from.as_slice(),
-                Bound::Excluded(from) => value > from.as_slice(),
-                Bound::Unbounded => true,
-            };
-            let below = match &scan.to {
-                Bound::Included(to) => value <= to.as_slice(),
-                Bound::Excluded(to) => value < to.as_slice(),
-                Bound::Unbounded => true,
-            };
-            above && below
-        };
+    pub fn rows(&mut self, scan: &Scan) -> Vec<IndexRow> {
+        let (records, kind) = (&self.records, kind_of(scan.index));
+        let rows = self.indexes.entry(scan.index).or_insert_with(|| {
+            let of_kind = records.range(Key { kind, id: [0; 16] }..=Key { kind, id: [0xff; 16] });
+            let rows = of_kind.flat_map(|(key, staged)| staged.rows.iter().map(|row| (key.id, row)));
+            let of_index = rows.filter(|(_, row)| row.index == scan.index);
+            of_index.map(|(id, row)| ((row.value.clone(), id), row.cover.clone())).collect()
+        });
         let first = match &scan.from {
             Bound::Included(from) | Bound::Excluded(from) => from.clone(),
             Bound::Unbounded => Vec::new(),
         };
-        let range = self.index.range((index, first, [0; 16])..).take_while(|((i, value, _), _)| {
-            *i == index
-                && match &scan.to {
-                    Bound::Included(to) | Bound::Excluded(to) => value <= to,
-                    Bound::Unbounded => true,
-                }
-        });
-        let behind = |value: &Vec<u8>, id: &[u8; 16]| match &scan.after {
+        let is_below = |value: &Vec<u8>| match &scan.to {
+            Bound::Included(to) => value <= to,
+            Bound::Excluded(to) => value < to,
+            Bound::Unbounded => true,
+        };
+        let is_behind = |value: &Vec<u8>, id: &[u8; 16]| match &scan.after {
             None => true,
             Some((v, i)) if scan.descending => (value, id) < (v, i),
             Some((v, i)) => (value, id) > (v, i),
         };
-        let mut rows: Vec<IndexRow> = range
-            .filter(|((_, value, id), _)| inside(value) && behind(value, id))
-            .map(|((_, value, id), cover)| IndexRow { value: value.clone(), id: *id, cover: cover.clone() })
+        let range = rows.range((first, [0; 16])..).take_while(|((value, _), _)| is_below(value));
+        let is_wanted =
+            |value: &Vec<u8>, id| is_behind(value, id) && !matches!(&scan.from, Bound::Excluded(from) if from == value);
+        let mut found: Vec<IndexRow> = range
+            .filter(|((value, id), _)| is_wanted(value, id))
+            .map(|((value, id), cover)| IndexRow { value: value.clone(), id: *id, cover: cover.clone() })
             .collect();
         if scan.descending {
-            rows.reverse();
+            found.reverse();
         }
-        rows.truncate(scan.limit);
-        rows
+        found.truncate(scan.limit);
+        found
     }
 }

@@ -105,6 +105,11 @@ impl Unit {
         &self.staging
     }
 
+    /// Staged rows that `scan` asks for.
+    pub(super) fn staged_rows(&mut self, scan: &Scan) -> Vec<storage::IndexRow> {
+        self.staging.rows(scan)
+    }
+
     fn stage(&mut self, key: Key, staged: Staged) {
         self.remembered.retain(|(index, _), _| kind_of(*index) != key.kind);
         self.staging.put(key, staged);

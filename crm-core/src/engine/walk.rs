@@ -5,7 +5,7 @@
 //! the rows passed over have cost about what opening the lists costs. Both meet the same rows in the same order.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::ops::Bound;
+use std::ops::{Bound, ControlFlow};
 
 use crate::access::{AccessList, AccessPlan};
 use crate::kernel::{CrmError, Index, Ownership, Record};
@@ -93,17 +93,27 @@ impl<'q, R: Record> Walk<'q, R> {
         !self.lists.is_empty() && looked_at >= patience && self.scanned > self.admitted.saturating_mul(MERGE_COST)
     }
 
-    fn scan_index(&mut self, unit: &Unit, index: Index<R>, chunk: usize) -> Result<Vec<Met>, CrmError> {
-        let rows = unit.rows(&self.query.scan(IndexId(index.code()), self.place.take(), chunk))?;
-        self.scanned += rows.len();
-        self.place = rows.last().map(|row| (row.value.clone(), row.id));
-        let mut met = Vec::with_capacity(rows.len());
-        for row in rows {
-            if *self.plan == AccessPlan::All || self.plan.admits(owner_in(&row)?.as_ref()) {
-                met.push(Met { value: row.value, id: row.id });
+    fn scan_index(&mut self, unit: &mut Unit, index: Index<R>, chunk: usize) -> Result<Vec<Met>, CrmError> {
+        let scan = self.query.scan(IndexId(index.code()), self.place.take(), chunk);
+        let (mut met, mut scanned, mut place, mut fault) = (Vec::new(), 0, Place::default(), None);
+        let plan = self.plan;
+        unit.visit_rows(&scan, &mut |value, id, cover| {
+            scanned += 1;
+            place.0.clear();
+            place.0.extend_from_slice(value);
+            place.1 = *id;
+            let admitted =
+                if *plan == AccessPlan::All { Ok(true) } else { owner_in(cover).map(|facts| plan.admits(facts.as_ref())) };
+            match admitted {
+                Ok(true) => met.push(Met { value: value.to_vec(), id: *id }),
+                Ok(false) => {}
+                Err(error) => fault = Some(error),
             }
-        }
-        Ok(met)
+            if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        })?;
+        self.scanned += scanned;
+        self.place = (scanned > 0).then_some(place);
+        fault.map_or(Ok(met), Err)
     }
 
     /// The same in the order of creation, where the records themselves are the rows.
@@ -159,7 +169,7 @@ impl Merge {
         Self { streams: lists.iter().map(stream).collect(), heads: BTreeMap::new(), descending: query.descending, is_open: false }
     }
 
-    fn next(&mut self, unit: &Unit, wanted: usize) -> Result<Vec<Met>, CrmError> {
+    fn next(&mut self, unit: &mut Unit, wanted: usize) -> Result<Vec<Met>, CrmError> {
         if !self.is_open {
             self.is_open = true;
             for number in 0..self.streams.len() {
@@ -179,7 +189,7 @@ impl Merge {
     }
 
     /// Puts the next row of a stream among the heads.
-    fn advance(&mut self, unit: &Unit, number: usize) -> Result<(), CrmError> {
+    fn advance(&mut self, unit: &mut Unit, number: usize) -> Result<(), CrmError> {
         let Some(stream) = self.streams.get_mut(number) else { return Ok(()) };
         if let Some(row) = stream.next(unit)? {
             let value = row.value.get(AccessList::WIDTH..).unwrap_or_default().to_vec();
@@ -197,7 +207,7 @@ struct Stream {
 }
 
 impl Stream {
-    fn next(&mut self, unit: &Unit) -> Result<Option<IndexRow>, CrmError> {
+    fn next(&mut self, unit: &mut Unit) -> Result<Option<IndexRow>, CrmError> {
         if self.buffer.is_empty() && !self.is_dry {
             let rows = unit.rows(&self.scan)?;
             self.is_dry = rows.len() < self.scan.limit;
@@ -225,6 +235,6 @@ fn within(scan: Scan, list: AccessList) -> Scan {
 }
 
 /// Who the record behind a row of an index belongs to.
-fn owner_in(row: &IndexRow) -> Result<Option<Ownership>, CrmError> {
-    if row.cover.is_empty() { Ok(None) } else { decoded("index row", &row.cover).map(Some) }
+fn owner_in(cover: &[u8]) -> Result<Option<Ownership>, CrmError> {
+    if cover.is_empty() { Ok(None) } else { decoded("index row", cover).map(Some) }
 }
