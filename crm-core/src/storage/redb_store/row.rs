@@ -97,9 +97,6 @@ fn fill(bytes: &mut [u8], parts: &[&[u8]]) {
     bytes.iter_mut().zip(parts.iter().copied().flatten()).for_each(|(byte, part)| *byte = *part);
 }
 
-/// How long the key of a row is beside its value, if no byte of that is escaped: tenant, index, the end of the value, id.
-pub(super) const ENTRY_KEY: usize = 16 + 4 + 2 + 16;
-
 /// Writes the key of an index row into `key`, which is emptied first.
 pub(super) fn entry_key(key: &mut Vec<u8>, tenant: Tenant, index: IndexId, value: &[u8], id: &[u8; 16]) {
     value_key(key, tenant, index, value, [0, 0]);
@@ -111,11 +108,11 @@ pub(super) fn value_key(key: &mut Vec<u8>, tenant: Tenant, index: IndexId, value
     key.clear();
     key.extend_from_slice(&tenant.0);
     key.extend_from_slice(&index.0.to_be_bytes());
-    for byte in value {
-        key.push(*byte);
-        if *byte == 0 {
-            key.push(u8::MAX);
-        }
+    let mut parts = value.split(|byte| *byte == 0);
+    key.extend_from_slice(parts.next().unwrap_or_default());
+    for part in parts {
+        key.extend_from_slice(&[0, u8::MAX]);
+        key.extend_from_slice(part);
     }
     key.extend_from_slice(&end);
 }

@@ -10,7 +10,7 @@ use super::{RedbStore, file, note, row};
 use crate::storage::judge::{self, Applied, Standing, Verdict};
 use crate::storage::seal::seal;
 use crate::storage::store::{
-    Batch, ChainHead, CommandId, Committed, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
+    Batch, ChainHead, CommandId, Committed, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
 };
 
 /// One answer per batch.
@@ -171,18 +171,13 @@ impl<'t> OpenTenant<'t> {
 
     /// Adds the rows in the order of their keys: neighbours share a page, which is then written to while it is at hand.
     fn add_entries(&mut self, ops: &[Op]) -> Result<(), Failure> {
-        let mut rows: Vec<(Vec<u8>, &[u8])> = Vec::with_capacity(ops.iter().map(|op| op.added().len()).sum());
-        for op in ops {
-            for entry in op.added() {
-                let mut key = Vec::with_capacity(row::ENTRY_KEY.saturating_add(entry.value.len()));
-                row::entry_key(&mut key, self.tenant, entry.index, &entry.value, &op.key().id);
-                rows.push((key, &entry.cover));
-            }
-        }
-        rows.sort_by(|(a, _), (b, _)| a.cmp(b));
-        for (key, cover) in rows {
-            row::envelop(&mut self.value, &key, &[cover]);
-            self.entries.insert(key.as_slice(), self.value.as_slice())?;
+        let mut rows: Vec<(&Entry, [u8; 16])> = Vec::with_capacity(ops.iter().map(|op| op.added().len()).sum());
+        rows.extend(ops.iter().flat_map(|op| op.added().iter().map(move |entry| (entry, op.key().id))));
+        rows.sort_by(|(a, a_id), (b, b_id)| (a.index, &a.value, a_id).cmp(&(b.index, &b.value, b_id)));
+        for (entry, id) in rows {
+            row::entry_key(&mut self.key, self.tenant, entry.index, &entry.value, &id);
+            row::envelop(&mut self.value, &self.key, &[&entry.cover]);
+            self.entries.insert(self.key.as_slice(), self.value.as_slice())?;
         }
         Ok(())
     }
