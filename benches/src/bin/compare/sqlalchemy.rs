@@ -13,7 +13,7 @@ use crate::measure::{Spent, per_second, rate, ratio, shown};
 pub struct Road {
     /// Of the import, from texts to the file.
     pub import: Spent,
-    /// One durable command.
+    /// One durable command, by CPU time, since another process meets another disk.
     pub single: Duration,
     /// One record.
     pub get: Duration,
@@ -48,7 +48,7 @@ pub fn lines(rows: u64, road: &Road) -> Result<Vec<Line>, String> {
     Ok(vec![
         import("import of", "SQLAlchemy ORM", "import_orm_cpu", Goal::AtLeast(10.0))?,
         import("import of", "SQLAlchemy Core, executemany", "import_core_cpu", Goal::None)?,
-        one("one durable command, a contact created", road.single, "single")?,
+        one("one durable command, a contact created, by CPU time", road.single, "single")?,
         one("one contact by its id", road.get, "get")?,
         one("a page of 50 contacts by name, 20 % visible", road.page, "page")?,
         one(&format!("forecast over {rows} opportunities"), road.forecast, "forecast")?,
