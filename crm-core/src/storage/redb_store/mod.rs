@@ -5,6 +5,7 @@
 
 mod failure;
 mod file;
+mod pages;
 mod read;
 mod row;
 #[cfg(test)]
@@ -15,7 +16,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use redb::Database;
+use redb::{Database, StorageBackend};
 
 use self::failure::{Failure, guarded};
 use super::store::StoreError;
@@ -40,8 +41,8 @@ impl Default for RedbOptions {
     }
 }
 
-/// Opens the database in a file, checking it or not.
-type Opener = dyn Fn(&Path, &RedbOptions, bool) -> Result<Database, redb::DatabaseError> + Send + Sync;
+/// Finds the place where the pages lie.
+type Opener = dyn Fn(&Path) -> std::io::Result<Box<dyn StorageBackend>> + Send + Sync;
 
 /// A store in one file.
 ///
@@ -89,7 +90,7 @@ impl RedbStore {
     /// [`StoreError::Locked`] if it is open already, here or in another process; [`StoreError::Foreign`], [`StoreError::Newer`] and
     /// [`StoreError::Corrupt`] by what is in the file; [`StoreError::Backend`] if there is no file or it cannot be read.
     pub fn open(path: impl AsRef<Path>, options: RedbOptions) -> Result<Self, StoreError> {
-        Self::open_with(path.as_ref(), options, Box::new(file::open_database))
+        Self::open_with(path.as_ref(), options, Box::new(file::disk))
     }
 
     /// Opens a store, which is created first if there is nothing at `path`.
@@ -171,10 +172,8 @@ impl RedbStore {
 
     fn database(&self, check: bool) -> Result<Database, Failure> {
         guarded(|| {
-            let opened = (self.opener)(&self.path, &self.options, check);
-            let database = opened.map_err(|error| file::refused(&self.path, error))?;
-            file::recognise(&database)?;
-            Ok(database)
+            let place = (self.opener)(&self.path).map_err(|error| file::refused(&self.path, &error))?;
+            file::open_database(place, &self.options, check)
         })
     }
 }
