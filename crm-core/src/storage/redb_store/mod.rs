@@ -8,6 +8,8 @@ mod file;
 mod pages;
 mod read;
 mod row;
+#[cfg(feature = "conformance")]
+pub mod sim_disk;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -25,7 +27,7 @@ use super::store::StoreError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RedbOptions {
     /// Read the whole file when it is opened, and refuse it if any of it is damaged. Costs about a second per gigabyte. Without it
-    /// damage is noticed when a damaged value is read, but damage that hides a record makes it look as if it did not exist.
+    /// damage is noticed by the reading that meets it, and the rest can still be read.
     pub check_on_open: bool,
     /// Write with each commit what makes opening after a crash quick: 15 ms instead of seconds for a gigabyte, for commits that cost
     /// about 2.5 times as much. For phones, where an app is killed often.
@@ -35,9 +37,9 @@ pub struct RedbOptions {
 }
 
 impl Default for RedbOptions {
-    /// Checked when opened, quick commits, 256 MiB of cache.
+    /// Not read through when opened, quick commits, 256 MiB of cache.
     fn default() -> Self {
-        Self { check_on_open: true, quick_repair: false, cache_bytes: 256 * 1024 * 1024 }
+        Self { check_on_open: false, quick_repair: false, cache_bytes: 256 * 1024 * 1024 }
     }
 }
 
@@ -101,6 +103,21 @@ impl RedbStore {
         // Something else may come to be at the path meanwhile: then that is opened.
         file::create(path.as_ref(), file::FORMAT)?;
         Self::open(path, options)
+    }
+
+    /// Opens the store on a simulated disk; on an empty one it is created first, in one step as a rename is.
+    ///
+    /// # Errors
+    /// As [`RedbStore::open`].
+    #[cfg(feature = "conformance")]
+    pub fn on_disk(disk: &sim_disk::SimDisk, options: RedbOptions) -> Result<Self, StoreError> {
+        if disk.is_empty() {
+            let new = sim_disk::SimDisk::new();
+            file::lay_out(Box::new(new.clone()), file::FORMAT)?;
+            disk.rename_to(new.image());
+        }
+        let disk = disk.clone();
+        Self::open_with(Path::new("simulated disk"), options, Box::new(move |_: &Path| Ok(Box::new(disk.clone()))))
     }
 
     fn open_with(path: &Path, options: RedbOptions, opener: Box<Opener>) -> Result<Self, StoreError> {

@@ -44,6 +44,8 @@ pub(super) struct Pages {
     groups: Mutex<BTreeMap<u64, Group>>,
     /// Whether redb is recovering from a crash and checks what it is given.
     recovering: Arc<AtomicBool>,
+    /// Whether pages were sealed anew meanwhile and their checksums are not flushed yet.
+    is_resealed: AtomicBool,
 }
 
 /// The checksums of 1,024 pages, 0 for one that was never written.
@@ -61,7 +63,13 @@ impl Pages {
 
     /// In a place where there should be such pages already.
     pub(super) fn existing(inner: Box<dyn StorageBackend>) -> Self {
-        Self { inner, header: Mutex::new(None), groups: Mutex::default(), recovering: Arc::default() }
+        Self {
+            inner,
+            header: Mutex::new(None),
+            groups: Mutex::default(),
+            recovering: Arc::default(),
+            is_resealed: AtomicBool::new(false),
+        }
     }
 
     /// Whether redb is recovering: to be set to false as soon as it has opened the file.
@@ -110,6 +118,7 @@ impl Pages {
                     return Err(damaged(format!("page {page} of its file does not match its checksum")));
                 }
                 (*kept, *is_dirty) = (found, true);
+                self.is_resealed.store(true, Ordering::SeqCst);
                 Ok(())
             })?;
         }
@@ -195,6 +204,11 @@ impl StorageBackend for Pages {
 
     fn write(&self, offset: u64, data: &[u8]) -> io::Result<()> {
         if offset < PAGE as u64 {
+            if self.is_resealed.load(Ordering::SeqCst) {
+                // The new header may say that the file is whole: by then it must be.
+                self.sync_data()?;
+                self.is_resealed.store(false, Ordering::SeqCst);
+            }
             let mut header = self.header()?;
             let sector = header.as_mut().ok_or_else(uneven)?;
             let at = usize::try_from(offset).map_err(|_| uneven())?;
