@@ -13,12 +13,12 @@
 mod company;
 
 mod audit;
-//mod killed;
-//mod phones;
+mod killed;
+mod phones;
 mod power;
-//mod rot;
+mod rot;
+mod trouble;
 mod truth;
-//mod trouble;
 mod work;
 
 use crm_core::storage::RedbOptions;

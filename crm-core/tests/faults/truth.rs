@@ -102,16 +102,25 @@ pub struct Watched {
     pub store: RedbStore,
     pub disk: SimDisk,
     acknowledged: Mutex<Vec<(u64, Batch)>>,
+    attempted: Mutex<Vec<Batch>>,
 }
 
 impl Watched {
     pub fn new(disk: &SimDisk, options: RedbOptions) -> Arc<Self> {
         let store = RedbStore::on_disk(disk, options).unwrap();
-        Arc::new(Self { store, disk: disk.clone(), acknowledged: Mutex::default() })
+        Arc::new(Self { store, disk: disk.clone(), acknowledged: Mutex::default(), attempted: Mutex::default() })
     }
 
     pub fn acknowledged(&self) -> Vec<(u64, Batch)> {
         self.acknowledged.lock().unwrap().clone()
+    }
+
+    /// The batches that are in the store, in their order, also those of which that was not known when they were committed.
+    pub fn applied(&self) -> Vec<Batch> {
+        let snapshot = self.store.snapshot(SOLE_TENANT).unwrap();
+        let mut batches = self.attempted.lock().unwrap().clone();
+        batches.retain(|batch| snapshot.answer(batch.command).unwrap().is_some());
+        batches
     }
 }
 
@@ -121,6 +130,10 @@ impl Store for Watched {
     }
 
     fn commit(&self, tenant: Tenant, batches: &[Batch]) -> Vec<Result<Committed, StoreError>> {
+        let mut attempted = self.attempted.lock().unwrap();
+        // One that is sent again is the same, or the first one was refused.
+        attempted.retain(|old| batches.iter().all(|batch| batch.command != old.command));
+        attempted.extend_from_slice(batches);
         let answers = self.store.commit(tenant, batches);
         let operations = self.disk.operations();
         let done = batches.iter().zip(&answers).filter(|(_, answer)| answer.as_ref().is_ok_and(|done| done.replayed.is_none()));

@@ -1,7 +1,7 @@
 //! A day in a small company, the same every time: more than forty commands, most of them sent so that they can be sent again.
 
 use crm_core::disputes::*;
-use crm_core::engine::{Command, Crm, FixedClock, ImportMode, Session};
+use crm_core::engine::{Command, Crm, FixedClock, ImportMode, Session, Transaction};
 use crm_core::invoicing::DiscardDraft;
 use crm_core::kernel::*;
 use crm_core::leads::*;
@@ -30,7 +30,12 @@ impl Sent {
 pub struct Work {
     pub company: Company,
     pub sent: Vec<Sent>,
+    /// What is done about a failure of the store before the command is sent again.
+    pub remedy: Box<dyn Fn(&CrmError)>,
 }
+
+/// How often a command is sent before the work is given up.
+const ATTEMPTS: u32 = 5;
 
 /// The library on a store that has been used before: its ids are others than those that were given then.
 pub fn opened(store: impl Store + 'static) -> Crm {
@@ -39,7 +44,7 @@ pub fn opened(store: impl Store + 'static) -> Crm {
 
 impl Work {
     pub fn founded_on(store: impl Store + 'static) -> Self {
-        Self { company: Company::founded_on(store), sent: Vec::new() }
+        Self { company: Company::founded_on(store), sent: Vec::new(), remedy: Box::new(|error| panic!("{error}")) }
     }
 
     pub fn boss(&self) -> Result<Session, CrmError> {
@@ -52,9 +57,21 @@ impl Work {
         let again =
             move |session: &Session| session.execute_once(id, kept.clone()).map(|answer| minicbor::to_vec(&answer).unwrap());
         self.sent.push(Sent { id, again: Box::new(again), answer: None });
-        let answer = self.boss()?.execute_once(id, command)?;
+        let answer = self.persist(|session| session.execute_once(id, command.clone()))?;
         self.sent.last_mut().unwrap().answer = Some(minicbor::to_vec(&answer).unwrap());
         Ok(answer)
+    }
+
+    /// Does something until the store is well enough for it.
+    fn persist<T>(&self, what: impl Fn(&Session) -> Result<T, CrmError>) -> Result<T, CrmError> {
+        let attempt = || self.boss().and_then(|session| what(&session));
+        let mut answer = attempt();
+        for _ in 1..ATTEMPTS {
+            let Err(error) = &answer else { break };
+            (self.remedy)(error);
+            answer = attempt();
+        }
+        answer
     }
 
     /// The whole day, in rounds of one customer each.
@@ -83,18 +100,22 @@ impl Work {
         self.send(&ProposeResolution { dispute, accept: eur("10"), grounds: note("fair") })?;
         self.send(&ResolveDispute { dispute, verdict: Verdict::InPart(eur("10")), grounds: note("fair") })?;
         self.together(account, paid)?;
-        let rows = (0..20).map(|row| (row, Ok(format!("Imported {round} {row}"))));
-        let add = |t: &mut crm_core::engine::Transaction, called: &String| t.execute(named_account(called)).map(|_| ());
-        self.boss()?.import(rows, ImportMode::AllOrNothing, add, &mut |_| {}).map(|_| ())
+        self.persist(|session| {
+            let rows = (0..20).map(|row| (row, Ok(format!("Imported {round} {row}"))));
+            let add = |t: &mut Transaction, called: &String| t.execute(named_account(called)).map(|_| ());
+            session.import(rows, ImportMode::AllOrNothing, add, &mut |_| {}).map(|_| ())
+        })
     }
 
     /// Several commands in one commit: an invoice, its number and what pays it.
     fn together(&self, account: AccountId, payment: PaymentId) -> Result<(), CrmError> {
-        self.boss()?.transact(|t| {
-            let invoice = t.execute(draft(account, &["7", "8", "9"]))?.id();
-            t.execute(issue(invoice))?;
-            t.execute(self::payment(account, eur("5"), AllocationPlan::OldestFirst))?;
-            t.get::<Payment>(payment).map(|_| ())
+        self.persist(|session| {
+            session.transact(|t| {
+                let invoice = t.execute(draft(account, &["7", "8", "9"]))?.id();
+                t.execute(issue(invoice))?;
+                t.execute(self::payment(account, eur("5"), AllocationPlan::OldestFirst))?;
+                t.get::<Payment>(payment).map(|_| ())
+            })
         })
     }
 }
