@@ -25,6 +25,8 @@ mod wire;
 #[cfg(any(feature = "conformance", test))]
 pub use faulty::{FaultyStore, Mishap};
 pub use memory::MemoryStore;
+#[cfg(all(feature = "redb", feature = "conformance"))]
+pub use redb_store::sim_disk::{SimDisk, Tape, Trouble};
 #[cfg(feature = "redb")]
 pub use redb_store::{RedbOptions, RedbStore};
 pub use seal::{seal, verify_link};
