@@ -41,6 +41,8 @@ pub struct Unit {
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
+    /// A command that is done once is remembered even where it changed nothing: what changes later must not be changed by its repetition.
+    pub(super) once: bool,
 }
 
 impl Unit {
@@ -59,6 +61,7 @@ impl Unit {
             steps: Vec::new(),
             entries: 0,
             reads_only: false,
+            once: false,
         })
     }
 
@@ -338,8 +341,14 @@ impl Unit {
 
     /// Everything staged as one batch; `None` where nothing changed.
     pub(super) fn into_batch(self, digest: [u8; 32], answer: Vec<u8>, limit: usize) -> Result<Option<Batch>, CrmError> {
+        if !self.steps.is_empty() {
+            return Err(CrmError::Corrupt {
+                subject: "the transaction".to_owned(),
+                detail: "a panic ended one of its steps; drop it and begin anew".to_owned(),
+            });
+        }
         let Layer { records: staged, log, bytes, .. } = self.ground;
-        if log.is_empty() {
+        if log.is_empty() && !self.once {
             return Ok(None);
         }
         if bytes > limit {
