@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::{Reader, Role, Team, User};
 use crate::kernel::{Actor, CommandId, CrmError, RecordId, TimeZone, Timestamp, UserId, subject};
+use crate::storage::guard::Guarded;
 use crate::storage::{Store, Tenant};
 
 use super::clock::{Clock, SystemClock};
@@ -48,7 +49,7 @@ impl Crm {
     /// Opens the library with what the host injects.
     pub fn builder(store: impl Store + 'static) -> CrmBuilder {
         CrmBuilder {
-            store: Arc::new(store),
+            store: Arc::new(Guarded(store)),
             tenant: SOLE_TENANT,
             clock: Arc::new(SystemClock),
             ids: None,

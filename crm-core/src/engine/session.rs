@@ -72,7 +72,8 @@ impl Session {
     /// Does what `command` says: all of it, durably, or nothing.
     ///
     /// # Errors
-    /// What the command documents, and [`CrmError::Conflict`] where others kept changing what the decision rested on.
+    /// What the command documents, and [`CrmError::Conflict`] where others kept changing what the decision rested on. Where the store cannot tell
+    /// whether it wrote (`unknown`), another `execute` may do it a second time: send what must not happen twice with [`Session::execute_once`].
     pub fn execute<C: Command>(&self, command: C) -> Result<C::Answer, CrmError> {
         self.run(self.crm.new_command_id(), &command, false)
     }
@@ -95,6 +96,7 @@ impl Session {
                 let replay = if known == digest { Outcome::answer(&answer, &self.reader) } else { Err(reused()) };
                 return replay.map(Step::Done);
             }
+            unit.once = once;
             let answer = match unit.run(command, None) {
                 Ok(answer) => answer,
                 Err(error) if once && error.kind() == ErrorKind::Refused => {
@@ -119,17 +121,21 @@ impl Session {
     /// Runs `step` anew while others change what it rests on, within the limit.
     pub(super) fn retried<T>(&self, mut step: impl FnMut() -> Result<Step<T>, CrmError>) -> Result<T, CrmError> {
         let mut pause = fastrand::Rng::with_seed(self.library().secret);
+        let mut again = CrmError::from(StoreError::Retry);
         for round in 0..=self.library().limits.retries {
-            match step()? {
-                Step::Done(value) => return Ok(value),
-                Step::Again if round < self.library().limits.retries => {
-                    // Full jitter, doubling up to about 16 ms: competitors drift apart.
-                    std::thread::sleep(std::time::Duration::from_micros(pause.u64(..=64 << round.min(8))));
-                }
-                Step::Again => {}
+            match step() {
+                Ok(Step::Done(value)) => return Ok(value),
+                Ok(Step::Again) => {}
+                // A store may be contended while it is read, too.
+                Err(error @ CrmError::Conflict { retryable: true, .. }) => again = error,
+                Err(error) => return Err(error),
+            }
+            if round < self.library().limits.retries {
+                // Full jitter, doubling up to about 16 ms: competitors drift apart.
+                std::thread::sleep(std::time::Duration::from_micros(pause.u64(..=64 << round.min(8))));
             }
         }
-        Err(CrmError::from(StoreError::Retry))
+        Err(again)
     }
 
     /// Commits `batch`; a batch whose fate is unknown is sent again under the same command id.
@@ -141,6 +147,7 @@ impl Session {
     ) -> Result<Step<T>, CrmError> {
         let Some(mut batch) = batch else { return answer().map(Step::Done) };
         let library = self.library();
+        let mut unknown = false;
         for _ in 0..=library.limits.retries {
             let ended;
             (batch, ended) = match turn.take() {
@@ -150,9 +157,14 @@ impl Session {
             match ended {
                 Ok(Committed { replayed: Some(first), .. }) => return T::replayed(&first, &self.reader, answer).map(Step::Done),
                 Ok(Committed { replayed: None, .. }) => return answer().map(Step::Done),
-                // Taken is decided anew as well: the next look at the store names the record's own fault.
-                Err(StoreError::Stale { .. } | StoreError::Retry | StoreError::Taken { .. }) => return Ok(Step::Again),
-                Err(StoreError::Unknown) => {}
+                // Taken is decided anew as well: the next look at the store names the record's own fault. Either is said of a batch that is not
+                // in the store, for one that is would have been answered as a repetition.
+                Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => return Ok(Step::Again),
+                Err(StoreError::Unknown) => unknown = true,
+                // What it says of this sending says nothing of an earlier one: what may be stored is not decided anew.
+                Err(StoreError::Retry) if unknown => {}
+                Err(StoreError::Retry) => return Ok(Step::Again),
+                Err(_) if unknown => break,
                 Err(error) => return Err(CrmError::from(error)),
             }
         }

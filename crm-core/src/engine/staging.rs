@@ -61,6 +61,11 @@ impl Staging {
         }
     }
 
+    /// True while a step is under way.
+    pub fn has_open_step(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
     /// Puts `staged` in the place of whatever is staged for `key`.
     pub fn put(&mut self, key: Key, staged: Staged) {
         self.bytes = self.bytes.saturating_add(staged.body.as_ref().map_or(0, Vec::len));

@@ -46,6 +46,8 @@ pub struct Unit {
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
+    /// A command that is done once is remembered even where it changed nothing: what changes later must not be changed by its repetition.
+    pub(super) once: bool,
 }
 
 impl Unit {
@@ -64,6 +66,7 @@ impl Unit {
             remembered: BTreeMap::new(),
             entries: 0,
             reads_only: false,
+            once: false,
         })
     }
 
@@ -379,8 +382,14 @@ impl Unit {
 
     /// Everything staged as one batch; `None` where nothing changed.
     pub(super) fn into_batch(self, digest: [u8; 32], answer: Vec<u8>, limit: usize) -> Result<Option<Batch>, CrmError> {
+        if self.staging.has_open_step() {
+            return Err(CrmError::Corrupt {
+                subject: "the transaction".to_owned(),
+                detail: "a panic ended one of its steps; drop it and begin anew".to_owned(),
+            });
+        }
         let (staged, log, bytes) = self.staging.into_parts();
-        if log.is_empty() {
+        if log.is_empty() && !self.once {
             return Ok(None);
         }
         if bytes > limit {

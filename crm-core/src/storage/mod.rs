@@ -7,6 +7,7 @@
 mod arc;
 mod error;
 mod feed;
+pub(crate) mod guard;
 mod judge;
 mod sorted;
 
