@@ -63,7 +63,7 @@ impl Session {
         let mut seen = BTreeMap::new();
         let mut entries = Vec::with_capacity(changes.len());
         for change in changes {
-            let mut entry = journal::read(change)?;
+            let mut entry = journal::read(self.library().tenant, change)?;
             if self.may_see(&unit, &entry, &mut seen)? {
                 self.mask_events(&mut entry);
                 entries.push(entry);
@@ -108,7 +108,7 @@ impl Session {
     /// [`CrmError::Corrupt`] where the bytes are damaged; those of the store.
     pub fn read_change<R: Record>(&self, entry: &ChangeEntry) -> Result<Option<R>, CrmError> {
         let Some(record) = entry.decode::<R>()? else { return Ok(None) };
-        let is_seen = self.may_see(&self.reading()?, entry, &mut BTreeMap::new())?;
+        let is_seen = entry.tenant == self.library().tenant && self.may_see(&self.reading()?, entry, &mut BTreeMap::new())?;
         Ok(is_seen.then(|| self.reader.masked(record)))
     }
 
@@ -127,7 +127,7 @@ impl Session {
             let commit = unit.snapshot.changes(seq.saturating_sub(1), 1)?;
             let mut entries = Vec::new();
             for change in commit.into_iter().filter(|change| change.seq == seq) {
-                let mut entry = journal::read(change)?;
+                let mut entry = journal::read(self.library().tenant, change)?;
                 if entry.head.record == about {
                     version = entry.head.previous.filter(|previous| *previous < seq);
                     self.mask_events(&mut entry);
