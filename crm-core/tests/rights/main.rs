@@ -11,7 +11,9 @@
 #[path = "../company/mod.rs"]
 mod company;
 
+mod agreement;
 mod matrix;
 mod orders;
 mod reading;
 mod stage;
+mod worlds;

@@ -25,6 +25,7 @@ macro_rules! of_kind {
         match $kind { $(crm_core::records::RecordKind::$name => { type $record = $type; $then })+ }
     };
 }
+pub(crate) use of_kind;
 
 /// True where the record is shown, false where it is said not to be there.
 fn shown<T>(answer: Result<T, CrmError>) -> bool {
