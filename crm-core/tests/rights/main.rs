@@ -12,6 +12,7 @@
 mod company;
 
 mod agreement;
+mod interference;
 mod matrix;
 mod orders;
 mod reading;

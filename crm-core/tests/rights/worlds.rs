@@ -318,7 +318,7 @@ pub fn cases() -> ProptestConfig {
     let full = std::env::var_os("CRM_PROVE").is_some();
     ProptestConfig {
         cases: if full { 1_000 } else { 60 },
-        max_shrink_iters: 200,
+        max_shrink_iters: 100,
         failure_persistence: None,
         ..ProptestConfig::default()
     }
