@@ -7,7 +7,7 @@ use std::any::Any;
 use std::ops::ControlFlow;
 
 use crate::engine::{ChangeEntry, Query, Session, Transaction};
-use crate::kernel::{CrmError, Cursor, Date, Fault, Index, Kind, Page, Record, RecordId, SortKey, Timestamp};
+use crate::kernel::{CrmError, Cursor, Date, Fault, Index, Kind, Page, Record, RecordId, Sealed, SortKey, Timestamp};
 
 /// One part of a key of an index: what an index is sorted by, from left to right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,6 +240,8 @@ macro_rules! records {
         }
 
         $(
+            impl Sealed for $record {}
+
             impl From<$record> for AnyRecord {
                 fn from(record: $record) -> Self {
                     Self::$name(record)

@@ -8,7 +8,7 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::kernel::{Actor, CommandId, CrmError, DomainEvent, Record, RecordId, RecordRef, Timestamp};
-use crate::storage::{Change, LogEntry};
+use crate::storage::{Change, LogEntry, Tenant};
 
 use super::codec;
 use super::command::{decoded, encoded};
@@ -110,6 +110,8 @@ pub struct ChangeEntry {
     pub events: Vec<EventBytes>,
     /// The record afterwards, as stored; none where erased or gone.
     pub(crate) record: Option<Vec<u8>>,
+    /// Whose feed it stands in.
+    pub(crate) tenant: Tenant,
 }
 
 impl ChangeEntry {
@@ -160,11 +162,11 @@ pub(crate) fn salt(secret: u64, command: CommandId, ordinal: u64) -> [u8; 16] {
     salt
 }
 
-/// A sealed entry in the feed's words.
-pub(crate) fn read(change: Change) -> Result<ChangeEntry, CrmError> {
+/// A sealed entry of the tenant's in the feed's words.
+pub(crate) fn read(tenant: Tenant, change: Change) -> Result<ChangeEntry, CrmError> {
     let what = format!("change {}.{}", change.seq, change.ordinal);
     let head: ChangeHead = decoded(&what, &change.head)?;
     let body: Option<Body> = change.body.as_deref().map(|bytes| decoded(&what, bytes)).transpose()?;
     let (events, record) = body.map(|body| (body.events, body.record.map(Vec::from))).unwrap_or_default();
-    Ok(ChangeEntry { seq: change.seq, ordinal: change.ordinal, head, events, record })
+    Ok(ChangeEntry { seq: change.seq, ordinal: change.ordinal, head, events, record, tenant })
 }

@@ -94,8 +94,16 @@ impl<R: Record> Index<R> {
     }
 }
 
-/// Something the library keeps: it has an id, checks itself, and says what it is found by.
-pub trait Record: Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static {
+pub(crate) mod sealed {
+    /// A record of the library's own. A record says who it belongs to and hides its fields itself; a second type for the same bytes, made
+    /// elsewhere, could say otherwise, and access would be decided on that.
+    pub trait Sealed {}
+}
+
+/// Something the library keeps: it has an id, checks itself, and says what it is found by. Only the library has records.
+pub trait Record:
+    sealed::Sealed + Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static
+{
     /// The typed id.
     type Id: RecordId;
     /// Its kind: one of [`Kind::ALL`].

@@ -37,6 +37,8 @@ impl Memo {
     pub const BY_GROUP: Index<Self> = Index::listed(2, "group");
 }
 
+impl crate::kernel::Sealed for Memo {}
+
 impl Record for Memo {
     type Id = ContactId;
     const KIND: Kind = Kind::OPPORTUNITY;
