@@ -44,6 +44,7 @@
 //!
 //! Not here: what the processes decide, and who may do what (access).
 
+mod backup;
 mod clock;
 mod codec;
 mod command;
@@ -58,13 +59,17 @@ mod limits;
 mod outbox;
 mod policies;
 mod read;
+mod rows;
 mod sequence;
 mod session;
 mod staging;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod verify;
 
+pub use backup::{BackupPart, BackupReport, Part};
+pub(crate) use backup::{backup, check, restore};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use command::{Answer, Command, Question};
 pub use crm::{Crm, CrmBuilder, SOLE_TENANT};
@@ -76,6 +81,9 @@ pub use limits::Limits;
 pub use outbox::{AcknowledgeMessages, OutboxMessage};
 pub use policies::PolicyVersion;
 pub use read::Query;
+pub(crate) use rows::Form;
 pub use sequence::Sequence;
 pub use session::{Session, Transaction};
 pub use unit::Unit;
+pub(crate) use verify::verify;
+pub use verify::{Finding, Table, VerifyReport};

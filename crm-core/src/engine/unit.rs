@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use crate::access::{Operation, Reader, Reason, decide};
 use crate::kernel::{
-    Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
+    Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
     Timestamp, subject,
 };
 use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
 use super::codec;
-use super::command::{Command, encoded};
+use super::command::Command;
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
+use super::rows::rows_of;
 use super::session::Session;
 use super::staging::{Layer, Staged, difference};
 
@@ -21,7 +22,7 @@ use super::staging::{Layer, Staged, difference};
 struct Loaded {
     version: Option<u64>,
     body: Option<Vec<u8>>,
-    rows: Vec<crate::kernel::IndexRow>,
+    rows: Vec<IndexRow>,
     cover: Vec<u8>,
 }
 
@@ -149,8 +150,7 @@ impl Unit {
         let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
         // What a record is found by now matters only to what may change it.
         if let (Some(record), false) = (&record, self.reads_only) {
-            loaded.rows = record.indexes();
-            loaded.cover = cover(record)?;
+            (loaded.rows, loaded.cover) = rows_of(record)?;
         }
         Ok(record)
     }
@@ -217,7 +217,8 @@ impl Unit {
         record.check()?;
         let key = key::<R>(record.id());
         let before = self.find::<R>(record.id())?;
-        self.check_unique(record, key)?;
+        let (rows, cover) = rows_of(record)?;
+        self.check_unique(record, key, &rows)?;
         let previous = self.staged_or_loaded(&key);
         let body = codec::encode(record, previous)?;
         let limits = &self.session.library().limits;
@@ -226,7 +227,7 @@ impl Unit {
         }
         let change = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Created };
         self.log(key, change, journal::events(events)?, Some(&body))?;
-        self.top().put(key, Staged { body: Some(body), rows: record.indexes(), cover: cover(record)? });
+        self.top().put(key, Staged { body: Some(body), rows, cover });
         Ok(())
     }
 
@@ -268,13 +269,13 @@ impl Unit {
         }
     }
 
-    fn check_unique<R: Record>(&mut self, record: &R, key: Key) -> Result<(), CrmError> {
-        for row in record.indexes().into_iter().filter(|row| row.unique) {
+    fn check_unique<R: Record>(&mut self, record: &R, key: Key, rows: &[IndexRow]) -> Result<(), CrmError> {
+        for row in rows.iter().filter(|row| row.unique) {
             let shown = SortKey::readable(&row.value);
             let scan = Scan {
                 index: IndexId(row.index),
                 from: std::ops::Bound::Included(row.value.clone()),
-                to: std::ops::Bound::Included(row.value),
+                to: std::ops::Bound::Included(row.value.clone()),
                 after: None,
                 descending: false,
                 limit: 2,
@@ -373,11 +374,6 @@ fn expect(version: Option<u64>) -> Expect {
 /// The storage key of a record.
 pub(super) fn key<R: Record>(id: R::Id) -> Key {
     Key { kind: storage::Kind(R::KIND.code), id: id.to_bytes() }
-}
-
-/// What every index row of a record carries along: who it belongs to.
-fn cover<R: Record>(record: &R) -> Result<Vec<u8>, CrmError> {
-    record.ownership().map_or(Ok(Vec::new()), |facts| encoded("ownership", facts))
 }
 
 fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {

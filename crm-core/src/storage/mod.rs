@@ -8,6 +8,7 @@ mod arc;
 mod error;
 mod feed;
 mod judge;
+mod load;
 mod sorted;
 
 #[cfg(feature = "conformance")]
@@ -29,6 +30,6 @@ pub use memory::MemoryStore;
 pub use redb_store::{RedbOptions, RedbStore};
 pub use seal::{seal, verify_link};
 pub use store::{
-    Batch, ChainHead, Change, CommandId, Committed, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, LogEntry, Op,
-    RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, Loaded,
+    LogEntry, Op, RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
 };

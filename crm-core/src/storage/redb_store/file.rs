@@ -63,7 +63,7 @@ fn lay_out(path: &Path, format: u32) -> Result<(), Failure> {
 }
 
 /// Makes the new name durable. Elsewhere than on Unix the rename is as durable as the system makes it.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
