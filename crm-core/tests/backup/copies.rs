@@ -26,7 +26,7 @@ fn numbers(session: &Session) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: if is_proof() { 200 } else { 6 }, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: if is_proof() { 200 } else { 5 }, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_a_company_did_its_copy_is_the_same_in_every_store(actions in actions(80)) {

@@ -65,12 +65,12 @@ fn check(store: Arc<dyn Store>, most: usize) {
 
 #[test]
 fn a_backup_under_load_is_one_moment_of_a_store_in_memory() {
-    check(Arc::new(MemoryStore::new()), if is_proof() { 200 } else { 8 });
+    check(Arc::new(MemoryStore::new()), if is_proof() { 40 } else { 6 });
 }
 
 #[test]
 fn a_backup_under_load_is_one_moment_of_a_store_on_disk() {
     let folder = tempfile::tempdir().unwrap();
     let file = RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).unwrap();
-    check(Arc::new(file), if is_proof() { 200 } else { 8 });
+    check(Arc::new(file), if is_proof() { 40 } else { 6 });
 }

@@ -6,7 +6,6 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stderr,
     reason = "a test stops at the first thing that does not hold"
 )]
 
@@ -20,7 +19,6 @@ mod copies;
 mod damage;
 mod frozen;
 mod load;
-mod measure;
 mod planted;
 mod sparse;
 mod tampered;

@@ -167,7 +167,8 @@ fn rows_of_an_index_that_there_is_not_are_noticed() {
 #[test]
 fn an_altered_entry_of_the_log_is_named() {
     let (store, _, _) = planted();
-    let touches: [(&str, fn(&mut Vec<crm_core::storage::Change>)); 4] = [
+    type Touch = fn(&mut Vec<crm_core::storage::Change>);
+    let touches: [(&str, Touch); 4] = [
         ("change 3.0", |all| all.iter_mut().filter(|c| c.seq == 3).for_each(|c| c.head[0] ^= 1)),
         ("change 3.0", |all| all.iter_mut().filter(|c| c.seq == 3).for_each(|c| c.body.as_mut().unwrap()[9] ^= 1)),
         ("change 3.0", |all| all.iter_mut().filter(|c| c.seq == 3).for_each(|c| c.commitment[0] ^= 1)),
