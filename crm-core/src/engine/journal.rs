@@ -30,6 +30,9 @@ pub enum ChangeKind {
     /// A rule refused the command; nothing changed.
     #[n(3)]
     Refused,
+    /// The command found everything as it wants it; nothing changed.
+    #[n(4)]
+    Unchanged,
 }
 
 /// The public part of a change-log entry.
@@ -37,7 +40,7 @@ pub enum ChangeKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct ChangeHead {
-    /// The record; none where a command was refused.
+    /// The record; none where a command was refused or changed nothing.
     #[n(0)]
     pub record: Option<RecordRef>,
     /// What became of it.
@@ -162,10 +165,14 @@ pub(crate) fn salt(secret: u64, command: CommandId, ordinal: u64) -> [u8; 16] {
     salt
 }
 
+/// The public part of a sealed entry.
+pub(crate) fn head_of(change: &Change) -> Result<ChangeHead, CrmError> {
+    decoded(&format!("change {}.{}", change.seq, change.ordinal), &change.head)
+}
+
 /// A sealed entry of the tenant's in the feed's words.
 pub(crate) fn read(tenant: Tenant, change: Change) -> Result<ChangeEntry, CrmError> {
-    let what = format!("change {}.{}", change.seq, change.ordinal);
-    let head: ChangeHead = decoded(&what, &change.head)?;
+    let (what, head) = (format!("change {}.{}", change.seq, change.ordinal), head_of(&change)?);
     let body: Option<Body> = change.body.as_deref().map(|bytes| decoded(&what, bytes)).transpose()?;
     let (events, record) = body.map(|body| (body.events, body.record.map(Vec::from))).unwrap_or_default();
     Ok(ChangeEntry { seq: change.seq, ordinal: change.ordinal, head, events, record, tenant })

@@ -9,9 +9,10 @@
 //! Rows are a function of the record alone: they can be made again from it, and a check can say which is missing.
 
 use crate::access::{AccessList, lists_of};
-use crate::kernel::{CrmError, IndexRow, Record};
+use crate::kernel::{self, CrmError, IndexRow, Record, RecordId};
 use crate::storage::{Entry, IndexId, Kind};
 
+use super::codec;
 use super::command::encoded;
 
 /// Set in the code of an index that is kept by access list.
@@ -49,6 +50,11 @@ pub(super) fn under(list: AccessList, value: &[u8]) -> Vec<u8> {
     [list.key().as_slice(), value].concat()
 }
 
+/// True where the index is kept by access list.
+pub(super) fn is_listed(index: IndexId) -> bool {
+    index.0 & LISTS != 0
+}
+
 /// The kind whose records an index leads to.
 pub(super) fn kind_of(index: IndexId) -> Kind {
     Kind(u16::try_from((index.0 & !LISTS) >> 8).unwrap_or(u16::MAX))
@@ -60,4 +66,38 @@ pub(super) fn difference(before: &[Entry], after: Vec<Entry>) -> (Vec<Entry>, Ve
     let remove = before.iter().filter(|row| !stays(row)).cloned().collect();
     let add = if before.is_empty() { after } else { after.into_iter().filter(|row| !before.contains(row)).collect() };
     (add, remove)
+}
+
+/// A row with the name of its index, for messages.
+pub(super) struct NamedRow {
+    pub(super) name: &'static str,
+    pub(super) row: Entry,
+}
+
+/// A kind of record for those that know it only by its number.
+#[derive(Clone, Copy)]
+pub(crate) struct Form {
+    /// Which kind.
+    pub(super) kind: kernel::Kind,
+    /// Reads a stored record, checks it, and tells its rows.
+    pub(super) rows: fn([u8; 16], &[u8]) -> Result<Vec<NamedRow>, CrmError>,
+}
+
+impl Form {
+    /// The form of the records of type `R`.
+    pub(crate) const fn of<R: Record>() -> Self {
+        Self { kind: R::KIND, rows: |id, body| named_rows(&codec::decode::<R>(R::Id::from_bytes(id), body)?) }
+    }
+
+    /// The kind's number.
+    pub(crate) fn code(&self) -> u16 {
+        self.kind.code
+    }
+}
+
+fn named_rows<R: Record>(record: &R) -> Result<Vec<NamedRow>, CrmError> {
+    let indexes = record.indexes();
+    let names: Vec<(u32, &'static str)> = indexes.iter().map(|row| (row.index, row.name)).collect();
+    let name = |code| names.iter().find(|(index, _)| *index == code & !LISTS).map_or("creation", |(_, name)| name);
+    Ok(rows_of(record, indexes)?.into_iter().map(|row| NamedRow { name: name(row.index.0), row }).collect())
 }

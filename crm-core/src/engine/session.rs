@@ -96,7 +96,6 @@ impl Session {
                 let replay = if known == digest { Outcome::answer(&answer, &self.reader) } else { Err(reused()) };
                 return replay.map(Step::Done);
             }
-            unit.once = once;
             let answer = match unit.run(command, None) {
                 Ok(answer) => answer,
                 Err(error) if once && error.kind() == ErrorKind::Refused => {
@@ -107,6 +106,9 @@ impl Session {
                 }
                 Err(error) => return Err(error),
             };
+            if once {
+                unit.note_nothing()?;
+            }
             let kept = encoded("answer", &Outcome::Done(encoded("answer", &answer)?.into()))?;
             let batch = unit.into_batch(digest, kept, limit)?;
             self.commit(turn, batch, || Ok(answer.masked(&self.reader)))

@@ -100,6 +100,11 @@ impl Staging {
         self.log.push(entry);
     }
 
+    /// True where anything was logged.
+    pub fn has_log(&self) -> bool {
+        !self.log.is_empty()
+    }
+
     /// What is staged for `key`.
     pub fn get(&self, key: &Key) -> Option<&Staged> {
         self.records.get(key)

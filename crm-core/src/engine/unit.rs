@@ -46,8 +46,6 @@ pub struct Unit {
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
-    /// A command that is done once is remembered even where it changed nothing: what changes later must not be changed by its repetition.
-    pub(super) once: bool,
 }
 
 impl Unit {
@@ -66,7 +64,6 @@ impl Unit {
             remembered: BTreeMap::new(),
             entries: 0,
             reads_only: false,
-            once: false,
         })
     }
 
@@ -366,10 +363,20 @@ impl Unit {
 
     /// Stages the note that a rule refused the command.
     pub(super) fn note_refusal(&mut self, code: &str) -> Result<(), CrmError> {
+        self.note(ChangeKind::Refused, vec![code.to_owned()])
+    }
+
+    /// Stages the note that the command changed nothing, unless it did. A command that is done once is remembered all the same: what changes
+    /// later must not be changed by its repetition.
+    pub(super) fn note_nothing(&mut self) -> Result<(), CrmError> {
+        if self.staging.has_log() { Ok(()) } else { self.note(ChangeKind::Unchanged, Vec::new()) }
+    }
+
+    fn note(&mut self, change: ChangeKind, events: Vec<String>) -> Result<(), CrmError> {
         let head = ChangeHead {
             record: None,
-            change: ChangeKind::Refused,
-            events: vec![code.to_owned()],
+            change,
+            events,
             actor: Actor::clone(&self.session.actor),
             recorded_at: self.recorded_at,
             occurred_at: self.now,
@@ -389,7 +396,7 @@ impl Unit {
             });
         }
         let (staged, log, bytes) = self.staging.into_parts();
-        if log.is_empty() && !self.once {
+        if log.is_empty() {
             return Ok(None);
         }
         if bytes > limit {

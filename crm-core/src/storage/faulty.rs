@@ -6,8 +6,8 @@ use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::store::{
-    Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan, Snapshot,
-    Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan,
+    Snapshot, Store, StoreError, StoredRecord, Tenant,
 };
 
 /// How a call goes wrong.
@@ -134,6 +134,19 @@ impl<S: Store> Store for FaultyStore<S> {
             Some(Mishap::PanicBefore) => unwound(),
             Some(Mishap::PanicAfter) => {
                 let _ = self.inner.commit(tenant, batches);
+                unwound()
+            }
+        }
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        match self.count_commit() {
+            None => self.inner.load(tenant, head, contents),
+            Some(Mishap::Before(error)) => Err(error),
+            Some(Mishap::After) => self.inner.load(tenant, head, contents).and(Err(StoreError::Unknown)),
+            Some(Mishap::PanicBefore) => unwound(),
+            Some(Mishap::PanicAfter) => {
+                let _ = self.inner.load(tenant, head, contents);
                 unwound()
             }
         }

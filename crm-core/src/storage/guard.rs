@@ -7,8 +7,8 @@ use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use super::store::{
-    Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan, Snapshot,
-    Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan,
+    Snapshot, Store, StoreError, StoredRecord, Tenant,
 };
 
 /// A store around one that may panic. The engine keeps nothing of its own between two calls, so what is left half done is the store's alone.
@@ -26,6 +26,11 @@ impl<S: Store> Store for Guarded<S> {
         // Who panics in the middle of a commit may have written some of it.
         catch_unwind(AssertUnwindSafe(|| self.0.commit(tenant, batches)))
             .unwrap_or_else(|_| vec![Err(StoreError::Unknown); batches.len()])
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        // The contents are read while they are loaded, and what ends them is answered as the store's.
+        guarded(|| self.0.load(tenant, head, contents))
     }
 }
 

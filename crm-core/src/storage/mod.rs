@@ -9,6 +9,7 @@ mod error;
 mod feed;
 pub(crate) mod guard;
 mod judge;
+mod load;
 mod sorted;
 
 #[cfg(feature = "conformance")]
@@ -32,6 +33,6 @@ pub use redb_store::sim_disk::{SimDisk, Tape, Trouble};
 pub use redb_store::{RedbOptions, RedbStore};
 pub use seal::{seal, verify_link};
 pub use store::{
-    Batch, ChainHead, Change, CommandId, Committed, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, LogEntry, Op,
-    RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, Loaded,
+    LogEntry, Op, RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
 };

@@ -70,7 +70,7 @@ pub(super) fn lay_out(place: Box<dyn StorageBackend>, format: u32) -> Result<(),
 }
 
 /// Makes the new name durable. Elsewhere than on Unix the rename is as durable as the system makes it.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 

@@ -5,6 +5,7 @@
 
 mod failure;
 mod file;
+mod load;
 mod pages;
 mod read;
 mod row;

@@ -10,7 +10,7 @@ use super::{RedbStore, file, note, row};
 use crate::storage::judge::{self, Applied, Standing, Verdict};
 use crate::storage::seal::seal;
 use crate::storage::store::{
-    Batch, ChainHead, CommandId, Committed, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
+    Batch, ChainHead, CommandId, Committed, Contents, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
 };
 
 /// One answer per batch.
@@ -46,6 +46,10 @@ impl Store for RedbStore {
                 vec![Err(error); batches.len()]
             }
         }
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        self.fill(tenant, head, contents)
     }
 }
 
