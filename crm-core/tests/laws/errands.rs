@@ -46,7 +46,7 @@ pub const ERRANDS: [Errand; 37] = [
     |walk, at| policy(walk, at + 3),
     |walk, at| {
         let account = some::<Account>(walk, at)?;
-        let details = AccountDetails { employees: Some(at as u32), ..account.details().clone() };
+        let details = AccountDetails { employees: u32::try_from(at).ok(), ..account.details().clone() };
         Some(ChangeAccount { account: account.id(), details }.into())
     },
     |walk, at| {
