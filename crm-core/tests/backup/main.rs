@@ -11,6 +11,12 @@
 
 #[path = "../company/mod.rs"]
 mod company;
+#[path = "../laws/errands.rs"]
+#[allow(dead_code, reason = "the walk offers more than is asked for here")]
+mod errands;
+#[path = "../laws/roads.rs"]
+#[allow(dead_code, reason = "the walk offers more than is asked for here")]
+mod roads;
 #[path = "../laws/walk.rs"]
 #[allow(dead_code, reason = "the walk offers more than is asked for here")]
 mod walk;

@@ -16,7 +16,7 @@ const SECTOR: usize = 512;
 pub enum Trouble {
     /// One operation fails and does nothing.
     Fails(u64),
-    /// One operation fails; if it was a write, half of it is done.
+    /// One operation fails; if it was a write, half of its sectors are written.
     Tears(u64),
     /// From this operation on nothing more can be written, grown or flushed, for want of room.
     Full(u64),
@@ -218,7 +218,7 @@ impl State {
         self.failures = self.failures.saturating_add(1);
         match (self.trouble, operation) {
             (Some(Trouble::Tears(_)), Operation::Write(at, mut data)) => {
-                data.truncate(data.len() / 2);
+                data.truncate(data.len() / SECTOR / 2 * SECTOR);
                 self.happen(Operation::Write(at, data));
             }
             _ => self.tape.push(Operation::Other),
