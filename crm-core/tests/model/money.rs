@@ -144,6 +144,7 @@ impl Books {
         match (action, state) {
             // The walk looks first what is to be paid.
             (Action::PayFor(..), State::Discarded) => Expected::Nothing,
+            (Action::Dispute(..), _) if !may => Expected::KeptOrRefused,
             _ if !may => Expected::Kept,
             (_, State::Discarded) => Expected::Gone,
             (Action::Discard(_), State::Draft) => self.when(true, |books| books.documents[at].state = State::Discarded),

@@ -24,6 +24,8 @@ pub enum Expected {
     Refused(&'static str),
     /// The actor may not: not found, or denied.
     Kept,
+    /// The actor may not, but may see what it is about: a rule may say no first.
+    KeptOrRefused,
     /// There is no such record any more.
     Gone,
     /// There is nothing yet to do it to.

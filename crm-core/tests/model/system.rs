@@ -96,6 +96,9 @@ fn check_answer(answer: Option<&Answered>, expected: Expected, transition: &Tran
         Expected::Done => code == Some(Ok(())),
         Expected::Refused(rule) => code == Some(Err(rule)),
         Expected::Gone => code == Some(Err("not_found")),
+        Expected::KeptOrRefused => {
+            matches!(answer, Some(Err(CrmError::NotFound { .. } | CrmError::Denied { .. } | CrmError::Refused(_))))
+        }
         Expected::Kept => code == Some(Err("not_found")) || code == Some(Err("denied")),
     };
     assert!(is_right, "{transition:?}: the model says {expected:?}, the library {answer:?}");
