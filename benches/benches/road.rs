@@ -1,4 +1,5 @@
-//! One command on the road, beside a raw write of about the same bytes to the same kind of store.
+//! The road beside its peers, for what takes microseconds. Each group holds the same work done by each side, so that ratios can be taken;
+//! what is too large for criterion is in the tool `compare`.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -6,53 +7,113 @@
 )]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use crm_benches::products;
-use crm_core::engine::{Crm, ImportMode};
-use crm_core::kernel::Timestamp;
-use crm_core::storage::{MemoryStore, RedbOptions, RedbStore};
+use crm_benches::company::Company;
+use crm_benches::recording::Recording;
+use crm_benches::rows::{RECORD, Row, record_key, rows_of};
+use crm_benches::{raw, sqlite};
+use crm_core::engine::Query;
+use crm_core::kernel::{ContactId, Kind, RecordId};
+use crm_core::parties::Contact;
+use crm_core::pipeline::Forecast;
+use crm_core::storage::{Key, MemoryStore, RedbOptions, RedbStore};
 
-const RAW: redb::TableDefinition<'_, &[u8], &[u8]> = redb::TableDefinition::new("raw");
+/// Commands whose rows are kept for raw redb: more than are measured.
+const RECORDED: u64 = 30_000;
+/// Contacts, and deals, in the store that is read.
+const READ: u64 = 10_000;
+
+fn on_file(folder: &tempfile::TempDir) -> Company {
+    Company::founded_on(RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).unwrap())
+}
+
+/// The rows of the founding, and of each contact created after it.
+fn recorded() -> [Vec<Vec<Row>>; 2] {
+    let recording = Recording::of(MemoryStore::new());
+    let company = Company::founded_on(recording.clone());
+    let founding = recording.take().iter().map(rows_of).collect();
+    let session = company.session();
+    (0..RECORDED).for_each(|at| drop(session.execute(company.contact(at)).unwrap()));
+    [founding, recording.take().iter().map(rows_of).collect()]
+}
 
 fn one_command(c: &mut Criterion) {
     let mut group = c.benchmark_group("one durable command");
     let folder = tempfile::tempdir().unwrap();
-    let raw = redb::Database::create(folder.path().join("raw.redb")).unwrap();
-    let mut next = 0u64;
-    group.bench_function("raw redb, one row of 600 bytes", |b| {
-        b.iter(|| {
-            next += 1;
-            let write = raw.begin_write().unwrap();
-            write.open_table(RAW).unwrap().insert(next.to_be_bytes().as_slice(), [7; 600].as_slice()).unwrap();
-            write.commit().unwrap();
-        });
+    let [founding, commands] = recorded();
+    let database = raw::create(&folder.path().join("raw.redb"));
+    founding.iter().for_each(|rows| raw::write(&database, rows));
+    let mut rows = commands.iter().cycle();
+    group.bench_function("raw redb, the same rows", |b| b.iter(|| raw::write(&database, rows.next().unwrap())));
+    let mut hand = sqlite::create(&folder.path().join("hand.sqlite"));
+    let mut next = 0..;
+    group.bench_function("SQLite by hand", |b| {
+        b.iter(|| sqlite::write(&mut hand, |write| write.contact(next.next().unwrap())));
     });
-    let crm = Crm::open(RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).unwrap()).unwrap();
-    let session = crm.system("bench", Timestamp::EPOCH);
-    let mut product = products();
-    group.bench_function("crm-core on redb", |b| b.iter(|| session.execute(product.next().unwrap()).unwrap()));
-    let crm = Crm::open(MemoryStore::new()).unwrap();
-    let session = crm.system("bench", Timestamp::EPOCH);
-    let mut product = products();
-    group.bench_function("crm-core in memory", |b| b.iter(|| session.execute(product.next().unwrap()).unwrap()));
+    for (name, company) in
+        [("crm-core on redb", on_file(&folder)), ("crm-core in memory", Company::founded_on(MemoryStore::new()))]
+    {
+        let (session, mut next) = (company.session(), 0..);
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || company.contact(next.next().unwrap()),
+                |command| session.execute(command).unwrap(),
+                BatchSize::SmallInput,
+            );
+        });
+    }
     group.finish();
 }
 
 fn import(c: &mut Criterion) {
-    let mut group = c.benchmark_group("import of 1,000 rows");
+    let mut group = c.benchmark_group("import of 1,000 contacts");
     group.sample_size(10);
     let folder = tempfile::tempdir().unwrap();
-    let crm = Crm::open(RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).unwrap()).unwrap();
-    let session = crm.system("bench", Timestamp::EPOCH);
-    let mut product = products();
-    group.bench_function("crm-core on redb", |b| {
-        b.iter_batched(
-            || (1..).zip(product.by_ref().take(1_000).map(Ok)).collect::<Vec<_>>(),
-            |rows| session.import(rows, ImportMode::KeepGood, |t, add| t.execute(add.clone()).map(|_| ()), &mut |_| {}).unwrap(),
-            BatchSize::PerIteration,
-        );
-    });
+    for (name, company) in
+        [("crm-core on redb", on_file(&folder)), ("crm-core in memory", Company::founded_on(MemoryStore::new()))]
+    {
+        let mut next = 0..;
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || next.by_ref().take(1_000).map(|at| company.contact(at)).collect::<Vec<_>>(),
+                |contacts| company.import_contacts(contacts),
+                BatchSize::PerIteration,
+            );
+        });
+    }
     group.finish();
 }
 
-criterion_group!(benches, one_command, import);
+fn reads(c: &mut Criterion) {
+    let folder = tempfile::tempdir().unwrap();
+    let (ids, pipeline) = {
+        let company = on_file(&folder);
+        let ids = company.import_contacts((0..READ).map(|at| company.contact(at)));
+        company.import_deals((0..READ).zip(&ids).map(|(at, id)| company.deal(at, Some(*id))));
+        (ids, company.pipeline)
+    };
+    let path = folder.path().join("crm.redb");
+    let mut group = c.benchmark_group("one contact by its id");
+    {
+        let database = redb::Database::open(&path).unwrap();
+        let kind = crm_core::storage::Kind(Kind::CONTACT.code);
+        let key = |id: &ContactId| record_key(Key { kind, id: id.to_bytes() });
+        let keys: Vec<Vec<u8>> = ids.iter().map(key).collect();
+        let mut next = keys.iter().cycle().step_by(997);
+        group.bench_function("raw redb", |b| b.iter(|| raw::get(&database, RECORD, next.next().unwrap()).unwrap()));
+    }
+    let crm = crm_benches::company::open(RedbStore::open(&path, RedbOptions::default()).unwrap());
+    let session = crm.system("bench", crm_benches::company::now());
+    let mut next = ids.iter().cycle().step_by(997);
+    group.bench_function("crm-core on redb", |b| b.iter(|| session.get::<Contact>(*next.next().unwrap()).unwrap()));
+    group.finish();
+    let mut group = c.benchmark_group("reads of 10,000");
+    group.bench_function("a page of 50 by name", |b| {
+        b.iter(|| session.list(&Query::<Contact>::by(Contact::BY_NAME).limit(50)).unwrap());
+    });
+    let question = Forecast { pipeline, from: None, to: None };
+    group.bench_function("forecast", |b| b.iter(|| session.ask(question).unwrap()));
+    group.finish();
+}
+
+criterion_group!(benches, one_command, import, reads);
 criterion_main!(benches);

@@ -1,13 +1,16 @@
-//! Data the benches share.
+//! What the benches share: the rows, the company they belong to, and the peers that the road is measured beside.
 
-use crm_core::catalog::AddProduct;
-use crm_core::kernel::{Code, Name};
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a measurement stops at the first thing that does not hold"
+)]
 
-/// Products without end, each under a name of its own.
-pub fn products() -> impl Iterator<Item = AddProduct> {
-    let family = Code::parse("lamps").ok();
-    (0u64..).filter_map(move |n| {
-        let name = Name::parse(&format!("Lamp of the series {n:09}")).ok()?;
-        Some(AddProduct { name, aliases: Vec::new(), family: family.clone(), vat_rate: None })
-    })
-}
+pub mod company;
+pub mod raw;
+pub mod recording;
+pub mod rows;
+pub mod sqlite;
+pub mod texts;

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod administration;
+pub mod backup;
 pub mod catalog;
 pub mod commands;
 pub mod disputes;

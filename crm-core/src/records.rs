@@ -6,8 +6,8 @@
 use std::any::Any;
 use std::ops::ControlFlow;
 
-use crate::engine::{ChangeEntry, Query, Session, Transaction};
-use crate::kernel::{CrmError, Cursor, Date, Fault, Index, Kind, Page, Record, RecordId, SortKey, Timestamp};
+use crate::engine::{ChangeEntry, Form, Query, Session, Transaction};
+use crate::kernel::{CrmError, Cursor, Date, Fault, Index, Kind, Page, Record, RecordId, Sealed, SortKey, Timestamp};
 
 /// One part of a key of an index: what an index is sorted by, from left to right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -240,12 +240,17 @@ macro_rules! records {
         }
 
         $(
+            impl Sealed for $record {}
+
             impl From<$record> for AnyRecord {
                 fn from(record: $record) -> Self {
                     Self::$name(record)
                 }
             }
         )+
+
+        /// Every kind that can be read, for those that know kinds only by number.
+        pub(crate) const FORMS: &[Form] = &[$(Form::of::<$record>()),+];
 
         impl Session {
             /// [`Session::get`] of a kind that is known only now.

@@ -40,6 +40,13 @@ enum Command {
         #[arg(last = true)]
         criterion: Vec<String>,
     },
+    /// Measures the library beside its peers in one run, and writes benches/results.md. What stands after `--` goes to the tool, as
+    /// `cargo xtask compare -- --quick`.
+    Compare {
+        /// Arguments for the tool: `--quick`, `--rows 10000`.
+        #[arg(last = true)]
+        tool: Vec<String>,
+    },
     /// Writes the files that the Python package takes from the source of crm-core.
     Bindings,
     /// How many lines the bindings have beside the library, and how large what they ship is.
@@ -53,6 +60,7 @@ fn main() -> ExitCode {
     let steps = match Arguments::parse().command {
         Command::Test { suite } => suite::test(suite),
         Command::Bench { criterion } => suite::bench(criterion),
+        Command::Compare { tool } => suite::compare(tool),
         Command::Bindings => suite::bindings(),
         Command::Sizes => return ended(sizes::print(&suite::workspace(), &suite::target())),
         Command::SwiftRoot(action) => return ended(swift_root::act(action)),
@@ -93,9 +101,11 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_the_dashes_goes_to_criterion() {
+    fn what_follows_the_dashes_goes_to_criterion_or_to_the_tool_that_compares() {
         let parsed =
             Arguments::try_parse_from(["cargo xtask", "bench", "--", "--quick", "commit"]).expect("bench takes arguments");
         assert!(matches!(parsed.command, Command::Bench { criterion } if criterion == ["--quick", "commit"]));
+        let parsed = Arguments::try_parse_from(["cargo xtask", "compare", "--", "--quick"]).expect("compare takes arguments");
+        assert!(matches!(parsed.command, Command::Compare { tool } if tool == ["--quick"]));
     }
 }

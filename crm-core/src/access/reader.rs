@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::kernel::{Record, RoleId, TeamId, UserId};
 
-use super::model::{EVERY_KIND, Operation, Role, Scope, Team, User};
+use super::model::{EVERY_KIND, OF_EVERYBODY, Operation, Role, Scope, Team, User};
 
 /// What one actor may do: grants, teams and hidden fields, worked out once when a session opens.
 ///
@@ -73,7 +73,8 @@ impl Reader {
             return Scope::All;
         }
         let of = |kind| self.scopes.get(&(kind, operation)).copied().unwrap_or(Scope::None);
-        of(kind).max(of(EVERY_KIND))
+        let scope = of(kind).max(of(EVERY_KIND));
+        if scope != Scope::All && OF_EVERYBODY.contains(&kind) { Scope::None } else { scope }
     }
 
     /// True where `field` of `kind` is kept from the reader.

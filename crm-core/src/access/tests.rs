@@ -72,6 +72,20 @@ proptest! {
     }
 
     #[test]
+    fn a_plan_admits_exactly_what_stands_in_one_of_its_lists(
+        team_of in proptest::option::of(1u8..6),
+        grants in proptest::collection::vec(a_grant(), 1..8),
+        facts in an_ownership(),
+        operation in 0usize..9,
+    ) {
+        let plan = plan(&reader(team_of, grants), Operation::ALL[operation], KIND);
+        if let (AccessPlan::Where { .. }, Some(facts)) = (&plan, facts) {
+            let keys: Vec<_> = plan.lists().into_iter().map(AccessList::key).collect();
+            prop_assert_eq!(plan.admits(Some(&facts)), lists_of(&facts).any(|list| keys.contains(&list.key())));
+        }
+    }
+
+    #[test]
     fn a_wider_scope_never_takes_anything_away(team_of in proptest::option::of(1u8..6), facts in an_ownership(), scope in 0usize..4) {
         let grant = |scope| vec![Grant { kind: KIND, operation: Operation::Read, scope }];
         let narrow = decide(&reader(team_of, grant(SCOPES[scope])), Operation::Read, KIND, facts.as_ref());

@@ -29,8 +29,10 @@ impl Command for AddUser {
     const NAME: &'static str = "administration.add_user";
 
     fn execute(&self, unit: &mut Unit) -> Result<User, CrmError> {
-        staff(unit)?.check(&self.draft)?;
         let user = User::new(unit.new_id(), self.draft.clone());
+        // First of all: whoever may not add a user does not learn which teams and roles there are.
+        unit.authorise(Operation::Create, &user)?;
+        staff(unit)?.check(&self.draft)?;
         unit.open_with(Decision::apply(user, AdministrationEvent::UserAdded))
     }
 }

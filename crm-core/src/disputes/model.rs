@@ -196,7 +196,7 @@ impl Dispute {
     /// All disputes of an invoice.
     pub const BY_INVOICE: Index<Self> = Index::new(2, "invoice");
     /// Open disputes by the day they were raised.
-    pub const BY_RAISED_ON: Index<Self> = Index::new(3, "open since");
+    pub const BY_RAISED_ON: Index<Self> = Index::listed(3, "open since");
 
     /// The name of the state.
     #[must_use]

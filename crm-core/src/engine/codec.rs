@@ -31,16 +31,14 @@ struct Envelope<'b> {
 /// Encodes `record`; fields of `previous` that this version does not know are kept.
 pub(crate) fn encode<R: Record>(record: &R, previous: Option<&[u8]>) -> Result<Vec<u8>, CrmError> {
     let name = || subject::<R>(record.id());
-    let body = minicbor::to_vec(record).map_err(|e| corrupt(name(), &e))?;
-    let body = match previous {
-        None => body,
-        Some(bytes) => with_unknown(body, open(bytes, name)?.body, R::NEXT_FIELD).map_err(|e| corrupt(name(), &e))?,
-    };
-    let mut out = Vec::with_capacity(HEADER + body.len());
+    let mut out = Vec::with_capacity(previous.map_or(512, |bytes| bytes.len().saturating_add(64)));
     out.push(FORMAT);
     out.extend_from_slice(&R::SCHEMA.to_be_bytes());
     out.extend_from_slice(&[0; 8]);
-    out.extend_from_slice(&body);
+    minicbor::encode(record, &mut out).map_err(|e| corrupt(name(), &e))?;
+    if let Some(previous) = previous {
+        keep_unknown(&mut out, open(previous, name)?.body, R::NEXT_FIELD).map_err(|e| corrupt(name(), &e))?;
+    }
     let sum = checksum(&out).unwrap_or(0).to_be_bytes();
     if let Some(place) = out.get_mut(3..7) {
         place.copy_from_slice(&sum);
@@ -113,8 +111,8 @@ fn checksum(bytes: &[u8]) -> Option<u32> {
     Some(sum.finalize())
 }
 
-/// `body` with the fields of `previous` from number `next` on.
-fn with_unknown(body: Vec<u8>, previous: &[u8], next: u64) -> Result<Vec<u8>, minicbor::decode::Error> {
+/// Adds to the map behind the header the fields of `previous` from number `next` on.
+fn keep_unknown(out: &mut Vec<u8>, previous: &[u8], next: u64) -> Result<(), minicbor::decode::Error> {
     let mut d = Decoder::new(previous);
     let (mut kept, mut count) = (Vec::new(), 0u64);
     for _ in 0..d.map()?.unwrap_or(0) {
@@ -127,16 +125,16 @@ fn with_unknown(body: Vec<u8>, previous: &[u8], next: u64) -> Result<Vec<u8>, mi
         }
     }
     if count == 0 {
-        return Ok(body);
+        return Ok(());
     }
+    let body = out.split_off(HEADER);
     let mut d = Decoder::new(&body);
     let fields = d.map()?.unwrap_or(0);
-    let mut out = Vec::with_capacity(body.len() + kept.len() + 2);
     // Writing to a Vec cannot fail.
-    let _ = Encoder::new(&mut out).map(fields + count);
+    let _ = Encoder::new(&mut *out).map(fields + count);
     out.extend_from_slice(body.get(d.position()..).unwrap_or_default());
     out.extend_from_slice(&kept);
-    Ok(out)
+    Ok(())
 }
 
 fn corrupt(subject: String, why: &impl std::fmt::Display) -> CrmError {

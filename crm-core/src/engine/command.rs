@@ -76,7 +76,10 @@ pub(crate) fn digest<C: Command>(actor: &Actor, command: &C) -> Result<[u8; 32],
 
 /// `value` as CBOR.
 pub(crate) fn encoded<T: Encode<()>>(what: &str, value: &T) -> Result<Vec<u8>, CrmError> {
-    minicbor::to_vec(value).map_err(|e| CrmError::Corrupt { subject: what.to_owned(), detail: e.to_string() })
+    // Room for most of what is encoded here, so that it need not grow on the way.
+    let mut bytes = Vec::with_capacity(256);
+    minicbor::encode(value, &mut bytes).map_err(|e| CrmError::Corrupt { subject: what.to_owned(), detail: e.to_string() })?;
+    Ok(bytes)
 }
 
 /// What [`encoded`] wrote.

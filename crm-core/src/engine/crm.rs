@@ -6,11 +6,13 @@ use sha2::{Digest, Sha256};
 
 use crate::access::{Reader, Role, Team, User};
 use crate::kernel::{Actor, CommandId, CrmError, RecordId, TimeZone, Timestamp, UserId, subject};
+use crate::storage::guard::Guarded;
 use crate::storage::{Store, Tenant};
 
 use super::clock::{Clock, SystemClock};
 use super::ids::{IdGenerator, SeededIds};
 use super::limits::Limits;
+use super::queue::CommitQueue;
 use super::read::Query;
 use super::session::Session;
 use super::unit::Unit;
@@ -26,6 +28,7 @@ pub struct Crm(pub(super) Arc<Library>);
 /// What every handle of a library shares.
 pub(super) struct Library {
     pub(super) store: Arc<dyn Store>,
+    pub(super) queue: CommitQueue,
     pub(super) tenant: Tenant,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdGenerator>,
@@ -46,7 +49,7 @@ impl Crm {
     /// Opens the library with what the host injects.
     pub fn builder(store: impl Store + 'static) -> CrmBuilder {
         CrmBuilder {
-            store: Arc::new(store),
+            store: Arc::new(Guarded(store)),
             tenant: SOLE_TENANT,
             clock: Arc::new(SystemClock),
             ids: None,
@@ -167,6 +170,6 @@ impl CrmBuilder {
         // Ids are shown to everybody, so the salts' secret must not follow from them.
         let secret = Sha256::digest(seed.to_be_bytes()).iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
         let Self { store, tenant, clock, time_zone, limits, .. } = self;
-        Ok(Crm(Arc::new(Library { store, tenant, clock, ids, secret, time_zone, limits })))
+        Ok(Crm(Arc::new(Library { store, queue: CommitQueue::default(), tenant, clock, ids, secret, time_zone, limits })))
     }
 }

@@ -50,12 +50,12 @@ const CHUNK: usize = 1_000;
 
 impl Session {
     /// What changed after commit `after`, in order, about `limit` entries: the entries of records that the actor may see now. Entries of
-    /// deleted records and of refused commands are shown to those who may read all records.
+    /// deleted records are shown to those who may read all of the kind, of refused commands to those who may read every kind.
     ///
     /// # Errors
     /// [`CrmError::Corrupt`] where an entry is damaged; [`CrmError::Storage`] where the feed no longer reaches back to `after`.
     pub fn changes(&self, after: u64, limit: usize) -> Result<ChangePage, CrmError> {
-        let mut unit = self.reading()?;
+        let unit = self.reading()?;
         let limit = limit.clamp(1, self.library().limits.page_rows);
         let changes = unit.snapshot.changes(after, limit)?;
         let cursor = changes.last().map_or(after, |change| change.seq);
@@ -63,8 +63,8 @@ impl Session {
         let mut seen = BTreeMap::new();
         let mut entries = Vec::with_capacity(changes.len());
         for change in changes {
-            let mut entry = journal::read(change)?;
-            if self.may_see(&mut unit, &entry, &mut seen)? {
+            let mut entry = journal::read(self.library().tenant, change)?;
+            if self.may_see(&unit, &entry, &mut seen)? {
                 self.mask_events(&mut entry);
                 entries.push(entry);
             }
@@ -72,8 +72,13 @@ impl Session {
         Ok(ChangePage { entries, cursor, is_end })
     }
 
-    fn may_see(&self, unit: &mut Unit, entry: &ChangeEntry, seen: &mut BTreeMap<RecordRef, bool>) -> Result<bool, CrmError> {
-        let Some(record) = entry.head.record else { return Ok(self.reader.is_system()) };
+    /// True for those from whom no record of any kind is kept.
+    fn reads_everything(&self) -> bool {
+        self.reader.scope(Operation::Read, crate::access::EVERY_KIND) == Scope::All
+    }
+
+    fn may_see(&self, unit: &Unit, entry: &ChangeEntry, seen: &mut BTreeMap<RecordRef, bool>) -> Result<bool, CrmError> {
+        let Some(record) = entry.head.record else { return Ok(self.reads_everything()) };
         if let Some(known) = seen.get(&record) {
             return Ok(*known);
         }
@@ -96,13 +101,15 @@ impl Session {
         }
     }
 
-    /// The record as it was after a change, as the actor may see it; `None` where the entry is about another kind, was erased, or the record
-    /// was deleted.
+    /// The record as it was after a change, as the actor may see it; `None` where the entry is about another kind, was erased, the record
+    /// was deleted, or the actor may not see it: the entry may come from another session.
     ///
     /// # Errors
-    /// [`CrmError::Corrupt`] where the bytes are damaged.
+    /// [`CrmError::Corrupt`] where the bytes are damaged; those of the store.
     pub fn read_change<R: Record>(&self, entry: &ChangeEntry) -> Result<Option<R>, CrmError> {
-        Ok(entry.decode::<R>()?.map(|record| self.reader.masked(record)))
+        let Some(record) = entry.decode::<R>()? else { return Ok(None) };
+        let is_seen = entry.tenant == self.library().tenant && self.may_see(&self.reading()?, entry, &mut BTreeMap::new())?;
+        Ok(is_seen.then(|| self.reader.masked(record)))
     }
 
     /// The story of one record, from its creation to now.
@@ -120,7 +127,7 @@ impl Session {
             let commit = unit.snapshot.changes(seq.saturating_sub(1), 1)?;
             let mut entries = Vec::new();
             for change in commit.into_iter().filter(|change| change.seq == seq) {
-                let mut entry = journal::read(change)?;
+                let mut entry = journal::read(self.library().tenant, change)?;
                 if entry.head.record == about {
                     version = entry.head.previous.filter(|previous| *previous < seq);
                     self.mask_events(&mut entry);
@@ -138,7 +145,7 @@ impl Session {
     /// # Errors
     /// [`CrmError::Denied`] unless the actor may read every kind of record; those of the store.
     pub fn verify_audit(&self) -> Result<AuditReport, CrmError> {
-        if self.reader.scope(Operation::Read, crate::access::EVERY_KIND) != Scope::All {
+        if !self.reads_everything() {
             return Err(CrmError::Denied {
                 subject: "audit chain".to_owned(),
                 detail: "the whole chain is checked by those who may read every record; ask an administrator".to_owned(),

@@ -1,21 +1,31 @@
 //! Custom fields and ownership of new records: what every process asks before it stores one.
 
-use crate::access::User;
+use crate::access::{Operation, Reason, Scope, User};
 use crate::kernel::{CrmError, CustomFields, Fault, FieldDefinition, Ownership, Record, SortKey, UserId};
 
 use super::read::Query;
-use super::unit::Unit;
+use super::unit::{Unit, denied};
 
 impl Unit {
     /// Refuses custom fields of an `R` that are not as the company defined them.
     pub(crate) fn check_custom_fields<R: Record>(&mut self, fields: &CustomFields) -> Result<(), CrmError> {
         let of_kind = SortKey::new().unsigned(u64::from(R::KIND.code));
-        let definitions = self.parts(&Query::under(FieldDefinition::BY_KIND, of_kind))?;
+        let query = Query::under(FieldDefinition::BY_KIND, of_kind);
+        let definitions = self.remember(query.part(), |unit| unit.parts(&query))?;
         Ok(FieldDefinition::verify(&definitions, fields)?)
     }
 
-    /// Who a new record belongs to: `owner`, or whoever acts; worked in the owner's team.
-    pub(crate) fn new_ownership(&mut self, owner: Option<UserId>) -> Result<Ownership, CrmError> {
+    /// Who a new `R` belongs to: `owner`, or whoever acts; worked in the owner's team. Refuses those who may create none, before they learn
+    /// who is there.
+    pub(crate) fn new_ownership<R: Record>(&mut self, owner: Option<UserId>) -> Result<Ownership, CrmError> {
+        if self.reader().scope(Operation::Create, R::KIND.code) == Scope::None {
+            return Err(denied(R::KIND.name.to_owned(), Operation::Create, R::KIND.name, Reason::NoGrant));
+        }
+        self.ownership_of(owner)
+    }
+
+    /// The ownership of `owner`, or of whoever acts, in the owner's team.
+    pub(crate) fn ownership_of(&mut self, owner: Option<UserId>) -> Result<Ownership, CrmError> {
         let fault = |shown: String, problem, remedy| CrmError::from(Fault::new(shown, problem, remedy).at("owner"));
         let owner = owner.or_else(|| self.reader().user());
         let owner = owner.ok_or_else(|| fault(String::new(), "nobody owns the record", "name its owner where no user acts"))?;

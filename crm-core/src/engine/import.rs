@@ -89,7 +89,13 @@ impl Session {
             for (row, value) in chunk {
                 match transaction.attempt(|transaction| import(transaction, value)) {
                     Ok(answer) => accepted.push((*row, answer)),
-                    Err(error @ (CrmError::Storage { .. } | CrmError::Corrupt { .. })) => return Err(error),
+                    // What the store says is not the row's fault.
+                    Err(
+                        error
+                        @ (CrmError::Storage { .. } | CrmError::Corrupt { .. } | CrmError::Conflict { retryable: true, .. }),
+                    ) => {
+                        return Err(error);
+                    }
                     Err(error) => refused.push(RefusedRow { row: *row, error }),
                 }
             }

@@ -3,12 +3,12 @@
 //! An entry has a head (who, when, what; hashed as it is) and a body (the events and the record afterwards; hashed by a salted commitment, so
 //! that personal content can be erased without breaking the chain). Replaying the bodies in order rebuilds every record.
 
-use minicbor::bytes::ByteVec;
+use minicbor::bytes::{ByteSlice, ByteVec};
 use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::kernel::{Actor, CommandId, CrmError, DomainEvent, Record, RecordId, RecordRef, Timestamp};
-use crate::storage::{Change, LogEntry};
+use crate::storage::{Change, LogEntry, Tenant};
 
 use super::codec;
 use super::command::{decoded, encoded};
@@ -30,6 +30,9 @@ pub enum ChangeKind {
     /// A rule refused the command; nothing changed.
     #[n(3)]
     Refused,
+    /// The command found everything as it wants it; nothing changed.
+    #[n(4)]
+    Unchanged,
 }
 
 /// The public part of a change-log entry.
@@ -37,7 +40,7 @@ pub enum ChangeKind {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct ChangeHead {
-    /// The record; none where a command was refused.
+    /// The record; none where a command was refused or changed nothing.
     #[n(0)]
     pub record: Option<RecordRef>,
     /// What became of it.
@@ -78,13 +81,23 @@ pub struct EventBytes {
     pub content: ByteVec,
 }
 
-#[derive(Encode, Decode)]
+#[derive(Decode)]
 #[cbor(map)]
 struct Body {
     #[n(0)]
     events: Vec<EventBytes>,
     #[n(1)]
     record: Option<ByteVec>,
+}
+
+/// [`Body`] on its way in.
+#[derive(Encode)]
+#[cbor(map)]
+struct NewBody<'b> {
+    #[n(0)]
+    events: &'b [EventBytes],
+    #[n(1)]
+    record: Option<&'b ByteSlice>,
 }
 
 /// One entry of the change feed.
@@ -100,6 +113,8 @@ pub struct ChangeEntry {
     pub events: Vec<EventBytes>,
     /// The record afterwards, as stored; none where erased or gone.
     pub(crate) record: Option<Vec<u8>>,
+    /// Whose feed it stands in.
+    pub(crate) tenant: Tenant,
 }
 
 impl ChangeEntry {
@@ -130,11 +145,11 @@ pub(crate) fn events<E: DomainEvent>(events: &[E]) -> Result<Vec<EventBytes>, Cr
 /// The unsealed log entry of `head`, its events and the record afterwards.
 pub(crate) fn entry(
     head: &ChangeHead,
-    events: Vec<EventBytes>,
+    events: &[EventBytes],
     record: Option<&[u8]>,
     salt: [u8; 16],
 ) -> Result<LogEntry, CrmError> {
-    let body = Body { events, record: record.map(|bytes| bytes.to_vec().into()) };
+    let body = NewBody { events, record: record.map(Into::into) };
     Ok(LogEntry { head: encoded("change log", head)?, body: encoded("change log", &body)?, salt })
 }
 
@@ -150,11 +165,15 @@ pub(crate) fn salt(secret: u64, command: CommandId, ordinal: u64) -> [u8; 16] {
     salt
 }
 
-/// A sealed entry in the feed's words.
-pub(crate) fn read(change: Change) -> Result<ChangeEntry, CrmError> {
-    let what = format!("change {}.{}", change.seq, change.ordinal);
-    let head: ChangeHead = decoded(&what, &change.head)?;
+/// The public part of a sealed entry.
+pub(crate) fn head_of(change: &Change) -> Result<ChangeHead, CrmError> {
+    decoded(&format!("change {}.{}", change.seq, change.ordinal), &change.head)
+}
+
+/// A sealed entry of the tenant's in the feed's words.
+pub(crate) fn read(tenant: Tenant, change: Change) -> Result<ChangeEntry, CrmError> {
+    let (what, head) = (format!("change {}.{}", change.seq, change.ordinal), head_of(&change)?);
     let body: Option<Body> = change.body.as_deref().map(|bytes| decoded(&what, bytes)).transpose()?;
     let (events, record) = body.map(|body| (body.events, body.record.map(Vec::from))).unwrap_or_default();
-    Ok(ChangeEntry { seq: change.seq, ordinal: change.ordinal, head, events, record })
+    Ok(ChangeEntry { seq: change.seq, ordinal: change.ordinal, head, events, record, tenant })
 }

@@ -44,6 +44,7 @@
 //!
 //! Not here: what the processes decide, and who may do what (access).
 
+mod backup;
 mod clock;
 mod codec;
 mod command;
@@ -57,14 +58,21 @@ mod journal;
 mod limits;
 mod outbox;
 mod policies;
+mod queue;
 mod read;
+mod rows;
 mod sequence;
 mod session;
 mod staging;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod unit;
+mod verify;
+mod walk;
 
+pub use backup::{BackupPart, BackupReport, Part};
+pub(crate) use backup::{backup, check, restore};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use command::{Answer, Command, Question};
 pub use crm::{Crm, CrmBuilder, SOLE_TENANT};
@@ -76,6 +84,9 @@ pub use limits::Limits;
 pub use outbox::{AcknowledgeMessages, OutboxMessage};
 pub use policies::PolicyVersion;
 pub use read::Query;
+pub(crate) use rows::Form;
 pub use sequence::Sequence;
 pub use session::{Session, Transaction};
 pub use unit::Unit;
+pub(crate) use verify::verify;
+pub use verify::{Finding, Table, VerifyReport};

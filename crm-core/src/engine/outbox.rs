@@ -6,13 +6,13 @@ use derive_getters::Getters;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-use crate::access::Operation;
-use crate::kernel::{CrmError, DomainEvent, IndexRow, Kind, OutboxId, Record, RecordRef, Timestamp};
+use crate::access::{Operation, Reason, Scope};
+use crate::kernel::{CrmError, DomainEvent, IndexRow, Kind, OutboxId, Record, RecordRef, Sealed, Timestamp};
 
 use super::command::{Command, encoded};
 use super::read::Query;
 use super::session::Session;
-use super::unit::Unit;
+use super::unit::{Unit, denied};
 
 /// A message waiting for the host to deliver it. Delivered at least once: the host may see it again until it acknowledges.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
@@ -35,6 +35,8 @@ pub struct OutboxMessage {
     #[n(4)]
     created_at: Timestamp,
 }
+
+impl Sealed for OutboxMessage {}
 
 impl Record for OutboxMessage {
     type Id = OutboxId;
@@ -100,13 +102,18 @@ impl Command for AcknowledgeMessages {
     const NAME: &'static str = "outbox.acknowledge";
 
     fn execute(&self, unit: &mut Unit) -> Result<u64, CrmError> {
+        let kind = OutboxMessage::KIND;
+        if unit.reader().scope(Operation::Delete, kind.code) == Scope::None {
+            return Err(denied(kind.name.to_owned(), Operation::Delete, kind.name, Reason::NoGrant));
+        }
         let mut taken = 0;
         for id in &self.messages {
-            if let Some(message) = unit.find::<OutboxMessage>(*id)? {
-                unit.authorise(Operation::Delete, &message)?;
-                unit.delete(&message, &[OutboxEvent::Delivered])?;
-                taken += 1;
+            match unit.load::<OutboxMessage>(*id, Operation::Delete) {
+                // Gone, or as good as gone for this actor.
+                Err(CrmError::NotFound { .. }) => continue,
+                message => unit.delete(&message?, &[OutboxEvent::Delivered])?,
             }
+            taken += 1;
         }
         Ok(taken)
     }

@@ -72,8 +72,11 @@ impl Unit {
         let today = self.today();
         let versions =
             Query::between(PolicyVersion::BY_DAY, SortKey::new().text(P::NAME), SortKey::new().text(P::NAME).date(today));
-        let last = self.parts(&versions)?.pop();
-        last.map_or_else(|| Ok(P::default()), |version| decoded(P::NAME, &version.content))
+        let policy = self.remember(versions.part(), |unit| {
+            let last = unit.parts(&versions)?.pop();
+            last.map_or_else(|| Ok(P::default()), |version| decoded::<P>(P::NAME, &version.content))
+        })?;
+        Ok(P::clone(&policy))
     }
 
     /// Sets `policy` from a day on; a version of the same day is replaced.

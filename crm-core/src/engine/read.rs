@@ -7,18 +7,16 @@ use crate::kernel::{CrmError, Cursor, Index, Kind, Ownership, Page, Record, Reco
 use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
 use super::codec;
-use super::command::decoded;
+use super::rows::{creation_order, kind_of};
 use super::unit::{Unit, denied, key};
-
-/// How many rows are read from the store at once.
-const CHUNK: usize = 256;
+use super::walk::{CHUNK, Met, Walk};
 
 /// Which records, in which order: all of a kind, or a part of one of its indexes.
 pub struct Query<R: Record> {
-    index: Option<Index<R>>,
+    pub(super) index: Option<Index<R>>,
     from: Bound<Vec<u8>>,
     to: Bound<Vec<u8>>,
-    descending: bool,
+    pub(super) descending: bool,
     limit: usize,
     pub(super) after: Option<Cursor>,
 }
@@ -72,20 +70,24 @@ impl<R: Record> Query<R> {
         self
     }
 
-    fn scan(&self, index: Index<R>, after: Option<(Vec<u8>, [u8; 16])>, limit: usize) -> Scan {
-        Scan {
-            index: IndexId(index.code()),
-            from: self.from.clone(),
-            to: self.to.clone(),
-            after,
-            descending: self.descending,
-            limit,
-        }
+    /// What names the query's range among those of its index.
+    pub(super) fn part(&self) -> (IndexId, Vec<u8>) {
+        let edge = |bound: &Bound<Vec<u8>>| match bound {
+            Bound::Included(value) | Bound::Excluded(value) => value.clone(),
+            Bound::Unbounded => Vec::new(),
+        };
+        let index = self.index.map_or(creation_order::<R>(), |index| index.code());
+        (IndexId(index), [edge(&self.from), vec![0, 0], edge(&self.to)].concat())
+    }
+
+    /// The query's range and direction, in `index`.
+    pub(super) fn scan(&self, index: IndexId, after: Option<(Vec<u8>, [u8; 16])>, limit: usize) -> Scan {
+        Scan { index, from: self.from.clone(), to: self.to.clone(), after, descending: self.descending, limit }
     }
 }
 
 /// The smallest value above all that begin with `prefix`; none where there is no such value.
-fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
+pub(super) fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
     let mut out = prefix.to_vec();
     while let Some(last) = out.pop() {
         if let Some(next) = last.checked_add(1) {
@@ -96,36 +98,25 @@ fn successor(prefix: &[u8]) -> Option<Vec<u8>> {
     None
 }
 
-/// One row that a walk meets: what it sorts by, and which record it is.
-struct Met {
-    value: Vec<u8>,
-    id: [u8; 16],
-}
-
 impl Unit {
     /// Rows of `scan` as they will be once the unit is stored.
-    pub(super) fn rows(&self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
+    pub(super) fn rows(&mut self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
         let stored = self.snapshot.scan(scan)?;
-        if self.layers().all(|layer| layer.records.is_empty()) {
+        let kind = kind_of(scan.index);
+        if self.staging().of(kind, None, None).next().is_none() {
             return Ok(stored);
         }
-        let kind = storage::Kind(u16::try_from(scan.index.0 >> 8).unwrap_or(u16::MAX));
-        // A record staged in a layer replaces all rows of it that lie below.
-        let hidden =
-            |id: [u8; 16], below: usize| self.layers().skip(below).any(|layer| layer.records.contains_key(&Key { kind, id }));
+        // A staged record replaces all rows of it in the store.
         let full = stored.len() == scan.limit;
         let resume = stored.last().map(|row| (row.value.clone(), row.id));
-        let mut rows: Vec<IndexRow> = stored.into_iter().filter(|row| !hidden(row.id, 0)).collect();
+        let mut rows: Vec<IndexRow> = stored.into_iter().filter(|row| self.is_stored_row(kind, row)).collect();
         if let (true, true, Some(after)) = (full, rows.len() < scan.limit, resume) {
             // Staged records hid some of the stored rows: read on behind them.
             let more = Scan { after: Some(after), limit: scan.limit - rows.len(), ..scan.clone() };
-            rows.extend(self.rows(&more)?.into_iter().filter(|row| !hidden(row.id, 0)));
+            let more = self.rows(&more)?;
+            rows.extend(more.into_iter().filter(|row| self.is_stored_row(kind, row)));
         }
-        for (depth, layer) in self.layers().enumerate() {
-            let above: usize = self.layers().skip(depth + 1).map(|layer| layer.records.len()).sum();
-            let scan = Scan { limit: scan.limit.saturating_add(above), ..scan.clone() };
-            rows.extend(layer.rows(&scan).into_iter().filter(|row| !hidden(row.id, depth + 1)));
-        }
+        rows.extend(self.staged_rows(scan));
         rows.sort_by(|a, b| (&a.value, a.id).cmp(&(&b.value, b.id)));
         if scan.descending {
             rows.reverse();
@@ -134,22 +125,45 @@ impl Unit {
         Ok(rows)
     }
 
+    /// Shows the rows of `scan` one by one, as [`Unit::rows`] gives them; without a copy where nothing is staged.
+    pub(super) fn visit_rows(&mut self, scan: &Scan, visitor: &mut storage::RowVisitor<'_>) -> Result<(), CrmError> {
+        if self.staging().of(kind_of(scan.index), None, None).next().is_none() {
+            return Ok(self.snapshot.visit(scan, visitor)?);
+        }
+        // What breaks is over either way.
+        let _ = self.rows(scan)?.iter().try_for_each(|row| visitor(&row.value, &row.id, &row.cover));
+        Ok(())
+    }
+
+    /// False where the record of a row is staged: what it is found by then stands with what is staged.
+    fn is_stored_row(&self, kind: storage::Kind, row: &IndexRow) -> bool {
+        self.staged(&Key { kind, id: row.id }).is_none()
+    }
+
     /// One page of what the actor may see.
     pub(crate) fn page<R: Record>(&mut self, query: &Query<R>) -> Result<Page<R>, CrmError> {
         let limit = query.limit.clamp(1, self.session.library().limits.page_rows);
-        let (mut items, mut last, mut next) = (Vec::new(), None, None);
-        // One row more than the page tells whether there is another; reading further would be for nothing.
-        let chunk = limit.saturating_add(1).min(CHUNK);
-        self.walk(query, Operation::Read, chunk, &mut |unit, met, record| {
-            if items.len() == limit {
-                next = last.take();
-                return Ok(ControlFlow::Break(()));
+        let plan = self.plan::<R>(Operation::Read)?;
+        let mut walk = Walk::new(query, &plan);
+        let (mut items, mut last) = (Vec::new(), None);
+        while !walk.is_over {
+            // One row more than the page tells whether there is another; reading further would be for nothing.
+            let left = limit - items.len();
+            let mut met = walk.next(self, left.saturating_add(1))?;
+            let is_full = met.len() > left;
+            met.truncate(left);
+            self.bring::<R>(&met)?;
+            for met in &met {
+                let record = self.met(query, met)?;
+                items.push(self.reader().masked(record));
             }
-            last = Some(Cursor { value: met.value, id: met.id });
-            items.push(unit.reader().masked(record));
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(Page { items, next })
+            last = met.pop().or(last);
+            if is_full {
+                return Ok(Page { items, next: last.map(|Met { value, id }| Cursor { value, id }) });
+            }
+            self.forget();
+        }
+        Ok(Page { items, next: None })
     }
 
     /// Calls `visit` for every record of `query` that `operation` reaches, unmasked, until it breaks. The query's limit does not apply.
@@ -159,7 +173,8 @@ impl Unit {
         operation: Operation,
         visit: &mut dyn FnMut(R) -> ControlFlow<()>,
     ) -> Result<(), CrmError> {
-        self.walk(query, operation, CHUNK, &mut |_, _, record| Ok(visit(record)))
+        let plan = self.plan::<R>(operation)?;
+        self.walk(query, &plan, visit)
     }
 
     /// All records of `query` that the actor may see, unmasked: for decisions and figures.
@@ -175,35 +190,24 @@ impl Unit {
     /// All records of `query`, whoever may see them: for the parts of what is authorised already.
     pub(crate) fn parts<R: Record>(&mut self, query: &Query<R>) -> Result<Vec<R>, CrmError> {
         let mut out = Vec::new();
-        self.walk_under(query, &AccessPlan::All, CHUNK, &mut |_, _, record| {
+        self.walk(query, &AccessPlan::All, &mut |record| {
             out.push(record);
-            Ok(ControlFlow::Continue(()))
+            ControlFlow::Continue(())
         })?;
         Ok(out)
     }
 
-    /// How many records of `query` the actor may see; reads no record where an index leads.
+    /// How many records of `query` the actor may see; decodes none.
     pub(crate) fn count<R: Record>(&mut self, query: &Query<R>) -> Result<u64, CrmError> {
         let plan = self.plan::<R>(Operation::Read)?;
-        let mut count = 0;
-        let Some(index) = query.index else {
-            self.walk_under(query, &plan, CHUNK, &mut |_, _, _| {
-                count += 1;
-                Ok(ControlFlow::Continue(()))
-            })?;
-            return Ok(count);
-        };
-        let mut after = None;
-        loop {
-            let rows = self.rows(&query.scan(index, after.take(), CHUNK))?;
-            for row in &rows {
-                count += u64::from(plan.admits(facts(row)?.as_ref()));
-            }
-            match rows.last() {
-                Some(row) if rows.len() == CHUNK => after = Some((row.value.clone(), row.id)),
-                _ => return Ok(count),
-            }
+        let mut walk = Walk::new(query, &plan);
+        let mut count = 0u64;
+        while !walk.is_over {
+            let met = walk.next(self, CHUNK)?.len();
+            count = count.saturating_add(u64::try_from(met).unwrap_or(u64::MAX));
+            self.forget();
         }
+        Ok(count)
     }
 
     fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {
@@ -217,109 +221,33 @@ impl Unit {
     fn walk<R: Record>(
         &mut self,
         query: &Query<R>,
-        operation: Operation,
-        chunk: usize,
-        visit: &mut Visit<'_, R>,
-    ) -> Result<(), CrmError> {
-        let plan = self.plan::<R>(operation)?;
-        self.walk_under(query, &plan, chunk, visit)
-    }
-
-    fn walk_under<R: Record>(
-        &mut self,
-        query: &Query<R>,
         plan: &AccessPlan,
-        chunk: usize,
-        visit: &mut Visit<'_, R>,
+        visit: &mut dyn FnMut(R) -> ControlFlow<()>,
     ) -> Result<(), CrmError> {
-        if *plan == AccessPlan::Nothing {
-            return Ok(());
-        }
-        match query.index {
-            Some(index) => self.walk_index(query, index, plan, chunk, visit),
-            None => self.walk_kind(query, plan, chunk, visit),
-        }
-    }
-
-    fn walk_index<R: Record>(
-        &mut self,
-        query: &Query<R>,
-        index: Index<R>,
-        plan: &AccessPlan,
-        chunk: usize,
-        visit: &mut Visit<'_, R>,
-    ) -> Result<(), CrmError> {
-        let mut after = query.after.as_ref().map(|cursor| (cursor.value.clone(), cursor.id));
-        loop {
-            let rows = self.rows(&query.scan(index, after.take(), chunk))?;
-            let more = rows.len() == chunk;
-            after = rows.last().map(|row| (row.value.clone(), row.id));
-            let mut seen = Vec::with_capacity(rows.len());
-            for row in rows {
-                if plan.admits(facts(&row)?.as_ref()) {
-                    seen.push(Met { value: row.value, id: row.id });
-                }
-            }
-            self.fetch(&seen.iter().map(|met| key::<R>(R::Id::from_bytes(met.id))).collect::<Vec<_>>())?;
-            for met in seen {
-                let id = R::Id::from_bytes(met.id);
-                let record = self.find::<R>(id)?.ok_or_else(|| dangling(R::KIND, index.name()))?;
-                if visit(self, met, record)?.is_break() {
+        let mut walk = Walk::new(query, plan);
+        while !walk.is_over {
+            let met = walk.next(self, CHUNK)?;
+            self.bring::<R>(&met)?;
+            for met in &met {
+                if visit(self.met(query, met)?).is_break() {
                     return Ok(());
                 }
             }
-            if !more {
-                return Ok(());
-            }
             self.forget();
         }
+        Ok(())
     }
 
-    fn walk_kind<R: Record>(
-        &mut self,
-        query: &Query<R>,
-        plan: &AccessPlan,
-        chunk: usize,
-        visit: &mut Visit<'_, R>,
-    ) -> Result<(), CrmError> {
-        let kind = storage::Kind(R::KIND.code);
-        let mut after = query.after.as_ref().map(|cursor| cursor.id);
-        loop {
-            let stored = self.snapshot.records(kind, after, chunk)?;
-            let more = stored.len() == chunk;
-            let end = stored.last().map(|record| record.key.id);
-            let mut ids: Vec<[u8; 16]> = stored.iter().map(|record| record.key.id).collect();
-            ids.extend(self.staged_ids(kind, after, if more { end } else { None }));
-            ids.sort_unstable();
-            ids.dedup();
-            stored.into_iter().for_each(|record| self.keep(record));
-            for id in ids {
-                let Some(record) = self.find::<R>(R::Id::from_bytes(id))? else { continue };
-                if plan.admits(record.ownership()) && visit(self, Met { value: Vec::new(), id }, record)?.is_break() {
-                    return Ok(());
-                }
-            }
-            if !more {
-                return Ok(());
-            }
-            after = end;
-            self.forget();
-        }
+    /// Brings in together what was met.
+    fn bring<R: Record>(&mut self, met: &[Met]) -> Result<(), CrmError> {
+        self.fetch(&met.iter().map(|met| key::<R>(R::Id::from_bytes(met.id))).collect::<Vec<_>>())
     }
 
-    /// Ids of staged records of `kind` behind `after`, up to `end`.
-    fn staged_ids(&self, kind: storage::Kind, after: Option<[u8; 16]>, end: Option<[u8; 16]>) -> Vec<[u8; 16]> {
-        let from = after.map_or(Bound::Included(Key { kind, id: [0; 16] }), |id| Bound::Excluded(Key { kind, id }));
-        let to = Bound::Included(Key { kind, id: end.unwrap_or([0xff; 16]) });
-        self.layers().flat_map(|layer| layer.records.range((from, to)).map(|(key, _)| key.id)).collect()
+    /// The record that a row of `query` leads to.
+    fn met<R: Record>(&mut self, query: &Query<R>, met: &Met) -> Result<R, CrmError> {
+        let name = query.index.map_or("the order of creation", |index| index.name());
+        self.find::<R>(R::Id::from_bytes(met.id))?.ok_or_else(|| dangling(R::KIND, name))
     }
-}
-
-type Visit<'v, R> = dyn FnMut(&Unit, Met, R) -> Result<ControlFlow<()>, CrmError> + 'v;
-
-/// Who the record behind an index row belongs to.
-fn facts(row: &IndexRow) -> Result<Option<Ownership>, CrmError> {
-    if row.cover.is_empty() { Ok(None) } else { decoded("index row", &row.cover).map(Some) }
 }
 
 fn dangling(kind: Kind, index: &str) -> CrmError {

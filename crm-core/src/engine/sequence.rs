@@ -3,7 +3,7 @@
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{CrmError, Date, DomainEvent, Fault, IndexRow, Kind, Record, RecordId, SequenceId};
+use crate::kernel::{CrmError, Date, DomainEvent, Fault, IndexRow, Kind, Record, RecordId, Sealed, SequenceId};
 
 use super::unit::Unit;
 
@@ -25,6 +25,8 @@ pub struct Sequence {
     #[n(3)]
     last_on: Option<Date>,
 }
+
+impl Sealed for Sequence {}
 
 impl Record for Sequence {
     type Id = SequenceId;

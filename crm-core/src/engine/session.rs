@@ -7,10 +7,11 @@ use std::sync::Arc;
 
 use crate::access::{Operation, Reader};
 use crate::kernel::{Actor, CommandId, CrmError, Cursor, ErrorKind, Fault, Money, MoneyByCurrency, Page, Record, Timestamp};
-use crate::storage::{self, Batch, StoreError};
+use crate::storage::{self, Batch, Committed, StoreError};
 
 use super::command::{Answer, Command, Question, decoded, digest, encoded};
 use super::crm::{Crm, Library};
+use super::queue::Turn;
 use super::read::Query;
 use super::unit::Unit;
 
@@ -71,7 +72,8 @@ impl Session {
     /// Does what `command` says: all of it, durably, or nothing.
     ///
     /// # Errors
-    /// What the command documents, and [`CrmError::Conflict`] where others kept changing what the decision rested on.
+    /// What the command documents, and [`CrmError::Conflict`] where others kept changing what the decision rested on. Where the store cannot tell
+    /// whether it wrote (`unknown`), another `execute` may do it a second time: send what must not happen twice with [`Session::execute_once`].
     pub fn execute<C: Command>(&self, command: C) -> Result<C::Answer, CrmError> {
         self.run(self.crm.new_command_id(), &command, false)
     }
@@ -88,7 +90,7 @@ impl Session {
     fn run<C: Command>(&self, id: CommandId, command: &C, once: bool) -> Result<C::Answer, CrmError> {
         let digest = digest(&self.actor, command)?;
         let limit = self.library().limits.transaction_bytes;
-        self.retried(|| {
+        let attempt = |turn: Option<Turn<'_>>| {
             let mut unit = Unit::open(self, id)?;
             if once && let Some((known, answer)) = unit.snapshot.answer(storage::CommandId(id_bytes(id)))? {
                 let replay = if known == digest { Outcome::answer(&answer, &self.reader) } else { Err(reused()) };
@@ -100,53 +102,72 @@ impl Session {
                     unit.note_refusal(error.code())?;
                     let kept = encoded("answer", &Outcome::Refused(error.clone()))?;
                     let batch = unit.into_batch(digest, kept, limit)?;
-                    return self.commit(batch, || Err(error));
+                    return self.commit(turn, batch, || Err(error));
                 }
                 Err(error) => return Err(error),
             };
+            if once {
+                unit.note_nothing()?;
+            }
             let kept = encoded("answer", &Outcome::Done(encoded("answer", &answer)?.into()))?;
             let batch = unit.into_batch(digest, kept, limit)?;
-            self.commit(batch, || Ok(answer.masked(&self.reader)))
-        })
+            self.commit(turn, batch, || Ok(answer.masked(&self.reader)))
+        };
+        match attempt(None)? {
+            Step::Done(answer) => Ok(answer),
+            // Others were first: from here on, nobody in this process is.
+            Step::Again => self.retried(|| attempt(Some(self.library().queue.turn()))),
+        }
     }
 
     /// Runs `step` anew while others change what it rests on, within the limit.
     pub(super) fn retried<T>(&self, mut step: impl FnMut() -> Result<Step<T>, CrmError>) -> Result<T, CrmError> {
         let mut pause = fastrand::Rng::with_seed(self.library().secret);
+        let mut again = CrmError::from(StoreError::Retry);
         for round in 0..=self.library().limits.retries {
-            match step()? {
-                Step::Done(value) => return Ok(value),
-                Step::Again if round < self.library().limits.retries => {
-                    // Full jitter, doubling up to about 16 ms: competitors drift apart.
-                    std::thread::sleep(std::time::Duration::from_micros(pause.u64(..=64 << round.min(8))));
-                }
-                Step::Again => {}
+            match step() {
+                Ok(Step::Done(value)) => return Ok(value),
+                Ok(Step::Again) => {}
+                // A store may be contended while it is read, too.
+                Err(error @ CrmError::Conflict { retryable: true, .. }) => again = error,
+                Err(error) => return Err(error),
+            }
+            if round < self.library().limits.retries {
+                // Full jitter, doubling up to about 16 ms: competitors drift apart.
+                std::thread::sleep(std::time::Duration::from_micros(pause.u64(..=64 << round.min(8))));
             }
         }
-        Err(CrmError::from(StoreError::Retry))
+        Err(again)
     }
 
     /// Commits `batch`; a batch whose fate is unknown is sent again under the same command id.
     pub(super) fn commit<T: Answered>(
         &self,
+        mut turn: Option<Turn<'_>>,
         batch: Option<Batch>,
         answer: impl FnOnce() -> Result<T, CrmError>,
     ) -> Result<Step<T>, CrmError> {
-        let Some(batch) = batch else { return answer().map(Step::Done) };
-        let batches = [batch];
-        for _ in 0..=self.library().limits.retries {
-            match self.library().store.commit(self.library().tenant, &batches).pop() {
-                Some(Ok(committed)) => {
-                    return match committed.replayed {
-                        Some(first) => T::replayed(&first, &self.reader, answer).map(Step::Done),
-                        None => answer().map(Step::Done),
-                    };
-                }
-                // Taken is decided anew as well: the next look at the store names the record's own fault.
-                Some(Err(StoreError::Stale { .. } | StoreError::Retry | StoreError::Taken { .. })) => return Ok(Step::Again),
-                Some(Err(StoreError::Unknown)) => {}
-                Some(Err(error)) => return Err(CrmError::from(error)),
-                None => return Err(CrmError::from(StoreError::Backend("the store gave no answer to a batch".to_owned()))),
+        let Some(mut batch) = batch else { return answer().map(Step::Done) };
+        let library = self.library();
+        let mut unknown = false;
+        for _ in 0..=library.limits.retries {
+            let ended;
+            (batch, ended) = match turn.take() {
+                Some(turn) => turn.commit(library.store.as_ref(), library.tenant, batch),
+                None => library.queue.commit(library.store.as_ref(), library.tenant, batch),
+            };
+            match ended {
+                Ok(Committed { replayed: Some(first), .. }) => return T::replayed(&first, &self.reader, answer).map(Step::Done),
+                Ok(Committed { replayed: None, .. }) => return answer().map(Step::Done),
+                // Taken is decided anew as well: the next look at the store names the record's own fault. Either is said of a batch that is not
+                // in the store, for one that is would have been answered as a repetition.
+                Err(StoreError::Stale { .. } | StoreError::Taken { .. }) => return Ok(Step::Again),
+                Err(StoreError::Unknown) => unknown = true,
+                // What it says of this sending says nothing of an earlier one: what may be stored is not decided anew.
+                Err(StoreError::Retry) if unknown => {}
+                Err(StoreError::Retry) => return Ok(Step::Again),
+                Err(_) if unknown => break,
+                Err(error) => return Err(CrmError::from(error)),
             }
         }
         Err(CrmError::from(StoreError::Unknown))
@@ -299,7 +320,7 @@ impl Transaction {
     /// The same within another limit of bytes.
     pub(super) fn store_within<T>(self, session: &Session, limit: usize, value: T) -> Result<Step<T>, CrmError> {
         let batch = self.unit.into_batch([0; 32], Vec::new(), limit)?;
-        Ok(match session.commit(batch, || Ok(Kept(value)))? {
+        Ok(match session.commit(None, batch, || Ok(Kept(value)))? {
             Step::Done(Kept(value)) => Step::Done(value),
             Step::Again => Step::Again,
         })

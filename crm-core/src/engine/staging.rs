@@ -3,109 +3,158 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use crate::kernel::IndexRow;
-use crate::storage::{Entry, IndexId, IndexRow as StoredRow, Key, LogEntry, Scan};
+use crate::storage::{Entry, IndexId, IndexRow, Key, Kind, LogEntry, Scan};
+
+use super::rows::kind_of;
 
 /// One record as it will be; a deleted one has no body.
 #[derive(Debug, Clone)]
 pub(super) struct Staged {
     pub body: Option<Vec<u8>>,
-    pub rows: Vec<IndexRow>,
-    pub cover: Vec<u8>,
+    pub rows: Vec<Entry>,
 }
 
-type RowKey = (u32, Vec<u8>, [u8; 16]);
+/// The rows of one index by value and id, with what they cover.
+type Rows = BTreeMap<(Vec<u8>, [u8; 16]), Vec<u8>>;
 
-/// Changes of one command, or of all commands of a unit so far.
+/// All that a unit has staged, with what takes back the steps that are under way.
 #[derive(Debug, Default)]
-pub(super) struct Layer {
-    pub records: BTreeMap<Key, Staged>,
-    index: BTreeMap<RowKey, Vec<u8>>,
-    pub log: Vec<LogEntry>,
-    pub bytes: usize,
+pub(super) struct Staging {
+    records: BTreeMap<Key, Staged>,
+    /// The indexes that have been scanned. Most never are while something is staged, and an index that nobody asks for costs nothing.
+    indexes: BTreeMap<IndexId, Rows>,
+    log: Vec<LogEntry>,
+    bytes: usize,
+    /// What each put of the open steps took the place of, the latest last.
+    undo: Vec<(Key, Option<Staged>)>,
+    steps: Vec<Mark>,
 }
 
-impl Layer {
-    /// Puts `staged` in the place of whatever the layer holds for `key`.
+/// How much was staged when a step began.
+#[derive(Debug)]
+struct Mark {
+    undo: usize,
+    log: usize,
+    bytes: usize,
+}
+
+impl Staging {
+    /// What is staged from here on belongs to one step, until [`Staging::end_step`] keeps or drops it.
+    pub fn begin_step(&mut self) {
+        self.steps.push(Mark { undo: self.undo.len(), log: self.log.len(), bytes: self.bytes });
+    }
+
+    /// Ends the innermost step.
+    pub fn end_step(&mut self, keep: bool) {
+        let Some(mark) = self.steps.pop() else { return };
+        if !keep {
+            while self.undo.len() > mark.undo {
+                if let Some((key, before)) = self.undo.pop() {
+                    self.replace(key, before);
+                }
+            }
+            self.log.truncate(mark.log);
+            self.bytes = mark.bytes;
+        }
+        if self.steps.is_empty() {
+            self.undo.clear();
+        }
+    }
+
+    /// True while a step is under way.
+    pub fn has_open_step(&self) -> bool {
+        !self.steps.is_empty()
+    }
+
+    /// Puts `staged` in the place of whatever is staged for `key`.
     pub fn put(&mut self, key: Key, staged: Staged) {
-        if let Some(before) = self.records.remove(&key) {
-            for row in before.rows {
-                self.index.remove(&(row.index, row.value, key.id));
+        self.bytes = self.bytes.saturating_add(staged.body.as_ref().map_or(0, Vec::len));
+        let before = self.replace(key, Some(staged));
+        if !self.steps.is_empty() {
+            self.undo.push((key, before));
+        }
+    }
+
+    fn replace(&mut self, key: Key, staged: Option<Staged>) -> Option<Staged> {
+        let before = self.records.remove(&key);
+        if !self.indexes.is_empty() {
+            for row in before.iter().flat_map(|before| &before.rows) {
+                if let Some(rows) = self.indexes.get_mut(&row.index) {
+                    rows.remove(&(row.value.clone(), key.id));
+                }
+            }
+            for row in staged.iter().flat_map(|staged| &staged.rows) {
+                if let Some(rows) = self.indexes.get_mut(&row.index) {
+                    rows.insert((row.value.clone(), key.id), row.cover.clone());
+                }
             }
         }
-        for row in &staged.rows {
-            self.index.insert((row.index, row.value.clone(), key.id), staged.cover.clone());
+        if let Some(staged) = staged {
+            self.records.insert(key, staged);
         }
-        self.bytes += staged.body.as_ref().map_or(0, Vec::len);
-        self.records.insert(key, staged);
+        before
     }
 
-    /// Takes over all that `other` changed.
-    pub fn absorb(&mut self, other: Self) {
-        for (key, staged) in other.records {
-            self.put(key, staged);
-        }
-        self.log.extend(other.log);
+    /// Adds an entry to the log.
+    pub fn log(&mut self, entry: LogEntry) {
+        self.log.push(entry);
     }
 
-    /// Rows of the layer that `scan` asks for, in its order, at most its limit.
-    pub fn rows(&self, scan: &Scan) -> Vec<StoredRow> {
-        let index = scan.index.0;
-        let inside = |value: &[u8]| {
-            let above = match &scan.from {
-                Bound::Included(from) => value >= from.as_slice(),
-                Bound::Excluded(from) => value > from.as_slice(),
-                Bound::Unbounded => true,
-            };
-            let below = match &scan.to {
-                Bound::Included(to) => value <= to.as_slice(),
-                Bound::Excluded(to) => value < to.as_slice(),
-                Bound::Unbounded => true,
-            };
-            above && below
-        };
+    /// True where anything was logged.
+    pub fn has_log(&self) -> bool {
+        !self.log.is_empty()
+    }
+
+    /// What is staged for `key`.
+    pub fn get(&self, key: &Key) -> Option<&Staged> {
+        self.records.get(key)
+    }
+
+    /// What is staged of `kind` behind `after`, up to `end`, by id.
+    pub fn of(&self, kind: Kind, after: Option<[u8; 16]>, end: Option<[u8; 16]>) -> impl Iterator<Item = (&Key, &Staged)> {
+        let from = after.map_or(Bound::Included(Key { kind, id: [0; 16] }), |id| Bound::Excluded(Key { kind, id }));
+        self.records.range((from, Bound::Included(Key { kind, id: end.unwrap_or([0xff; 16]) })))
+    }
+
+    /// Everything that is to be stored: records, log, and how many bytes the records took.
+    pub fn into_parts(self) -> (BTreeMap<Key, Staged>, Vec<LogEntry>, usize) {
+        (self.records, self.log, self.bytes)
+    }
+
+    /// Staged rows that `scan` asks for, in its order, at most its limit.
+    pub fn rows(&mut self, scan: &Scan) -> Vec<IndexRow> {
+        let (records, kind) = (&self.records, kind_of(scan.index));
+        let rows = self.indexes.entry(scan.index).or_insert_with(|| {
+            let of_kind = records.range(Key { kind, id: [0; 16] }..=Key { kind, id: [0xff; 16] });
+            let rows = of_kind.flat_map(|(key, staged)| staged.rows.iter().map(|row| (key.id, row)));
+            let of_index = rows.filter(|(_, row)| row.index == scan.index);
+            of_index.map(|(id, row)| ((row.value.clone(), id), row.cover.clone())).collect()
+        });
         let first = match &scan.from {
             Bound::Included(from) | Bound::Excluded(from) => from.clone(),
             Bound::Unbounded => Vec::new(),
         };
-        let range = self.index.range((index, first, [0; 16])..).take_while(|((i, value, _), _)| {
-            *i == index
-                && match &scan.to {
-                    Bound::Included(to) | Bound::Excluded(to) => value <= to,
-                    Bound::Unbounded => true,
-                }
-        });
-        let behind = |value: &Vec<u8>, id: &[u8; 16]| match &scan.after {
+        let is_below = |value: &Vec<u8>| match &scan.to {
+            Bound::Included(to) => value <= to,
+            Bound::Excluded(to) => value < to,
+            Bound::Unbounded => true,
+        };
+        let is_behind = |value: &Vec<u8>, id: &[u8; 16]| match &scan.after {
             None => true,
             Some((v, i)) if scan.descending => (value, id) < (v, i),
             Some((v, i)) => (value, id) > (v, i),
         };
-        let mut rows: Vec<StoredRow> = range
-            .filter(|((_, value, id), _)| inside(value) && behind(value, id))
-            .map(|((_, value, id), cover)| StoredRow { value: value.clone(), id: *id, cover: cover.clone() })
+        let range = rows.range((first, [0; 16])..).take_while(|((value, _), _)| is_below(value));
+        let is_wanted =
+            |value: &Vec<u8>, id| is_behind(value, id) && !matches!(&scan.from, Bound::Excluded(from) if from == value);
+        let mut found: Vec<IndexRow> = range
+            .filter(|((value, id), _)| is_wanted(value, id))
+            .map(|((value, id), cover)| IndexRow { value: value.clone(), id: *id, cover: cover.clone() })
             .collect();
         if scan.descending {
-            rows.reverse();
+            found.reverse();
         }
-        rows.truncate(scan.limit);
-        rows
+        found.truncate(scan.limit);
+        found
     }
-}
-
-/// The entries to add and to remove when the rows of a record change from `before` to `after`.
-pub(super) fn difference(
-    before: &[IndexRow],
-    after: &[IndexRow],
-    cover_before: &[u8],
-    cover_after: &[u8],
-) -> (Vec<Entry>, Vec<Entry>) {
-    let entry = |row: &IndexRow, cover: &[u8]| Entry {
-        index: IndexId(row.index),
-        value: row.value.clone(),
-        unique: row.unique,
-        cover: cover.to_vec(),
-    };
-    let add = after.iter().filter(|row| cover_before != cover_after || !before.contains(row)).map(|row| entry(row, cover_after));
-    let remove = before.iter().filter(|row| !after.contains(row)).map(|row| entry(row, cover_before));
-    (add.collect(), remove.collect())
 }

@@ -1,28 +1,34 @@
 //! The unit of work: loads, authorises and stages for one command or several, and becomes one batch.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::access::{Operation, Reader, Reason, decide};
 use crate::kernel::{
-    Actor, CommandId, CrmError, Date, Decision, DomainEvent, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
+    Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
     Timestamp, subject,
 };
-use crate::storage::{self, Batch, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
+use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
 use super::codec;
-use super::command::{Command, encoded};
+use super::command::Command;
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
+use super::rows::{difference, kind_of, rows_of};
 use super::session::Session;
-use super::staging::{Layer, Staged, difference};
+use super::staging::{Staged, Staging};
 
 /// What the snapshot holds of one record.
 #[derive(Debug, Clone, Default)]
 struct Loaded {
     version: Option<u64>,
     body: Option<Vec<u8>>,
-    rows: Vec<crate::kernel::IndexRow>,
-    cover: Vec<u8>,
+    /// The record's rows, known once it is to change.
+    rows: Vec<Entry>,
+    /// True once it has been asked for.
+    is_known: bool,
+    /// The record itself, once it has been asked for twice.
+    record: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 /// One step on the road: what is read here is checked again at commit, what is staged here is stored whole or not at all.
@@ -34,10 +40,9 @@ pub struct Unit {
     command_name: &'static str,
     pub(super) snapshot: Box<dyn Snapshot>,
     loaded: BTreeMap<Key, Loaded>,
-    /// What is staged for good.
-    ground: Layer,
-    /// A layer for each step under way, the innermost last, so that a refused step leaves nothing.
-    steps: Vec<Layer>,
+    staging: Staging,
+    /// Lists that each command asks for again, as they stand.
+    remembered: BTreeMap<(IndexId, Vec<u8>), Box<dyn Any + Send + Sync>>,
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
@@ -55,8 +60,8 @@ impl Unit {
             command_name: "",
             snapshot,
             loaded: BTreeMap::new(),
-            ground: Layer::default(),
-            steps: Vec::new(),
+            staging: Staging::default(),
+            remembered: BTreeMap::new(),
             entries: 0,
             reads_only: false,
         })
@@ -72,14 +77,14 @@ impl Unit {
 
     /// What is staged from here on belongs to one step, until [`Unit::end_step`] keeps or drops it.
     pub(super) fn begin_step(&mut self) {
-        self.steps.push(Layer::default());
+        self.staging.begin_step();
     }
 
     /// Ends the innermost step.
     pub(super) fn end_step(&mut self, keep: bool) {
-        let layer = self.steps.pop().unwrap_or_default();
-        if keep {
-            self.top().absorb(layer);
+        self.staging.end_step(keep);
+        if !keep {
+            self.remembered.clear();
         }
     }
 
@@ -90,20 +95,38 @@ impl Unit {
         self.attempt(|unit| command.execute(unit))
     }
 
-    fn top(&mut self) -> &mut Layer {
-        match self.steps.last_mut() {
-            Some(layer) => layer,
-            None => &mut self.ground,
+    /// What is staged for `key`.
+    pub(super) fn staged(&self, key: &Key) -> Option<&Staged> {
+        self.staging.get(key)
+    }
+
+    /// All that is staged.
+    pub(super) fn staging(&self) -> &Staging {
+        &self.staging
+    }
+
+    /// Staged rows that `scan` asks for.
+    pub(super) fn staged_rows(&mut self, scan: &Scan) -> Vec<storage::IndexRow> {
+        self.staging.rows(scan)
+    }
+
+    fn stage(&mut self, key: Key, staged: Staged) {
+        self.remembered.retain(|(index, _), _| kind_of(*index) != key.kind);
+        self.staging.put(key, staged);
+    }
+
+    /// What `read` finds under a part of an index, remembered until a record of the kind is staged.
+    pub(super) fn remember<T: Any + Send + Sync>(
+        &mut self,
+        part: (IndexId, Vec<u8>),
+        read: impl FnOnce(&mut Self) -> Result<T, CrmError>,
+    ) -> Result<Arc<T>, CrmError> {
+        if let Some(known) = self.remembered.get(&part).and_then(|known| known.downcast_ref::<Arc<T>>()) {
+            return Ok(Arc::clone(known));
         }
-    }
-
-    /// The staged layers, the innermost last.
-    pub(super) fn layers(&self) -> impl DoubleEndedIterator<Item = &Layer> {
-        std::iter::once(&self.ground).chain(&self.steps)
-    }
-
-    fn staged(&self, key: &Key) -> Option<&Staged> {
-        self.layers().rev().find_map(|layer| layer.records.get(key))
+        let found = Arc::new(read(self)?);
+        self.remembered.insert(part, Box::new(Arc::clone(&found)));
+        Ok(found)
     }
 
     /// What the actor may do.
@@ -146,11 +169,27 @@ impl Unit {
         }
         self.fetch(&[key])?;
         let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(None) };
+        if let Some(known) = loaded.record.as_ref().and_then(|known| known.downcast_ref::<R>()) {
+            return Ok(Some(known.clone()));
+        }
         let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
-        // What a record is found by now matters only to what may change it.
-        if let (Some(record), false) = (&record, self.reads_only) {
-            loaded.rows = record.indexes();
-            loaded.cover = cover(record)?;
+        // What is asked for a second time will be asked for again, as the account of many contacts.
+        if std::mem::replace(&mut loaded.is_known, true)
+            && let (Some(record), false) = (&record, self.reads_only)
+        {
+            loaded.record = Some(Arc::new(record.clone()));
+        }
+        Ok(record)
+    }
+
+    /// The record of `id` as it stands before it is staged anew; what it is found by in the store is noted for the commit.
+    fn before<R: Record>(&mut self, id: R::Id) -> Result<Option<R>, CrmError> {
+        let key = key::<R>(id);
+        let record = self.find::<R>(id)?;
+        if let (Some(record), None) = (&record, self.staged(&key))
+            && let Some(loaded) = self.loaded.get_mut(&key)
+        {
+            loaded.rows = rows_of(record, record.indexes())?;
         }
         Ok(record)
     }
@@ -216,8 +255,10 @@ impl Unit {
     pub(crate) fn save<R: Record, E: DomainEvent>(&mut self, record: &R, events: &[E]) -> Result<(), CrmError> {
         record.check()?;
         let key = key::<R>(record.id());
-        let before = self.find::<R>(record.id())?;
-        self.check_unique(record, key)?;
+        let before = self.before::<R>(record.id())?;
+        let indexes = record.indexes();
+        self.check_unique::<R>(&indexes, key)?;
+        let rows = rows_of(record, indexes)?;
         let previous = self.staged_or_loaded(&key);
         let body = codec::encode(record, previous)?;
         let limits = &self.session.library().limits;
@@ -226,16 +267,16 @@ impl Unit {
         }
         let change = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Created };
         self.log(key, change, journal::events(events)?, Some(&body))?;
-        self.top().put(key, Staged { body: Some(body), rows: record.indexes(), cover: cover(record)? });
+        self.stage(key, Staged { body: Some(body), rows });
         Ok(())
     }
 
     /// Stages the removal of `record`.
     pub(crate) fn delete<R: Record, E: DomainEvent>(&mut self, record: &R, events: &[E]) -> Result<(), CrmError> {
         let key = key::<R>(record.id());
-        self.find::<R>(record.id())?;
+        self.before::<R>(record.id())?;
         self.log(key, ChangeKind::Deleted, journal::events(events)?, None)?;
-        self.top().put(key, Staged { body: None, rows: Vec::new(), cover: Vec::new() });
+        self.stage(key, Staged { body: None, rows: Vec::new() });
         Ok(())
     }
 
@@ -268,13 +309,13 @@ impl Unit {
         }
     }
 
-    fn check_unique<R: Record>(&mut self, record: &R, key: Key) -> Result<(), CrmError> {
-        for row in record.indexes().into_iter().filter(|row| row.unique) {
+    fn check_unique<R: Record>(&mut self, rows: &[IndexRow], key: Key) -> Result<(), CrmError> {
+        for row in rows.iter().filter(|row| row.unique) {
             let shown = SortKey::readable(&row.value);
             let scan = Scan {
                 index: IndexId(row.index),
                 from: std::ops::Bound::Included(row.value.clone()),
-                to: std::ops::Bound::Included(row.value),
+                to: std::ops::Bound::Included(row.value.clone()),
                 after: None,
                 descending: false,
                 limit: 2,
@@ -283,7 +324,7 @@ impl Unit {
                 return Err(CrmError::Conflict {
                     subject: match shown {
                         Some(value) => format!("{} with {} `{value}`", R::KIND.name, row.name),
-                        None => format!("{} of {}", row.name, subject::<R>(record.id())),
+                        None => format!("{} of {}", row.name, subject::<R>(R::Id::from_bytes(key.id))),
                     },
                     detail: format!(
                         "another {} has the same {}; choose another, or use the one that is there",
@@ -309,23 +350,33 @@ impl Unit {
             command_name: self.command_name.to_owned(),
             previous: self.loaded.get(&key).and_then(|loaded| loaded.version),
         };
-        self.push(&head, events, body)
+        self.push(&head, &events, body)
     }
 
-    fn push(&mut self, head: &ChangeHead, events: Vec<EventBytes>, body: Option<&[u8]>) -> Result<(), CrmError> {
+    fn push(&mut self, head: &ChangeHead, events: &[EventBytes], body: Option<&[u8]>) -> Result<(), CrmError> {
         let salt = journal::salt(self.session.library().secret, self.command, self.entries);
         self.entries += 1;
         let entry = journal::entry(head, events, body, salt)?;
-        self.top().log.push(entry);
+        self.staging.log(entry);
         Ok(())
     }
 
     /// Stages the note that a rule refused the command.
     pub(super) fn note_refusal(&mut self, code: &str) -> Result<(), CrmError> {
+        self.note(ChangeKind::Refused, vec![code.to_owned()])
+    }
+
+    /// Stages the note that the command changed nothing, unless it did. A command that is done once is remembered all the same: what changes
+    /// later must not be changed by its repetition.
+    pub(super) fn note_nothing(&mut self) -> Result<(), CrmError> {
+        if self.staging.has_log() { Ok(()) } else { self.note(ChangeKind::Unchanged, Vec::new()) }
+    }
+
+    fn note(&mut self, change: ChangeKind, events: Vec<String>) -> Result<(), CrmError> {
         let head = ChangeHead {
             record: None,
-            change: ChangeKind::Refused,
-            events: vec![code.to_owned()],
+            change,
+            events,
             actor: Actor::clone(&self.session.actor),
             recorded_at: self.recorded_at,
             occurred_at: self.now,
@@ -333,12 +384,18 @@ impl Unit {
             command_name: self.command_name.to_owned(),
             previous: None,
         };
-        self.push(&head, Vec::new(), None)
+        self.push(&head, &[], None)
     }
 
     /// Everything staged as one batch; `None` where nothing changed.
     pub(super) fn into_batch(self, digest: [u8; 32], answer: Vec<u8>, limit: usize) -> Result<Option<Batch>, CrmError> {
-        let Layer { records: staged, log, bytes, .. } = self.ground;
+        if self.staging.has_open_step() {
+            return Err(CrmError::Corrupt {
+                subject: "the transaction".to_owned(),
+                detail: "a panic ended one of its steps; drop it and begin anew".to_owned(),
+            });
+        }
+        let (staged, log, bytes) = self.staging.into_parts();
         if log.is_empty() {
             return Ok(None);
         }
@@ -351,9 +408,8 @@ impl Unit {
         }
         for (key, now) in staged {
             let before = self.loaded.get(&key);
-            let (rows, cover, version) =
-                before.map_or((&[][..], &[][..], None), |b| (b.rows.as_slice(), b.cover.as_slice(), b.version));
-            let (add, remove) = difference(rows, &now.rows, cover, &now.cover);
+            let (rows, version) = before.map_or((&[][..], None), |before| (before.rows.as_slice(), before.version));
+            let (add, remove) = difference(rows, now.rows);
             match (now.body, version) {
                 (Some(body), _) => ops.push(Op::Put { key, expect: expect(version), body, add, remove }),
                 (None, Some(version)) => ops.push(Op::Delete { key, expect: Expect::Version(version), remove }),
@@ -373,11 +429,6 @@ fn expect(version: Option<u64>) -> Expect {
 /// The storage key of a record.
 pub(super) fn key<R: Record>(id: R::Id) -> Key {
     Key { kind: storage::Kind(R::KIND.code), id: id.to_bytes() }
-}
-
-/// What every index row of a record carries along: who it belongs to.
-fn cover<R: Record>(record: &R) -> Result<Vec<u8>, CrmError> {
-    record.ownership().map_or(Ok(Vec::new()), |facts| encoded("ownership", facts))
 }
 
 fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {

@@ -247,7 +247,7 @@ impl Invoice {
     /// Issued documents by number.
     pub const BY_NUMBER: Index<Self> = Index::unique(1, "number");
     /// Issued documents by the day of issue.
-    pub const BY_ISSUED_ON: Index<Self> = Index::new(2, "day of issue");
+    pub const BY_ISSUED_ON: Index<Self> = Index::listed(2, "day of issue");
     /// All documents of an account.
     pub const BY_ACCOUNT: Index<Self> = Index::new(3, "account");
     /// Documents by their number in the system they came from.

@@ -212,7 +212,7 @@ pub enum ErrorKind {
     Corrupt,
 }
 
-/// Why an operation did not happen. Nothing was written, whatever the kind.
+/// Why an operation did not happen. Nothing was written, whatever the kind; only of [`CrmError::Storage`] `unknown` nobody can tell.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Encode, Decode)]
 pub enum CrmError {
     /// The input is wrong in itself; all faults are listed.

@@ -55,6 +55,7 @@ pub use page::{Cursor, Page};
 pub use phone::Phone;
 pub use policy::{Policy, PolicyField};
 pub use quantity::{Percent, Quantity, Rate, UnitPrice};
+pub(crate) use record::sealed::Sealed;
 pub use record::{Index, IndexRow, Record, RecordRef, subject};
 pub use refusal::{Refusal, refusals};
 pub use sort_key::SortKey;

@@ -24,7 +24,7 @@ pub struct PolicyField {
 }
 
 /// What a company decides about one process. Versions take effect on a day; a rule sees the version in force on its own day.
-pub trait Policy: Clone + Debug + Default + PartialEq + Encode<()> + for<'b> Decode<'b, ()> {
+pub trait Policy: Clone + Debug + Default + PartialEq + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static {
     /// The stable name, as `disputes`.
     const NAME: &'static str;
     /// What can be chosen, for people.

@@ -22,6 +22,8 @@ pub struct IndexRow {
     pub value: Vec<u8>,
     /// True where no second record may carry the same value.
     pub unique: bool,
+    /// True where people page through the index: it is kept once more for each who may see the record.
+    pub listed: bool,
 }
 
 /// An index over records of one kind, declared as a constant beside the record.
@@ -29,6 +31,7 @@ pub struct Index<R> {
     number: u8,
     name: &'static str,
     unique: bool,
+    listed: bool,
     records: PhantomData<fn() -> R>,
 }
 
@@ -41,16 +44,23 @@ impl<R> Clone for Index<R> {
 impl<R> Copy for Index<R> {}
 
 impl<R: Record> Index<R> {
-    /// An index in which several records may share a value. `number` is stored and never reused within the kind.
+    /// An index in which several records may share a value. `number`, from 1 on, is stored and never reused within the kind.
     #[must_use]
     pub const fn new(number: u8, name: &'static str) -> Self {
-        Self { number, name, unique: false, records: PhantomData }
+        Self { number, name, unique: false, listed: false, records: PhantomData }
+    }
+
+    /// The same for an index that people page through. Of a record that belongs to somebody it is kept once more for each who may see it, so
+    /// that a page costs the same whether they see all records or few.
+    #[must_use]
+    pub const fn listed(number: u8, name: &'static str) -> Self {
+        Self { listed: true, ..Self::new(number, name) }
     }
 
     /// An index in which a value belongs to one record at most.
     #[must_use]
     pub const fn unique(number: u8, name: &'static str) -> Self {
-        Self { number, name, unique: true, records: PhantomData }
+        Self { unique: true, ..Self::new(number, name) }
     }
 
     /// The stored code: the kind's number and the index's own.
@@ -65,6 +75,12 @@ impl<R: Record> Index<R> {
         self.number
     }
 
+    /// True where people page through the index.
+    #[must_use]
+    pub const fn is_listed(&self) -> bool {
+        self.listed
+    }
+
     /// What the index is called, as `number`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -74,12 +90,20 @@ impl<R: Record> Index<R> {
     /// The row that puts a record under `key`.
     #[must_use]
     pub fn row(&self, key: SortKey) -> IndexRow {
-        IndexRow { index: self.code(), name: self.name, value: key.finish(), unique: self.unique }
+        IndexRow { index: self.code(), name: self.name, value: key.finish(), unique: self.unique, listed: self.listed }
     }
 }
 
-/// Something the library keeps: it has an id, checks itself, and says what it is found by.
-pub trait Record: Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static {
+pub(crate) mod sealed {
+    /// A record of the library's own. A record says who it belongs to and hides its fields itself; a second type for the same bytes, made
+    /// elsewhere, could say otherwise, and access would be decided on that.
+    pub trait Sealed {}
+}
+
+/// Something the library keeps: it has an id, checks itself, and says what it is found by. Only the library has records.
+pub trait Record:
+    sealed::Sealed + Clone + PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()> + Send + Sync + 'static
+{
     /// The typed id.
     type Id: RecordId;
     /// Its kind: one of [`Kind::ALL`].

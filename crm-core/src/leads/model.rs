@@ -287,7 +287,7 @@ pub struct Lead {
 
 impl Lead {
     /// Leads by state, the oldest first.
-    pub const BY_STATE: Index<Self> = Index::new(1, "state");
+    pub const BY_STATE: Index<Self> = Index::listed(1, "state");
     /// Leads by address, letter case aside.
     pub const BY_EMAIL: Index<Self> = Index::new(2, "e-mail");
     /// Leads by their id at the source.

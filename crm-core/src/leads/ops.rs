@@ -23,7 +23,7 @@ impl Command for CaptureLead {
                 return Ok(known);
             }
         }
-        let ownership = unit.new_ownership(self.owner)?;
+        let ownership = unit.new_ownership::<Lead>(self.owner)?;
         unit.check_custom_fields::<Lead>(&self.details.custom_fields)?;
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::capture(unit.new_id(), ownership, self, &unit.context(&policy))?;

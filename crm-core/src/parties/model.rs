@@ -115,7 +115,7 @@ pub struct Account {
 
 impl Account {
     /// Accounts by name, letter case aside.
-    pub const BY_NAME: Index<Self> = Index::new(1, "name");
+    pub const BY_NAME: Index<Self> = Index::listed(1, "name");
     /// Accounts by their id in another system.
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(2, "external id");
     /// Accounts below another.
@@ -241,7 +241,7 @@ impl Contact {
     /// Contacts by each of their addresses, letter case aside.
     pub const BY_EMAIL: Index<Self> = Index::new(2, "e-mail");
     /// Contacts by name, letter case aside.
-    pub const BY_NAME: Index<Self> = Index::new(3, "name");
+    pub const BY_NAME: Index<Self> = Index::listed(3, "name");
 }
 
 impl Record for Contact {

@@ -17,7 +17,7 @@ impl Command for CreateAccount {
     const NAME: &'static str = "parties.create_account";
 
     fn execute(&self, unit: &mut Unit) -> Result<Account, CrmError> {
-        let ownership = unit.new_ownership(self.owner)?;
+        let ownership = unit.new_ownership::<Account>(self.owner)?;
         let lineage = lineage(unit, self.parent)?;
         let policy = unit.policy::<PartiesPolicy>()?;
         unit.check_custom_fields::<Account>(&self.details.custom_fields)?;
@@ -133,7 +133,7 @@ impl Command for CreateContact {
     const NAME: &'static str = "parties.create_contact";
 
     fn execute(&self, unit: &mut Unit) -> Result<Contact, CrmError> {
-        let ownership = unit.new_ownership(self.owner)?;
+        let ownership = unit.new_ownership::<Contact>(self.owner)?;
         if let Some(account) = self.details.account {
             unit.load::<Account>(account, Operation::Read)?;
         }

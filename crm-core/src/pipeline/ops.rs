@@ -12,9 +12,9 @@ use crate::parties::{self, Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline, Forecast,
-    Funnel, LoseOpportunity, MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity,
-    ResetForecastCategory, ResetProbability, SalesPerformance, WinOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline, Edit,
+    Forecast, Funnel, LoseOpportunity, MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability,
+    ReopenOpportunity, ResetForecastCategory, ResetProbability, SalesPerformance, WinOpportunity,
 };
 use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
@@ -57,7 +57,7 @@ impl Command for OpenOpportunity {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
-        let ownership = unit.new_ownership(self.owner)?;
+        let ownership = unit.new_ownership::<Opportunity>(self.owner)?;
         check_references(unit, self.account, self.contact, self.product)?;
         unit.check_custom_fields::<Opportunity>(&self.custom_fields)?;
         let policy = unit.policy::<PipelinePolicy>()?;
@@ -76,7 +76,9 @@ impl Command for ChangeOpportunity {
         if let Some(fields) = &self.custom_fields {
             unit.check_custom_fields::<Opportunity>(fields)?;
         }
-        unit.apply(rules::change(&deal, &pipeline, self)?)
+        // Who cannot see the amount does not change it either, nor finds it out by trying.
+        let amount = if hides_amount(unit) { Edit::Keep } else { self.amount.clone() };
+        unit.apply(rules::change(&deal, &pipeline, &Self { amount, ..self.clone() })?)
     }
 }
 
@@ -99,7 +101,8 @@ impl Command for WinOpportunity {
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
         let policy = unit.policy::<PipelinePolicy>()?;
-        let decision = steps::win(&deal, &pipeline, self, &unit.context(&policy))?;
+        let amount = self.amount.filter(|_| !hides_amount(unit));
+        let decision = steps::win(&deal, &pipeline, &Self { amount, ..self.clone() }, &unit.context(&policy))?;
         unit.apply(decision)
     }
 }
@@ -174,7 +177,7 @@ impl Command for AssignOpportunity {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
-        let to = unit.new_ownership(Some(self.owner))?;
+        let to = unit.ownership_of(Some(self.owner))?;
         unit.apply(rules::assign(&deal, to.owner, to.team))
     }
 }
@@ -264,6 +267,11 @@ fn deal_and_pipeline(unit: &mut Unit, id: OpportunityId) -> Result<(Opportunity,
     Ok((deal, pipeline))
 }
 
+/// True where the actor may not see what a deal is worth.
+fn hides_amount(unit: &Unit) -> bool {
+    unit.reader().is_hidden(Opportunity::KIND.code, "amount")
+}
+
 /// What a deal names must be there, and the actor must be allowed to see it.
 fn check_references(
     unit: &mut Unit,
@@ -306,7 +314,7 @@ impl Command for ConvertLead {
         let opportunity: Option<OpportunityId> = self.opportunity.as_ref().map(|_| unit.new_id());
         // First of all: can the lead be converted at all?
         let converted = leads::rules::converted(&lead, account, contact, opportunity, unit.today())?;
-        let ownership = unit.new_ownership(Some(self.owner.unwrap_or(lead.ownership().owner)))?;
+        let ownership = unit.ownership_of(Some(self.owner.unwrap_or(lead.ownership().owner)))?;
         let account = converted_account(unit, &lead, self.account, account, &ownership)?;
         let contact = converted_contact(unit, &lead, self.contact, (contact, account.id()), &ownership)?;
         let opportunity = match (opportunity, &self.opportunity) {

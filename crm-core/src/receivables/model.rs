@@ -47,7 +47,7 @@ impl Payment {
     /// Payments of an account by day.
     pub const BY_ACCOUNT: Index<Self> = Index::new(1, "account");
     /// Payments by the day they came in.
-    pub const BY_RECEIVED_ON: Index<Self> = Index::new(2, "day received");
+    pub const BY_RECEIVED_ON: Index<Self> = Index::listed(2, "day received");
     /// Payments by their number in the system they came from.
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(3, "external number");
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::store::{Batch, Committed, Snapshot, Store, StoreError, Tenant};
+use super::store::{Batch, ChainHead, Committed, Contents, Snapshot, Store, StoreError, Tenant};
 
 impl<S: Store + ?Sized> Store for Arc<S> {
     fn snapshot(&self, tenant: Tenant) -> Result<Box<dyn Snapshot>, StoreError> {
@@ -11,5 +11,9 @@ impl<S: Store + ?Sized> Store for Arc<S> {
 
     fn commit(&self, tenant: Tenant, batches: &[Batch]) -> Vec<Result<Committed, StoreError>> {
         (**self).commit(tenant, batches)
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        (**self).load(tenant, head, contents)
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::store::{
-    Batch, ChainHead, Change, CommandId, Committed, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan, Snapshot,
-    Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, IndexRow, KeptAnswer, Key, Kind, RecordVisitor, RowVisitor, Scan,
+    Snapshot, Store, StoreError, StoredRecord, Tenant,
 };
 
 /// How a call goes wrong.
@@ -16,6 +17,10 @@ pub enum Mishap {
     Before(StoreError),
     /// A commit is done in full and every batch answered with [`StoreError::Unknown`]; a reading call is only answered so.
     After,
+    /// The call panics, and nothing is done.
+    PanicBefore,
+    /// A commit is done in full and panics then; a reading call only panics.
+    PanicAfter,
 }
 
 /// A store around another one, in which chosen calls go wrong. A call is taking a snapshot, asking one, or committing.
@@ -96,11 +101,19 @@ fn count_reading(plan: &Mutex<Plan>) -> Result<(), StoreError> {
     let mut plan = locked(plan);
     plan.calls = plan.calls.saturating_add(1);
     let call = plan.calls;
-    match plan.at_call.remove(&call) {
+    let mishap = plan.at_call.remove(&call);
+    drop(plan);
+    match mishap {
         None => Ok(()),
         Some(Mishap::Before(error)) => Err(error),
         Some(Mishap::After) => Err(StoreError::Unknown),
+        Some(Mishap::PanicBefore | Mishap::PanicAfter) => unwound(),
     }
+}
+
+/// Unwinds as a panic does, without its message on the screen.
+fn unwound() -> ! {
+    resume_unwind(Box::new("as it was told to"))
 }
 
 impl<S: Store> Store for FaultyStore<S> {
@@ -117,6 +130,24 @@ impl<S: Store> Store for FaultyStore<S> {
                 // What became of the batches is just what the caller must not learn.
                 let _ = self.inner.commit(tenant, batches);
                 vec![Err(StoreError::Unknown); batches.len()]
+            }
+            Some(Mishap::PanicBefore) => unwound(),
+            Some(Mishap::PanicAfter) => {
+                let _ = self.inner.commit(tenant, batches);
+                unwound()
+            }
+        }
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        match self.count_commit() {
+            None => self.inner.load(tenant, head, contents),
+            Some(Mishap::Before(error)) => Err(error),
+            Some(Mishap::After) => self.inner.load(tenant, head, contents).and(Err(StoreError::Unknown)),
+            Some(Mishap::PanicBefore) => unwound(),
+            Some(Mishap::PanicAfter) => {
+                let _ = self.inner.load(tenant, head, contents);
+                unwound()
             }
         }
     }

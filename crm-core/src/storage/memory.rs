@@ -10,8 +10,8 @@ use super::judge::{self, Applied, Standing, Verdict};
 use super::seal::seal;
 use super::sorted::Sorted;
 use super::store::{
-    Batch, ChainHead, Change, CommandId, Committed, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, Op, RecordVisitor,
-    RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, Loaded, Op,
+    RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant, not_empty,
 };
 
 /// A store that keeps everything in memory and loses it when it is dropped.
@@ -56,6 +56,20 @@ impl Store for MemoryStore {
                 Verdict::Apply => Ok(Arc::make_mut(shared).apply(batch)),
             })
             .collect()
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        let mut state = State { head, ..State::default() };
+        for loaded in contents {
+            state.take(loaded?);
+        }
+        let mut tenants = self.tenants.write().unwrap_or_else(PoisonError::into_inner);
+        let shared = tenants.entry(tenant).or_default();
+        if shared.head != ChainHead::START {
+            return Err(not_empty());
+        }
+        *shared = Arc::new(state);
+        Ok(())
     }
 }
 
@@ -129,6 +143,18 @@ impl State {
         self.commands.insert(batch.command, Arc::new(applied));
         self.head = head;
         Committed { seq, replayed: None }
+    }
+
+    /// Takes in one thing of a backup.
+    fn take(&mut self, loaded: Loaded) {
+        match loaded {
+            Loaded::Record(record) => self.records.insert(record.key, (record.version, record.body.into())),
+            Loaded::Row(index, row) => self.rows.insert((index, row.value.into(), row.id), row.cover.into()),
+            Loaded::Change(change) => self.log.insert((change.seq, change.ordinal), Arc::new(change)),
+            Loaded::Answer { command, seq, digest, answer } => {
+                self.commands.insert(command, Arc::new(Applied { seq, digest, answer }));
+            }
+        }
     }
 }
 

@@ -7,7 +7,9 @@
 mod arc;
 mod error;
 mod feed;
+pub(crate) mod guard;
 mod judge;
+mod load;
 mod sorted;
 
 #[cfg(feature = "conformance")]
@@ -25,10 +27,12 @@ mod wire;
 #[cfg(any(feature = "conformance", test))]
 pub use faulty::{FaultyStore, Mishap};
 pub use memory::MemoryStore;
+#[cfg(all(feature = "redb", feature = "conformance"))]
+pub use redb_store::sim_disk::{SimDisk, Tape, Trouble};
 #[cfg(feature = "redb")]
 pub use redb_store::{RedbOptions, RedbStore};
 pub use seal::{seal, verify_link};
 pub use store::{
-    Batch, ChainHead, Change, CommandId, Committed, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, LogEntry, Op,
-    RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
+    Batch, ChainHead, Change, CommandId, Committed, Contents, Entry, Expect, IndexId, IndexRow, KeptAnswer, Key, Kind, Loaded,
+    LogEntry, Op, RecordVisitor, RowVisitor, Scan, Snapshot, Store, StoreError, StoredRecord, Tenant,
 };

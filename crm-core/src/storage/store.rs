@@ -19,6 +19,7 @@ use std::fmt;
 use std::ops::{Bound, ControlFlow};
 
 pub use super::error::StoreError;
+pub use super::load::Loaded;
 
 /// Whose data: one customer of the host. The first component of every key; no call reaches across two tenants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -313,6 +314,9 @@ pub type RowVisitor<'v> = dyn FnMut(&[u8], &[u8; 16], &[u8]) -> ControlFlow<()> 
 /// Looks at records as (id, version, body) and says whether it wants more.
 pub type RecordVisitor<'v> = dyn FnMut(&[u8; 16], u64, &[u8]) -> ControlFlow<()> + 'v;
 
+/// What is loaded into an empty tenant, one thing after the other.
+pub type Contents<'c> = dyn Iterator<Item = Result<Loaded, StoreError>> + 'c;
+
 /// What is kept of a command: the digest of what it asked for and its encoded answer.
 pub type KeptAnswer = ([u8; 32], Vec<u8>);
 
@@ -423,6 +427,22 @@ pub trait Store: Send + Sync {
     /// A refused batch leaves nothing behind, and the ones after it are judged as if it had not been sent. After
     /// [`StoreError::Unknown`] the same batch is to be sent again: it then takes effect once, whatever happened the first time.
     fn commit(&self, tenant: Tenant, batches: &[Batch]) -> Vec<Result<Committed, StoreError>>;
+
+    /// Fills a tenant that has committed nothing: everything that `contents` gives, and the chain ending at `head`, durably, or nothing where
+    /// `contents` gives an error. Records come by kind and id, log entries by `seq` and ordinal; nothing comes twice. An optional power: a
+    /// store without it cannot be restored into.
+    ///
+    /// # Errors
+    /// The error that `contents` gave; [`StoreError::Backend`] where the tenant is not empty or the store does not have this power; what the
+    /// place itself fails with.
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        let _ = (tenant, head, contents);
+        Err(StoreError::Backend("this store cannot be restored into; restore into a `RedbStore` or a `MemoryStore`".to_owned()))
+    }
+}
+
+pub(super) fn not_empty() -> StoreError {
+    StoreError::Backend("the store holds something already; restore into a new one".to_owned())
 }
 
 pub(super) fn write_hex(f: &mut impl fmt::Write, bytes: &[u8]) -> fmt::Result {

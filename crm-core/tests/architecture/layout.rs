@@ -33,7 +33,7 @@ pub const FOLDERS: [&str; 28] = [
 ];
 
 /// Files beside the folders. They tie the house together, so they may name everything.
-const TOP_FILES: [&str; 5] = ["lib", "prelude", "commands", "records", "events"];
+const TOP_FILES: [&str; 6] = ["lib", "prelude", "backup", "commands", "records", "events"];
 
 /// A process whose documents are only computed: even its `ops.rs` would have no road to take.
 const WITHOUT_ENGINE: [&str; 2] = ["access", "pricing"];

@@ -56,6 +56,13 @@ pub fn bench(criterion: Vec<String>) -> Vec<Step> {
     vec![Step::cargo("benches", arguments.into_iter().chain(criterion))]
 }
 
+/// The library beside its peers, with what the contributor wants the tool to know.
+#[must_use]
+pub fn compare(tool: Vec<String>) -> Vec<Step> {
+    let arguments = ["run", "--release", "--package", "crm-benches", "--bin", "compare", "--"].map(str::to_owned);
+    vec![Step::cargo("comparison", arguments.into_iter().chain(tool))]
+}
+
 impl Suite {
     fn steps(self) -> Vec<Step> {
         match self {

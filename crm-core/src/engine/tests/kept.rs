@@ -16,6 +16,8 @@ struct LaterMemo {
     shelf: String,
 }
 
+impl crate::kernel::Sealed for LaterMemo {}
+
 impl Record for LaterMemo {
     type Id = ContactId;
     const KIND: Kind = Memo::KIND;

@@ -2,8 +2,10 @@
 
 mod import;
 mod kept;
+mod queue;
 mod reads;
 mod road;
+mod walks;
 
 use std::sync::Arc;
 
@@ -32,8 +34,10 @@ pub(super) struct Memo {
 
 impl Memo {
     pub const BY_CODE: Index<Self> = Index::unique(1, "code");
-    pub const BY_GROUP: Index<Self> = Index::new(2, "group");
+    pub const BY_GROUP: Index<Self> = Index::listed(2, "group");
 }
+
+impl crate::kernel::Sealed for Memo {}
 
 impl Record for Memo {
     type Id = ContactId;
@@ -107,6 +111,27 @@ impl Command for Write {
                 detail: "13".into(),
             }));
         }
+        unit.create(&memo, &[MemoEvent::Written])?;
+        Ok(memo)
+    }
+}
+
+/// Writes a memo under a given id, without a number.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(super) struct Place {
+    #[n(0)]
+    pub memo: ContactId,
+    #[n(1)]
+    pub code: u64,
+}
+
+impl Command for Place {
+    type Answer = Memo;
+    const NAME: &'static str = "memo.place";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Memo, CrmError> {
+        let memo = Memo { id: self.memo, ownership: Ownership::new(owner(1), None), code: self.code, group: 1, text: None };
         unit.create(&memo, &[MemoEvent::Written])?;
         Ok(memo)
     }

@@ -218,9 +218,9 @@ pub struct Opportunity {
 
 impl Opportunity {
     /// Opportunities by pipeline, key of the stage and instant of opening.
-    pub const BY_STAGE: Index<Self> = Index::new(1, "pipeline, stage and opening");
+    pub const BY_STAGE: Index<Self> = Index::listed(1, "pipeline, stage and opening");
     /// Closed opportunities: lost ones, then won ones, each by the day of closing.
-    pub const BY_CLOSE: Index<Self> = Index::new(2, "won or lost and day of closing");
+    pub const BY_CLOSE: Index<Self> = Index::listed(2, "won or lost and day of closing");
     /// Opportunities by account.
     pub const BY_ACCOUNT: Index<Self> = Index::new(3, "account");
     /// Opportunities by where they came from.

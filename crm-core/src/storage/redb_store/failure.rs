@@ -63,6 +63,9 @@ failure_from!(
 
 /// What the operating system reports about the file.
 pub(super) fn of_io(error: &std::io::Error) -> StoreError {
+    if let Some(found) = error.get_ref().and_then(|inner| inner.downcast_ref::<StoreError>()) {
+        return found.clone();
+    }
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => StoreError::Full,
         ErrorKind::UnexpectedEof => StoreError::Corrupt { what: "its file is shorter than it should be".to_owned() },

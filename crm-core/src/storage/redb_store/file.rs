@@ -1,14 +1,16 @@
 //! The file: how it comes into being whole, how it says what it is, and how it is opened.
 
-use std::fs::File;
-use std::io::ErrorKind;
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
-use redb::{Database, ReadableDatabase, TableDefinition};
+use redb::backends::FileBackend;
+use redb::{Database, ReadableDatabase, StorageBackend, TableDefinition};
 
-use super::RedbOptions;
 use super::failure::{Failure, guarded, of_io};
-use super::row;
+use super::pages::Pages;
+use super::{RedbOptions, row};
 use crate::storage::store::StoreError;
 
 /// One of the file's tables; all keys and values are our own bytes.
@@ -38,7 +40,8 @@ pub(super) fn create(path: &Path, format: u32) -> Result<bool, StoreError> {
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let new = tempfile::Builder::new().prefix(".crm-store-").suffix(".new").tempfile_in(folder).map_err(|error| of_io(&error))?;
-    guarded(|| lay_out(new.path(), format)).map_err(|failure| failure.error)?;
+    let place = disk(new.path()).map_err(|error| of_io(&error))?;
+    lay_out(place, format)?;
     new.as_file().sync_all().map_err(|error| of_io(&error))?;
     match new.persist_noclobber(path) {
         Ok(_) => {}
@@ -49,46 +52,55 @@ pub(super) fn create(path: &Path, format: u32) -> Result<bool, StoreError> {
     Ok(true)
 }
 
-fn lay_out(path: &Path, format: u32) -> Result<(), Failure> {
-    let database = Database::create(path)?;
-    let transaction = database.begin_write()?;
-    for table in [RECORDS, ENTRIES, LOG, COMMANDS, HEADS] {
-        transaction.open_table(table)?;
-    }
-    let mut value = Vec::new();
-    row::envelop(&mut value, HEADER, &[&MAGIC, &format.to_be_bytes()]);
-    transaction.open_table(META)?.insert(HEADER, value.as_slice())?;
-    transaction.commit()?;
-    Ok(database.close()?)
+/// Makes an empty store in a place where there is nothing.
+pub(super) fn lay_out(place: Box<dyn StorageBackend>, format: u32) -> Result<(), StoreError> {
+    let laid_out = guarded(|| {
+        let database = Database::builder().create_with_backend(Pages::new(place))?;
+        let transaction = database.begin_write()?;
+        for table in [RECORDS, ENTRIES, LOG, COMMANDS, HEADS] {
+            transaction.open_table(table)?;
+        }
+        let mut value = Vec::new();
+        row::envelop(&mut value, HEADER, &[&MAGIC, &format.to_be_bytes()]);
+        transaction.open_table(META)?.insert(HEADER, value.as_slice())?;
+        transaction.commit()?;
+        Ok(database.close()?)
+    });
+    laid_out.map_err(|failure| failure.error)
 }
 
 /// Makes the new name durable. Elsewhere than on Unix the rename is as durable as the system makes it.
-fn sync_folder(folder: &Path) -> std::io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-/// Opens the database in a file, with or without reading all of it to see whether it is whole.
-pub(super) fn open_database(path: &Path, options: &RedbOptions, check: bool) -> Result<Database, redb::DatabaseError> {
-    redb::Builder::new().set_cache_size(options.cache_bytes).set_check_integrity_on_open(check).open(path)
+/// A file as a place to keep pages.
+pub(super) fn disk(path: &Path) -> io::Result<Box<dyn StorageBackend>> {
+    let file = OpenOptions::new().read(true).write(true).open(path)?;
+    Ok(Box::new(FileBackend::new(file).map_err(io::Error::other)?))
 }
 
-/// What an attempt to open came to, in the words of the contract.
-pub(super) fn refused(path: &Path, error: redb::DatabaseError) -> Failure {
-    match error {
-        redb::DatabaseError::Storage(redb::StorageError::Io(error)) => match error.kind() {
-            ErrorKind::NotFound => {
-                StoreError::Backend(format!("there is no store at `{}`; create one there first", path.display())).into()
-            }
-            ErrorKind::InvalidData => StoreError::Foreign.into(),
-            _ => of_io(&error).into(),
-        },
-        redb::DatabaseError::UpgradeRequired(_) => StoreError::Foreign.into(),
-        other => Failure::from(other),
+/// Opens the database in a place, with or without reading all of it to see whether it is whole.
+pub(super) fn open_database(place: Box<dyn StorageBackend>, options: &RedbOptions, check: bool) -> Result<Database, Failure> {
+    let pages = Pages::existing(place);
+    let recovering = pages.recovering();
+    let database =
+        Database::builder().set_cache_size(options.cache_bytes).set_check_integrity_on_open(check).create_with_backend(pages)?;
+    recovering.store(false, Ordering::SeqCst);
+    recognise(&database)?;
+    Ok(database)
+}
+
+/// Why a place could not be opened at all.
+pub(super) fn refused(path: &Path, error: &io::Error) -> StoreError {
+    match error.kind() {
+        ErrorKind::NotFound => StoreError::Backend(format!("there is no store at `{}`; create one there first", path.display())),
+        _ => of_io(error),
     }
 }
 
 /// Reads the header: is this one of our stores, and of a format this version knows?
-pub(super) fn recognise(database: &Database) -> Result<(), Failure> {
+fn recognise(database: &Database) -> Result<(), Failure> {
     let transaction = database.begin_read()?;
     let meta = match transaction.open_table(META) {
         Ok(meta) => meta,

@@ -5,8 +5,12 @@
 
 mod failure;
 mod file;
+mod load;
+mod pages;
 mod read;
 mod row;
+#[cfg(feature = "conformance")]
+pub mod sim_disk;
 #[cfg(test)]
 mod tests;
 mod write;
@@ -15,7 +19,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use redb::Database;
+use redb::{Database, StorageBackend};
 
 use self::failure::{Failure, guarded};
 use super::store::StoreError;
@@ -24,7 +28,7 @@ use super::store::StoreError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RedbOptions {
     /// Read the whole file when it is opened, and refuse it if any of it is damaged. Costs about a second per gigabyte. Without it
-    /// damage is noticed when a damaged value is read, but damage that hides a record makes it look as if it did not exist.
+    /// damage is noticed by the reading that meets it, and the rest can still be read.
     pub check_on_open: bool,
     /// Write with each commit what makes opening after a crash quick: 15 ms instead of seconds for a gigabyte, for commits that cost
     /// about 2.5 times as much. For phones, where an app is killed often.
@@ -34,14 +38,14 @@ pub struct RedbOptions {
 }
 
 impl Default for RedbOptions {
-    /// Checked when opened, quick commits, 256 MiB of cache.
+    /// Not read through when opened, quick commits, 256 MiB of cache.
     fn default() -> Self {
-        Self { check_on_open: true, quick_repair: false, cache_bytes: 256 * 1024 * 1024 }
+        Self { check_on_open: false, quick_repair: false, cache_bytes: 256 * 1024 * 1024 }
     }
 }
 
-/// Opens the database in a file, checking it or not.
-type Opener = dyn Fn(&Path, &RedbOptions, bool) -> Result<Database, redb::DatabaseError> + Send + Sync;
+/// Finds the place where the pages lie.
+type Opener = dyn Fn(&Path) -> std::io::Result<Box<dyn StorageBackend>> + Send + Sync;
 
 /// A store in one file.
 ///
@@ -89,7 +93,7 @@ impl RedbStore {
     /// [`StoreError::Locked`] if it is open already, here or in another process; [`StoreError::Foreign`], [`StoreError::Newer`] and
     /// [`StoreError::Corrupt`] by what is in the file; [`StoreError::Backend`] if there is no file or it cannot be read.
     pub fn open(path: impl AsRef<Path>, options: RedbOptions) -> Result<Self, StoreError> {
-        Self::open_with(path.as_ref(), options, Box::new(file::open_database))
+        Self::open_with(path.as_ref(), options, Box::new(file::disk))
     }
 
     /// Opens a store, which is created first if there is nothing at `path`.
@@ -100,6 +104,21 @@ impl RedbStore {
         // Something else may come to be at the path meanwhile: then that is opened.
         file::create(path.as_ref(), file::FORMAT)?;
         Self::open(path, options)
+    }
+
+    /// Opens the store on a simulated disk; on an empty one it is created first, in one step as a rename is.
+    ///
+    /// # Errors
+    /// As [`RedbStore::open`].
+    #[cfg(feature = "conformance")]
+    pub fn on_disk(disk: &sim_disk::SimDisk, options: RedbOptions) -> Result<Self, StoreError> {
+        if disk.is_empty() {
+            let new = sim_disk::SimDisk::new();
+            file::lay_out(Box::new(new.clone()), file::FORMAT)?;
+            disk.rename_to(new.image());
+        }
+        let disk = disk.clone();
+        Self::open_with(Path::new("simulated disk"), options, Box::new(move |_: &Path| Ok(Box::new(disk.clone()))))
     }
 
     fn open_with(path: &Path, options: RedbOptions, opener: Box<Opener>) -> Result<Self, StoreError> {
@@ -171,10 +190,8 @@ impl RedbStore {
 
     fn database(&self, check: bool) -> Result<Database, Failure> {
         guarded(|| {
-            let opened = (self.opener)(&self.path, &self.options, check);
-            let database = opened.map_err(|error| file::refused(&self.path, error))?;
-            file::recognise(&database)?;
-            Ok(database)
+            let place = (self.opener)(&self.path).map_err(|error| file::refused(&self.path, &error))?;
+            file::open_database(place, &self.options, check)
         })
     }
 }

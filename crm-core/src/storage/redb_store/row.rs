@@ -108,11 +108,11 @@ pub(super) fn value_key(key: &mut Vec<u8>, tenant: Tenant, index: IndexId, value
     key.clear();
     key.extend_from_slice(&tenant.0);
     key.extend_from_slice(&index.0.to_be_bytes());
-    for byte in value {
-        key.push(*byte);
-        if *byte == 0 {
-            key.push(u8::MAX);
-        }
+    let mut parts = value.split(|byte| *byte == 0);
+    key.extend_from_slice(parts.next().unwrap_or_default());
+    for part in parts {
+        key.extend_from_slice(&[0, u8::MAX]);
+        key.extend_from_slice(part);
     }
     key.extend_from_slice(&end);
 }

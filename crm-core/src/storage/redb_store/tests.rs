@@ -308,11 +308,11 @@ fn on_failing_disk(path: &Path) -> (RedbStore, Arc<Trouble>) {
     drop(filled(path, 3));
     let trouble = Arc::new(Trouble::default());
     let shared = Arc::clone(&trouble);
-    let opener = move |path: &Path, options: &RedbOptions, check: bool| {
+    let opener = move |path: &Path| {
         shared.opened.fetch_add(1, Ordering::SeqCst);
         let file = fs::OpenOptions::new().read(true).write(true).open(path)?;
-        let disk = Disk { file: redb::backends::FileBackend::new(file)?, trouble: Arc::clone(&shared) };
-        redb::Builder::new().set_cache_size(options.cache_bytes).set_check_integrity_on_open(check).create_with_backend(disk)
+        let file = redb::backends::FileBackend::new(file).map_err(std::io::Error::other)?;
+        Ok(Box::new(Disk { file, trouble: Arc::clone(&shared) }) as Box<dyn StorageBackend>)
     };
     (RedbStore::open_with(path, options(), Box::new(opener)).unwrap(), trouble)
 }

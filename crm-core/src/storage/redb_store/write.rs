@@ -10,7 +10,7 @@ use super::{RedbStore, file, note, row};
 use crate::storage::judge::{self, Applied, Standing, Verdict};
 use crate::storage::seal::seal;
 use crate::storage::store::{
-    Batch, ChainHead, CommandId, Committed, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
+    Batch, ChainHead, CommandId, Committed, Contents, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
 };
 
 /// One answer per batch.
@@ -46,6 +46,10 @@ impl Store for RedbStore {
                 vec![Err(error); batches.len()]
             }
         }
+    }
+
+    fn load(&self, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), StoreError> {
+        self.fill(tenant, head, contents)
     }
 }
 
@@ -139,12 +143,8 @@ impl<'t> OpenTenant<'t> {
                 self.entries.remove(self.key.as_slice())?;
             }
         }
-        for op in &batch.ops {
-            self.write_record(op, seq)?;
-            for entry in op.added() {
-                self.add_entry(entry, op.key())?;
-            }
-        }
+        batch.ops.iter().try_for_each(|op| self.write_record(op, seq))?;
+        self.add_entries(&batch.ops)?;
         let (changes, head) = seal(self.head, seq, &batch.log);
         for change in &changes {
             let key = row::log_key(self.tenant, change.seq, change.ordinal);
@@ -173,10 +173,16 @@ impl<'t> OpenTenant<'t> {
         Ok(())
     }
 
-    fn add_entry(&mut self, entry: &Entry, key: Key) -> Result<(), Failure> {
-        row::entry_key(&mut self.key, self.tenant, entry.index, &entry.value, &key.id);
-        row::envelop(&mut self.value, &self.key, &[&entry.cover]);
-        self.entries.insert(self.key.as_slice(), self.value.as_slice())?;
+    /// Adds the rows in the order of their keys: neighbours share a page, which is then written to while it is at hand.
+    fn add_entries(&mut self, ops: &[Op]) -> Result<(), Failure> {
+        let mut rows: Vec<(&Entry, [u8; 16])> = Vec::with_capacity(ops.iter().map(|op| op.added().len()).sum());
+        rows.extend(ops.iter().flat_map(|op| op.added().iter().map(move |entry| (entry, op.key().id))));
+        rows.sort_by(|(a, a_id), (b, b_id)| (a.index, &a.value, a_id).cmp(&(b.index, &b.value, b_id)));
+        for (entry, id) in rows {
+            row::entry_key(&mut self.key, self.tenant, entry.index, &entry.value, &id);
+            row::envelop(&mut self.value, &self.key, &[&entry.cover]);
+            self.entries.insert(self.key.as_slice(), self.value.as_slice())?;
+        }
         Ok(())
     }
 

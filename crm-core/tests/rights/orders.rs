@@ -1,0 +1,195 @@
+//! A sample of every command and every question, about the records of the stage.
+
+use crm_core::access::{RoleDraft, UserDraft};
+use crm_core::administration::*;
+use crm_core::catalog::*;
+use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
+use crm_core::disputes::*;
+use crm_core::engine::AcknowledgeMessages;
+use crm_core::invoicing::*;
+use crm_core::kernel::*;
+use crm_core::leads::*;
+use crm_core::parties::*;
+use crm_core::pipeline::*;
+use crm_core::receivables::*;
+
+use crate::company::*;
+use crate::stage::{self, Stage};
+
+fn policy<P: Policy>() -> SetPolicy<P> {
+    SetPolicy { policy: P::default(), effective_from: None }
+}
+
+/// One of every command.
+pub fn commands(on: &Stage) -> Vec<AnyCommand> {
+    let mut all = of_administration(on);
+    all.extend(of_parties(on));
+    all.extend(of_catalog(on));
+    all.extend(of_leads(on));
+    all.extend(of_pipeline(on));
+    all.extend(of_money(on));
+    all.extend(of_disputes(on));
+    all
+}
+
+fn of_administration(on: &Stage) -> Vec<AnyCommand> {
+    let system = on.crm.system("looking for messages", noon(TODAY));
+    let messages = system.outbox(10).unwrap().iter().map(Record::id).collect();
+    let person = |who: &str| {
+        let email = Email::parse(&format!("{who}@example.com")).unwrap();
+        UserDraft { name: name(who), email, team: None, roles: Vec::new() }
+    };
+    let draft = |called: &str| RoleDraft { name: name(called), grants: Vec::new(), hidden: Vec::new() };
+    vec![
+        AcknowledgeMessages { messages }.into(),
+        AddUser { draft: person("novice") }.into(),
+        ChangeUser { user: on.idle, draft: person("changed") }.into(),
+        DeactivateUser { user: on.idle }.into(),
+        ReactivateUser { user: on.gone }.into(),
+        AddTeam { name: name("New team"), parent: None }.into(),
+        MoveTeam { team: on.spare_team, parent: Some(on.region) }.into(),
+        AddRole { draft: draft("New role") }.into(),
+        ChangeRole { role: on.spare_role, draft: draft("Changed") }.into(),
+        DefineField { label: name("Pastime"), ..stage::define_field() }.into(),
+        policy::<AdministrationPolicy>().into(),
+        policy::<PartiesPolicy>().into(),
+        policy::<CatalogPolicy>().into(),
+        policy::<LeadPolicy>().into(),
+        policy::<PipelinePolicy>().into(),
+        policy::<InvoicingPolicy>().into(),
+        policy::<ReceivablesPolicy>().into(),
+        policy::<DisputePolicy>().into(),
+    ]
+}
+
+fn of_parties(on: &Stage) -> Vec<AnyCommand> {
+    let owner = Some(on.owner);
+    let details = || AccountDetails::named(name("Described"));
+    let contact = || ContactDetails { account: Some(on.account), ..ContactDetails::named(name("Grace")) };
+    let share = Share { with: ShareTarget::User(on.idle), level: ShareLevel::Read };
+    vec![
+        CreateAccount { details: details(), parent: None, owner }.into(),
+        ChangeAccount { account: on.account, details: details() }.into(),
+        SetParent { account: on.child, parent: None }.into(),
+        ArchiveAccount { account: on.account }.into(),
+        RestoreAccount { account: on.archived }.into(),
+        AssignAccount { account: on.account, owner: on.idle }.into(),
+        ShareAccount { account: on.account, share }.into(),
+        UnshareAccount { account: on.account, with: share.with }.into(),
+        CreateContact { details: contact(), owner }.into(),
+        ChangeContact { contact: on.contact, details: contact() }.into(),
+    ]
+}
+
+fn of_catalog(on: &Stage) -> Vec<AnyCommand> {
+    vec![
+        AddProduct { name: name("Loom"), aliases: Vec::new(), family: None, vat_rate: None }.into(),
+        AddProductAlias { product: on.product, alias: name("Motor") }.into(),
+        RetireProduct { product: on.product }.into(),
+        ReinstateProduct { product: on.retired }.into(),
+        OpenPriceBook { name: name("Partners"), currency: Currency::EUR }.into(),
+        SetPrice { from: Some(day("2026-07-01")), ..stage::set_price(on.book, on.product) }.into(),
+    ]
+}
+
+fn of_leads(on: &Stage) -> Vec<AnyCommand> {
+    let (working, criterion) = (on.working, LeadPolicy::default().checklist[0].clone());
+    let reason = LeadPolicy::default().reasons[0].clone();
+    let (details, original, owner) = (lead_details(), Vec::new(), Some(on.owner));
+    let (account, contact) = (ConvertTo::New, ConvertTo::New);
+    let opportunity = Some(NewOpportunity::new(on.pipeline));
+    vec![
+        CaptureLead { details, original, external_id: None, owner }.into(),
+        WorkLead { lead: on.new_lead }.into(),
+        RecordEvidence { lead: working, criterion, text: note("no") }.into(),
+        NurtureLead { lead: working, recycle_on: day("2026-06-01") }.into(),
+        ResumeLead { lead: on.nurtured }.into(),
+        QualifyLead { lead: working }.into(),
+        DisqualifyLead { lead: working, reason, note: note("why"), recycle_on: None }.into(),
+        AssignLead { lead: working, owner: on.idle }.into(),
+        ConvertLead { lead: on.qualified, account, contact, opportunity, owner: None }.into(),
+    ]
+}
+
+fn of_pipeline(on: &Stage) -> Vec<AnyCommand> {
+    let (opportunity, pipeline) = (on.deal, on.pipeline);
+    let DefinePipeline { stages, loss_reasons, .. } = stage::pipeline("as it is");
+    vec![
+        stage::pipeline("Service").into(),
+        ChangePipeline { pipeline, name: name("Renamed"), stages, loss_reasons }.into(),
+        OpenOpportunity { owner: Some(on.owner), ..OpenOpportunity::new(pipeline, name("New deal")) }.into(),
+        ChangeOpportunity { name: Some(name("Renamed")), ..ChangeOpportunity::new(opportunity) }.into(),
+        MoveOpportunity { opportunity, stage: code("quote") }.into(),
+        WinOpportunity { opportunity, amount: None }.into(),
+        LoseOpportunity { opportunity, reason: code("price"), note: None }.into(),
+        ReopenOpportunity { opportunity: on.won, stage: None }.into(),
+        OverrideProbability { opportunity, percent: "30".parse().unwrap() }.into(),
+        ResetProbability { opportunity }.into(),
+        OverrideForecastCategory { opportunity, category: ForecastCategory::Commit }.into(),
+        ResetForecastCategory { opportunity }.into(),
+        AssignOpportunity { opportunity, owner: on.idle }.into(),
+    ]
+}
+
+fn of_money(on: &Stage) -> Vec<AnyCommand> {
+    let (lines, allowances, charges) = (vec![line("2")], Vec::new(), Vec::new());
+    let (reason, extent) = (code("return"), CreditExtent::Full);
+    vec![
+        draft(on.account, &["1"]).into(),
+        ChangeDraft { invoice: on.draft, lines, allowances, charges, note: Note::default() }.into(),
+        DiscardDraft { invoice: on.draft }.into(),
+        issue(on.draft).into(),
+        CreditInvoice { invoice: on.undisputed, extent, reason, note: Note::default() }.into(),
+        payment(on.account, eur("1"), AllocationPlan::Later).into(),
+        Allocate { payment: on.payment, to: AllocateTo { invoice: on.paid, amount: None } }.into(),
+        Unallocate { allocation: on.allocation }.into(),
+    ]
+}
+
+fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
+    let (claim, grounds) = (note("broken"), note("fair"));
+    let [raised, acknowledged, investigated, proposed] = on.disputes;
+    let raise = RaiseDispute { invoice: on.undisputed, scope: DisputeScope::Whole, reason: code("quality"), claim };
+    vec![
+        raise.into(),
+        AcknowledgeDispute { dispute: raised, coordinator: Some(on.idle) }.into(),
+        InvestigateDispute { dispute: acknowledged, finding: grounds.clone() }.into(),
+        ProposeResolution { dispute: investigated, accept: eur("5"), grounds: grounds.clone() }.into(),
+        ResolveDispute { dispute: proposed, verdict: Verdict::InPart(eur("5")), grounds: grounds.clone() }.into(),
+        WithdrawDispute { dispute: raised, grounds }.into(),
+    ]
+}
+
+/// One of every question.
+pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
+    let (pipeline, as_of) = (on.pipeline, day("2026-05-31"));
+    let quantity = "1".parse().unwrap();
+    vec![
+        AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
+        AnyQuestion::LeadFunnel(LeadFunnel),
+        AnyQuestion::Forecast(Forecast { pipeline, from: None, to: None }),
+        AnyQuestion::SalesPerformance(SalesPerformance::default()),
+        AnyQuestion::Funnel(Funnel { pipeline }),
+        AnyQuestion::Board(Board { pipeline, cards: 10 }),
+        AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
+        AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
+        AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
+        AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
+    ]
+}
+
+/// Whether figures speak of anything at all.
+pub fn shows(figures: &AnyFigures) -> bool {
+    match figures {
+        AnyFigures::PriceFor(price) => price.is_some(),
+        AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
+        AnyFigures::Forecast(figures) => figures.open + figures.won > 0 || !figures.currencies.is_empty(),
+        AnyFigures::SalesPerformance(figures) => figures.won + figures.lost > 0 || !figures.currencies.is_empty(),
+        AnyFigures::Funnel(figures) => figures.deals > 0,
+        AnyFigures::Board(board) => board.columns.iter().any(|column| column.deals > 0 || !column.cards.is_empty()),
+        AnyFigures::NumberReport(report) => report.count > 0,
+        AnyFigures::OpenAmount(open) => open.is_positive(),
+        AnyFigures::Ageing(reports) => !reports.is_empty(),
+        AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
+    }
+}

@@ -1,0 +1,278 @@
+//! One company in which every operation has a record to be done to, and an actor for every relation to that record's owner.
+
+use std::sync::Arc;
+
+use crm_core::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope, UserDraft};
+use crm_core::administration::*;
+use crm_core::catalog::*;
+use crm_core::disputes::*;
+use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::invoicing::Invoice;
+use crm_core::kernel::*;
+use crm_core::leads::*;
+use crm_core::parties::*;
+use crm_core::pipeline::*;
+use crm_core::receivables::*;
+use crm_core::storage::{MemoryStore, Tenant};
+
+use crate::company::*;
+
+/// The columns of the matrix.
+pub const RELATIONS: [&str; 9] = ["owner", "mate", "above", "beside", "read", "write", "team", "stranger", "tenant"];
+/// Its rows.
+pub const ROLES: [&str; 10] =
+    ["nothing", "seller", "sales_manager", "accountant", "administrator", "read_only", "own", "team", "tree", "all"];
+
+/// What a role of that name grants.
+pub fn role(called: &str) -> RoleDraft {
+    let everything = |scope| {
+        let grant = |operation| Grant { kind: EVERY_KIND, operation, scope };
+        RoleDraft { name: name("role"), grants: Operation::ALL.map(grant).to_vec(), hidden: Vec::new() }
+    };
+    match called {
+        "nothing" => RoleDraft { grants: Vec::new(), ..everything(Scope::None) },
+        "seller" => seller().unwrap(),
+        "sales_manager" => sales_manager().unwrap(),
+        "accountant" => accountant().unwrap(),
+        "administrator" => administrator().unwrap(),
+        "read_only" => read_only().unwrap(),
+        "own" => everything(Scope::Own),
+        "team" => everything(Scope::Team),
+        "tree" => everything(Scope::TeamTree),
+        _ => everything(Scope::All),
+    }
+}
+
+pub struct Stage {
+    pub crm: Crm,
+    /// The session of an actor for each of [`RELATIONS`].
+    pub actors: Vec<Session>,
+    pub owner: UserId,
+    pub idle: UserId,
+    pub gone: UserId,
+    pub region: TeamId,
+    pub spare_team: TeamId,
+    pub spare_role: RoleId,
+    pub field: FieldDefinitionId,
+    pub policy: PolicyVersionId,
+    pub account: AccountId,
+    pub child: AccountId,
+    pub archived: AccountId,
+    pub contact: ContactId,
+    pub product: ProductId,
+    pub retired: ProductId,
+    pub book: PriceBookId,
+    pub price: PriceId,
+    pub new_lead: LeadId,
+    pub working: LeadId,
+    pub nurtured: LeadId,
+    pub qualified: LeadId,
+    pub pipeline: PipelineId,
+    pub deal: OpportunityId,
+    pub won: OpportunityId,
+    pub draft: InvoiceId,
+    pub paid: InvoiceId,
+    pub undisputed: InvoiceId,
+    pub payment: PaymentId,
+    pub allocation: AllocationId,
+    /// One that was raised, acknowledged, investigated, proposed.
+    pub disputes: [DisputeId; 4],
+}
+
+impl Stage {
+    /// The company, whose actors all hold the role of that name.
+    pub fn of(called: &str) -> Self {
+        let store = Arc::new(MemoryStore::new());
+        let open = |tenant, seed| {
+            let crm = Crm::builder(Arc::clone(&store)).tenant(Tenant([tenant; 16])).seed(seed);
+            crm.clock(FixedClock(noon(TODAY))).open().unwrap()
+        };
+        let (crm, abroad) = (open(1, 1), open(2, 2));
+        let people = People::hired(&crm, called);
+        let mut stage = people.stage(&crm);
+        let abroad_people = People::hired(&abroad, called);
+        stage.actors = people.actors.iter().map(|user| crm.session(*user, noon(TODAY)).unwrap()).collect();
+        stage.actors.push(abroad.session(abroad_people.actors[7], noon(TODAY)).unwrap());
+        stage
+    }
+}
+
+/// Who works in the company.
+struct People {
+    system: Session,
+    /// Owner, mate, above, beside, read, write, team, stranger.
+    actors: Vec<UserId>,
+    region: TeamId,
+    partners: TeamId,
+    spare_team: TeamId,
+    role: RoleId,
+    boss: UserId,
+}
+
+impl People {
+    fn hired(crm: &Crm, called: &str) -> Self {
+        let system = crm.system("a company for every right", noon(TODAY));
+        let role_of = |draft| system.execute(AddRole { draft }).unwrap().id();
+        let team = |called: &str, parent| system.execute(AddTeam { name: name(called), parent }).unwrap().id();
+        let boss_role = role_of(RoleDraft { name: name("boss"), ..administrator().unwrap() });
+        let role = role_of(RoleDraft { name: name("under test"), ..role(called) });
+        let region = team("region", None);
+        let [sales, beside] = ["sales", "beside"].map(|called| team(called, Some(region)));
+        let [elsewhere, partners, spare_team] = ["elsewhere", "partners", "spare"].map(|called| team(called, None));
+        let hire = |who: &str, role, team| {
+            let email = Email::parse(&format!("{who}@example.com")).unwrap();
+            system.execute(AddUser { draft: UserDraft { name: name(who), email, team, roles: vec![role] } }).unwrap().id()
+        };
+        let teams = [sales, sales, region, beside, elsewhere, elsewhere, partners, elsewhere];
+        let actors = RELATIONS.iter().zip(teams).map(|(who, team)| hire(who, role, Some(team))).collect();
+        let boss = hire("boss", boss_role, None);
+        Self { actors, region, partners, spare_team, role, boss, system }
+    }
+
+    /// An account of the owner's, shared with the three it is shared with.
+    fn account(&self, called: &str, parent: Option<AccountId>) -> AccountId {
+        let details = AccountDetails::named(name(called));
+        let create = CreateAccount { details, parent, owner: Some(self.actors[0]) };
+        let account = self.system.execute(create).unwrap().id();
+        let (read, write) = (ShareLevel::Read, ShareLevel::Write);
+        let user = |at: usize| ShareTarget::User(self.actors[at]);
+        for (with, level) in [(user(4), read), (user(5), write), (ShareTarget::Team(self.partners), read)] {
+            self.system.execute(ShareAccount { account, share: Share { with, level } }).unwrap();
+        }
+        account
+    }
+
+    fn lead(&self) -> LeadId {
+        let (details, original, owner) = (lead_details(), Vec::new(), Some(self.actors[0]));
+        self.system.execute(CaptureLead { details, original, external_id: None, owner }).unwrap().id()
+    }
+
+    fn working_lead(&self) -> LeadId {
+        let lead = self.lead();
+        self.system.execute(WorkLead { lead }).unwrap();
+        for criterion in LeadPolicy::default().checklist {
+            self.system.execute(RecordEvidence { lead, criterion, text: note("yes") }).unwrap();
+        }
+        lead
+    }
+
+    fn deal(&self, pipeline: PipelineId) -> OpportunityId {
+        let owner = Some(self.actors[0]);
+        let open = OpenOpportunity { owner, amount: Some(eur("10")), ..OpenOpportunity::new(pipeline, name("Deal")) };
+        self.system.execute(open).unwrap().id()
+    }
+
+    fn issued(&self, account: AccountId) -> Invoice {
+        let invoice = self.system.execute(draft(account, &["100"])).unwrap().id();
+        self.system.execute(issue(invoice)).unwrap()
+    }
+
+    fn dispute(&self, account: AccountId, steps: usize) -> DisputeId {
+        let (invoice, grounds) = (self.issued(account).id(), note("seen"));
+        let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("no") };
+        let dispute = self.system.execute(raise).unwrap().id();
+        if steps > 0 {
+            self.system.execute(AcknowledgeDispute { dispute, coordinator: Some(self.boss) }).unwrap();
+        }
+        if steps > 1 {
+            self.system.execute(InvestigateDispute { dispute, finding: grounds.clone() }).unwrap();
+        }
+        if steps > 2 {
+            self.system.execute(ProposeResolution { dispute, accept: eur("12"), grounds }).unwrap();
+        }
+        dispute
+    }
+
+    fn stage(&self, crm: &Crm) -> Stage {
+        let system = &self.system;
+        let account = self.account("Customer", None);
+        let (child, archived) = (self.account("Child", Some(account)), self.account("Archived", None));
+        system.execute(ArchiveAccount { account: archived }).unwrap();
+        let details = ContactDetails { account: Some(account), ..ContactDetails::named(name("Ada")) };
+        let contact = system.execute(CreateContact { details, owner: Some(self.actors[0]) }).unwrap().id();
+        let add = |called: &str| AddProduct { name: name(called), aliases: Vec::new(), family: None, vat_rate: None };
+        let (product, retired) = (system.execute(add("Engine")).unwrap().id(), system.execute(add("Abacus")).unwrap().id());
+        system.execute(RetireProduct { product: retired }).unwrap();
+        let open = OpenPriceBook { name: name("List"), currency: Currency::EUR };
+        let book = system.execute(open).unwrap().id();
+        let price = system.execute(set_price(book, product)).unwrap().id();
+        let pipeline = system.execute(pipeline("Sales")).unwrap().id();
+        let (deal, won) = (self.deal(pipeline), self.deal(pipeline));
+        system.execute(WinOpportunity { opportunity: won, amount: None }).unwrap();
+        let [nurtured, qualified] = [self.working_lead(), self.working_lead()];
+        system.execute(NurtureLead { lead: nurtured, recycle_on: day("2026-06-01") }).unwrap();
+        system.execute(QualifyLead { lead: qualified }).unwrap();
+        let field = system.execute(define_field()).unwrap().id();
+        let policy = SetPolicy { policy: AdministrationPolicy::default(), effective_from: None };
+        let policy = system.execute(policy).unwrap().id();
+        let spare_role = RoleDraft { name: name("spare"), grants: Vec::new(), hidden: Vec::new() };
+        let [idle, gone] = ["idle", "gone"].map(|who| hire(system, who, self.role));
+        system.execute(DeactivateUser { user: gone }).unwrap();
+        let paid = self.issued(account).id();
+        let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
+        let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
+        let allocations = system.list(&crm_core::engine::Query::<Allocation>::all()).unwrap();
+        Stage {
+            crm: crm.clone(),
+            actors: Vec::new(),
+            owner: self.actors[0],
+            idle,
+            gone,
+            region: self.region,
+            spare_team: self.spare_team,
+            spare_role: system.execute(AddRole { draft: spare_role }).unwrap().id(),
+            field,
+            policy,
+            account,
+            child,
+            archived,
+            contact,
+            product,
+            retired,
+            book,
+            price,
+            new_lead: self.lead(),
+            working: self.working_lead(),
+            nurtured,
+            qualified,
+            pipeline,
+            deal,
+            won,
+            draft: system.execute(draft(account, &["1"])).unwrap().id(),
+            paid,
+            undisputed: self.issued(account).id(),
+            payment,
+            allocation: allocations.items[0].id(),
+            disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
+        }
+    }
+}
+
+pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {
+    let price = UnitPrice::parse("5", Currency::EUR).unwrap();
+    SetPrice { book, product, price, from: None, from_quantity: None }
+}
+
+pub fn define_field() -> DefineField {
+    let (kind, field_type) = (Kind::CONTACT.code, FieldType::Text);
+    DefineField { kind, key: code("hobby"), label: name("Hobby"), field_type, is_required: false }
+}
+
+pub fn pipeline(called: &str) -> DefinePipeline {
+    let stage = |key: &str, kind, probability: &str| crm_core::pipeline::Stage {
+        key: code(key),
+        name: name(key),
+        kind,
+        category: ForecastCategory::Pipeline,
+        probability: probability.parse().unwrap(),
+        required_fields: Vec::new(),
+        allowed_next: Vec::new(),
+    };
+    let stages = vec![
+        stage("talk", StageKind::Open, "20"),
+        stage("quote", StageKind::Open, "60"),
+        stage("won", StageKind::Won, "100"),
+        stage("lost", StageKind::Lost, "0"),
+    ];
+    DefinePipeline { name: name(called), stages, loss_reasons: vec![code("price")] }
+}
