@@ -183,7 +183,8 @@ mod tests {
 
     #[test]
     fn a_share_with_a_user_reaches_them_alone() {
-        let asked = |n| decide(&reader(None), Operation::Read, 51, Some(&shared_with(ShareTarget::User(user(n)), ShareLevel::Read)));
+        let asked =
+            |n| decide(&reader(None), Operation::Read, 51, Some(&shared_with(ShareTarget::User(user(n)), ShareLevel::Read)));
         assert_eq!(asked(1), AccessDecision::yes(Reason::SharedWithUser));
         assert_eq!(asked(2), AccessDecision::no(Reason::OutOfScope));
     }

@@ -341,7 +341,10 @@ mod tests {
     #[test]
     fn nothing_is_neither_above_nor_below_zero() {
         let signs = |amount: Money| [amount.is_negative(), amount.is_zero(), amount.is_positive()];
-        assert_eq!(["-0.01", "0", "0.01"].map(|text| signs(eur(text))), [[true, false, false], [false, true, false], [false, false, true]]);
+        assert_eq!(
+            ["-0.01", "0", "0.01"].map(|text| signs(eur(text))),
+            [[true, false, false], [false, true, false], [false, false, true]]
+        );
         assert_eq!(eur("0.01").negated(), eur("-0.01"));
         assert_eq!((eur("2").smaller(eur("1")), eur("1").smaller(eur("2"))), (Ok(eur("1")), Ok(eur("1"))));
         assert_eq!(eur("3").checked_sub(eur("5")), Ok(eur("-2")));
@@ -350,7 +353,9 @@ mod tests {
     #[test]
     fn an_amount_has_at_most_eighteen_digits() {
         let most = Money::from_minor(MAX_MINOR, Currency::EUR).unwrap();
-        assert!(Money::from_minor(MAX_MINOR + 1, Currency::EUR).is_err() && Money::from_minor(-MAX_MINOR - 1, Currency::EUR).is_err());
+        assert!(
+            Money::from_minor(MAX_MINOR + 1, Currency::EUR).is_err() && Money::from_minor(-MAX_MINOR - 1, Currency::EUR).is_err()
+        );
         assert!(most.checked_add(eur("0.01")).is_err() && most.negated().checked_sub(eur("0.01")).is_err());
         assert!(most.times("100.0001".parse().unwrap()).is_err());
         assert!(Money::rounded(Decimal::MAX, Currency::EUR).is_err());

@@ -9,7 +9,7 @@ use crm_core::invoicing::{CreditExtent, CreditInvoice};
 use crm_core::kernel::{AccountId, InvoiceId, LeadId, Note, PaymentId, RecordId, Share, ShareLevel, ShareTarget};
 use crm_core::leads::{CaptureLead, WorkLead};
 use crm_core::parties::ShareAccount;
-use crm_core::receivables::{AllocateTo, Allocate, AllocationPlan, OpenAmount};
+use crm_core::receivables::{Allocate, AllocateTo, AllocationPlan, OpenAmount};
 use crm_core::records::{AnyQuery, KeyPart, KeyRange, RecordKind};
 
 use crate::laws::company::{Company, code, draft, eur, issue, lead_details, named_account, note, payment};

@@ -90,7 +90,8 @@ fn parts_add_up(money: Money, weights: &[u64]) {
 fn portions_give_back_the_tax(left: Money, tax: Money, part: i64) {
     let Ok(part) = Money::from_minor(part, left.currency()) else { return };
     let Ok(first) = tax_of_portion(left, tax, part) else { return };
-    let between = part.minor().unsigned_abs() <= left.minor().unsigned_abs() && part.minor().signum() * left.minor().signum() >= 0;
+    let between =
+        part.minor().unsigned_abs() <= left.minor().unsigned_abs() && part.minor().signum() * left.minor().signum() >= 0;
     assert!(between, "{part:?} of {left:?} is no part");
     let (rest, tax_left) = (left.checked_sub(part).unwrap(), tax.checked_sub(first).unwrap());
     assert_eq!(tax_of_portion(rest, tax_left, rest).as_ref(), Ok(&tax_left), "the last part takes all that is left");

@@ -7,15 +7,21 @@ use serde::Serialize;
 
 /// The two formats in turn: people's and programs'.
 pub fn check(bytes: &[u8]) {
-    call(bytes, |bytes| AnyCommand::read(&mut serde_json::Deserializer::from_slice(bytes)), |bytes| {
-        AnyCommand::read(&mut rmp_serde::Deserializer::from_read_ref(bytes))
-    });
-    call(bytes, |bytes| AnyQuestion::read(&mut serde_json::Deserializer::from_slice(bytes)), |bytes| {
-        AnyQuestion::read(&mut rmp_serde::Deserializer::from_read_ref(bytes))
-    });
-    call(bytes, |bytes| AnyQuery::read(&mut serde_json::Deserializer::from_slice(bytes)), |bytes| {
-        AnyQuery::read(&mut rmp_serde::Deserializer::from_read_ref(bytes))
-    });
+    call(
+        bytes,
+        |bytes| AnyCommand::read(&mut serde_json::Deserializer::from_slice(bytes)),
+        |bytes| AnyCommand::read(&mut rmp_serde::Deserializer::from_read_ref(bytes)),
+    );
+    call(
+        bytes,
+        |bytes| AnyQuestion::read(&mut serde_json::Deserializer::from_slice(bytes)),
+        |bytes| AnyQuestion::read(&mut rmp_serde::Deserializer::from_read_ref(bytes)),
+    );
+    call(
+        bytes,
+        |bytes| AnyQuery::read(&mut serde_json::Deserializer::from_slice(bytes)),
+        |bytes| AnyQuery::read(&mut rmp_serde::Deserializer::from_read_ref(bytes)),
+    );
 }
 
 type Read<T> = fn(&[u8]) -> Result<T, CrmError>;
