@@ -48,7 +48,7 @@ pub struct ReactivateUser {
     pub user: UserId,
 }
 
-/// Adds a team. Permission: create on teams. Answers the [`Team`](crate::access::Team).
+/// Adds a team. Permission: create on teams, read on the one above. Answers the [`Team`](crate::access::Team).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

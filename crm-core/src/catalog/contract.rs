@@ -70,7 +70,7 @@ pub struct OpenPriceBook {
     pub currency: Currency,
 }
 
-/// Gives a product a price from a day on. Permission: create on prices. Answers the [`Price`](super::Price).
+/// Gives a product a price from a day on. Permission: create on prices, read on the book and the product. Answers the [`Price`](super::Price).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -107,7 +107,8 @@ pub struct DisqualifyLead {
     pub recycle_on: Option<Date>,
 }
 
-/// Gives a lead to another owner, into the owner's team. Permission: assign on leads. Refusals: LEA-007.
+/// Gives a lead to another owner, into the owner's team. Permission: assign on leads, read on the new owner.
+/// Refusals: LEA-007.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -6,7 +6,8 @@ use crate::kernel::{AccountId, ContactId, DomainEvent, Share, ShareTarget, UserI
 
 use super::model::{AccountDetails, ContactDetails};
 
-/// Creates an account. Permission: create on accounts. Answers the [`Account`](super::Account). Refusals: PTY-001, PTY-002.
+/// Creates an account. Permission: create on accounts, read on the one above. Answers the [`Account`](super::Account). Refusals: PTY-001,
+/// PTY-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -68,7 +69,7 @@ pub struct RestoreAccount {
     pub account: AccountId,
 }
 
-/// Gives an account to another owner, into the owner's team. Permission: assign on accounts.
+/// Gives an account to another owner, into the owner's team. Permission: assign on accounts, read on the new owner.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

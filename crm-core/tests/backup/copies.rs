@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use crm_core::access::{FieldMask, RoleDraft};
+use crm_core::administration::{AddRole, administrator};
 use crm_core::backup::{Part, restore, restore_file};
 use crm_core::engine::{Query, SOLE_TENANT, Session};
 use crm_core::invoicing::{Invoice, IssueInvoice};
@@ -9,7 +11,7 @@ use crm_core::kernel::{CommandId, CrmError, Kind, Record};
 use crm_core::storage::{IndexId, IndexRow, MemoryStore, RedbOptions, RedbStore, Scan, Store, Tenant};
 use proptest::prelude::*;
 
-use crate::company::{Company, draft, named_account, noon};
+use crate::company::{Company, draft, hire, name, named_account, noon};
 use crate::walk::{Walk, actions};
 use crate::{checked, is_proof, restored, system, system_at, taken};
 
@@ -195,6 +197,18 @@ fn only_those_who_may_read_and_export_everything_take_a_backup() {
     assert!(bytes.is_empty(), "nothing was written");
     company.session(company.administrator).backup(&mut bytes, &mut |_| ()).unwrap();
     assert!(company.session(company.administrator).verify(&mut |_| ()).unwrap().is_sound());
+}
+
+#[test]
+fn who_may_not_see_a_field_takes_no_backup() {
+    let company = Company::founded();
+    let system = company.crm.system("a test", noon("2026-05-04"));
+    let mask = FieldMask { kind: Kind::ACCOUNT.code, field: "annual_revenue".to_owned() };
+    let draft = RoleDraft { name: name("Nearly everything"), hidden: vec![mask], ..administrator().unwrap() };
+    let role = system.execute(AddRole { draft }).unwrap().id();
+    let session = company.session(hire(&system, "nearly", role));
+    assert_eq!(session.backup(&mut Vec::new(), &mut |_| ()).unwrap_err().code(), "denied");
+    assert_eq!(session.verify(&mut |_| ()).unwrap_err().code(), "denied");
 }
 
 #[test]

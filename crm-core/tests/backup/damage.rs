@@ -140,6 +140,36 @@ fn a_frame_of_another_backup_does_not_pass_with_all_its_checksums() {
     }
 }
 
+/// The first frame of a part, changed and sealed anew.
+fn forged(whole: &[u8], part: u16, change: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let frames = frames(whole);
+    let (number, begin) = (0u64..).zip(&frames).find(|(_, begin)| whole[**begin..**begin + 2] == part.to_be_bytes()).unwrap();
+    let end = frames[usize::try_from(number).unwrap() + 1];
+    let mut payload = whole[begin + HEAD..end].to_vec();
+    change(&mut payload);
+    [&whole[..*begin], &sealed(number, part, &payload), &whole[end..]].concat()
+}
+
+#[test]
+fn who_seals_the_frames_anew_is_found_out_by_the_chain_and_the_manifest() {
+    let whole = small();
+    let told = |part, change: fn(&mut Vec<u8>)| refused(&forged(&whole, part, change)).to_string();
+    let log = told(0xFFFD, |payload| payload[12] ^= 1);
+    assert!(log.contains("the chain of the change log does not hold at change 1.0"), "{log}");
+    let answers = told(0xFFFE, |payload| payload[24] ^= 1);
+    assert!(answers.contains("the answers of commands are not those that were written"), "{answers}");
+    let order = told(12, |payload| payload[0] = 0xFF);
+    assert!(order.contains("frame") && order.contains("user "), "{order}");
+    let version = told(20, |payload| payload[16] = 1);
+    assert!(version.contains("stands in the wrong place"), "{version}");
+    let manifest = frames(&whole).len() - 1;
+    let begin = frames(&whole)[manifest];
+    let mut payload = whole[begin + HEAD..].to_vec();
+    payload[8 + 4 + 5] ^= 1;
+    let bytes = [&whole[..begin], &sealed(manifest as u64, 0xFFFF, &payload)].concat();
+    assert!(refused(&bytes).to_string().contains("its SHA-256 of the whole does not hold"));
+}
+
 /// A place that is read from, and how much was.
 struct Counted<R>(R, usize);
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crm_core::access::User;
 use crm_core::backup::{Finding, Table, VerifyReport};
 use crm_core::engine::SOLE_TENANT;
 use crm_core::invoicing::Invoice;
@@ -150,6 +151,20 @@ fn index_rows_missing_left_over_or_out_of_date_are_told_apart() {
     tell(vec![], vec![row(&standing.value, &[])], "the row that leads to the record is missing");
     tell(vec![row(b"elsewhere", &standing.cover)], vec![], "the record asks for no such row");
     tell(vec![row(&standing.value, &[0x80])], vec![], "the row does not say who the record belongs to");
+}
+
+#[test]
+fn two_records_under_a_value_that_one_may_have_are_noticed() {
+    let (store, company, _) = planted();
+    let seller = record(store.as_ref(), Kind::USER, company.seller.uuid().into_bytes());
+    let index = IndexId(User::BY_EMAIL.code());
+    let rows = store.snapshot(SOLE_TENANT).unwrap().scan(&Scan::all(index)).unwrap();
+    let other = rows.into_iter().find(|row| row.id == company.accountant.uuid().into_bytes()).unwrap();
+    let twin = Entry { index, value: other.value, unique: false, cover: other.cover };
+    let (expect, body) = (Expect::Version(seller.version), seller.body);
+    plant(store.as_ref(), vec![Op::Put { key: seller.key, expect, body, add: vec![twin], remove: vec![] }]);
+    let name = format!("index email of user, user {}", company.accountant);
+    found(&verified(store), Table::Indexes, &name, &format!("it leads to user {} as well", company.seller));
 }
 
 #[test]

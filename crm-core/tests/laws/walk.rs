@@ -11,6 +11,8 @@ use crm_core::receivables::*;
 use proptest::prelude::*;
 
 use crate::company::*;
+use crate::errands::ERRANDS;
+use crate::roads::{Road, send};
 
 /// One thing to do. Numbers choose among the records there are by then; shares are per mille of the most that can be asked for, so that more
 /// than 1,000 asks for too much.
@@ -25,11 +27,15 @@ pub enum Action {
     QualifyLead(usize),
     DisqualifyLead(usize),
     ConvertLead(usize),
+    NurtureLead(usize),
+    ResumeLead(usize),
+    AssignLead(usize, bool),
     OpenDeal(u32),
     MoveDeal(usize, usize),
     WinDeal(usize, u32),
     LoseDeal(usize),
     ReopenDeal(usize),
+    AssignDeal(usize, bool),
     Draft(usize, Vec<(u32, usize)>),
     DraftAndIssue(usize, Vec<(u32, usize)>),
     Discard(usize),
@@ -48,6 +54,8 @@ pub enum Action {
     Investigate(usize),
     Withdraw(usize),
     WaitDays(u8),
+    /// One of [`ERRANDS`].
+    Errand(usize, usize),
 }
 
 /// Sequences of up to `most` actions, those about money the more frequent.
@@ -55,7 +63,13 @@ pub fn actions(most: usize) -> impl Strategy<Value = Vec<Action>> {
     prop::collection::vec(action(), 1..most)
 }
 
-fn action() -> impl Strategy<Value = Action> {
+/// One of the errands.
+pub fn errand() -> impl Strategy<Value = Action> {
+    (0..ERRANDS.len(), 0usize..12).prop_map(|(which, at)| Action::Errand(which, at))
+}
+
+/// Anything that may be done.
+pub fn action() -> impl Strategy<Value = Action> {
     use Action as A;
     let one = || 0usize..12;
     let cents = || prop_oneof![1u32..300, 1u32..20_000];
@@ -71,6 +85,10 @@ fn action() -> impl Strategy<Value = Action> {
         one().prop_map(A::QualifyLead),
         one().prop_map(A::DisqualifyLead),
         one().prop_map(A::ConvertLead),
+        one().prop_map(A::NurtureLead),
+        one().prop_map(A::ResumeLead),
+        (one(), any::<bool>()).prop_map(|(a, b)| A::AssignLead(a, b)),
+        (one(), any::<bool>()).prop_map(|(a, b)| A::AssignDeal(a, b)),
         cents().prop_map(A::OpenDeal),
         (one(), 0usize..4).prop_map(|(a, b)| A::MoveDeal(a, b)),
         (one(), cents()).prop_map(|(a, b)| A::WinDeal(a, b)),
@@ -100,15 +118,19 @@ fn action() -> impl Strategy<Value = Action> {
         1 => one().prop_map(A::Investigate),
         1 => one().prop_map(A::Withdraw),
     ];
-    prop_oneof![2 => sales, 4 => invoices, 3 => payments, 3 => disputes]
+    prop_oneof![1 => errand(), 2 => sales, 4 => invoices, 3 => payments, 3 => disputes]
 }
 
 /// A company, and what was made in it so far.
 pub struct Walk {
     pub company: Company,
     pub now: Timestamp,
+    /// Who acts.
+    pub actor: UserId,
+    /// How what they do is sent.
+    pub road: Road,
     pipeline: PipelineId,
-    accounts: Vec<AccountId>,
+    pub accounts: Vec<AccountId>,
     leads: Vec<LeadId>,
     deals: Vec<OpportunityId>,
     pub documents: Vec<InvoiceId>,
@@ -119,16 +141,16 @@ pub struct Walk {
 /// What was answered: the answer as CBOR, or why not.
 pub type Answered = Result<Vec<u8>, CrmError>;
 
-fn pick<T: Copy>(of: &[T], at: usize) -> Option<T> {
+pub fn pick<T: Copy>(of: &[T], at: usize) -> Option<T> {
     if of.is_empty() { None } else { of.get(at % of.len()).copied() }
 }
 
-fn cents(amount: u32) -> Money {
+pub fn cents(amount: u32) -> Money {
     Money::from_minor(i64::from(amount), Currency::EUR).unwrap()
 }
 
 /// So much of an amount per mille, rounded up to a cent.
-fn part(of: Money, share: u32) -> Money {
+pub fn part(of: Money, share: u32) -> Money {
     let minor = (of.minor() * i64::from(share)).div_euclid(1_000).max(1);
     Money::from_minor(minor, Currency::EUR).unwrap()
 }
@@ -162,6 +184,8 @@ impl Walk {
         }
         Self {
             now: noon(TODAY),
+            actor: company.administrator,
+            road: Road::Plain,
             pipeline,
             accounts: vec![company.account],
             leads: vec![lead],
@@ -192,10 +216,17 @@ impl Walk {
             | Action::GiveEvidence(_)
             | Action::QualifyLead(_)
             | Action::DisqualifyLead(_)
+            | Action::NurtureLead(_)
+            | Action::ResumeLead(_)
+            | Action::AssignLead(..)
             | Action::ConvertLead(_) => self.act_on_lead(action),
-            Action::OpenDeal(_) | Action::MoveDeal(..) | Action::WinDeal(..) | Action::LoseDeal(_) | Action::ReopenDeal(_) => {
-                self.act_on_deal(action)
-            }
+            Action::Errand(which, at) => self.run(ERRANDS[*which](self, *at)?, |_, _| ()),
+            Action::OpenDeal(_)
+            | Action::AssignDeal(..)
+            | Action::MoveDeal(..)
+            | Action::WinDeal(..)
+            | Action::LoseDeal(_)
+            | Action::ReopenDeal(_) => self.act_on_deal(action),
             Action::Pay(..) | Action::PayFor(..) | Action::Allocate(..) | Action::Unallocate(_) => self.act_on_payment(action),
             Action::Dispute(..) | Action::Advance(..) | Action::Investigate(_) | Action::Withdraw(_) => {
                 self.act_on_dispute(action)
@@ -204,8 +235,14 @@ impl Walk {
         }
     }
 
+    fn seller(&self, first: bool) -> UserId {
+        if first { self.company.seller } else { self.company.other_seller }
+    }
+
     fn run<C: Command>(&mut self, command: C, keep: impl FnOnce(&mut Self, &C::Answer)) -> Option<Answered> {
-        let answer = self.boss().execute(command);
+        let session = self.company.crm.session(self.actor, self.now).unwrap();
+        let colleague = self.company.crm.system("a colleague", self.now);
+        let answer = send(self.road, &session, &colleague, command)?;
         Some(answer.map(|answer| {
             keep(self, &answer);
             minicbor::to_vec(&answer).unwrap()
@@ -220,7 +257,7 @@ impl Walk {
                 self.run(named_account(&called), |walk, account| walk.accounts.push(account.id()))
             }
             Action::AssignAccount(at, first) => {
-                let owner = if *first { self.company.seller } else { self.company.other_seller };
+                let owner = self.seller(*first);
                 self.run(AssignAccount { account: pick(&self.accounts, *at)?, owner }, |_, _| ())
             }
             Action::ShareAccount(at) => {
@@ -240,6 +277,12 @@ impl Walk {
             Action::DisqualifyLead(at) => {
                 let (lead, reason) = (lead(self, *at)?, code("no-need"));
                 self.run(DisqualifyLead { lead, reason, note: Note::default(), recycle_on: None }, |_, _| ())
+            }
+            Action::NurtureLead(at) => self.run(NurtureLead { lead: lead(self, *at)?, recycle_on: day("2039-01-01") }, |_, _| ()),
+            Action::ResumeLead(at) => self.run(ResumeLead { lead: lead(self, *at)? }, |_, _| ()),
+            Action::AssignLead(at, first) => {
+                let owner = self.seller(*first);
+                self.run(AssignLead { lead: lead(self, *at)?, owner }, |_, _| ())
             }
             Action::ConvertLead(at) => {
                 let opportunity = Some(NewOpportunity::new(self.pipeline));
@@ -272,6 +315,10 @@ impl Walk {
             Action::LoseDeal(at) => {
                 self.run(LoseOpportunity { opportunity: deal(self, *at)?, reason: code("price"), note: None }, |_, _| ())
             }
+            Action::AssignDeal(at, first) => {
+                let owner = self.seller(*first);
+                self.run(AssignOpportunity { opportunity: deal(self, *at)?, owner }, |_, _| ())
+            }
             Action::ReopenDeal(at) => self.run(ReopenOpportunity { opportunity: deal(self, *at)?, stage: None }, |_, _| ()),
             _ => None,
         }
@@ -296,8 +343,11 @@ impl Walk {
                 let lines = lines.iter().map(|(price, rate)| priced(*price, RATES[rate % 3])).collect();
                 let draft = DraftInvoice { lines, ..draft(pick(&self.accounts, *at)?, &[]) };
                 let drafted = self.run(draft, |walk, invoice| walk.documents.push(invoice.id()));
+                if matches!(action, Action::Draft(..)) {
+                    return drafted;
+                }
                 let last = *self.documents.last()?;
-                return if matches!(action, Action::Draft(..)) { drafted } else { self.run(issue(last), |_, _| ()) };
+                return self.run(issue(last), |_, _| ());
             }
             Action::Discard(at) => return self.run(DiscardDraft { invoice: pick(&self.documents, *at)? }, |_, ()| ()),
             Action::Issue(at) => return self.run(issue(pick(&self.documents, *at)?), |_, _| ()),

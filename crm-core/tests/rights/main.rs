@@ -16,5 +16,7 @@ mod interference;
 mod matrix;
 mod orders;
 mod reading;
+mod registry;
+mod replays;
 mod stage;
 mod worlds;

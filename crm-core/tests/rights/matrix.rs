@@ -139,6 +139,7 @@ fn answered(on: &Stage, session: &Session, relation: &str) -> (BTreeMap<String, 
         cells.insert(format!("export:{called}"), if hidden { '-' } else { letter(&out) });
     }
     let messages = session.outbox(10).unwrap();
+    assert_eq!(session.deliveries(10).unwrap().len(), messages.len());
     cells.insert("outbox".to_owned(), if messages.is_empty() { '-' } else { 'y' });
     cells.insert("verify_audit".to_owned(), letter(&session.verify_audit()));
     (cells, checks)

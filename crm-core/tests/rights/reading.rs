@@ -72,6 +72,7 @@ fn typed<R: Record>(crm: &Crm, session: &Session, id: R::Id) -> Vec<(&'static st
     let sum = session.sum(&all, |record| (record.id() == id).then_some(one)).unwrap();
     let feed = session.changes(0, 10_000).unwrap();
     let system = crm.system("reading the feed", noon(TODAY)).changes(0, 10_000).unwrap();
+    let named = session.feed(0, 10_000).unwrap();
     let mut about_it = system.entries.iter().filter(|entry| entry.head.record == about);
     let mut transaction = session.begin().unwrap();
     vec![
@@ -82,6 +83,7 @@ fn typed<R: Record>(crm: &Crm, session: &Session, id: R::Id) -> Vec<(&'static st
         ("sum", sum.iter().count() > 0),
         ("history", shown(session.history::<R>(id))),
         ("changes", feed.entries.iter().any(|entry| entry.head.record == about)),
+        ("feed", named.entries.iter().any(|entry| entry.record == about)),
         ("read_change of another's entry", about_it.any(|entry| session.read_change::<R>(entry).unwrap().is_some())),
         ("transaction get", shown(transaction.get::<R>(id))),
         ("transaction list", transaction.list(&all).unwrap().items.iter().any(|record| record.id() == id)),

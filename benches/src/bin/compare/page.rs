@@ -23,8 +23,10 @@ pub fn write(lines: &[Line], notes: &[String]) -> PathBuf {
     let rows: String = lines.iter().map(|line| row(&line.cells())).collect();
     let notes: String = notes.iter().map(|note| format!("- {note}\n")).collect();
     let about: String = about().iter().map(|(what, which)| format!("| {what} | {which} |\n")).collect();
+    let busy = load().filter(|load| load.parse::<f64>().is_ok_and(|load| load > f64::from(processors())));
+    let busy = busy.map_or(String::new(), |_| BUSY.to_owned());
     let page = format!(
-        "# What the road costs\n\nWritten by `cargo xtask compare`. {INTRODUCTION}\n\n{header}{rows}\n{notes}\n## Where this was measured\n\n\
+        "# What the road costs\n\nWritten by `cargo xtask compare`. {INTRODUCTION}\n\n{header}{rows}\n{busy}{notes}\n## Where this was measured\n\n\
          | | |\n|---|---|\n{about}\n{AGAIN}"
     );
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("results.md");
@@ -40,6 +42,9 @@ transaction for each of the library's. A test holds them to a file of the librar
 every record. They check references and nothing else: no access, no chain of hashes, no idempotency.\n\
 - *Texts to file* includes reading and checking the values of each row; without it the commands are there already.";
 
+const BUSY: &str = "- **Other programs kept the machine busy**: times by the clock are too long, and those of a commit mostly tell how long the disk \
+was held by others, which brings every ratio of them near to 1. Ratios by CPU time hold.\n";
+
 const AGAIN: &str = "## Again\n\n```text\ncargo xtask compare               all of it: about ten minutes, 8 GB of disk, Python 3.10 or later for one peer\n\
 cargo xtask compare -- --quick    a look, with few rows; leaves this page as it is\ncargo xtask bench                 criterion, for what takes microseconds\n```\n";
 
@@ -52,20 +57,27 @@ fn about() -> Vec<(&'static str, String)> {
     let cpu = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model =
         cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("unknown", |(_, name)| name);
-    let cores = std::thread::available_parallelism().map_or(0, std::num::NonZero::get);
-    let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    let load = load.split_whitespace().next().unwrap_or("unknown").to_owned();
     let day: String = SystemClock.now().to_string().chars().take(10).collect();
     let requirement = include_str!("../../../peers/requirements.txt").trim().replace("==", " ");
     vec![
         ("day", day),
-        ("machine", format!("{model}, {cores} processors, {}", std::env::consts::OS)),
-        ("load at the end", load),
+        ("machine", format!("{model}, {} processors, {}", processors(), std::env::consts::OS)),
+        ("load at the end", load().unwrap_or_else(|| "unknown".to_owned())),
         ("compiler", said("rustc", "--version")),
         ("redb", locked("redb")),
         ("SQLite", format!("{} by rusqlite {}", rusqlite::version(), locked("rusqlite"))),
         ("SQLAlchemy", format!("{requirement}, {}", said(if cfg!(windows) { "python" } else { "python3" }, "--version"))),
     ]
+}
+
+fn processors() -> u32 {
+    std::thread::available_parallelism().ok().and_then(|count| u32::try_from(count.get()).ok()).unwrap_or(1)
+}
+
+/// How many programs wanted a processor in the last minute, where the system tells it.
+fn load() -> Option<String> {
+    let load = std::fs::read_to_string("/proc/loadavg").ok()?;
+    load.split_whitespace().next().map(str::to_owned)
 }
 
 /// The version of a package in the lock file.

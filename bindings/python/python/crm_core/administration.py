@@ -154,7 +154,7 @@ class ReactivateUser(Command[User]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AddTeam(Command[Team]):
-    """Adds a team. Permission: create on teams. Answers the `Team`."""
+    """Adds a team. Permission: create on teams, read on the one above. Answers the `Team`."""
 
     _of: ClassVar[str] = "AddTeam"
     _tag: ClassVar[str] = "add_team"

@@ -283,7 +283,9 @@ class OpenPriceBook(Command[PriceBook]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetPrice(Command[Price]):
-    """Gives a product a price from a day on. Permission: create on prices. Answers the `Price`."""
+    """Gives a product a price from a day on. Permission: create on prices, read on the book and the
+    product. Answers the `Price`.
+    """
 
     _of: ClassVar[str] = "SetPrice"
     _tag: ClassVar[str] = "set_price"

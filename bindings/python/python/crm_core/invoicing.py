@@ -475,8 +475,8 @@ class IssueInvoice(Command[Invoice]):
     """Issues a draft: draws the next number of the year's series, freezes the buyer, and puts
     `invoice.issued` into the outbox.
 
-    Permission: approve on invoices. Answers the `Invoice`. Refusals: INV-001, INV-003, INV-004; a
-    day of issue before the series' last one is invalid.
+    Permission: approve on invoices, read on the account. Answers the `Invoice`. Refusals: INV-001,
+    INV-003, INV-004; a day of issue before the series' last one is invalid.
     """
 
     _of: ClassVar[str] = "IssueInvoice"
@@ -497,7 +497,8 @@ class CreditInvoice(Command[Invoice]):
     """Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number
     of its own series.
 
-    Permission: approve on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008.
+    Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006
+    to INV-008.
     """
 
     _of: ClassVar[str] = "CreditInvoice"

@@ -487,8 +487,8 @@ class DisqualifyLead(Command[Lead]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignLead(Command[Lead]):
-    """Gives a lead to another owner, into the owner's team. Permission: assign on leads. Refusals:
-    LEA-007.
+    """Gives a lead to another owner, into the owner's team. Permission: assign on leads, read on the
+    new owner. Refusals: LEA-007.
     """
 
     _of: ClassVar[str] = "AssignLead"

@@ -280,8 +280,8 @@ class PartiesPolicy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateAccount(Command[Account]):
-    """Creates an account. Permission: create on accounts. Answers the `Account`. Refusals: PTY-001,
-    PTY-002.
+    """Creates an account. Permission: create on accounts, read on the one above. Answers the
+    `Account`. Refusals: PTY-001, PTY-002.
     """
 
     _of: ClassVar[str] = "CreateAccount"
@@ -351,7 +351,9 @@ class RestoreAccount(Command[Account]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignAccount(Command[Account]):
-    """Gives an account to another owner, into the owner's team. Permission: assign on accounts."""
+    """Gives an account to another owner, into the owner's team. Permission: assign on accounts, read
+    on the new owner.
+    """
 
     _of: ClassVar[str] = "AssignAccount"
     _tag: ClassVar[str] = "assign_account"

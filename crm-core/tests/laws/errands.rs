@@ -1,0 +1,177 @@
+//! What is done beside the main job: set-up, details, estimates. Each errand finds for itself what it is about; none changes what an invoice, a
+//! payment or a dispute comes to, nor who may do what to them.
+
+use crm_core::access::{RoleDraft, Team, User, UserDraft};
+use crm_core::administration::*;
+use crm_core::catalog::*;
+use crm_core::commands::AnyCommand;
+use crm_core::engine::{AcknowledgeMessages, OutboxMessage, Query};
+use crm_core::invoicing::{ChangeDraft, Invoice};
+use crm_core::kernel::*;
+use crm_core::parties::*;
+use crm_core::pipeline::*;
+
+use crate::company::*;
+use crate::walk::{Walk, pick};
+
+type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
+
+/// Every errand, by the number that an action carries.
+pub const ERRANDS: [Errand; 37] = [
+    |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
+    |walk, at| {
+        Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
+    },
+    |_, at| Some(AddRole { draft: spare_role(at) }.into()),
+    |walk, at| {
+        Some(
+            ChangeRole {
+                role: spare(walk, at, |role: &crm_core::access::Role| role.name().as_str())?,
+                draft: spare_role(at + 1),
+            }
+            .into(),
+        )
+    },
+    |_, at| Some(AddUser { draft: spare_user(at) }.into()),
+    |walk, at| Some(ChangeUser { user: spare(walk, at, user_name)?, draft: spare_user(at + 1) }.into()),
+    |walk, at| Some(DeactivateUser { user: spare(walk, at, user_name)? }.into()),
+    |walk, at| Some(ReactivateUser { user: spare(walk, at, user_name)? }.into()),
+    |_, at| {
+        let (kind, key) = (Account::KIND.code, code(&format!("field-{}", at % 3)));
+        Some(DefineField { kind, key, label: name("A field"), field_type: FieldType::Text, is_required: false }.into())
+    },
+    |walk, at| policy(walk, at),
+    |walk, at| policy(walk, at + 1),
+    |walk, at| policy(walk, at + 2),
+    |walk, at| policy(walk, at + 3),
+    |walk, at| {
+        let account = some::<Account>(walk, at)?;
+        let details = AccountDetails { employees: u32::try_from(at).ok(), ..account.details().clone() };
+        Some(ChangeAccount { account: account.id(), details }.into())
+    },
+    |walk, at| {
+        Some(
+            SetParent { account: some::<Account>(walk, at)?.id(), parent: some::<Account>(walk, at + 1).map(|above| above.id()) }
+                .into(),
+        )
+    },
+    |walk, at| Some(ArchiveAccount { account: some::<Account>(walk, at)?.id() }.into()),
+    |walk, _| {
+        let accounts = every::<Account>(walk);
+        let archived = accounts.iter().find(|account| !account.is_active())?;
+        Some(RestoreAccount { account: archived.id() }.into())
+    },
+    |walk, at| {
+        let with = ShareTarget::User(walk.company.other_seller);
+        Some(UnshareAccount { account: some::<Account>(walk, at)?.id(), with }.into())
+    },
+    |_, at| Some(CreateContact { details: ContactDetails::named(name(&format!("Contact {at}"))), owner: None }.into()),
+    |walk, at| {
+        let contact = some::<Contact>(walk, at)?;
+        let details = ContactDetails { note: note(&format!("seen {at} times")), ..contact.details().clone() };
+        Some(ChangeContact { contact: contact.id(), details }.into())
+    },
+    |walk, _| {
+        let called = format!("Product {}", every::<Product>(walk).len());
+        Some(AddProduct { name: name(&called), aliases: Vec::new(), family: None, vat_rate: None }.into())
+    },
+    |walk, at| {
+        let product = some::<Product>(walk, at)?.id();
+        Some(AddProductAlias { product, alias: name(&format!("Alias {at}")) }.into())
+    },
+    |walk, at| Some(RetireProduct { product: some::<Product>(walk, at)?.id() }.into()),
+    |walk, _| {
+        let products = every::<Product>(walk);
+        let retired = products.iter().find(|product| !product.is_active())?;
+        Some(ReinstateProduct { product: retired.id() }.into())
+    },
+    |_, at| Some(OpenPriceBook { name: name(&format!("Book {at}")), currency: Currency::EUR }.into()),
+    |walk, at| {
+        let (book, product) = (some::<PriceBook>(walk, at)?.id(), some::<Product>(walk, at)?.id());
+        let price = UnitPrice::parse(&format!("{at}.50"), Currency::EUR).ok()?;
+        Some(SetPrice { book, product, price, from: None, from_quantity: None }.into())
+    },
+    |walk, at| {
+        let pipeline = some::<Pipeline>(walk, at)?;
+        let (stages, loss_reasons) = (pipeline.stages().clone(), pipeline.loss_reasons().clone());
+        Some(DefinePipeline { name: name(&format!("Pipeline {at}")), stages, loss_reasons }.into())
+    },
+    |walk, at| {
+        let pipeline = some::<Pipeline>(walk, at)?;
+        let (stages, loss_reasons) = (pipeline.stages().clone(), pipeline.loss_reasons().clone());
+        Some(ChangePipeline { pipeline: pipeline.id(), name: name(&format!("Sales {at}")), stages, loss_reasons }.into())
+    },
+    |walk, at| {
+        let deal = some::<Opportunity>(walk, at)?;
+        let change = ChangeOpportunity::new(deal.id());
+        Some(ChangeOpportunity { name: Some(name(&format!("Deal {at}"))), ..change }.into())
+    },
+    |walk, at| Some(OverrideProbability { opportunity: deal(walk, at)?, percent: "35".parse().ok()? }.into()),
+    |walk, at| Some(ResetProbability { opportunity: deal(walk, at)? }.into()),
+    |walk, at| Some(OverrideForecastCategory { opportunity: deal(walk, at)?, category: ForecastCategory::Commit }.into()),
+    |walk, at| Some(ResetForecastCategory { opportunity: deal(walk, at)? }.into()),
+    |walk, at| {
+        let invoices = every::<Invoice>(walk);
+        let drafts: Vec<&Invoice> = invoices.iter().filter(|invoice| invoice.issue().is_none()).collect();
+        let draft = pick(&drafts, at)?;
+        let (lines, allowances, charges) = (draft.lines().clone(), draft.allowances().clone(), draft.charges().clone());
+        Some(ChangeDraft { invoice: draft.id(), lines, allowances, charges, note: note(&format!("the {at}th")) }.into())
+    },
+    |walk, at| {
+        Some(AcknowledgeMessages { messages: walk.boss().outbox(at).ok()?.iter().map(OutboxMessage::id).collect() }.into())
+    },
+    |walk, at| policy(walk, at + 4),
+    |walk, at| policy(walk, at + 5),
+];
+
+fn every<R: Record>(walk: &Walk) -> Vec<R> {
+    walk.boss().iter(Query::all()).map(Result::unwrap).collect()
+}
+
+fn some<R: Record>(walk: &Walk, at: usize) -> Option<R> {
+    let mut records = every::<R>(walk);
+    if records.is_empty() { None } else { Some(records.swap_remove(at % records.len())) }
+}
+
+/// One of those that errands have added: the company's own people and roles stay as they are.
+fn spare<R: Record>(walk: &Walk, at: usize, called: fn(&R) -> &str) -> Option<R::Id> {
+    let ids: Vec<R::Id> = every::<R>(walk).iter().filter(|one| called(one).starts_with("Spare")).map(Record::id).collect();
+    pick(&ids, at)
+}
+
+fn user_name(user: &User) -> &str {
+    user.name().as_str()
+}
+
+fn spare_role(at: usize) -> RoleDraft {
+    RoleDraft { name: name(&format!("Spare {at}")), ..read_only().unwrap() }
+}
+
+fn spare_user(at: usize) -> UserDraft {
+    let email = Email::parse(&format!("spare-{at}@example.com")).unwrap();
+    UserDraft { name: name(&format!("Spare {at}")), email, team: None, roles: Vec::new() }
+}
+
+/// A deal that is still open, where there is one.
+fn deal(walk: &Walk, at: usize) -> Option<OpportunityId> {
+    let deals = every::<Opportunity>(walk);
+    let open: Vec<_> = deals.iter().filter(|deal| deal.is_open()).map(Record::id).collect();
+    pick(&open, at).or_else(|| deals.first().map(Record::id))
+}
+
+/// What holds without a policy, said aloud.
+fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
+    fn set<P: Policy>() -> SetPolicy<P> {
+        SetPolicy { policy: P::default(), effective_from: None }
+    }
+    Some(match at % 8 {
+        0 => set::<AdministrationPolicy>().into(),
+        1 => set::<PartiesPolicy>().into(),
+        2 => set::<CatalogPolicy>().into(),
+        3 => set::<crm_core::leads::LeadPolicy>().into(),
+        4 => set::<PipelinePolicy>().into(),
+        5 => set::<crm_core::invoicing::InvoicingPolicy>().into(),
+        6 => set::<crm_core::receivables::ReceivablesPolicy>().into(),
+        _ => set::<crm_core::disputes::DisputePolicy>().into(),
+    })
+}
