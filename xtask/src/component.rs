@@ -21,6 +21,12 @@ pub enum Component {
     Java,
     /// Swift 6, installed or to be set up in a folder of its own.
     Swift,
+    /// The nightly toolchain and cargo-fuzz.
+    CargoFuzz,
+    /// The nightly toolchain and its interpreter.
+    Miri,
+    /// cargo-mutants.
+    CargoMutants,
 }
 
 impl Component {
@@ -33,6 +39,9 @@ impl Component {
             Self::Python => python_version().is_some_and(|version| version >= OLDEST_PYTHON),
             Self::Java => answers(Command::new("javac").arg("-version")) && answers(Command::new(maven()).arg("-v")),
             Self::Swift => answers(Command::new("swift").arg("--version")) || swift_root::can_be_set_up(),
+            Self::CargoFuzz => answers(Command::new("rustup").args(["run", "nightly", "cargo", "fuzz", "--version"])),
+            Self::Miri => answers(Command::new("rustup").args(["run", "nightly", "cargo", "miri", "--version"])),
+            Self::CargoMutants => answers(cargo().args(["mutants", "--version"])),
         }
     }
 
@@ -47,6 +56,11 @@ impl Component {
             Self::Swift => {
                 "swift is not installed; install Swift 6, or run this as root on Debian, where it sets one up by itself"
             }
+            Self::CargoFuzz => {
+                "cargo-fuzz or nightly is not installed; run `rustup toolchain install nightly` and `cargo install cargo-fuzz`"
+            }
+            Self::Miri => "miri is not installed; run `rustup toolchain install nightly --component miri,rust-src`",
+            Self::CargoMutants => "cargo-mutants is not installed; run `cargo install cargo-mutants`",
         }
     }
 }

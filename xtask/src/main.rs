@@ -16,6 +16,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use suite::Suite;
+use suite::prove::Proof;
 
 /// What a contributor runs.
 #[derive(Parser)]
@@ -47,6 +48,14 @@ enum Command {
         #[arg(last = true)]
         tool: Vec<String>,
     },
+    /// What a maintainer runs before a release: fuzzing, miri, mutants, the tests at full figures. Takes hours.
+    Prove {
+        /// One of them alone.
+        proof: Option<Proof>,
+        /// How long each fuzz target runs.
+        #[arg(long, default_value_t = 60)]
+        seconds: u32,
+    },
     /// Writes the files that the Python package takes from the source of crm-core.
     Bindings,
     /// How many lines the bindings have beside the library, and how large what they ship is.
@@ -61,6 +70,7 @@ fn main() -> ExitCode {
         Command::Test { suite } => suite::test(suite),
         Command::Bench { criterion } => suite::bench(criterion),
         Command::Compare { tool } => suite::compare(tool),
+        Command::Prove { proof, seconds } => suite::prove::steps(proof, seconds),
         Command::Bindings => suite::bindings(),
         Command::Sizes => return ended(sizes::print(&suite::workspace(), &suite::target())),
         Command::SwiftRoot(action) => return ended(swift_root::act(action)),
@@ -98,6 +108,13 @@ mod tests {
         let parsed = Arguments::try_parse_from(["cargo xtask", "test", "kotlin"]).expect("kotlin is a language");
         assert!(matches!(parsed.command, Command::Test { suite: Some(Suite::Kotlin) }));
         assert!(Arguments::try_parse_from(["cargo xtask", "test", "cobol"]).is_err());
+    }
+
+    #[test]
+    fn one_proof_can_be_run_alone_for_as_long_as_one_likes() {
+        let parsed = Arguments::try_parse_from(["cargo xtask", "prove", "fuzz", "--seconds", "900"]).expect("fuzz is a proof");
+        assert!(matches!(parsed.command, Command::Prove { proof: Some(Proof::Fuzz), seconds: 900 }));
+        assert!(Arguments::try_parse_from(["cargo xtask", "prove", "luck"]).is_err());
     }
 
     #[test]

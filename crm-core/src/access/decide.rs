@@ -144,3 +144,64 @@ impl AccessPlan {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{RecordId, Share};
+
+    fn team(n: u8) -> TeamId {
+        TeamId::from_bytes([n; 16])
+    }
+
+    fn user(n: u8) -> UserId {
+        UserId::from_bytes([n; 16])
+    }
+
+    /// User 1, who reaches their own records of kind 51 with every operation.
+    fn reader(in_team: Option<u8>) -> Reader {
+        let mut reader = Reader::system();
+        reader.user = Some(user(1));
+        reader.team = in_team.map(team);
+        reader.team_tree = in_team.map(team).into_iter().collect();
+        reader.scopes = Operation::ALL.into_iter().map(|operation| ((51, operation), Scope::Own)).collect();
+        reader
+    }
+
+    fn shared_with(with: ShareTarget, level: ShareLevel) -> Ownership {
+        Ownership::new(user(3), None).shared(Share { with, level }).unwrap()
+    }
+
+    #[test]
+    fn a_share_with_a_team_reaches_its_members_and_nobody_else() {
+        let facts = shared_with(ShareTarget::Team(team(2)), ShareLevel::Read);
+        let asked = |in_team| decide(&reader(in_team), Operation::Read, 51, Some(&facts));
+        assert_eq!(asked(Some(2)), AccessDecision::yes(Reason::SharedWithTeam));
+        assert_eq!(asked(Some(4)), AccessDecision::no(Reason::OutOfScope));
+        assert_eq!(asked(None), AccessDecision::no(Reason::OutOfScope));
+    }
+
+    #[test]
+    fn a_share_with_a_user_reaches_them_alone() {
+        let asked =
+            |n| decide(&reader(None), Operation::Read, 51, Some(&shared_with(ShareTarget::User(user(n)), ShareLevel::Read)));
+        assert_eq!(asked(1), AccessDecision::yes(Reason::SharedWithUser));
+        assert_eq!(asked(2), AccessDecision::no(Reason::OutOfScope));
+    }
+
+    #[test]
+    fn a_share_to_read_lets_one_read_and_export_and_a_share_to_write_everything() {
+        let through = |level| {
+            let facts = shared_with(ShareTarget::Team(team(2)), level);
+            let reader = reader(Some(2));
+            let passes = |operation: &Operation| {
+                let allowed = decide(&reader, *operation, 51, Some(&facts)).allowed;
+                assert_eq!(plan(&reader, *operation, 51).admits(Some(&facts)), allowed, "a list agrees on {operation:?}");
+                allowed
+            };
+            Operation::ALL.into_iter().filter(passes).collect::<Vec<_>>()
+        };
+        assert_eq!(through(ShareLevel::Read), [Operation::Read, Operation::Export]);
+        assert_eq!(through(ShareLevel::Write), Operation::ALL);
+    }
+}

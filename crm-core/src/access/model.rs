@@ -339,3 +339,70 @@ impl Record for User {
         ]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::RecordId;
+
+    fn role(grants: Vec<Grant>, hidden: Vec<FieldMask>) -> Role {
+        Role::new(RoleId::from_bytes([1; 16]), RoleDraft { name: "Sales".parse().unwrap(), grants, hidden })
+    }
+
+    fn draft(roles: usize) -> UserDraft {
+        let roles = vec![RoleId::from_bytes([1; 16]); roles];
+        UserDraft { name: "Ada".parse().unwrap(), email: "Ada@Example.com".parse().unwrap(), team: None, roles }
+    }
+
+    /// The fields that a record is at fault in.
+    fn faulty(record: &impl Record) -> Vec<String> {
+        let faults = record.check().err();
+        faults.iter().flat_map(Faults::as_slice).map(|fault| fault.field.to_string()).collect()
+    }
+
+    fn grant(kind: u16) -> Grant {
+        Grant { kind, operation: Operation::Read, scope: Scope::Own }
+    }
+
+    #[test]
+    fn a_role_speaks_of_kinds_and_fields_that_there_are() {
+        let kind = Kind::ALL.iter().find(|kind| !kind.maskable.is_empty()).unwrap();
+        let mask = |kind, field: &str| FieldMask { kind, field: field.to_owned() };
+        let good = role(vec![grant(EVERY_KIND), grant(kind.code)], vec![mask(kind.code, kind.maskable[0])]);
+        assert_eq!(faulty(&good), [""; 0]);
+        let hidden = vec![mask(kind.code, kind.maskable[0]), mask(kind.code, "shoe_size"), mask(u16::MAX, kind.maskable[0])];
+        let wrong = role(vec![grant(kind.code), grant(u16::MAX)], hidden);
+        assert_eq!(faulty(&wrong), ["grants[1].kind", "hidden[1].field", "hidden[2].field"]);
+    }
+
+    #[test]
+    fn a_role_has_at_most_a_thousand_lines_of_each_sort_and_a_user_at_most_32_roles() {
+        let kind = Kind::ALL.iter().find(|kind| !kind.maskable.is_empty()).unwrap();
+        let lines = |grants, hidden| {
+            let mask = FieldMask { kind: kind.code, field: kind.maskable[0].to_owned() };
+            faulty(&role(vec![grant(EVERY_KIND); grants], vec![mask; hidden]))
+        };
+        assert_eq!(lines(1_000, 1_000), [""; 0]);
+        assert_eq!(lines(1_001, 1_001), ["grants", "hidden"]);
+        let user = |roles| User::new(UserId::from_bytes([1; 16]), draft(roles));
+        assert_eq!(faulty(&user(32)), [""; 0]);
+        assert_eq!(faulty(&user(33)), ["roles"]);
+    }
+
+    #[test]
+    fn roles_teams_and_users_are_found_by_name_and_users_by_address_whatever_the_case() {
+        let by = |text: &str| SortKey::new().text(text);
+        assert_eq!(role(Vec::new(), Vec::new()).indexes(), [Role::BY_NAME.row(by("sales"))]);
+        let team = Team::new(TeamId::from_bytes([1; 16]), "Nord".parse().unwrap(), None);
+        assert_eq!(team.indexes(), [Team::BY_NAME.row(by("nord"))]);
+        let user = User::new(UserId::from_bytes([1; 16]), draft(0));
+        assert_eq!(user.indexes(), [User::BY_EMAIL.row(by(&user.email().canonical())), User::BY_NAME.row(by("ada"))]);
+    }
+
+    #[test]
+    fn one_who_has_left_stays_away_when_they_are_described_anew() {
+        let user = User::new(UserId::from_bytes([1; 16]), draft(0));
+        assert!(user.clone().described(draft(1)).is_active());
+        assert!(!user.active(false).described(draft(1)).is_active());
+    }
+}

@@ -119,3 +119,49 @@ fn below(top: TeamId, teams: &[Team]) -> BTreeSet<TeamId> {
     }
     reached
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::access::{FieldMask, RoleDraft, UserDraft};
+    use crate::kernel::{Email, Name, RecordId};
+
+    /// Somebody of team 2 who holds a role for each list of hidden fields.
+    fn who_holds(hidden: &[&[(u16, &str)]]) -> Reader {
+        let name = Name::parse("somebody").unwrap();
+        let mask = |(kind, field): &(u16, &str)| FieldMask { kind: *kind, field: (*field).to_owned() };
+        let role = |(at, hidden): (u8, &&[(u16, &str)])| {
+            let hidden = hidden.iter().map(mask).collect();
+            let id = RoleId::from_bytes([at; 16]);
+            (id, Role::new(id, RoleDraft { name: name.clone(), grants: Vec::new(), hidden }))
+        };
+        let roles: BTreeMap<RoleId, Role> = (1u8..).zip(hidden).map(role).collect();
+        let (email, team) = (Email::parse("user@example.com").unwrap(), Some(TeamId::from_bytes([2; 16])));
+        let draft = UserDraft { name: name.clone(), email, team, roles: roles.keys().copied().collect() };
+        Reader::new(&User::new(UserId::from_bytes([1; 16]), draft), &roles, &[])
+    }
+
+    #[test]
+    fn a_field_is_hidden_only_where_every_role_hides_it() {
+        let reader = who_holds(&[&[(51, "phone"), (51, "note"), (52, "note")], &[(51, "phone"), (52, "phone")]]);
+        assert!(reader.is_hidden(51, "phone"));
+        assert!(!reader.is_hidden(51, "note"), "one role shows it");
+        assert!(!reader.is_hidden(52, "phone") && !reader.is_hidden(51, "email"), "a field of another kind, another field");
+        assert!(reader.hides_any(51) && !reader.hides_any(52));
+        let open = who_holds(&[&[(51, "phone")], &[]]);
+        assert!(!open.is_hidden(51, "phone") && !open.hides_any(51), "a role that hides nothing shows everything");
+        assert!(!who_holds(&[]).hides_any(51) && who_holds(&[&[(51, "phone")]]).is_hidden(51, "phone"));
+    }
+
+    #[test]
+    fn a_reader_is_somebody_in_a_team_or_the_system() {
+        let reader = who_holds(&[]);
+        assert_eq!(reader.user(), Some(UserId::from_bytes([1; 16])));
+        assert_eq!(reader.team(), Some(TeamId::from_bytes([2; 16])));
+        assert!(!reader.is_system());
+        assert_eq!(reader.scope(Operation::Read, 51), Scope::None);
+        let system = Reader::system();
+        assert!(system.is_system() && system.user().is_none() && system.team().is_none());
+        assert_eq!(system.scope(Operation::Erase, 51), Scope::All);
+    }
+}

@@ -338,6 +338,56 @@ mod tests {
         assert_eq!(eur("10.05").times("50".parse().unwrap()).unwrap(), eur("5.03"));
     }
 
+    #[test]
+    fn nothing_is_neither_above_nor_below_zero() {
+        let signs = |amount: Money| [amount.is_negative(), amount.is_zero(), amount.is_positive()];
+        assert_eq!(
+            ["-0.01", "0", "0.01"].map(|text| signs(eur(text))),
+            [[true, false, false], [false, true, false], [false, false, true]]
+        );
+        assert_eq!(eur("0.01").negated(), eur("-0.01"));
+        assert_eq!((eur("2").smaller(eur("1")), eur("1").smaller(eur("2"))), (Ok(eur("1")), Ok(eur("1"))));
+        assert_eq!(eur("3").checked_sub(eur("5")), Ok(eur("-2")));
+    }
+
+    #[test]
+    fn an_amount_has_at_most_eighteen_digits() {
+        let most = Money::from_minor(MAX_MINOR, Currency::EUR).unwrap();
+        assert!(
+            Money::from_minor(MAX_MINOR + 1, Currency::EUR).is_err() && Money::from_minor(-MAX_MINOR - 1, Currency::EUR).is_err()
+        );
+        assert!(most.checked_add(eur("0.01")).is_err() && most.negated().checked_sub(eur("0.01")).is_err());
+        assert!(most.times("100.0001".parse().unwrap()).is_err());
+        assert!(Money::rounded(Decimal::MAX, Currency::EUR).is_err());
+    }
+
+    #[test]
+    fn sums_of_several_currencies_are_kept_apart() {
+        let mut sums = MoneyByCurrency::new();
+        assert!(sums.is_empty());
+        assert_eq!((sums.to_string().as_str(), sums.get(Currency::EUR)), ("0", Money::zero(Currency::EUR)));
+        sums.add(eur("2")).unwrap();
+        assert!(!sums.is_empty());
+        assert_eq!((sums.to_string().as_str(), sums.get(Currency::EUR)), ("2.00 EUR", eur("2")));
+        assert_eq!(sums.get(Currency::USD), Money::zero(Currency::USD));
+        assert_eq!(sums.iter().collect::<Vec<_>>(), [eur("2")]);
+    }
+
+    #[test]
+    fn an_amount_is_not_split_by_nothing_and_of_equal_shares_the_first_get_the_cents() {
+        assert!(eur("1").split(&[]).is_err() && eur("1").split(&[0, 0]).is_err());
+        assert_eq!(eur("1").split(&[1, 1, 1]), Ok(vec![eur("0.34"), eur("0.33"), eur("0.33")]));
+        assert_eq!(eur("-0.05").split(&[1, 0, 1]), Ok(vec![eur("-0.03"), eur("0"), eur("-0.02")]));
+        assert_eq!(eur("0.10").split(&[1, 2]), Ok(vec![eur("0.03"), eur("0.07")]), "the larger remainder comes first");
+    }
+
+    #[test]
+    fn what_is_stored_as_an_amount_has_two_parts_and_few_digits() {
+        assert!(minicbor::decode::<Money>(&minicbor::to_vec((1i64, "EUR", 1)).unwrap()).is_err());
+        assert!(minicbor::decode::<Money>(&minicbor::to_vec((MAX_MINOR + 1, "EUR")).unwrap()).is_err());
+        assert!(minicbor::decode::<Money>(&minicbor::to_vec((1i64, "XXXX")).unwrap()).is_err());
+    }
+
     proptest! {
         #[test]
         fn parts_add_up_and_each_is_within_a_unit_of_its_share(

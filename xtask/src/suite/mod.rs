@@ -2,6 +2,7 @@
 
 mod kotlin;
 mod library;
+pub mod prove;
 mod python;
 mod rust;
 mod swift;

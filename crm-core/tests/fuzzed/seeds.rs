@@ -1,0 +1,124 @@
+//! Where the fuzzer begins: a customer's life as commands, as calls of other languages and as stored records, and texts of every sort.
+
+use std::fs;
+
+use crm_core::commands::{AnyCommand, AnyQuestion};
+use crm_core::disputes::{AcknowledgeDispute, DisputeScope, RaiseDispute};
+use crm_core::engine::Session;
+use crm_core::invoicing::{CreditExtent, CreditInvoice};
+use crm_core::kernel::{AccountId, InvoiceId, LeadId, Note, PaymentId, RecordId, Share, ShareLevel, ShareTarget};
+use crm_core::leads::{CaptureLead, WorkLead};
+use crm_core::parties::ShareAccount;
+use crm_core::receivables::{Allocate, AllocateTo, AllocationPlan, OpenAmount};
+use crm_core::records::{AnyQuery, KeyPart, KeyRange, RecordKind};
+
+use crate::laws::company::{Company, code, draft, eur, issue, lead_details, named_account, note, payment};
+
+/// Commands that were done, and the bytes by which the law `commands` does them again.
+struct Story {
+    boss: Session,
+    made: Vec<[u8; 16]>,
+    commands: Vec<AnyCommand>,
+    stream: Vec<u8>,
+}
+
+impl Story {
+    fn begun() -> Self {
+        let company = Company::founded();
+        let people = [company.administrator, company.accountant, company.seller, company.other_seller];
+        let mut made: Vec<[u8; 16]> = people.iter().map(|user| user.to_bytes()).collect();
+        made.push(company.account.to_bytes());
+        let boss = company.session(company.administrator);
+        Self { boss, made, commands: Vec::new(), stream: Vec::new() }
+    }
+
+    fn then<I: RecordId>(&mut self, command: impl Into<AnyCommand>) -> I {
+        let command = command.into();
+        let mut bytes = minicbor::to_vec(&command).unwrap();
+        for (number, id) in (0u8..).zip(&self.made) {
+            while let Some(at) = bytes.windows(16).position(|found| found == id) {
+                bytes[at..at + 15].fill(u8::MAX);
+                bytes[at + 15] = number;
+            }
+        }
+        self.stream.extend_from_slice(&u16::try_from(bytes.len()).unwrap().to_be_bytes());
+        self.stream.extend_from_slice(&bytes);
+        self.commands.push(command.clone());
+        let id = self.boss.execute(command).unwrap().record().unwrap().id().to_bytes();
+        self.made.push(id);
+        I::from_bytes(id)
+    }
+}
+
+fn story() -> Story {
+    let mut story = Story::begun();
+    let (seller, account) = (story.made[3], AccountId::from_bytes(story.made[4]));
+    let capture = CaptureLead { details: lead_details(), original: Vec::new(), external_id: None, owner: None };
+    let lead: LeadId = story.then(capture);
+    let _: LeadId = story.then(WorkLead { lead });
+    let _: AccountId = story.then(named_account("Another customer"));
+    let share = Share { with: ShareTarget::User(RecordId::from_bytes(seller)), level: ShareLevel::Write };
+    let _: AccountId = story.then(ShareAccount { account, share });
+    let invoice: InvoiceId = story.then(draft(account, &["10", "20.5"]));
+    let _: InvoiceId = story.then(issue(invoice));
+    let extent = CreditExtent::LineGross { line: 0, gross: eur("3.21") };
+    let _: InvoiceId = story.then(CreditInvoice { invoice, extent, reason: code("return"), note: Note::default() });
+    let paid: PaymentId = story.then(payment(account, eur("10"), AllocationPlan::Later));
+    story.then::<PaymentId>(Allocate { payment: paid, to: AllocateTo { invoice, amount: Some(eur("4")) } });
+    let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("scratched") };
+    let dispute = story.then(raise);
+    let _: InvoiceId = story.then(AcknowledgeDispute { dispute, coordinator: None });
+    let next: InvoiceId = story.then(draft(account, &["7"]));
+    let _: InvoiceId = story.then(issue(next));
+    story
+}
+
+const TEXTS: [&str; 12] = [
+    "Société Générale\nsociete_generale\n",
+    "ada.lovelace+crm@engines.example\n\"a b\"@xn--bcher-kva.example",
+    "+44 20 7946 0018\n0033 1 23 45 67 89\ntel:+1-212-555-0123",
+    "404 833 048\n404 833 048 00022\nFR83404833048\nEL123456789\nIE1+23456A",
+    "2026-05-04\n2026-02-29\n-0001-01-01",
+    "2026-05-04T09:00:00.123456Z\n2026-05-04T09:00:00+02:00\n1969-12-31T23:59:60Z",
+    "12.3400\n-0.00\n1e5\n999999999999.9999\n0.00000001",
+    "FR\nEUR\nEurope/Paris\nfr\nxxx",
+    "0192f0c1-2b1e-7e3a-9a51-3f9b7a7b0001",
+    "FR\n75001\nParis\nÎle-de-France\n1 rue de la Paix\nBâtiment B",
+    "e\u{301}\u{200d}\u{202e}\u{feff}\u{a0}\r\n\tA\u{30a}",
+    "ẞ\u{130}\u{1c5}\u{390}\u{fb03}",
+];
+
+fn write(target: &str, seeds: impl IntoIterator<Item = Vec<u8>>) {
+    let folder = crate::fuzz().join("seeds").join(target);
+    fs::create_dir_all(&folder).unwrap();
+    for (number, seed) in seeds.into_iter().enumerate() {
+        fs::write(folder.join(format!("first-{number:02}")), seed).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "writes the first seeds below fuzz/seeds anew; for a change of what is stored or sent"]
+fn the_first_seeds_are_written() {
+    let story = story();
+    write("commands", [story.stream]);
+    write("texts", TEXTS.map(|text| text.as_bytes().to_vec()));
+    let boss = &story.boss;
+    let mut records = Vec::new();
+    for (number, kind) in (0u8..).zip(RecordKind::ALL) {
+        let first = boss.list_any(&AnyQuery::all(*kind)).unwrap().items.into_iter().next();
+        records.extend(first.map(|record| [vec![number], record.to_cbor().unwrap()].concat()));
+    }
+    write("record", records);
+    let mut calls = Vec::new();
+    for command in &story.commands {
+        calls.push(serde_json::to_vec(command).unwrap());
+        calls.push(rmp_serde::to_vec_named(command).unwrap());
+    }
+    let question = AnyQuestion::OpenAmount(OpenAmount { invoice: InvoiceId::from_bytes([1; 16]), as_of: None });
+    let last = vec![KeyPart::Date("2026-05-04".parse().unwrap()), KeyPart::Flag(true), KeyPart::Number(-1)];
+    let range = KeyRange::Between { first: vec![KeyPart::Text("a".into())], last };
+    let query = AnyQuery { index: Some(1), range, descending: true, limit: Some(5), ..AnyQuery::all(RecordKind::Invoice) };
+    calls.extend([serde_json::to_vec(&question).unwrap(), rmp_serde::to_vec_named(&question).unwrap()]);
+    calls.extend([serde_json::to_vec(&query).unwrap(), rmp_serde::to_vec_named(&query).unwrap()]);
+    write("tree", calls);
+}
