@@ -74,13 +74,16 @@ pub(super) struct NamedRow {
     pub(super) row: Entry,
 }
 
+/// Reads the stored record of an id, checks it, and tells its rows.
+type ReadRows = fn([u8; 16], &[u8]) -> Result<Vec<NamedRow>, CrmError>;
+
 /// A kind of record for those that know it only by its number.
 #[derive(Clone, Copy)]
 pub(crate) struct Form {
     /// Which kind.
     pub(super) kind: kernel::Kind,
     /// Reads a stored record, checks it, and tells its rows.
-    pub(super) rows: fn([u8; 16], &[u8]) -> Result<Vec<NamedRow>, CrmError>,
+    pub(super) rows: ReadRows,
 }
 
 impl Form {

@@ -378,7 +378,8 @@ mod tests {
         assert!(eur("1").split(&[]).is_err() && eur("1").split(&[0, 0]).is_err());
         assert_eq!(eur("1").split(&[1, 1, 1]), Ok(vec![eur("0.34"), eur("0.33"), eur("0.33")]));
         assert_eq!(eur("-0.05").split(&[1, 0, 1]), Ok(vec![eur("-0.03"), eur("0"), eur("-0.02")]));
-        assert_eq!(eur("0.10").split(&[1, 2]), Ok(vec![eur("0.03"), eur("0.07")]), "the larger remainder comes first");
+        // Exact shares of 8.33 and 1.67 cents: the larger remainder comes first, not the larger share.
+        assert_eq!(eur("0.10").split(&[5, 1]), Ok(vec![eur("0.08"), eur("0.02")]));
     }
 
     #[test]

@@ -181,6 +181,23 @@ mod tests {
         assert_eq!(fields, ["lines[1].tax.rate", "lines[2].tax.reason", "lines[3].price"]);
     }
 
+    #[test]
+    fn a_price_and_what_is_taken_off_may_be_nothing_but_not_negative() {
+        let fields = |line: PricedLine| {
+            let faults = of(&[line]).err();
+            faults.iter().flat_map(Faults::as_slice).map(|fault| fault.field.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(fields(line("1", "0", "20")), [""; 0]);
+        assert_eq!(fields(line("1", "-0.000001", "20")), ["lines[0].price"]);
+        let less = |adjustment| PricedLine { allowances: vec![adjustment], ..line("1", "10", "20") };
+        assert_eq!(fields(less(Adjustment::Amount(eur("0")))), [""; 0]);
+        assert_eq!(fields(less(Adjustment::Amount(eur("-0.01")))), ["lines[0].allowances"]);
+        assert_eq!(fields(less(Adjustment::Percent(Percent::ZERO))), [""; 0]);
+        assert_eq!(fields(less(Adjustment::Percent("-0.0001".parse().unwrap()))), ["lines[0].allowances"]);
+        let none = PricedLine { base_quantity: Quantity::ZERO, ..line("1", "10", "20") };
+        assert_eq!(fields(none), ["lines[0].base_quantity"]);
+    }
+
     fn a_line() -> impl Strategy<Value = PricedLine> {
         (-100_000i64..1_000_000, 0i64..100_000_000_000, 0usize..4, 0i64..1_000_000).prop_map(|(quantity, price, rate, off)| {
             let decimal = rust_decimal::Decimal::new;
