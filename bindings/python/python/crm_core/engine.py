@@ -50,6 +50,9 @@ class ChangeKind(Enum):
     REFUSED = "refused"
     """A rule refused the command; nothing changed."""
 
+    UNCHANGED = "unchanged"
+    """The command found everything as it wants it; nothing changed."""
+
 
 class PolicyVersion(Record):
     """One version of a policy, in force from a day until the next version's."""
