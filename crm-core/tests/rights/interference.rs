@@ -35,7 +35,7 @@ impl Feed {
     }
 }
 
-/// Every record of the company, seen or not.
+/// Records of every kind of the company, seen or not.
 fn everything(world: &World) -> Vec<(RecordKind, AnyId)> {
     let system = world.system();
     let of_kind = |kind: &RecordKind| {
@@ -50,7 +50,10 @@ fn everything(world: &World) -> Vec<(RecordKind, AnyId)> {
             }
         }
     };
-    RecordKind::ALL.iter().flat_map(of_kind).collect()
+    let all: Vec<(RecordKind, AnyId)> = RecordKind::ALL.iter().flat_map(of_kind).collect();
+    // Of a large company, an even sample: its size is for the lists.
+    let step = all.len() / 150 + 1;
+    all.into_iter().step_by(step).collect()
 }
 
 fn lists(world: &World, actor: &Session, answers: &mut Answers) {

@@ -71,7 +71,7 @@ fn spec() -> impl Strategy<Value = Spec> {
     })
 }
 
-/// Mostly small companies; one in twelve is large enough for a list to be read in several steps from the store.
+/// Mostly small companies; one in thirty is large enough for a list to be read in several steps from the store.
 pub fn plan() -> impl Strategy<Value = Plan> {
     let scope = prop_oneof![
         3 => Just(Scope::Own),
@@ -81,7 +81,7 @@ pub fn plan() -> impl Strategy<Value = Plan> {
         1 => Just(Scope::None),
     ];
     let specs = prop_oneof![
-        11 => prop::collection::vec(spec(), 1..28),
+        29 => prop::collection::vec(spec(), 1..24),
         1 => prop::collection::vec(spec(), 300..420),
     ];
     let team_of = prop::collection::vec(prop::option::weighted(0.9, 0usize..5), USERS);
