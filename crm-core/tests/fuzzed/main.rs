@@ -1,7 +1,13 @@
 //! The seeds of the fuzz targets, replayed as ordinary tests: what the fuzzer once found holds without it. See `fuzz/README.md`.
 //!
 //! With `CRM_PROVE=1` what the fuzzer found on this machine (`fuzz/corpus`) is replayed too.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first thing that does not hold")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that does not hold"
+)]
 
 mod laws;
 mod seeds;
