@@ -80,7 +80,7 @@ fn a_flipped_bit_in_a_closed_file_is_never_served() {
         let at = used[rng.usize(0..used.len())];
         damaged[at] ^= 1 << rng.u8(0..8);
         fs::write(&path, &damaged).unwrap();
-        match RedbStore::open(&path, options()) {
+        match RedbStore::open(&path, RedbOptions { check_on_open: true, ..options() }) {
             Err(_) => refused += 1,
             Ok(store) => {
                 harmless += 1;
