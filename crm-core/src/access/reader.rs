@@ -154,6 +154,20 @@ mod tests {
     }
 
     #[test]
+    fn what_tells_of_everybody_s_records_is_reached_by_a_grant_over_all_and_by_no_other() {
+        let reached = |kind: u16, granted| {
+            let mut reader = who_holds(&[]);
+            reader.scopes.insert((kind, Operation::Read), granted);
+            reader.scope(Operation::Read, kind)
+        };
+        for kind in OF_EVERYBODY {
+            assert_eq!(reached(kind, Scope::All), Scope::All);
+            assert_eq!([Scope::Own, Scope::Team, Scope::TeamTree].map(|granted| reached(kind, granted)), [Scope::None; 3]);
+        }
+        assert_eq!(reached(51, Scope::TeamTree), Scope::TeamTree);
+    }
+
+    #[test]
     fn a_reader_is_somebody_in_a_team_or_the_system() {
         let reader = who_holds(&[]);
         assert_eq!(reader.user(), Some(UserId::from_bytes([1; 16])));

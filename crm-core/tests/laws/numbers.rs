@@ -78,3 +78,17 @@ fn those_who_issue_at_the_same_time_get_one_number_each() {
     });
     assert_eq!(numbers(&company.accounts()), complete(THREADS * EACH));
 }
+
+#[test]
+fn each_number_that_is_given_is_told_once_in_the_log() {
+    let company = Company::founded();
+    let told = || {
+        let log = company.session(company.administrator).changes(0, usize::MAX).unwrap();
+        let events = log.entries.into_iter().flat_map(|entry| entry.head.events);
+        events.filter(|event| *event == "sequence.numbered").count()
+    };
+    for issued in 1..=2 {
+        company.issued(&["1"]);
+        assert_eq!(told(), issued);
+    }
+}

@@ -15,7 +15,7 @@ const INTERPRETED: [&str; 7] = [
     "kernel::money",
     "kernel::quantity",
     "kernel::sort_key",
-    "engine::codec",
+    "engine::tests::kept",
     "storage::seal",
     "storage::redb_store::row",
 ];

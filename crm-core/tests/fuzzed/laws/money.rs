@@ -36,6 +36,7 @@ pub fn check(bytes: &[u8]) {
             let oracle = nearest(i128::from(money.minor()) * i128::from(percent.scaled()), 1_000_000);
             same(money.times(percent).ok(), oracle, "a percentage is rounded once");
         }
+        halves_go_away_from_zero(money);
         if let Ok(other) = Money::from_minor(b, currency) {
             sums_are_sums(money, other);
             portions_give_back_the_tax(money, other, c);
@@ -48,6 +49,14 @@ pub fn check(bytes: &[u8]) {
 /// The whole number nearest to `n / d`, halves away from zero, for `d` above zero; found another way than the library does.
 fn nearest(n: i128, d: i128) -> i128 {
     n.signum() * ((2 * n.abs() + d) / (2 * d))
+}
+
+/// Chance seldom meets an exact half, so each amount is halved, and asked for with half a unit more.
+fn halves_go_away_from_zero(money: Money) {
+    let (minor, currency) = (i128::from(money.minor()), money.currency());
+    same(money.times("50".parse().unwrap()).ok(), nearest(minor, 2), "the half of an odd amount goes away from zero");
+    let half_more = Decimal::from_i128_with_scale(minor * 10 + 5, currency.minor_units() + 1);
+    same(Money::rounded(half_more, currency).ok(), nearest(minor * 10 + 5, 10), "half a unit goes away from zero");
 }
 
 /// The amount is the oracle's where that has at most 18 digits, and a fault where not.

@@ -14,7 +14,7 @@ impl<T: PartialEq + Debug + Encode<()> + for<'b> Decode<'b, ()>> Value for T {}
 
 pub fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    for text in std::iter::once(text.as_ref()).chain(text.lines()) {
+    for text in std::iter::once(text.as_ref()).chain(text.lines().take(16)) {
         every_type(text);
     }
     address(&text);
@@ -50,8 +50,10 @@ fn every_type(text: &str) {
         assert_eq!(name.folded().to_lowercase(), name.folded(), "{text:?}");
     }
     if let Ok(email) = Email::parse(text) {
-        let again = Email::parse(&email.canonical()).expect("the form to compare by is an address");
-        assert_eq!(again.canonical(), email.canonical());
+        // Lower case may be longer than an address can be; where it is one, it is compared by itself.
+        if let Ok(again) = Email::parse(&email.canonical()) {
+            assert_eq!(again.canonical(), email.canonical());
+        }
         assert_eq!(format!("{}@{}", email.local(), email.domain()), email.as_str());
     }
 }
