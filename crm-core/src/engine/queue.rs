@@ -108,8 +108,6 @@ impl Turn<'_> {
         drop(line);
         let mut flush = Flush { turn: self, tickets, batches, answers: Vec::new() };
         flush.answers = store.commit(tenant, &flush.batches);
-        let silence = || Err(StoreError::Backend("the store gave no answer to a batch".to_owned()));
-        flush.answers.resize_with(flush.batches.len(), silence);
     }
 }
 
@@ -130,7 +128,7 @@ struct Flush<'q> {
 
 impl Drop for Flush<'_> {
     fn drop(&mut self) {
-        // A store that panicked has left open what became of the batches.
+        // A store that panicked, or gave too few answers, has left open what became of the rest.
         let answers = self.answers.drain(..).chain(std::iter::repeat(Err(StoreError::Unknown)));
         self.turn.0.line().ended.extend(self.tickets.drain(..).zip(self.batches.drain(..).zip(answers)));
     }

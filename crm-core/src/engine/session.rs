@@ -113,11 +113,9 @@ impl Session {
             let batch = unit.into_batch(digest, kept, limit)?;
             self.commit(turn, batch, || Ok(answer.masked(&self.reader)))
         };
-        match attempt(None)? {
-            Step::Done(answer) => Ok(answer),
-            // Others were first: from here on, nobody in this process is.
-            Step::Again => self.retried(|| attempt(Some(self.library().queue.turn()))),
-        }
+        let mut is_overtaken = false;
+        // Others were first once: from then on, nobody in this process is.
+        self.retried(|| attempt(std::mem::replace(&mut is_overtaken, true).then(|| self.library().queue.turn())))
     }
 
     /// Runs `step` anew while others change what it rests on, within the limit.

@@ -68,22 +68,27 @@ fn in_every_order(story: impl Fn() + Send + Sync + 'static) {
     shuttle::check_random(story, orders);
 }
 
+/// What each of so many threads came to, over one store and one queue.
+fn side_by_side<T: Send + 'static>(threads: u8, each: fn(u8, &Watched, &CommitQueue) -> T) -> (Arc<Watched>, Vec<T>) {
+    let (store, queue) = (Arc::new(Watched::default()), Arc::new(CommitQueue::default()));
+    let threads: Vec<_> = (1..=threads)
+        .map(|number| {
+            let (store, queue) = (Arc::clone(&store), Arc::clone(&queue));
+            shuttle::thread::spawn(move || each(number, &store, &queue))
+        })
+        .collect();
+    let ended = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+    (store, ended)
+}
+
 #[test]
 fn each_batch_is_answered_once_with_its_own_answer_and_none_is_lost() {
     in_every_order(|| {
-        let (store, queue) = (Arc::new(Watched::default()), Arc::new(CommitQueue::default()));
-        let threads: Vec<_> = (1..=4u8)
-            .map(|number| {
-                let (store, queue) = (Arc::clone(&store), Arc::clone(&queue));
-                shuttle::thread::spawn(move || {
-                    let batch = Batch { ops: Vec::new(), ..raise(number, 0) };
-                    let (sent, ended) = queue.commit(store.as_ref(), HERE, batch);
-                    assert_eq!(sent.command, CommandId([number; 16]), "the batch comes back to who sent it");
-                    ended.unwrap().seq
-                })
-            })
-            .collect();
-        let mut seqs: Vec<u64> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
+        let (store, mut seqs) = side_by_side(4, |number, store, queue| {
+            let (sent, ended) = queue.commit(store, HERE, Batch { ops: Vec::new(), ..raise(number, 0) });
+            assert_eq!(sent.command, CommandId([number; 16]), "the batch comes back to who sent it");
+            ended.unwrap().seq
+        });
         seqs.sort_unstable();
         assert_eq!(seqs, [1, 2, 3, 4]);
         assert!(store.flushes.load(Ordering::SeqCst) <= 4);
@@ -93,25 +98,15 @@ fn each_batch_is_answered_once_with_its_own_answer_and_none_is_lost() {
 #[test]
 fn no_update_of_a_record_that_all_want_is_lost() {
     in_every_order(|| {
-        let (store, queue) = (Arc::new(Watched::default()), Arc::new(CommitQueue::default()));
-        let threads: Vec<_> = (1..=3u8)
-            .map(|number| {
-                let (store, queue) = (Arc::clone(&store), Arc::clone(&queue));
-                shuttle::thread::spawn(move || {
-                    let mut attempts = 0;
-                    loop {
-                        attempts += 1;
-                        assert!(attempts <= 3, "each round one of them succeeds");
-                        match queue.commit(store.as_ref(), HERE, raise(number, standing(&store))).1 {
-                            Ok(_) => return,
-                            Err(StoreError::Stale { .. }) => {}
-                            Err(other) => panic!("{other}"),
-                        }
-                    }
-                })
+        let (store, attempts) = side_by_side(3, |number, store, queue| {
+            // Each round one of them succeeds.
+            (1..=3).find(|_| match queue.commit(store, HERE, raise(number, standing(store))).1 {
+                Ok(_) => true,
+                Err(StoreError::Stale { .. }) => false,
+                Err(other) => panic!("{other}"),
             })
-            .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        });
+        assert!(attempts.iter().all(Option::is_some), "{attempts:?}");
         assert_eq!(standing(&store), 3);
     });
 }
@@ -119,25 +114,16 @@ fn no_update_of_a_record_that_all_want_is_lost() {
 #[test]
 fn what_is_decided_in_turn_is_overtaken_by_nobody() {
     in_every_order(|| {
-        let (store, queue) = (Arc::new(Watched::default()), Arc::new(CommitQueue::default()));
-        let threads: Vec<_> = (1..=4u8)
-            .map(|number| {
-                let (store, queue) = (Arc::clone(&store), Arc::clone(&queue));
-                shuttle::thread::spawn(move || {
-                    if number == 1 {
-                        // Somebody who takes the turn and then has nothing to commit.
-                        drop(queue.turn());
-                        return;
-                    }
-                    if queue.commit(store.as_ref(), HERE, raise(number, standing(&store))).1.is_err() {
-                        let turn = queue.turn();
-                        let batch = raise(number, standing(&store));
-                        turn.commit(store.as_ref(), HERE, batch).1.unwrap();
-                    }
-                })
-            })
-            .collect();
-        threads.into_iter().for_each(|thread| thread.join().unwrap());
+        let (store, _) = side_by_side(4, |number, store, queue| {
+            if number == 1 {
+                // Somebody who takes the turn and then has nothing to commit.
+                drop(queue.turn());
+            } else if queue.commit(store, HERE, raise(number, standing(store))).1.is_err() {
+                let turn = queue.turn();
+                let batch = raise(number, standing(store));
+                turn.commit(store, HERE, batch).1.unwrap();
+            }
+        });
         assert_eq!(standing(&store), 3);
     });
 }

@@ -91,3 +91,13 @@ fn of_many_that_want_the_next_number_each_gets_one_and_none_is_turned_away() {
     assert_eq!(*counter.last(), threads * each);
     assert_eq!(session.count(&Query::<Memo>::all()).unwrap(), threads * each);
 }
+
+#[test]
+fn a_store_that_is_contended_while_it_is_read_is_asked_again() {
+    let store = Arc::new(crate::storage::FaultyStore::new(MemoryStore::new()));
+    let crm = open(Arc::clone(&store));
+    let session = crm.system("tests", now());
+    store.fail_call(store.calls() + 1, crate::storage::Mishap::Before(StoreError::Retry));
+    session.execute(Place { memo: ContactId::from_bytes([1; 16]), code: 1 }).unwrap();
+    assert_eq!(session.count(&Query::<Memo>::all()).unwrap(), 1);
+}
