@@ -2,7 +2,6 @@
 //!
 //! Where the host is built to abort at a panic, nothing here helps and nothing here harms.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -99,16 +98,18 @@ fn guarded<T>(what: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreEr
 
 /// As [`guarded`], but while `outside` is set it is the visitor that runs, and what ends the visitor is not the store's affair.
 fn guarded_but_for<T>(outside: &Cell<bool>, what: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
-    catch_unwind(AssertUnwindSafe(what)).unwrap_or_else(|cause| {
-        if outside.get() {
-            resume_unwind(cause);
-        }
-        let said = said(cause.as_ref());
+    caught(outside, what).unwrap_or_else(|said| {
         Err(StoreError::Backend(format!("the store panicked with `{said}`; report it to whoever wrote the store")))
     })
 }
 
-fn said(cause: &(dyn Any + Send)) -> &str {
-    let text = cause.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no words")
+/// What `what` answers, or the words it panicked with; while `outside` is set, a panic goes on to the caller, whose own it is.
+pub(super) fn caught<T>(outside: &Cell<bool>, what: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(what)).map_err(|cause| {
+        if outside.get() {
+            resume_unwind(cause);
+        }
+        let text = cause.downcast_ref::<String>().map(String::as_str);
+        text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("no words").to_owned()
+    })
 }

@@ -1,10 +1,9 @@
 //! What the file's engine reports, in the words of the contract.
 
-use std::any::Any;
 use std::cell::Cell;
 use std::io::ErrorKind;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
+use crate::storage::guard::caught;
 use crate::storage::store::StoreError;
 
 /// A failure, and whether the open file can still be used after it.
@@ -83,15 +82,6 @@ pub(super) fn guarded<T>(what: impl FnOnce() -> Result<T, Failure>) -> Result<T,
 /// As [`guarded`], but while `outside` is set it is the caller's own code that runs, and what ends it is the caller's own affair.
 pub(super) fn guarded_but_for<T>(outside: &Cell<bool>, what: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     // Whatever was half done belongs to a handle that is dropped as broken.
-    catch_unwind(AssertUnwindSafe(what)).unwrap_or_else(|cause| {
-        if outside.get() {
-            resume_unwind(cause);
-        }
-        Err(Failure::broken(StoreError::Corrupt { what: format!("reading its file came to `{}`", said(cause.as_ref())) }))
-    })
-}
-
-fn said(cause: &(dyn Any + Send)) -> &str {
-    let text = cause.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| cause.downcast_ref::<&str>().copied()).unwrap_or("an unknown end")
+    caught(outside, what)
+        .unwrap_or_else(|said| Err(Failure::broken(StoreError::Corrupt { what: format!("reading its file came to `{said}`") })))
 }
