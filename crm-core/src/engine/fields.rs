@@ -1,10 +1,10 @@
 //! Custom fields and ownership of new records: what every process asks before it stores one.
 
-use crate::access::{Operation, Reason, Scope, User};
+use crate::access::{Operation, User};
 use crate::kernel::{CrmError, CustomFields, Fault, FieldDefinition, Ownership, Record, SortKey, UserId};
 
 use super::read::Query;
-use super::unit::{Unit, denied};
+use super::unit::Unit;
 
 impl Unit {
     /// Refuses custom fields of an `R` that are not as the company defined them.
@@ -18,9 +18,7 @@ impl Unit {
     /// Who a new `R` belongs to: `owner`, or whoever acts; worked in the owner's team. Refuses those who may create none, before they learn
     /// who is there.
     pub(crate) fn new_ownership<R: Record>(&mut self, owner: Option<UserId>) -> Result<Ownership, CrmError> {
-        if self.reader().scope(Operation::Create, R::KIND.code) == Scope::None {
-            return Err(denied(R::KIND.name.to_owned(), Operation::Create, R::KIND.name, Reason::NoGrant));
-        }
+        self.demand(Operation::Create, R::KIND)?;
         self.ownership_of(owner)
     }
 

@@ -6,13 +6,13 @@ use derive_getters::Getters;
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-use crate::access::{Operation, Reason, Scope};
+use crate::access::Operation;
 use crate::kernel::{CrmError, DomainEvent, IndexRow, Kind, OutboxId, Record, RecordRef, Sealed, Timestamp};
 
 use super::command::{Command, encoded};
 use super::read::Query;
 use super::session::Session;
-use super::unit::{Unit, denied};
+use super::unit::Unit;
 
 /// A message waiting for the host to deliver it. Delivered at least once: the host may see it again until it acknowledges.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
@@ -102,10 +102,7 @@ impl Command for AcknowledgeMessages {
     const NAME: &'static str = "outbox.acknowledge";
 
     fn execute(&self, unit: &mut Unit) -> Result<u64, CrmError> {
-        let kind = OutboxMessage::KIND;
-        if unit.reader().scope(Operation::Delete, kind.code) == Scope::None {
-            return Err(denied(kind.name.to_owned(), Operation::Delete, kind.name, Reason::NoGrant));
-        }
+        unit.demand(Operation::Delete, OutboxMessage::KIND)?;
         let mut taken = 0;
         for id in &self.messages {
             match unit.load::<OutboxMessage>(*id, Operation::Delete) {

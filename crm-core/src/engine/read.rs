@@ -8,7 +8,7 @@ use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
 use super::codec;
 use super::rows::{creation_order, kind_of};
-use super::unit::{Unit, denied, key};
+use super::unit::{Unit, key};
 use super::walk::{CHUNK, Met, Walk};
 
 /// Which records, in which order: all of a kind, or a part of one of its indexes.
@@ -103,7 +103,7 @@ impl Unit {
     pub(super) fn rows(&mut self, scan: &Scan) -> Result<Vec<IndexRow>, CrmError> {
         let stored = self.snapshot.scan(scan)?;
         let kind = kind_of(scan.index);
-        if self.staging().of(kind, None, None).next().is_none() {
+        if self.staging.of(kind, None, None).next().is_none() {
             return Ok(stored);
         }
         // A staged record replaces all rows of it in the store.
@@ -116,7 +116,7 @@ impl Unit {
             let more = self.rows(&more)?;
             rows.extend(more.into_iter().filter(|row| self.is_stored_row(kind, row)));
         }
-        rows.extend(self.staged_rows(scan));
+        rows.extend(self.staging.rows(scan));
         rows.sort_by(|a, b| (&a.value, a.id).cmp(&(&b.value, b.id)));
         if scan.descending {
             rows.reverse();
@@ -127,7 +127,7 @@ impl Unit {
 
     /// Shows the rows of `scan` one by one, as [`Unit::rows`] gives them; without a copy where nothing is staged.
     pub(super) fn visit_rows(&mut self, scan: &Scan, visitor: &mut storage::RowVisitor<'_>) -> Result<(), CrmError> {
-        if self.staging().of(kind_of(scan.index), None, None).next().is_none() {
+        if self.staging.of(kind_of(scan.index), None, None).next().is_none() {
             return Ok(self.snapshot.visit(scan, visitor)?);
         }
         // What breaks is over either way.
@@ -211,11 +211,11 @@ impl Unit {
     }
 
     fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {
-        let plan = plan(self.reader(), operation, R::KIND.code);
-        if plan == AccessPlan::Nothing && operation != Operation::Read {
-            return Err(denied(R::KIND.name.to_owned(), operation, R::KIND.name, crate::access::Reason::NoGrant));
+        // Who may read nothing sees an empty list.
+        if operation != Operation::Read {
+            self.demand(operation, R::KIND)?;
         }
-        Ok(plan)
+        Ok(plan(self.reader(), operation, R::KIND.code))
     }
 
     fn walk<R: Record>(

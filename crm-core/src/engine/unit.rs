@@ -4,10 +4,10 @@ use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::access::{Operation, Reader, Reason, decide};
+use crate::access::{Operation, Reader, Reason, Scope, decide};
 use crate::kernel::{
-    Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Policy, Record, RecordId, RecordRef, RuleContext, SortKey,
-    Timestamp, subject,
+    Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Kind, Policy, Record, RecordId, RecordRef, RuleContext,
+    SortKey, Timestamp, subject,
 };
 use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
@@ -40,9 +40,9 @@ pub struct Unit {
     command_name: &'static str,
     pub(super) snapshot: Box<dyn Snapshot>,
     loaded: BTreeMap<Key, Loaded>,
-    staging: Staging,
+    pub(super) staging: Staging,
     /// Lists that each command asks for again, as they stand.
-    remembered: BTreeMap<(IndexId, Vec<u8>), Box<dyn Any + Send + Sync>>,
+    remembered: BTreeMap<(IndexId, Vec<u8>), Arc<dyn Any + Send + Sync>>,
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
@@ -100,16 +100,6 @@ impl Unit {
         self.staging.get(key)
     }
 
-    /// All that is staged.
-    pub(super) fn staging(&self) -> &Staging {
-        &self.staging
-    }
-
-    /// Staged rows that `scan` asks for.
-    pub(super) fn staged_rows(&mut self, scan: &Scan) -> Vec<storage::IndexRow> {
-        self.staging.rows(scan)
-    }
-
     fn stage(&mut self, key: Key, staged: Staged) {
         self.remembered.retain(|(index, _), _| kind_of(*index) != key.kind);
         self.staging.put(key, staged);
@@ -121,11 +111,11 @@ impl Unit {
         part: (IndexId, Vec<u8>),
         read: impl FnOnce(&mut Self) -> Result<T, CrmError>,
     ) -> Result<Arc<T>, CrmError> {
-        if let Some(known) = self.remembered.get(&part).and_then(|known| known.downcast_ref::<Arc<T>>()) {
-            return Ok(Arc::clone(known));
+        if let Some(Ok(known)) = self.remembered.get(&part).map(|known| Arc::clone(known).downcast()) {
+            return Ok(known);
         }
         let found = Arc::new(read(self)?);
-        self.remembered.insert(part, Box::new(Arc::clone(&found)));
+        self.remembered.insert(part, Arc::<T>::clone(&found));
         Ok(found)
     }
 
@@ -227,6 +217,14 @@ impl Unit {
         if self.reads_only {
             self.loaded.clear();
         }
+    }
+
+    /// Refuses where no role of the actor's allows `operation` on any record of the kind, before they learn what is there.
+    pub(super) fn demand(&self, operation: Operation, kind: Kind) -> Result<(), CrmError> {
+        if self.reader().scope(operation, kind.code) == Scope::None {
+            return Err(denied(kind.name.to_owned(), operation, kind.name, Reason::NoGrant));
+        }
+        Ok(())
     }
 
     /// Refuses where the actor may not do `operation` to `record`; one that they may not even see is not found.
@@ -438,7 +436,7 @@ fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {
     )
 }
 
-pub(super) fn denied(subject: String, operation: Operation, kind: &str, reason: Reason) -> CrmError {
+fn denied(subject: String, operation: Operation, kind: &str, reason: Reason) -> CrmError {
     let operation = format!("{operation:?}").to_lowercase();
     let detail = match reason {
         Reason::NoGrant => format!("no role of yours allows to {operation} any {kind}; ask an administrator for the permission"),

@@ -50,6 +50,7 @@ pub(super) struct Walk<'q, R: Record> {
 }
 
 impl<'q, R: Record> Walk<'q, R> {
+    /// A query at its beginning, or where its cursor says.
     pub fn new(query: &'q Query<R>, plan: &'q AccessPlan) -> Self {
         let listed = query.index.is_none_or(|index| index.is_listed());
         let lists = if listed { plan.lists() } else { Vec::new() };
@@ -128,7 +129,7 @@ impl<'q, R: Record> Walk<'q, R> {
             Ok(*self.plan == AccessPlan::All || self.plan.admits(owner_of(R::KIND.code, body)?.as_ref()))
         };
         let (mut ids, more) = (Vec::with_capacity(stored.len()), stored.len() == chunk);
-        for (key, staged) in unit.staging().of(kind, after, if more { end } else { None }) {
+        for (key, staged) in unit.staging.of(kind, after, if more { end } else { None }) {
             if let Some(body) = &staged.body
                 && admits(body)?
             {
