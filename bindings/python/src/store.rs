@@ -64,15 +64,13 @@ impl Store for PythonStore {
             // Who raises in the middle of a commit may have written some of it.
             let answers = answers.map_err(|_| StoreError::Unknown)?;
             let answers = answers.cast::<PySequence>().map_err(|_| StoreError::Unknown)?;
-            let items =
-                answers.try_iter().and_then(Iterator::collect::<PyResult<Vec<_>>>).map_err(|error| failure(py, &error))?;
+            let items = answers.try_iter().and_then(Iterator::collect::<PyResult<Vec<_>>>).map_err(|_| StoreError::Unknown)?;
             Ok::<_, StoreError>(items.into_iter().map(judged).collect::<Vec<_>>())
         });
         match answers {
             Ok(answers) if answers.len() == batches.len() => answers,
-            Ok(_) => {
-                vec![Err(StoreError::Backend("the store gave another number of answers than batches".to_owned())); batches.len()]
-            }
+            // What it did is not known from an answer that cannot be read.
+            Ok(_) => vec![Err(StoreError::Unknown); batches.len()],
             Err(error) => vec![Err(error); batches.len()],
         }
     }
@@ -85,7 +83,8 @@ fn judged(answer: Bound<'_, PyAny>) -> Result<Committed, StoreError> {
         .ok()
         .flatten()
         .is_some_and(|name| name.extract::<&str>().is_ok_and(|name| name == "StoreError"));
-    if is_refusal { Err(read::<StoreError>(answer, "commit")?) } else { read(answer, "commit") }
+    let judged = if is_refusal { read::<StoreError>(answer, "commit").map(Err) } else { read(answer, "commit").map(Ok) };
+    judged.unwrap_or(Err(StoreError::Unknown))
 }
 
 /// One of its snapshots.

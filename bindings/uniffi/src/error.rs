@@ -26,7 +26,7 @@ impl From<&kernel::Fault> for FieldFault {
     }
 }
 
-/// Why an operation did not happen. Nothing was written, whatever the kind.
+/// Why an operation did not happen. Nothing was written, but for a storage error with the code `unknown`, after which nobody can tell.
 ///
 /// Each kind carries the stable code, what the error is about, and what is wrong with what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, uniffi::Error)]

@@ -1,7 +1,7 @@
 internal import CrmCoreBinding
 import Foundation
 
-/// Why an operation did not happen. Nothing was written, whatever the kind.
+/// Why an operation did not happen. Nothing was written, but for a storage error with the code `unknown`, after which nobody can tell.
 ///
 /// ``code`` is stable and the same in every language; ``detail`` says what is wrong and what to do about it.
 public enum CrmError: Swift.Error, Hashable, Sendable {

@@ -4,7 +4,7 @@ import io.crmcore.ffi.CrmException as Crossed
 import io.crmcore.ffi.FieldFault as CrossedFault
 
 /**
- * Why an operation did not happen. Nothing was written, whatever the kind.
+ * Why an operation did not happen. Nothing was written, but for a storage error with the code `unknown`, after which nobody can tell.
  *
  * @property code the stable code: a rule's own, as `INV-001`, or the name of the kind
  * @property subject what it is about: kind and id of a record, or the paths of the faulty fields
