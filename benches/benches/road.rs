@@ -94,7 +94,7 @@ fn reads(c: &mut Criterion) {
     let path = folder.path().join("crm.redb");
     let mut group = c.benchmark_group("one contact by its id");
     {
-        let database = redb::Database::open(&path).unwrap();
+        let database = raw::open(&path);
         let kind = crm_core::storage::Kind(Kind::CONTACT.code);
         let key = |id: &ContactId| record_key(Key { kind, id: id.to_bytes() });
         let keys: Vec<Vec<u8>> = ids.iter().map(key).collect();
