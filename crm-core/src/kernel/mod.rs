@@ -14,6 +14,7 @@ pub mod email;
 pub mod error;
 pub mod external_id;
 pub mod field_definition;
+pub mod iban;
 pub mod id;
 pub mod kind;
 pub mod money;
@@ -33,6 +34,7 @@ pub mod time;
 pub mod tree;
 #[cfg(feature = "serde")]
 mod tree_reader;
+mod vat;
 #[cfg(feature = "serde")]
 pub(crate) mod wire;
 
@@ -47,6 +49,7 @@ pub use email::Email;
 pub use error::{CrmError, ErrorKind, Fault, Faults, Refused, RuleCode};
 pub use external_id::ExternalId;
 pub use field_definition::{FieldDefinition, FieldType};
+pub use iban::Iban;
 pub use id::*;
 pub use kind::Kind;
 pub use money::{MAX_MINOR, Money, MoneyByCurrency};

@@ -1,18 +1,21 @@
 //! Telephone numbers as the world dials them: E.164.
 //!
-//! Only the shape is checked, not whether the numbering plan of the country has such a number.
+//! [`Phone::parse`] checks the shape alone. With the feature `phone-numbers`, [`Phone::dialled`] reads numbers as people write them at
+//! home, and holds them against the numbering plan of their country.
 
+#[cfg(feature = "phone-numbers")]
+use super::country::CountryCode;
 use super::error::Fault;
 use super::text::{placed, text_value};
 
-/// The fewest digits of a number, country code included. E.164 sets no minimum; shorter ones are not subscribers.
-pub const PHONE_DIGITS_MIN: usize = 8;
+/// The fewest digits of a number, country code included. E.164 sets no minimum; shorter ones are hardly ever subscribers.
+pub const PHONE_DIGITS_MIN: usize = 7;
 /// The most digits of a number, country code included (ITU-T E.164 § 6.2.1).
 pub const PHONE_DIGITS_MAX: usize = 15;
 
 const REMEDY: &str = "write it with its country code, as +33 1 23 45 67 89";
 
-/// A telephone number: `+`, then 8 to 15 digits of which the first is not 0.
+/// A telephone number: `+`, then 7 to 15 digits of which the first is not 0.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Phone(String);
 text_value!(Phone);
@@ -45,10 +48,38 @@ impl Phone {
             return Err(Fault::new(text, "no country code begins with 0", REMEDY));
         }
         if !(PHONE_DIGITS_MIN..=PHONE_DIGITS_MAX).contains(&number.len()) {
-            let problem = format!("this number has {} digits, not 8 to 15", number.len());
+            let problem = format!("this number has {} digits, not 7 to 15", number.len());
             return Err(Fault::new(text, problem, REMEDY));
         }
         Ok(Self(format!("+{number}")))
+    }
+
+    /// Reads a number as somebody in the country `from` writes or dials it, national or international, in any of the ways people write
+    /// numbers, letters and an extension included. Without a country only international forms are read. Answers the number and its
+    /// extension.
+    ///
+    /// ```
+    /// use crm_core::kernel::{CountryCode, Phone};
+    ///
+    /// let (phone, extension) = Phone::dialled("01 42 68 53 00 poste 12", Some(CountryCode::FRANCE))?;
+    /// assert_eq!((phone.as_str(), extension.as_deref()), ("+33142685300", Some("12")));
+    /// # Ok::<(), crm_core::kernel::Fault>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Not a number, or one that no numbering plan has.
+    #[cfg(feature = "phone-numbers")]
+    pub fn dialled(text: &str, from: Option<CountryCode>) -> Result<(Self, Option<String>), Fault> {
+        use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
+
+        let region = from.and_then(|country| country.as_str().parse().ok());
+        let remedy = if from.is_some() { "write it as it is dialled at home, or with its country code" } else { REMEDY };
+        let number =
+            PHONE_NUMBER_UTIL.parse(text, region).map_err(|_| Fault::new(text, "this is not a telephone number", remedy))?;
+        if !number.is_valid() {
+            return Err(Fault::new(text, "no numbering plan has this number", "check its digits and its country"));
+        }
+        Ok((Self::parse(&number.format_as(PhoneNumberFormat::E164))?, number.extension))
     }
 }
 
@@ -82,10 +113,10 @@ mod tests {
     }
 
     #[test]
-    fn eight_to_fifteen_digits_behind_a_country_code_are_a_number() {
+    fn seven_to_fifteen_digits_behind_a_country_code_are_a_number() {
         for (text, valid) in [
-            ("+1234567", false),
-            ("+12345678", true),
+            ("+123456", false),
+            ("+1234567", true),
             ("+123456789012345", true),
             ("+1234567890123456", false),
             ("+0123456789", false),

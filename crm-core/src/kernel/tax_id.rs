@@ -1,7 +1,7 @@
 //! The numbers by which tax offices and registers know a company.
 //!
-//! SIREN and SIRET (INSEE) and French VAT numbers are checked by their check digits; VAT numbers of other countries by their shape.
-//! Whether the number is in use is for VIES or the register to say.
+//! SIREN and SIRET (INSEE), LEI (ISO 17442) and the VAT numbers of the Union and the United Kingdom are checked by shape and check digits,
+//! VAT numbers of other countries by shape alone. Whether a number is in use is for VIES or the register to say.
 
 use std::fmt;
 
@@ -9,6 +9,7 @@ use minicbor::{Decode, Encode};
 
 use super::country::CountryCode;
 use super::error::Fault;
+use super::vat;
 
 /// The longest number of [`TaxIdScheme::Other`], in characters.
 pub const OTHER_CHARS: usize = 30;
@@ -35,6 +36,9 @@ pub enum TaxIdScheme {
     /// Any other tax number, as its country writes it.
     #[n(3)]
     Other,
+    /// The Legal Entity Identifier of any company of the world: 20 letters and digits (scheme 0199 of ISO 6523).
+    #[n(4)]
+    Lei,
 }
 
 /// A number in the register of a country, without blanks, dots and dashes, in upper case.
@@ -50,16 +54,18 @@ pub struct TaxId {
 }
 
 impl TaxId {
-    /// Reads a number of `scheme`. `country` counts for [`TaxIdScheme::Other`] alone; the others name theirs themselves.
+    /// Reads a number of `scheme`. `country` counts for [`TaxIdScheme::Other`] and [`TaxIdScheme::Lei`] alone; the others name theirs
+    /// themselves.
     ///
     /// # Errors
-    /// As [`TaxId::siren`], [`TaxId::siret`], [`TaxId::vat`] and [`TaxId::other`].
+    /// As [`TaxId::siren`], [`TaxId::siret`], [`TaxId::vat`], [`TaxId::lei`] and [`TaxId::other`].
     pub fn parse(scheme: TaxIdScheme, country: CountryCode, text: &str) -> Result<Self, Fault> {
         match scheme {
             TaxIdScheme::Siren => Self::siren(text),
             TaxIdScheme::Siret => Self::siret(text),
             TaxIdScheme::Vat => Self::vat(text),
             TaxIdScheme::Other => Self::other(country, text),
+            TaxIdScheme::Lei => Self::lei(country, text),
         }
     }
 
@@ -84,7 +90,7 @@ impl TaxId {
         require_digits(text, &value, 14, "a SIRET has 14 digits", "give 14 digits, as 404 833 048 00022")?;
         require_luhn(text, value.get(..9).unwrap_or_default(), "the check digit of the SIREN in this SIRET is wrong")?;
         if value.starts_with(LA_POSTE) && value != LA_POSTE_HEAD_OFFICE {
-            let sum = value.bytes().fold(0_u32, |sum, c| sum.saturating_add(digit(c)));
+            let sum: u32 = value.chars().filter_map(|c| c.to_digit(10)).sum();
             if !sum.is_multiple_of(5) {
                 return Err(Fault::new(text, "the digits of a site of La Poste sum to a multiple of 5", CHECK));
             }
@@ -94,14 +100,15 @@ impl TaxId {
         Ok(Self { scheme: TaxIdScheme::Siret, country: CountryCode::FRANCE, value })
     }
 
-    /// Reads a VAT number with its prefix: the country's code, `EL` for Greece, `XI` for Northern Ireland.
+    /// Reads a VAT number with its prefix: the country's code, `EL` for Greece, `XI` for Northern Ireland. Belgian, Dutch and Greek numbers
+    /// are filled up with leading zeros.
     ///
     /// # Errors
-    /// An unknown prefix; not 2 to 13 letters and digits behind it; for France, another shape than two characters and a SIREN, or a
-    /// wrong key or check digit.
+    /// An unknown prefix; not 2 to 13 letters and digits behind it; for the Union and the United Kingdom, another shape than the
+    /// country's, or a wrong check digit.
     pub fn vat(text: &str) -> Result<Self, Fault> {
         const REMEDY: &str = "give the country's two letters and 2 to 13 letters or digits, as FR83404833048";
-        let value = compact(text);
+        let value: String = compact(text).chars().filter(|c| !matches!(c, '/' | ':' | '(' | ')')).collect();
         let (prefix, number) =
             value.split_at_checked(2).ok_or_else(|| Fault::new(text, "a VAT number begins with a country", REMEDY))?;
         let country = match prefix {
@@ -110,15 +117,36 @@ impl TaxId {
             _ => CountryCode::parse(prefix),
         }
         .map_err(|_| Fault::new(text, format!("`{prefix}` is no country that gives VAT numbers"), REMEDY))?;
+        let number = vat::filled(prefix, number);
         // Older Irish numbers have `+` or `*` in the second place.
         let allowed = |c: char| c.is_ascii_alphanumeric() || (prefix == "IE" && matches!(c, '+' | '*'));
         if !(2..=13).contains(&number.chars().count()) || !number.chars().all(allowed) {
             return Err(Fault::new(text, "this has not the shape of a VAT number", REMEDY));
         }
-        if country == CountryCode::FRANCE {
-            require_french_vat(text, number)?;
+        vat::check(prefix, &number).map_err(|flaw| match flaw {
+            vat::Flaw::Shape => Fault::new(text, format!("VAT numbers that begin with {prefix} have another shape"), CHECK),
+            vat::Flaw::Check => Fault::new(text, "the check digits of this VAT number do not fit", CHECK),
+        })?;
+        Ok(Self { scheme: TaxIdScheme::Vat, country, value: format!("{prefix}{number}") })
+    }
+
+    /// Reads the Legal Entity Identifier of a company of `country`, which the identifier itself does not tell.
+    ///
+    /// # Errors
+    /// Not 18 letters and digits and two check digits, or wrong check digits (ISO 7064, modulo 97).
+    pub fn lei(country: CountryCode, text: &str) -> Result<Self, Fault> {
+        let value = compact(text);
+        let is_shaped = value.len() == 20
+            && value.chars().all(|c| c.is_ascii_alphanumeric())
+            && value.chars().rev().take(2).all(|c| c.is_ascii_digit());
+        if !is_shaped {
+            let problem = "an LEI has 18 letters and digits and two check digits";
+            return Err(Fault::new(text, problem, "give 20 characters, as 213800KUD8LAJWSQ9D15"));
         }
-        Ok(Self { scheme: TaxIdScheme::Vat, country, value })
+        if vat::mod_97(value.chars()) != Some(1) {
+            return Err(Fault::new(text, "the check digits of this LEI do not fit", CHECK));
+        }
+        Ok(Self { scheme: TaxIdScheme::Lei, country, value })
     }
 
     /// Reads a tax number of `country` that has no scheme of its own here.
@@ -152,13 +180,16 @@ impl TaxId {
         &self.value
     }
 
-    /// The SIREN in a SIREN, a SIRET or a French VAT number: nine digits that name the same company in all three.
+    /// The SIREN in a SIREN, a SIRET or a French VAT number: nine digits that name the same company in all three. Companies of Monaco
+    /// have French VAT numbers without one.
     #[must_use]
     pub fn siren_digits(&self) -> Option<&str> {
         match self.scheme {
             TaxIdScheme::Siren | TaxIdScheme::Siret => self.value.get(..9),
-            TaxIdScheme::Vat if self.country == CountryCode::FRANCE => self.value.get(4..).filter(|siren| !is_monegasque(siren)),
-            TaxIdScheme::Vat | TaxIdScheme::Other => None,
+            TaxIdScheme::Vat if self.country == CountryCode::FRANCE => {
+                self.value.get(4..).filter(|siren| !siren.starts_with("000"))
+            }
+            TaxIdScheme::Vat | TaxIdScheme::Other | TaxIdScheme::Lei => None,
         }
     }
 }
@@ -202,42 +233,7 @@ fn require_digits(text: &str, value: &str, count: usize, problem: &'static str, 
 }
 
 fn require_luhn(text: &str, digits: &str, problem: &'static str) -> Result<(), Fault> {
-    // From the right every second digit counts double, less 9 when it passes 9; the sum is a multiple of 10.
-    let sum = digits.bytes().rev().enumerate().fold(0_u32, |sum, (place, c)| {
-        let doubled = if place.is_multiple_of(2) { digit(c) } else { digit(c).saturating_mul(2) };
-        sum.saturating_add(if doubled > 9 { doubled.saturating_sub(9) } else { doubled })
-    });
-    if sum.is_multiple_of(10) { Ok(()) } else { Err(Fault::new(text, problem, CHECK)) }
-}
-
-/// Key and SIREN behind `FR`. Keys with letters (all but I and O) are accepted by shape. Companies of Monaco have French VAT numbers
-/// with `000` where the SIREN begins; these are not in the SIREN register and carry no check digit of it.
-fn require_french_vat(text: &str, number: &str) -> Result<(), Fault> {
-    const SHAPE: &str = "a French VAT number is FR, two characters and a SIREN";
-    const REMEDY: &str = "give it as FR 83 404 833 048";
-    let (key, siren) = number.split_at_checked(2).ok_or_else(|| Fault::new(text, SHAPE, REMEDY))?;
-    require_digits(text, siren, 9, SHAPE, REMEDY)?;
-    if !key.bytes().all(|c| c.is_ascii_alphanumeric() && !matches!(c, b'I' | b'O')) {
-        return Err(Fault::new(text, SHAPE, REMEDY));
-    }
-    if !is_monegasque(siren) {
-        require_luhn(text, siren, "the check digit of the SIREN in this VAT number is wrong")?;
-    }
-    if let (Ok(key), Ok(siren)) = (key.parse::<u32>(), siren.parse::<u32>()) {
-        let expected = siren.checked_rem(97).and_then(|rest| rest.checked_mul(3)?.checked_add(12)?.checked_rem(97));
-        if expected != Some(key) {
-            return Err(Fault::new(text, "the key of this VAT number does not fit its SIREN", CHECK));
-        }
-    }
-    Ok(())
-}
-
-fn is_monegasque(siren: &str) -> bool {
-    siren.starts_with("000")
-}
-
-fn digit(c: u8) -> u32 {
-    u32::from(c.saturating_sub(b'0'))
+    if vat::digits(digits).is_some_and(|digits| vat::luhn(&digits)) { Ok(()) } else { Err(Fault::new(text, problem, CHECK)) }
 }
 
 #[cfg(test)]
@@ -258,12 +254,17 @@ mod tests {
         assert_eq!(problem(TaxId::siret("404833047 00022")), "the check digit of the SIREN in this SIRET is wrong");
         assert_eq!(problem(TaxId::siret("404833048 00023")), "the check digit of this SIRET is wrong");
         assert_eq!(problem(TaxId::siret("35600000000041")), "the digits of a site of La Poste sum to a multiple of 5");
-        assert_eq!(problem(TaxId::vat("FR84404833048")), "the key of this VAT number does not fit its SIREN");
-        assert_eq!(problem(TaxId::vat("FR83404833047")), "the check digit of the SIREN in this VAT number is wrong");
-        assert_eq!(problem(TaxId::vat("FRO3404833048")), "a French VAT number is FR, two characters and a SIREN");
+        assert_eq!(problem(TaxId::vat("FR84404833048")), "the check digits of this VAT number do not fit");
+        assert_eq!(problem(TaxId::vat("FR83404833047")), "the check digits of this VAT number do not fit");
+        assert_eq!(problem(TaxId::vat("FRO3404833048")), "VAT numbers that begin with FR have another shape");
         assert_eq!(problem(TaxId::vat("QQ 124567")), "`QQ` is no country that gives VAT numbers");
         assert_eq!(problem(TaxId::vat("aé124567")), "a VAT number begins with a country");
         assert_eq!(problem(TaxId::vat("DE1")), "this has not the shape of a VAT number");
+        assert_eq!(problem(TaxId::vat("DE1234567")), "VAT numbers that begin with DE have another shape");
+        assert_eq!(problem(TaxId::vat("DE136695975")), "the check digits of this VAT number do not fit");
+        let lei = |text: &str| TaxId::lei(CountryCode::FRANCE, text);
+        assert_eq!(problem(lei("213800KUD8LAJWSQ9D")), "an LEI has 18 letters and digits and two check digits");
+        assert_eq!(problem(lei("213800KUD8LAJWSQ9D16")), "the check digits of this LEI do not fit");
         assert_eq!(problem(TaxId::vat("D")), "a VAT number begins with a country");
     }
 
