@@ -408,3 +408,78 @@ fn united_kingdom(number: &str) -> Verdict {
     let rest = sum(&digits, &[8, 7, 6, 5, 4, 3, 2, 10, 1]) % 97;
     holds(rest == 0 || (range(&digits, 0, 3) >= 100 && matches!(rest, 42 | 55)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A number of each country that is in use or stands in its office's examples.
+    const NUMBERS: [&str; 32] = [
+        "ATU14243102",
+        "BE0403019261",
+        "BG103873594",
+        "BG7111042925",
+        "CY10246672X",
+        "CZ25123891",
+        "CZ6402294448",
+        "DE136695976",
+        "DK13585628",
+        "EE100594403",
+        "EL094259216",
+        "ESA60631835",
+        "ESQ0818001J",
+        "ESY5277343F",
+        "FI20774740",
+        "FR40303265045",
+        "GB417228071",
+        "HR33392005961",
+        "HU12892312",
+        "IE6433435OA",
+        "IE9Y71814N",
+        "IT00743110157",
+        "LT100001919017",
+        "LU15027442",
+        "LV40003521600",
+        "MT11679112",
+        "NL802003217B01",
+        "PL8567346215",
+        "PT501964843",
+        "RO18547290",
+        "SE556043606401",
+        "SK2022749619",
+    ];
+
+    #[test]
+    fn a_number_of_every_country_passes_and_one_of_another_length_does_not() {
+        for number in NUMBERS {
+            let (prefix, number) = number.split_at(2);
+            assert_eq!(check(prefix, number), Ok(()), "{prefix}{number}");
+            assert_eq!(check(prefix, &number.repeat(2)), Err(Flaw::Shape), "{prefix}{number}{number}");
+        }
+    }
+
+    #[test]
+    fn another_check_digit_does_not_fit() {
+        for number in NUMBERS {
+            let (prefix, number) = number.split_at(2);
+            // Dutch and Swedish numbers end in a branch, Irish ones may end in a letter beside the check.
+            let place = match prefix {
+                "NL" => 8,
+                "SE" => 9,
+                "IE" => 7,
+                _ => number.len() - 1,
+            };
+            let other = if number[place..].starts_with('Q') {
+                "R"
+            } else if number[place..].starts_with(char::is_alphabetic) {
+                "Q"
+            } else {
+                ""
+            };
+            let digit =
+                number[place..=place].parse::<u32>().map_or_else(|_| other.to_owned(), |digit| ((digit + 1) % 10).to_string());
+            let changed = format!("{}{digit}{}", &number[..place], &number[place + 1..]);
+            assert_eq!(check(prefix, &changed), Err(Flaw::Check), "{prefix}{changed}");
+        }
+    }
+}
