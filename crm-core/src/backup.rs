@@ -26,8 +26,8 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 
+use std::fs::File;
 use std::io::{Read, Write};
-#[cfg(feature = "redb")]
 use std::path::Path;
 
 use crate::engine::{self, Form, OutboxMessage, Sequence, Session};
@@ -75,6 +75,18 @@ impl Session {
     pub fn verify(&self, progress: &mut Progress<'_>) -> Result<VerifyReport, CrmError> {
         engine::verify(self, &forms(), progress)
     }
+}
+
+/// Opens the file of a backup, to be checked or restored.
+///
+/// # Errors
+/// [`CrmError::Storage`] with the code `backup` where it cannot be opened.
+pub fn open(path: impl AsRef<Path>) -> Result<File, CrmError> {
+    File::open(path.as_ref()).map_err(|error| CrmError::Storage {
+        code: "backup".into(),
+        detail: format!("the backup at `{}` could not be opened ({error}); see to the place it is at", path.as_ref().display()),
+        retryable: false,
+    })
 }
 
 /// Reads a backup to its end and checks everything it says, as a restore does, and keeps nothing.

@@ -55,7 +55,7 @@ fn system_at(store: impl Store + 'static, now: Timestamp) -> Session {
 fn taken(session: &Session) -> Vec<u8> {
     let mut bytes = Vec::new();
     let report = session.backup(&mut bytes, &mut |_| Continue(())).unwrap();
-    assert_eq!(report.bytes, bytes.len() as u64);
+    assert_eq!(report.size, bytes.len() as u64);
     bytes
 }
 

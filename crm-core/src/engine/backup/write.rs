@@ -42,7 +42,7 @@ pub(crate) fn backup(
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let mut report = BackupReport::new(session.now(), version, library.tenant, head, parts);
     frames.write(MANIFEST, &report.payload())?;
-    report.bytes = frames.end()?;
+    report.size = frames.end()?;
     Ok(report)
 }
 
