@@ -1,7 +1,6 @@
 //! The matrix: every operation, for every role, in every relation to the record, against the table written by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow::Continue;
 
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{ImportMode, Session};
@@ -81,8 +80,7 @@ fn tried(session: &Session, command: &AnyCommand) -> char {
 
 fn imported(session: &Session, command: &AnyCommand) -> Result<(), CrmError> {
     let rows = [(1, Ok(command.clone()))];
-    let run =
-        session.import(rows, ImportMode::KeepGood, |transaction, row| transaction.execute(row.clone()), &mut |_| Continue(()));
+    let run = session.import(rows, ImportMode::KeepGood, |transaction, row| transaction.execute(row.clone()), &mut |_| ());
     run.unwrap().refused.pop().map_or(Ok(()), |refused| Err(refused.error))
 }
 

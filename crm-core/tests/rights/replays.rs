@@ -1,7 +1,5 @@
 //! Writes go through one gate, whichever road they take; what is sent again is answered to the one who sent it first.
 
-use std::ops::ControlFlow::Continue;
-
 use crm_core::access::{FieldMask, User, UserDraft};
 use crm_core::access::{Grant, Operation, RoleDraft, Scope};
 use crm_core::administration::{AddRole, ChangeRole, ChangeUser, DeactivateUser};
@@ -92,7 +90,7 @@ fn neither_a_transaction_nor_an_import_smuggles_in_what_a_command_refuses() {
     let for_others = |name: &str| with_revenue(name, Some(company.seller));
     for mode in [ImportMode::KeepGood, ImportMode::AllOrNothing] {
         let rows = [(1, Ok("one")), (2, Ok("two"))];
-        let report = other.import(rows, mode, |t, row| t.execute(for_others(row)), &mut |_| Continue(())).unwrap();
+        let report = other.import(rows, mode, |t, row| t.execute(for_others(row)), &mut |_| ()).unwrap();
         assert_eq!(report.refused.iter().map(|refused| refused.error.code()).collect::<Vec<_>>(), ["denied"; 2]);
         assert!(report.accepted.is_empty());
     }
