@@ -4,6 +4,8 @@
 //!
 //! ```
 //! # use crm_core::{access::UserDraft, administration::AddUser, kernel::*};
+//! use std::ops::ControlFlow::Continue;
+//!
 //! use crm_core::backup;
 //! use crm_core::engine::{Crm, SOLE_TENANT};
 //! use crm_core::storage::MemoryStore;
@@ -13,24 +15,26 @@
 //! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
 //! # session.execute(AddUser { draft })?;
 //! let mut file = Vec::new();
-//! let taken = session.backup(&mut file, &mut |_| ())?;
+//! let taken = session.backup(&mut file, &mut |_| Continue(()))?;
 //!
-//! assert_eq!(backup::check(&mut file.as_slice(), &mut |_| ())?, taken);
+//! assert_eq!(backup::check(&mut file.as_slice(), &mut |_| Continue(()))?, taken);
 //! let store = MemoryStore::new();
-//! backup::restore(&mut file.as_slice(), &store, SOLE_TENANT, &mut |_| ())?;
+//! backup::restore(&mut file.as_slice(), &store, SOLE_TENANT, &mut |_| Continue(()))?;
 //!
 //! let restored = Crm::builder(store).seed(2).open()?.system("after the restore", session.now());
-//! assert!(restored.verify(&mut |_| ())?.is_sound());
+//! assert!(restored.verify(&mut |_| Continue(()))?.is_sound());
 //! # Ok::<(), CrmError>(())
 //! ```
 
+use std::fs::File;
 use std::io::{Read, Write};
+use std::path::Path;
 
 use crate::engine::{self, Form, OutboxMessage, Sequence, Session};
 use crate::kernel::CrmError;
-use crate::storage::{Store, Tenant};
+use crate::storage::{self, Store, Tenant};
 
-pub use crate::engine::{BackupPart, BackupReport, Finding, Part, Table, VerifyReport};
+pub use crate::engine::{BackupPart, BackupReport, Finding, Part, Progress, StoreTable, VerifyReport};
 
 /// Every kind of record that a store holds, in the order of their numbers.
 fn forms() -> Vec<Form> {
@@ -47,9 +51,18 @@ impl Session {
     ///
     /// # Errors
     /// [`CrmError::Denied`] unless the actor may read and export every record with all its fields; [`CrmError::Corrupt`] that names what is damaged;
-    /// [`CrmError::Storage`] from the store, and with the code `backup` where `to` fails.
-    pub fn backup(&self, to: &mut dyn Write, progress: &mut dyn FnMut(u64)) -> Result<BackupReport, CrmError> {
+    /// [`CrmError::Storage`] from the store, with the code `backup` where `to` fails, and `cancelled` where `progress` breaks.
+    pub fn backup(&self, to: &mut dyn Write, progress: &mut Progress<'_>) -> Result<BackupReport, CrmError> {
         engine::backup(self, &forms(), to, progress)
+    }
+
+    /// Writes a backup into a new file at `path`, where nothing may be yet: durably and whole, or nothing of it.
+    ///
+    /// # Errors
+    /// As [`Session::backup`]; [`CrmError::Storage`] where there is something at `path`, or its folder cannot be written to.
+    #[cfg(feature = "redb")]
+    pub fn backup_file(&self, path: impl AsRef<Path>, progress: &mut Progress<'_>) -> Result<BackupReport, CrmError> {
+        storage::create_other(path.as_ref(), |file| self.backup(file, progress))
     }
 
     /// Holds everything in the store against everything else: values against their checksums, records against their own rules, index rows against records,
@@ -57,19 +70,31 @@ impl Session {
     /// entries are through.
     ///
     /// # Errors
-    /// [`CrmError::Denied`] unless the actor may read every record with all its fields; [`CrmError::Storage`] where the store does not answer. Damage is no
-    /// error but a finding.
-    pub fn verify(&self, progress: &mut dyn FnMut(u64)) -> Result<VerifyReport, CrmError> {
+    /// [`CrmError::Denied`] unless the actor may read every record with all its fields; [`CrmError::Storage`] where the store does not answer, and
+    /// with the code `cancelled` where `progress` breaks. Damage is no error but a finding.
+    pub fn verify(&self, progress: &mut Progress<'_>) -> Result<VerifyReport, CrmError> {
         engine::verify(self, &forms(), progress)
     }
+}
+
+/// Opens the file of a backup, to be checked or restored.
+///
+/// # Errors
+/// [`CrmError::Storage`] with the code `backup` where it cannot be opened.
+pub fn open(path: impl AsRef<Path>) -> Result<File, CrmError> {
+    File::open(path.as_ref()).map_err(|error| CrmError::Storage {
+        code: "backup".into(),
+        detail: format!("the backup at `{}` could not be opened ({error}); see to the place it is at", path.as_ref().display()),
+        retryable: false,
+    })
 }
 
 /// Reads a backup to its end and checks everything it says, as a restore does, and keeps nothing.
 ///
 /// # Errors
 /// [`CrmError::Corrupt`] that names frame and place of the damage; [`CrmError::Storage`] with the code `foreign` where this is no backup, `newer` where a newer
-/// version took it, `backup` where it cannot be read.
-pub fn check(from: &mut dyn Read, progress: &mut dyn FnMut(u64)) -> Result<BackupReport, CrmError> {
+/// version took it, `backup` where it cannot be read, `cancelled` where `progress` breaks.
+pub fn check(from: &mut dyn Read, progress: &mut Progress<'_>) -> Result<BackupReport, CrmError> {
     engine::check(&forms(), from, progress)
 }
 
@@ -82,7 +107,7 @@ pub fn restore(
     from: &mut dyn Read,
     store: &dyn Store,
     tenant: Tenant,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut Progress<'_>,
 ) -> Result<BackupReport, CrmError> {
     engine::restore(&forms(), from, store, tenant, progress)
 }
@@ -94,12 +119,12 @@ pub fn restore(
 #[cfg(feature = "redb")]
 pub fn restore_file(
     from: &mut dyn Read,
-    path: impl AsRef<std::path::Path>,
-    options: crate::storage::RedbOptions,
+    path: impl AsRef<Path>,
+    options: storage::RedbOptions,
     tenant: Tenant,
-    progress: &mut dyn FnMut(u64),
-) -> Result<(crate::storage::RedbStore, BackupReport), CrmError> {
-    crate::storage::RedbStore::create_filled(path, options, |store| restore(from, store, tenant, progress))
+    progress: &mut Progress<'_>,
+) -> Result<(storage::RedbStore, BackupReport), CrmError> {
+    storage::RedbStore::create_filled(path, options, |store| restore(from, store, tenant, progress))
 }
 
 #[cfg(test)]

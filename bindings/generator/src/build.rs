@@ -31,11 +31,14 @@ const INTEGERS: [&str; 9] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i
 const BYTES: [&str; 5] = ["ByteVec", "ByteBuf", "ByteArray", "Cursor", "Tenant"];
 
 /// What is reachable although no command, question or record names it.
-const ROOTS: [(&str, &str); 16] = [
+const ROOTS: [(&str, &str); 19] = [
     ("records", "AnyQuery"),
     ("events", "FeedPage"),
     ("events", "Delivery"),
     ("engine", "AuditReport"),
+    ("engine", "BackupReport"),
+    ("engine", "VerifyReport"),
+    ("administration", "RolePreset"),
     ("kernel", "Fault"),
     ("storage", "Batch"),
     ("storage", "Committed"),
@@ -86,6 +89,7 @@ struct Build<'s> {
 type Arguments = Vec<(String, Type)>;
 
 impl Build<'_> {
+    /// Every command or question of a list, and what each answers.
     fn calls(&mut self, list: &str) -> Result<Vec<Call>, BindgenFault> {
         let mut calls = Vec::new();
         for (variant, path) in entries(self.source, list)? {
@@ -115,6 +119,7 @@ impl Build<'_> {
         listed.to_owned()
     }
 
+    /// Every record that can be read; its indexes are those that the list names.
     fn records(&mut self) -> Result<Vec<RecordDef>, BindgenFault> {
         let tokens = self.source.lists.get("records").ok_or_else(|| rule("there is no list of records"))?.clone();
         let mut records = Vec::new();
@@ -194,6 +199,7 @@ impl Build<'_> {
         }
     }
 
+    /// The type of that name, with what stands in its angle brackets.
     fn by_name(&mut self, folder: &str, name: &str, inner: Vec<Type>) -> Result<Type, BindgenFault> {
         let mut inner = inner.into_iter();
         let mut next = || Box::new(inner.next().unwrap_or(Type::Nothing));
@@ -287,6 +293,7 @@ impl Build<'_> {
         Ok(Type::Named(public))
     }
 
+    /// What a declaration is made of.
     fn shape(&mut self, declared: &Declared, snake_case: bool, arguments: &Arguments) -> Result<Shape, BindgenFault> {
         let folder = declared.folder.as_str();
         match &declared.item {
@@ -327,12 +334,14 @@ impl Build<'_> {
         Ok(())
     }
 
+    /// Takes in an enum that no declaration writes out.
     fn keep(&mut self, name: &str, folder: &str, doc: &str, variants: Vec<Variant>) {
         let (serde_name, folder, docs) = (name.to_owned(), folder.to_owned(), vec![doc.to_owned()]);
         let def = TypeDef { name: name.to_owned(), serde_name, folder, docs, shape: Shape::Enum(variants) };
         self.done.insert(name.to_owned(), (0, def));
     }
 
+    /// Every event that the list names, as a variant under its process.
     fn events(&mut self) -> Result<Vec<Variant>, BindgenFault> {
         let mut variants = Vec::new();
         for (name, path) in entries(self.source, "events")? {
@@ -344,6 +353,7 @@ impl Build<'_> {
         Ok(variants)
     }
 
+    /// The fields that cross; each must say what it is.
     fn fields(&mut self, folder: &str, fields: &[&syn::Field], arguments: &Arguments) -> Result<Vec<Field>, BindgenFault> {
         let mut out = Vec::new();
         for field in fields {
@@ -360,7 +370,11 @@ impl Build<'_> {
             if docs(&field.attrs).is_empty() {
                 return Err(rule(&format!("`{name}` ({folder}) crosses and has no documentation")));
             }
-            let has_default = words.iter().any(|(key, _)| key == "default");
+            let default = words.iter().find(|(key, _)| key == "default");
+            if kind == Type::Decimal && default.is_some_and(|(_, function)| function.as_deref() != Some("one")) {
+                return Err(rule(&format!("`{name}` ({folder}): a number that may be left out is `one`")));
+            }
+            let has_default = default.is_some();
             out.push(Field { name: name.trim_start_matches("r#").to_owned(), docs: docs(&field.attrs), kind, has_default });
         }
         Ok(out)
@@ -413,6 +427,7 @@ fn entries(source: &Source, list: &str) -> Result<Vec<(String, TokenStream)>, Bi
     Ok(out)
 }
 
+/// The lines of a list that end with `at`.
 fn split(tokens: TokenStream, at: char) -> Vec<Vec<TokenTree>> {
     let mut lines = vec![Vec::new()];
     for token in tokens {
@@ -462,6 +477,7 @@ fn kinds(source: &Source) -> Vec<(String, u16)> {
     split(tokens.clone(), ';').into_iter().filter_map(kind).collect()
 }
 
+/// A fault in the words of the rule that a declaration breaks.
 fn rule(what: &str) -> BindgenFault {
     BindgenFault::Rule(what.to_owned())
 }

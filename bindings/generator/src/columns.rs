@@ -16,6 +16,7 @@ pub fn files(vocabulary: &Vocabulary) -> Vec<(String, String)> {
     vec![("columns.json".to_owned(), format!("{{\n{}\n}}\n", tables.join(",\n")))]
 }
 
+/// The columns of one type.
 fn shape(vocabulary: &Vocabulary, known: &TypeDef) -> String {
     match &known.shape {
         Shape::Struct(fields) => format!("{{\"struct\": [{}]}}", listed(vocabulary, fields)),
@@ -39,6 +40,7 @@ fn shape(vocabulary: &Vocabulary, known: &TypeDef) -> String {
     }
 }
 
+/// Fields by their names, each with its columns.
 fn listed(vocabulary: &Vocabulary, fields: &[Field]) -> String {
     let skip = || "\"skip\"".to_owned();
     let fields =
@@ -56,6 +58,7 @@ fn node(vocabulary: &Vocabulary, kind: &Type) -> Option<String> {
     })
 }
 
+/// What fits in a single column.
 fn leaf(kind: &Type) -> Option<&'static str> {
     Some(match kind {
         Type::Text => "\"text\"",

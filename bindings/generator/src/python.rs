@@ -33,6 +33,7 @@ pub fn files(vocabulary: &Vocabulary) -> Vec<(String, String)> {
     files
 }
 
+/// What has a class of its own in Python.
 fn shown(vocabulary: &Vocabulary) -> impl Iterator<Item = &TypeDef> {
     vocabulary.types.iter().filter(|known| !HIDDEN.contains(&known.name.as_str()))
 }
@@ -168,6 +169,7 @@ impl Module<'_> {
         out
     }
 
+    /// Every type and id within a type.
     fn gather(&self, kind: &Type, out: &mut BTreeSet<String>) {
         match kind {
             Type::Id(name) => drop(out.insert(name.clone())),
@@ -254,12 +256,14 @@ impl Module<'_> {
         }
     }
 
+    /// What a field is where nothing is said.
     fn default(&self, field: &Field) -> Option<String> {
         match &field.kind {
             Type::Optional(_) => Some("None".to_owned()),
             Type::List(_) if field.has_default => Some("()".to_owned()),
             Type::Map(..) if field.has_default => Some("field(default_factory=dict, hash=False)".to_owned()),
             Type::Text if field.has_default => Some("\"\"".to_owned()),
+            Type::Decimal if field.has_default => Some("Decimal(1)".to_owned()),
             Type::Flag if field.has_default => Some("False".to_owned()),
             Type::Named(name) if field.has_default => {
                 let known = self.vocabulary.find(name)?;
@@ -347,6 +351,7 @@ fn plain_enum(out: &mut String, known: &TypeDef, variants: &[Variant]) {
     }
 }
 
+/// The docs as a docstring.
 fn docstring(out: &mut String, indent: usize, docs: &[String]) {
     let pad = " ".repeat(indent);
     let mut lines = wrapped(&plain(docs), 100usize.saturating_sub(indent));

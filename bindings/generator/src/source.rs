@@ -96,6 +96,7 @@ pub fn read(root: &Path, order: &[String]) -> Result<Source, BindgenFault> {
     Ok(source)
 }
 
+/// Every file of Rust below a folder but for those of tests, in a fixed order.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, BindgenFault> {
     let fault = |error| BindgenFault::Io { path: folder.to_owned(), error };
     let mut paths = Vec::new();
@@ -128,6 +129,7 @@ fn read_file(source: &mut Source, folder: &str, path: &Path) -> Result<(), Bindg
     Ok(())
 }
 
+/// Keeps a struct or an enum that is public or crosses.
 fn declare(source: &mut Source, folder: &str, item: Item) {
     let (ident, attrs, visible) = match &item {
         Item::Struct(item) => (&item.ident, &item.attrs, &item.vis),
@@ -145,6 +147,7 @@ fn declare(source: &mut Source, folder: &str, item: Item) {
     source.types.entry(name).or_default().push(Declared { folder: folder.to_owned(), item, renamed, crosses });
 }
 
+/// Keeps what an implementation says of answers, ids and indexes.
 fn implement(source: &mut Source, item: &ItemImpl) {
     let Some(name) = type_name(&item.self_ty) else { return };
     let trait_name = item.trait_.as_ref().and_then(|(_, path, _)| path.segments.last()).map(|segment| segment.ident.to_string());
@@ -184,6 +187,7 @@ fn implement(source: &mut Source, item: &ItemImpl) {
     }
 }
 
+/// Keeps the lines of a macro that lists something.
 fn list(source: &mut Source, item: &ItemMacro) {
     let name = item.mac.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
     if LISTS.contains(&name.as_str()) && item.ident.is_none() {
@@ -226,6 +230,7 @@ fn metas(attrs: &[Attribute]) -> Vec<Meta> {
     out
 }
 
+/// True where serde writes or reads it.
 fn derives_serde(attrs: &[Attribute]) -> bool {
     metas(attrs).iter().any(|meta| match meta {
         Meta::List(list) if list.path.is_ident("derive") => {

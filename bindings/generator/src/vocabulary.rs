@@ -57,7 +57,7 @@ pub struct Field {
     pub docs: Vec<String>,
     /// What it holds.
     pub kind: Type,
-    /// True where it may be left out although it is not optional.
+    /// True where it may be left out although it is not optional; a number is 1 then.
     pub has_default: bool,
 }
 

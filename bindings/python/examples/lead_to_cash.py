@@ -230,7 +230,7 @@ def bill(house: House, account: AccountId) -> InvoiceId:
     def line(what: str, quantity: str, price: str, rate: str, product: ProductId | None = None) -> InvoiceLine:
         tax = TaxTreatment(category=TaxCategory.STANDARD, rate=Decimal(rate))
         unit = UnitPrice(Decimal(price), "EUR")
-        priced = PricedLine(quantity=Decimal(quantity), price=unit, base_quantity=Decimal(1), tax=tax)
+        priced = PricedLine(quantity=Decimal(quantity), price=unit, tax=tax)
         return InvoiceLine(description=what, product=product, priced=priced)
 
     lines = [

@@ -1,5 +1,6 @@
 //! What the handles share: reading commands, queries and ids that Python gives, writing answers and pages.
 
+use crm_core::administration::RolePreset;
 use crm_core::commands::{AnyAnswer, AnyCommand, AnyQuestion};
 use crm_core::kernel::{CrmError, Fault, Form, Page, RecordId, Tree};
 use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
@@ -43,12 +44,21 @@ fn envelope(key: &str, base: &str, value: &Bound<'_, PyAny>) -> PyResult<Tree> {
     Ok(Tree::Map(vec![(key.to_owned(), Tree::Text(tag)), ("with".to_owned(), tree(value)?)]))
 }
 
+/// A command of the vocabulary.
 pub fn read_command(value: &Bound<'_, PyAny>) -> PyResult<AnyCommand> {
     AnyCommand::from_tree(envelope("do", "Command", value)?, Form::Typed).map_err(|error| raised(value.py(), &error))
 }
 
+/// A question of the vocabulary.
 pub fn read_question(value: &Bound<'_, PyAny>) -> PyResult<AnyQuestion> {
     AnyQuestion::from_tree(envelope("ask", "Question", value)?, Form::Typed).map_err(|error| raised(value.py(), &error))
+}
+
+/// A role that most companies begin with, as a draft: change it as you like before adding it.
+#[pyfunction]
+pub fn role_draft<'py>(py: Python<'py>, preset: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let preset: RolePreset = read(preset, "preset")?;
+    written(py, &preset.draft().map_err(|fault| raised(py, &fault.into()))?)
 }
 
 /// A query and the class of its records: a class stands for all of its records.
@@ -119,6 +129,7 @@ pub fn key_part(value: &Bound<'_, PyAny>) -> PyResult<KeyPart> {
     Ok(KeyPart::Id(read(value, "key")?))
 }
 
+/// An id of any kind.
 pub fn any_id(value: &Bound<'_, PyAny>) -> PyResult<AnyId> {
     match id_bytes(value)? {
         Some(id) => Ok(AnyId::from_bytes(id)),
@@ -135,6 +146,7 @@ pub fn class_kind(class: &Bound<'_, PyAny>) -> PyResult<RecordKind> {
     }
 }
 
+/// What a command answers, as Python has it.
 pub fn answer<'py>(py: Python<'py>, answer: &AnyAnswer) -> PyResult<Bound<'py, PyAny>> {
     match answer.record() {
         Some(record) => Record::of(&record_class(py, &tag(record.kind()))?, record),
@@ -142,6 +154,7 @@ pub fn answer<'py>(py: Python<'py>, answer: &AnyAnswer) -> PyResult<Bound<'py, P
     }
 }
 
+/// One page of records of a class.
 pub fn page<'py>(py: Python<'py>, class: &Bound<'py, PyAny>, page: Page<AnyRecord>) -> PyResult<Bound<'py, PyAny>> {
     static PAGE: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let items: Vec<Bound<'py, PyAny>> =

@@ -17,14 +17,17 @@ pub struct State {
 }
 
 impl State {
+    /// Ends the library: every later call is an error.
     pub fn close(&self) {
         self.closed.store(true, Ordering::Release);
     }
 
+    /// True once it has ended.
     pub fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Acquire)
     }
 
+    /// Refuses where the library is closed, or broke in an earlier call.
     fn check(&self) -> Result<(), CrmError> {
         let error = |code: &'static str, detail: &str| {
             Err(CrmError::Storage { code: code.into(), detail: detail.to_owned(), retryable: false })

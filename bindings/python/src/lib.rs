@@ -1,6 +1,7 @@
 //! crm-core for Python: the handles, the records and the way in and out. The vocabulary itself is Python, written from the core's source.
 
 mod arrow;
+mod backup;
 mod calls;
 mod columns;
 mod crm;
@@ -20,6 +21,10 @@ use pyo3::prelude::*;
 /// The compiled part of `crm_core`.
 #[pymodule]
 mod _native {
+    #[pymodule_export]
+    use crate::backup::{check_backup, restore_backup};
+    #[pymodule_export]
+    use crate::calls::role_draft;
     #[pymodule_export]
     use crate::crm::{Crm, version};
     #[pymodule_export]

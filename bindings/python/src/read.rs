@@ -42,6 +42,7 @@ pub fn tree(value: &Bound<'_, PyAny>) -> PyResult<Tree> {
     tree_within(value, DEPTH)
 }
 
+/// The tree of a value in which others may lie, `depth` deep.
 fn tree_within(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     let py = value.py();
     let Some(depth) = depth.checked_sub(1) else {
@@ -79,6 +80,7 @@ fn tree_within(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     other_tree(value, depth)
 }
 
+/// The tree of what is rarer than texts, numbers and classes.
 fn other_tree(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     let py = value.py();
     if value.cast::<PyDateTime>().is_ok() {
@@ -113,6 +115,7 @@ fn other_tree(value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Tree> {
     Ok(wrong(value, "a value of crm_core is wanted here", "give one of its classes, or a plain value"))
 }
 
+/// A tree that says what is wrong with the value in its place.
 fn wrong(value: &Bound<'_, PyAny>, problem: &str, remedy: &str) -> Tree {
     let shown: String = value.repr().map_or_else(|_| "?".to_owned(), |text| text.to_string_lossy().chars().take(64).collect());
     Tree::Wrong(format!("`{shown}`: {problem}; {remedy}"))

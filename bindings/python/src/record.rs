@@ -46,6 +46,7 @@ pub fn kind_of(tag: &str) -> PyResult<RecordKind> {
 }
 
 impl Record {
+    /// An object of `class` over what stands behind it.
     fn make<'py>(class: &Bound<'py, PyAny>, behind: Behind) -> PyResult<Bound<'py, PyAny>> {
         NEXT.set(Some(behind));
         let made = class.call0();
@@ -68,6 +69,7 @@ impl Record {
         Ok(this.getattr("__match_args__")?.cast_into::<PyTuple>()?)
     }
 
+    /// True where both hold the same in every field.
     fn same(&self, py: Python<'_>, other: &Self, fields: usize) -> PyResult<bool> {
         match (&self.behind, &other.behind) {
             (Behind::Kept(one), Behind::Kept(two)) => Ok(one == two),

@@ -11,6 +11,7 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
 
+use crate::backup;
 use crate::calls::{answer, any_id, class_kind, page, read_command, read_query, read_question};
 use crate::error::{State, run};
 use crate::record::Record;
@@ -151,6 +152,18 @@ impl Session {
     fn verify_audit<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let report = run(py, &self.state, || self.session.verify_audit())?;
         written(py, &report)
+    }
+
+    /// Writes a copy of everything the company has at this moment, while others write on.
+    #[pyo3(signature = (to, *, progress=None))]
+    fn backup<'py>(&self, py: Python<'py>, to: &Bound<'py, PyAny>, progress: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        backup::take(py, &self.session, &self.state, to, progress)
+    }
+
+    /// Holds everything in the store against everything else; what is wrong is named in the report.
+    #[pyo3(signature = (*, progress=None))]
+    fn verify<'py>(&self, py: Python<'py>, progress: Option<Py<PyAny>>) -> PyResult<Bound<'py, PyAny>> {
+        backup::verify(py, &self.session, &self.state, progress)
     }
 
     /// Several commands in one commit: stored whole at the end of the `with` block, dropped where it is left by an exception.

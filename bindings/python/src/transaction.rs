@@ -6,9 +6,10 @@ use crm_core::engine::Transaction as CoreTransaction;
 use crm_core::kernel::{CrmError, Timestamp};
 use pyo3::prelude::*;
 
-use crate::calls::{answer, any_id, class_kind, page, read, read_command, read_query};
+use crate::calls::{answer, any_id, class_kind, page, read, read_command, read_query, read_question};
 use crate::error::{State, run};
 use crate::record::Record;
+use crate::write::written;
 
 /// Several commands on their way into one commit.
 #[pyclass(frozen, module = "crm_core")]
@@ -22,6 +23,7 @@ impl Transaction {
         Self { inner: Mutex::new(Some(begun)), state: Arc::clone(state) }
     }
 
+    /// Does a step of the transaction, unless it has ended.
     fn with<T: Send>(
         &self,
         py: Python<'_>,
@@ -55,6 +57,13 @@ impl Transaction {
             None => transaction.execute(command),
         })?;
         answer(py, &done)
+    }
+
+    /// Asks for what no single list answers, as it will be once the transaction is stored.
+    fn ask<'py>(&self, py: Python<'py>, question: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        let question = read_question(question)?;
+        let figures = self.with(py, |transaction| transaction.ask(question))?;
+        written(py, &figures)
     }
 
     /// The record of `id`, as it will be once the transaction is stored.

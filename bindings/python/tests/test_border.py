@@ -52,11 +52,15 @@ def account(session: Session, name: str = "Atelier Nord") -> Account:
     return session.execute(CreateAccount(details=AccountDetails(name=name)))
 
 
-def draft(session: Session, price: Any = Decimal("41.30"), quantity: Any = Decimal(2)) -> Invoice:
+def drafted(of: Account, price: Any = Decimal("41.30"), quantity: Any = Decimal(2)) -> DraftInvoice:
     tax = TaxTreatment(category=TaxCategory.STANDARD, rate=Decimal(20))
-    priced = PricedLine(quantity=quantity, price=UnitPrice(price, "EUR"), base_quantity=Decimal(1), tax=tax)
+    priced = PricedLine(quantity=quantity, price=UnitPrice(price, "EUR"), tax=tax)
     lines = [InvoiceLine(description="Lamp", priced=priced)]
-    return session.execute(DraftInvoice(account=account(session).id, lines=lines, currency="EUR"))
+    return DraftInvoice(account=of.id, lines=lines, currency="EUR")
+
+
+def draft(session: Session, price: Any = Decimal("41.30"), quantity: Any = Decimal(2)) -> Invoice:
+    return session.execute(drafted(account(session), price, quantity))
 
 
 def test_values_have_the_types_of_python(session: Session) -> None:
@@ -192,6 +196,8 @@ def test_a_transaction_is_stored_whole_or_not_at_all(session: Session) -> None:
             t.execute(CreateAccount(details=AccountDetails(name="")))
         t.execute(contact_of(first))
         assert t.get(Account, first.id) == first
+        invoice = t.execute(IssueInvoice(invoice=t.execute(drafted(first)).id))
+        assert t.ask(OpenAmount(invoice=invoice.id)) == Money(Decimal("99.12"), "EUR")
         assert session.count(Account) == 0
     assert session.count(Account) == 1
     with pytest.raises(ZeroDivisionError), session.transaction() as t:

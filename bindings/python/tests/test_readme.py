@@ -16,7 +16,7 @@ TEXT = PAGE.read_text("utf-8")
 
 # What the page says is imported for the blocks behind the first one.
 IMPORTS = """
-import pickle
+import gzip, pickle
 import duckdb, matplotlib, polars, pyarrow
 matplotlib.use("agg")
 from crm_core import *

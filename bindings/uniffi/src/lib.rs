@@ -6,14 +6,16 @@
 //!
 //! A panic does not cross either: uniffi catches it and the host reads an error of its own language.
 
+mod backup;
 mod crm;
 mod error;
 mod session;
 mod store;
 
+pub use backup::{HostProgress, HostSink, HostSource, check_backup, check_backup_file, restore_backup, restore_backup_file};
 pub use crm::{Crm, CrmOptions};
 pub use error::{CrmError, FieldFault};
-pub use session::{PackedPage, Session, Transaction, command_from_json, command_to_json, question_from_json};
+pub use session::{PackedPage, Session, Transaction, command_from_json, command_to_json, question_from_json, role_draft};
 pub use store::{HostFault, HostSnapshot, HostStore, StoreMaker, check_store, seal_log};
 
 uniffi::setup_scaffolding!();

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crm_core::administration::RolePreset;
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::engine;
 use crm_core::events::FeedEntry;
@@ -40,6 +41,10 @@ pub(crate) fn kind_of(name: &str) -> Result<RecordKind, CoreError> {
 
 fn command(bytes: &[u8]) -> Result<AnyCommand, CoreError> {
     AnyCommand::read(&mut rmp_serde::Deserializer::from_read_ref(bytes))
+}
+
+fn question(bytes: &[u8]) -> Result<AnyQuestion, CoreError> {
+    AnyQuestion::read(&mut rmp_serde::Deserializer::from_read_ref(bytes))
 }
 
 fn query(bytes: &[u8]) -> Result<AnyQuery, CoreError> {
@@ -90,10 +95,7 @@ impl Session {
 
     /// Asks for what no single list answers.
     pub fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>, CrmError> {
-        guarded(|| {
-            let question = AnyQuestion::read(&mut rmp_serde::Deserializer::from_read_ref(&question))?;
-            packed(&self.core.ask(question)?)
-        })
+        guarded(|| packed(&self.core.ask(self::question(&question)?)?))
     }
 
     /// One record, as the actor may see it.
@@ -173,6 +175,14 @@ impl Transaction {
         })
     }
 
+    /// Asks for what no single list answers, as it will be once the transaction is stored.
+    pub fn ask(&self, question: Vec<u8>) -> Result<Vec<u8>, CrmError> {
+        guarded(|| {
+            let question = self::question(&question)?;
+            packed(&self.with(|transaction| transaction.ask(question))?)
+        })
+    }
+
     /// One record, as it will be once the transaction is stored.
     pub fn get(&self, kind: String, id: Vec<u8>) -> Result<Vec<u8>, CrmError> {
         guarded(|| {
@@ -201,6 +211,16 @@ impl Transaction {
     pub fn rollback(&self) {
         drop(self.inner.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
+}
+
+/// A role that most companies begin with, as a draft: `preset` as serde writes it.
+#[uniffi::export]
+pub fn role_draft(preset: String) -> Result<Vec<u8>, CrmError> {
+    let unknown = || Fault::new(&preset, "there is no such role to begin with", "give one of `RolePreset`").at("preset");
+    guarded(|| {
+        let preset: RolePreset = serde_json::from_value(preset.as_str().into()).map_err(|_| unknown())?;
+        packed(&preset.draft()?)
+    })
 }
 
 /// A command that a host keeps as JSON, in the form in which it crosses: for queues that outlive the app.

@@ -42,4 +42,4 @@ pub use contract::{
     MoveTeam, ReactivateUser, SetPolicy,
 };
 pub use policy::AdministrationPolicy;
-pub use presets::{accountant, administrator, read_only, sales_manager, seller};
+pub use presets::{RolePreset, accountant, administrator, read_only, sales_manager, seller};

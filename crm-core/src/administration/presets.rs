@@ -20,6 +20,38 @@ const SALES: [Kind; 4] = [Kind::ACCOUNT, Kind::CONTACT, Kind::LEAD, Kind::OPPORT
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 
+/// Roles that most companies begin with, by name: for hosts that choose one at run time, or in another language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum RolePreset {
+    /// Everything, everywhere.
+    Administrator,
+    /// Works with, assigns, exports and approves what the teams below work on.
+    SalesManager,
+    /// Works with their own leads, accounts, contacts and opportunities; sees the team's.
+    Seller,
+    /// Invoices, payments and disputes of everybody; reads accounts.
+    Accountant,
+    /// Sees everything, changes nothing.
+    ReadOnly,
+}
+
+impl RolePreset {
+    /// The role as a draft, to be changed or added.
+    ///
+    /// # Errors
+    /// None: the names are valid.
+    pub fn draft(self) -> Result<RoleDraft, Fault> {
+        match self {
+            Self::Administrator => administrator(),
+            Self::SalesManager => sales_manager(),
+            Self::Seller => seller(),
+            Self::Accountant => accountant(),
+            Self::ReadOnly => read_only(),
+        }
+    }
+}
+
 fn draft(name: &str, grants: impl IntoIterator<Item = Grant>) -> Result<RoleDraft, Fault> {
     Ok(RoleDraft { name: Name::parse(name)?, grants: grants.into_iter().collect(), hidden: Vec::new() })
 }

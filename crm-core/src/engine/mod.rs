@@ -71,7 +71,7 @@ mod unit;
 mod verify;
 mod walk;
 
-pub use backup::{BackupPart, BackupReport, Part};
+pub use backup::{BackupPart, BackupReport, Part, Progress};
 pub(crate) use backup::{backup, check, restore};
 pub use clock::{Clock, FixedClock, SystemClock};
 pub use command::{Answer, Command, Question};
@@ -89,4 +89,4 @@ pub use sequence::Sequence;
 pub use session::{Session, Transaction};
 pub use unit::Unit;
 pub(crate) use verify::verify;
-pub use verify::{Finding, Table, VerifyReport};
+pub use verify::{Finding, StoreTable, VerifyReport};

@@ -351,6 +351,14 @@ impl Transaction {
         self.unit.run(&command, Some(when)).map(|answer| answer.masked(self.unit.reader()))
     }
 
+    /// Asks for what no single list answers, as it will be once the transaction is stored.
+    ///
+    /// # Errors
+    /// What the question documents.
+    pub fn ask<Q: Question>(&mut self, question: Q) -> Result<Q::Answer, CrmError> {
+        question.answer(&mut self.unit)
+    }
+
     /// One record as it will be once the transaction is stored.
     ///
     /// # Errors

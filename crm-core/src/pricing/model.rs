@@ -132,7 +132,8 @@ pub struct PricedLine {
     /// Net price (BT-146), not negative: what is given back has a negative quantity.
     #[n(1)]
     pub price: UnitPrice,
-    /// The quantity that the price is for (BT-149), above zero.
+    /// The quantity that the price is for (BT-149), above zero; 1 where nothing is said.
+    #[cfg_attr(feature = "serde", serde(default = "one"))]
     #[n(2)]
     pub base_quantity: Quantity,
     /// Taken off the line (BG-27); a percentage is of quantity times price.
@@ -146,6 +147,12 @@ pub struct PricedLine {
     /// Its VAT (BG-30).
     #[n(5)]
     pub tax: TaxTreatment,
+}
+
+/// What a price is for where nothing is said.
+#[cfg(feature = "serde")]
+fn one() -> Quantity {
+    Quantity::ONE
 }
 
 impl PricedLine {

@@ -27,6 +27,8 @@ mod wire;
 #[cfg(any(feature = "conformance", test))]
 pub use faulty::{FaultyStore, Mishap};
 pub use memory::MemoryStore;
+#[cfg(feature = "redb")]
+pub(crate) use redb_store::create_other;
 #[cfg(all(feature = "redb", feature = "conformance"))]
 pub use redb_store::sim_disk::{SimDisk, Tape, Trouble};
 #[cfg(feature = "redb")]

@@ -1,10 +1,11 @@
 //! A copy comes back exactly, from and to every store, and the company goes on where it was.
 
+use std::ops::ControlFlow::{Break, Continue};
 use std::sync::Arc;
 
 use crm_core::access::{FieldMask, RoleDraft};
 use crm_core::administration::{AddRole, administrator};
-use crm_core::backup::{Part, restore, restore_file};
+use crm_core::backup::{Part, Progress, check, restore, restore_file};
 use crm_core::engine::{Query, SOLE_TENANT, Session};
 use crm_core::invoicing::{Invoice, IssueInvoice};
 use crm_core::kernel::{CommandId, CrmError, Kind, Record};
@@ -40,7 +41,7 @@ proptest! {
         }
         let first = taken(&system(store.clone()));
         let (file, report) =
-            restore_file(&mut first.as_slice(), folder.path().join("crm.redb"), RedbOptions::default(), SOLE_TENANT, &mut |_| ()).unwrap();
+            restore_file(&mut first.as_slice(), folder.path().join("crm.redb"), RedbOptions::default(), SOLE_TENANT, &mut |_| Continue(())).unwrap();
         let file = Arc::new(file);
         prop_assert_eq!(&checked(&first).unwrap(), &report);
         let second = taken(&system(file.clone()));
@@ -48,7 +49,7 @@ proptest! {
         prop_assert!(first == second && second == third, "the bytes differ");
         prop_assert_eq!(rows(store.as_ref()), rows(file.as_ref()));
         for session in [system(file), system(restored(&first))] {
-            let verified = session.verify(&mut |_| ()).unwrap();
+            let verified = session.verify(&mut |_| Continue(())).unwrap();
             prop_assert!(verified.is_sound(), "{:?}", verified.findings);
             prop_assert_eq!((verified.seq, verified.head, verified.records), (report.seq, report.head, report.records()));
             prop_assert!(session.verify_audit().unwrap().is_intact());
@@ -97,7 +98,7 @@ fn numbers_go_on_behind_the_last_one_of_the_backup() {
     let next = again.execute(draft(company.account, &["10"])).unwrap().id();
     again.execute(IssueInvoice { invoice: next, issued_on: None, due_on: None }).unwrap();
     assert_eq!(numbers(&copy), ["INV-2026-000001", "INV-2026-000002", "INV-2026-000003", "INV-2026-000004"]);
-    assert!(copy.verify(&mut |_| ()).unwrap().is_sound());
+    assert!(copy.verify(&mut |_| Continue(())).unwrap().is_sound());
 }
 
 #[test]
@@ -136,11 +137,11 @@ fn each_tenant_is_copied_and_restored_by_itself() {
     assert_eq!(checked(&second).unwrap().records(), 0);
 
     let target = MemoryStore::new();
-    let refused = restore(&mut first.as_slice(), &target, other, &mut |_| ()).unwrap_err();
+    let refused = restore(&mut first.as_slice(), &target, other, &mut |_| Continue(())).unwrap_err();
     assert_eq!(refused.code(), "other_tenant");
     assert_eq!(target.snapshot(other).unwrap().seq(), 0);
-    restore(&mut first.as_slice(), &target, SOLE_TENANT, &mut |_| ()).unwrap();
-    restore(&mut second.as_slice(), &target, other, &mut |_| ()).unwrap();
+    restore(&mut first.as_slice(), &target, SOLE_TENANT, &mut |_| Continue(())).unwrap();
+    restore(&mut second.as_slice(), &target, other, &mut |_| Continue(())).unwrap();
     assert_eq!(taken(&system(target)), first);
 }
 
@@ -153,14 +154,15 @@ fn a_store_that_holds_something_is_not_restored_into() {
     for store in [Arc::new(MemoryStore::new()) as Arc<dyn Store>, file.clone()] {
         let company = Company::founded_on(store.clone());
         let seq = store.snapshot(SOLE_TENANT).unwrap().seq();
-        let refused = restore(&mut bytes.as_slice(), store.as_ref(), SOLE_TENANT, &mut |_| ()).unwrap_err();
+        let refused = restore(&mut bytes.as_slice(), store.as_ref(), SOLE_TENANT, &mut |_| Continue(())).unwrap_err();
         assert!(refused.to_string().contains("holds something already"), "{refused}");
         assert_eq!(store.snapshot(SOLE_TENANT).unwrap().seq(), seq);
         drop(company);
     }
-    let there = restore_file(&mut bytes.as_slice(), &path, RedbOptions::default(), SOLE_TENANT, &mut |_| ()).unwrap_err();
+    let there =
+        restore_file(&mut bytes.as_slice(), &path, RedbOptions::default(), SOLE_TENANT, &mut |_| Continue(())).unwrap_err();
     assert!(there.to_string().contains("already something at"), "{there}");
-    assert!(system(file).verify(&mut |_| ()).unwrap().is_sound());
+    assert!(system(file).verify(&mut |_| Continue(())).unwrap().is_sound());
 }
 
 #[test]
@@ -170,17 +172,18 @@ fn a_restore_that_fails_leaves_nothing_behind() {
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     let path = folder.path().join("crm.redb");
-    let failed = restore_file(&mut bytes.as_slice(), &path, RedbOptions::default(), SOLE_TENANT, &mut |_| ()).unwrap_err();
+    let failed =
+        restore_file(&mut bytes.as_slice(), &path, RedbOptions::default(), SOLE_TENANT, &mut |_| Continue(())).unwrap_err();
     assert!(failed.to_string().contains("manifest"), "{failed}");
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     let memory = MemoryStore::new();
-    restore(&mut bytes.as_slice(), &memory, SOLE_TENANT, &mut |_| ()).unwrap_err();
+    restore(&mut bytes.as_slice(), &memory, SOLE_TENANT, &mut |_| Continue(())).unwrap_err();
     assert_eq!(memory.snapshot(SOLE_TENANT).unwrap().seq(), 0);
     let file = RedbStore::create(&path, RedbOptions::default()).unwrap();
-    restore(&mut bytes.as_slice(), &file, SOLE_TENANT, &mut |_| ()).unwrap_err();
+    restore(&mut bytes.as_slice(), &file, SOLE_TENANT, &mut |_| Continue(())).unwrap_err();
     let company = Company::founded_on(file);
     assert!(
-        company.crm.system("a test", noon("2026-05-04")).verify(&mut |_| ()).unwrap().is_sound(),
+        company.crm.system("a test", noon("2026-05-04")).verify(&mut |_| Continue(())).unwrap().is_sound(),
         "the store is as good as new"
     );
 }
@@ -191,12 +194,12 @@ fn only_those_who_may_read_and_export_everything_take_a_backup() {
     let mut bytes = Vec::new();
     for user in [company.seller, company.accountant] {
         let session = company.session(user);
-        assert_eq!(session.backup(&mut bytes, &mut |_| ()).unwrap_err().code(), "denied");
-        assert_eq!(session.verify(&mut |_| ()).unwrap_err().code(), "denied");
+        assert_eq!(session.backup(&mut bytes, &mut |_| Continue(())).unwrap_err().code(), "denied");
+        assert_eq!(session.verify(&mut |_| Continue(())).unwrap_err().code(), "denied");
     }
     assert!(bytes.is_empty(), "nothing was written");
-    company.session(company.administrator).backup(&mut bytes, &mut |_| ()).unwrap();
-    assert!(company.session(company.administrator).verify(&mut |_| ()).unwrap().is_sound());
+    company.session(company.administrator).backup(&mut bytes, &mut |_| Continue(())).unwrap();
+    assert!(company.session(company.administrator).verify(&mut |_| Continue(())).unwrap().is_sound());
 }
 
 #[test]
@@ -207,8 +210,8 @@ fn who_may_not_see_a_field_takes_no_backup() {
     let draft = RoleDraft { name: name("Nearly everything"), hidden: vec![mask], ..administrator().unwrap() };
     let role = system.execute(AddRole { draft }).unwrap().id();
     let session = company.session(hire(&system, "nearly", role));
-    assert_eq!(session.backup(&mut Vec::new(), &mut |_| ()).unwrap_err().code(), "denied");
-    assert_eq!(session.verify(&mut |_| ()).unwrap_err().code(), "denied");
+    assert_eq!(session.backup(&mut Vec::new(), &mut |_| Continue(())).unwrap_err().code(), "denied");
+    assert_eq!(session.verify(&mut |_| Continue(())).unwrap_err().code(), "denied");
 }
 
 #[test]
@@ -220,15 +223,53 @@ fn progress_is_told_and_never_goes_back() {
         .unwrap();
     let system = company.crm.system("a test", noon("2026-05-04"));
     let (mut heard, mut bytes) = (vec![0], Vec::new());
-    let report = system.backup(&mut bytes, &mut |through| heard.push(through)).unwrap();
+    let report = system.backup(&mut bytes, &mut |through| Continue(heard.push(through))).unwrap();
     let all = report.parts.iter().map(|part| part.count).sum();
     assert!(heard.len() > 3 && heard.is_sorted() && heard.last() == Some(&all), "{heard:?}");
     let mut heard = vec![0];
-    crm_core::backup::check(&mut bytes.as_slice(), &mut |through| heard.push(through)).unwrap();
+    check(&mut bytes.as_slice(), &mut |through| Continue(heard.push(through))).unwrap();
     assert!(heard.len() > 3 && heard.is_sorted() && heard.last() == Some(&all), "{heard:?}");
     let mut heard = vec![0];
-    system.verify(&mut |through| heard.push(through)).unwrap();
+    system.verify(&mut |through| Continue(heard.push(through))).unwrap();
     assert!(heard.len() > 1 && heard.is_sorted(), "{heard:?}");
+}
+
+#[test]
+fn a_call_that_is_told_to_end_keeps_nothing() {
+    let company = Company::founded();
+    company
+        .session(company.seller)
+        .transact(|t| (0..1_000).try_for_each(|n| t.execute(named_account(&format!("Customer {n}"))).map(drop)))
+        .unwrap();
+    let system = company.crm.system("a test", noon("2026-05-04"));
+    let (folder, bytes) = (tempfile::tempdir().unwrap(), taken(&system));
+    let (file, store) = (folder.path().join("crm.backup"), folder.path().join("crm.redb"));
+    let stop: &mut Progress<'_> = &mut |_| Break(());
+    let restored = restore_file(&mut bytes.as_slice(), &store, RedbOptions::default(), SOLE_TENANT, stop).map(drop);
+    let ended = [
+        system.backup(&mut Vec::new(), stop).map(drop),
+        system.backup_file(&file, stop).map(drop),
+        check(&mut bytes.as_slice(), stop).map(drop),
+        restored,
+        system.verify(stop).map(drop),
+    ];
+    for ended in ended {
+        assert_eq!(ended.unwrap_err().code(), "cancelled");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    assert!(system.verify(&mut |_| Continue(())).unwrap().is_sound());
+}
+
+#[test]
+fn a_backup_in_a_file_is_the_one_in_a_stream_and_overwrites_nothing() {
+    let system = Company::founded().crm.system("a test", noon("2026-05-04"));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("crm.backup");
+    system.backup_file(&file, &mut |_| Continue(())).unwrap();
+    assert_eq!(std::fs::read(&file).unwrap(), taken(&system));
+    let refused = system.backup_file(&file, &mut |_| Continue(())).unwrap_err();
+    assert!(refused.to_string().contains("there is already something at"), "{refused}");
+    assert_eq!(std::fs::read(&file).unwrap(), taken(&system));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A backup that is not as it was written is refused, and the refusal says where.
 
 use std::io::{self, Read, Write};
+use std::ops::ControlFlow::Continue;
 
 use crm_core::backup;
 use crm_core::engine::SOLE_TENANT;
@@ -37,7 +38,7 @@ fn frames(bytes: &[u8]) -> Vec<usize> {
 fn refused(bytes: &[u8]) -> CrmError {
     let error = checked(bytes).expect_err("damage is refused");
     let store = MemoryStore::new();
-    let restored = backup::restore(&mut &*bytes, &store, SOLE_TENANT, &mut |_| ());
+    let restored = backup::restore(&mut &*bytes, &store, SOLE_TENANT, &mut |_| Continue(()));
     if error.code() != "other_tenant" {
         assert_eq!(restored.unwrap_err(), error);
     }
@@ -186,7 +187,7 @@ fn a_frame_that_says_to_be_longer_than_any_is_not_read() {
     let length = (64 << 20) + 1;
     let bytes = [&BEGIN[..], &sealed_as(0, 0, length, &[])].concat();
     let mut endless = Counted(bytes.chain(io::repeat(0)), 0);
-    let error = backup::check(&mut endless, &mut |_| ()).unwrap_err();
+    let error = backup::check(&mut endless, &mut |_| Continue(())).unwrap_err();
     assert!(error.to_string().contains("longer than any is"), "{error}");
     assert!(endless.1 < 1 << 20, "{} bytes were read", endless.1);
 }
@@ -242,7 +243,7 @@ fn a_place_that_is_full_is_told_of_and_the_company_is_untouched() {
     let system = company.crm.system("a test", noon(TODAY));
     let whole = taken(&system);
     for room in [0, 15, 16, 100, whole.len() - 1] {
-        let error = system.backup(&mut Small(room), &mut |_| ()).unwrap_err();
+        let error = system.backup(&mut Small(room), &mut |_| Continue(())).unwrap_err();
         assert_eq!(error.code(), "backup", "{error}");
     }
     assert_eq!(taken(&system), whole);

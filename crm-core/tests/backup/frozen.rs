@@ -11,6 +11,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::ops::ControlFlow::Continue;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -77,7 +78,7 @@ fn told(session: &Session, backup: &[u8]) -> String {
     for held in &report.parts {
         writeln!(out, "{}: {}, sha256 {}", held.part, held.count, hex(&held.sha256)).unwrap();
     }
-    let verified = session.verify(&mut |_| ()).unwrap();
+    let verified = session.verify(&mut |_| Continue(())).unwrap();
     assert!(verified.is_sound(), "{:?}", verified.findings);
     for kind in RecordKind::ALL {
         let mut take = |record: AnyRecord| {
@@ -159,7 +160,7 @@ fn the_backup_of_every_version_restores_to_what_it_held() {
         let backup = fs::read(version.join("company.backup")).unwrap();
         let path = aside.path().join(version.file_name().unwrap());
         let (file, report) =
-            restore_file(&mut backup.as_slice(), path, RedbOptions::default(), SOLE_TENANT, &mut |_| ()).unwrap();
+            restore_file(&mut backup.as_slice(), path, RedbOptions::default(), SOLE_TENANT, &mut |_| Continue(())).unwrap();
         compare(&told(&system(file), &backup), &version);
         compare(&told(&system(restored(&backup)), &backup), &version);
         assert!(report.count(Part::Log) > 0);

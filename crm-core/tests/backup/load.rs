@@ -1,5 +1,6 @@
 //! A backup taken while others write is one moment of the company, on every store.
 
+use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -53,14 +54,14 @@ fn check(store: Arc<dyn Store>, most: usize) {
         let (report, copy) = (checked(&bytes).unwrap(), Arc::new(restored(&bytes)));
         assert!(log(copy.as_ref()).iter().eq(whole.iter().take_while(|change| change.seq <= report.seq)), "the log is another");
         let session = system(copy);
-        let verified = session.verify(&mut |_| ()).unwrap();
+        let verified = session.verify(&mut |_| Continue(())).unwrap();
         assert!(verified.is_sound(), "{:?}", verified.findings);
         assert_eq!((verified.seq, verified.head), (report.seq, report.head));
         assert_eq!(taken(&session), bytes);
         seqs.push(report.seq);
     }
     assert!(seqs.windows(2).all(|pair| pair[0] < pair[1]), "nothing was committed meanwhile: {seqs:?}");
-    assert!(system(store).verify(&mut |_| ()).unwrap().is_sound());
+    assert!(system(store).verify(&mut |_| Continue(())).unwrap().is_sound());
 }
 
 #[test]

@@ -29,6 +29,8 @@ mod planted;
 mod sparse;
 mod tampered;
 
+use std::ops::ControlFlow::Continue;
+
 use crm_core::backup::{self, BackupReport};
 use crm_core::engine::{Crm, FixedClock, SOLE_TENANT, Session};
 use crm_core::kernel::{CrmError, Timestamp};
@@ -52,17 +54,17 @@ fn system_at(store: impl Store + 'static, now: Timestamp) -> Session {
 
 fn taken(session: &Session) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let report = session.backup(&mut bytes, &mut |_| ()).unwrap();
-    assert_eq!(report.bytes, bytes.len() as u64);
+    let report = session.backup(&mut bytes, &mut |_| Continue(())).unwrap();
+    assert_eq!(report.size, bytes.len() as u64);
     bytes
 }
 
 fn checked(bytes: &[u8]) -> Result<BackupReport, CrmError> {
-    backup::check(&mut &*bytes, &mut |_| ())
+    backup::check(&mut &*bytes, &mut |_| Continue(()))
 }
 
 fn restored(bytes: &[u8]) -> MemoryStore {
     let store = MemoryStore::new();
-    backup::restore(&mut &*bytes, &store, SOLE_TENANT, &mut |_| ()).unwrap();
+    backup::restore(&mut &*bytes, &store, SOLE_TENANT, &mut |_| Continue(())).unwrap();
     store
 }

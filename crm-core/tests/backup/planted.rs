@@ -1,9 +1,10 @@
 //! Verification finds what is planted, names it, and goes on; a backup refuses to copy it.
 
+use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
 
 use crm_core::access::User;
-use crm_core::backup::{Finding, Table, VerifyReport};
+use crm_core::backup::{Finding, StoreTable, VerifyReport};
 use crm_core::engine::SOLE_TENANT;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Kind, Record};
@@ -36,11 +37,11 @@ fn plant(store: &dyn Store, ops: Vec<Op>) {
 }
 
 fn verified(store: impl Store + 'static) -> VerifyReport {
-    system(store).verify(&mut |_| ()).unwrap()
+    system(store).verify(&mut |_| Continue(())).unwrap()
 }
 
 /// The one finding there must be: its place, a part of its subject and of its detail.
-fn found(report: &VerifyReport, table: Table, subject: &str, detail: &str) {
+fn found(report: &VerifyReport, table: StoreTable, subject: &str, detail: &str) {
     let is_it =
         |finding: &Finding| finding.table == table && finding.subject.contains(subject) && finding.detail.contains(detail);
     assert!(report.findings.iter().any(is_it), "no `{subject}: {detail}` in {:#?}", report.findings);
@@ -69,8 +70,8 @@ fn a_record_that_is_gone_without_a_word_is_missed() {
     plant(store.as_ref(), vec![Op::Delete { key: account.key, expect: Expect::Version(account.version), remove: Vec::new() }]);
     let report = verified(store);
     let name = format!("account {}", company.account);
-    found(&report, Table::Records, &name, "but it is not there");
-    found(&report, Table::Indexes, &name, "leads to a record that is not there");
+    found(&report, StoreTable::Records, &name, "but it is not there");
+    found(&report, StoreTable::Indexes, &name, "leads to a record that is not there");
 }
 
 #[test]
@@ -80,7 +81,12 @@ fn a_record_that_nobody_wrote_is_noticed() {
     let put =
         Op::Put { key: account.key, expect: Expect::Version(account.version), body: account.body, add: vec![], remove: vec![] };
     plant(store.as_ref(), vec![put]);
-    found(&verified(store), Table::Records, &format!("account {}", company.account), "the log does not tell of it in its commit");
+    found(
+        &verified(store),
+        StoreTable::Records,
+        &format!("account {}", company.account),
+        "the log does not tell of it in its commit",
+    );
 }
 
 #[test]
@@ -92,7 +98,7 @@ fn a_record_put_back_to_an_earlier_state_is_noticed() {
         records.iter_mut().filter(|record| record.key.id == id).for_each(|record| record.version -= 1);
     });
     let name = format!("invoice {}", invoice.id());
-    found(&verified(tampered), Table::Records, &name, "but stands as of commit");
+    found(&verified(tampered), StoreTable::Records, &name, "but stands as of commit");
 }
 
 #[test]
@@ -111,8 +117,8 @@ fn a_body_that_is_not_what_the_log_tells_is_noticed() {
         records.iter_mut().filter(|record| record.key.id == one).for_each(|record| record.body.clone_from(&body));
     });
     let report = verified(tampered);
-    found(&report, Table::Records, &format!("account {same}"), "it is not what commit");
-    found(&report, Table::Indexes, &format!("index name of account, account {same}"), "is missing");
+    found(&report, StoreTable::Records, &format!("account {same}"), "it is not what commit");
+    found(&report, StoreTable::Indexes, &format!("index name of account, account {same}"), "is missing");
 }
 
 #[test]
@@ -125,11 +131,11 @@ fn a_damaged_body_is_named_and_the_rest_is_looked_at_all_the_same() {
     });
     let name = format!("account {}", company.account);
     let report = verified(tampered.clone());
-    found(&report, Table::Records, &name, "its checksum does not hold");
-    found(&report, Table::Records, &name, "it is not what commit");
+    found(&report, StoreTable::Records, &name, "its checksum does not hold");
+    found(&report, StoreTable::Records, &name, "it is not what commit");
     assert!(!report.findings.iter().any(|found| found.subject.contains(&invoice.id().to_string())), "{:?}", report.findings);
-    assert!(!report.findings.iter().any(|found| found.table == Table::Indexes), "nothing can be said of its rows");
-    let refused = system(tampered).backup(&mut Vec::new(), &mut |_| ()).unwrap_err();
+    assert!(!report.findings.iter().any(|found| found.table == StoreTable::Indexes), "nothing can be said of its rows");
+    let refused = system(tampered).backup(&mut Vec::new(), &mut |_| Continue(())).unwrap_err();
     assert_eq!((refused.code(), refused.subject()), ("corrupt", name));
 }
 
@@ -145,7 +151,7 @@ fn index_rows_missing_left_over_or_out_of_date_are_told_apart() {
         // The record itself is written as it is; only its rows are touched.
         let (key, expect, body) = (account.key, Expect::Version(account.version), account.body.clone());
         plant(copy.as_ref(), vec![Op::Put { key, expect, body, add, remove }]);
-        found(&verified(copy), Table::Indexes, &name, detail);
+        found(&verified(copy), StoreTable::Indexes, &name, detail);
     };
     let row = |value: &[u8], cover: &[u8]| row(Account::BY_NAME, value.to_vec(), cover.to_vec());
     tell(vec![], vec![row(&standing.value, &[])], "the row that leads to the record is missing");
@@ -164,7 +170,7 @@ fn two_records_under_a_value_that_one_may_have_are_noticed() {
     let (expect, body) = (Expect::Version(seller.version), seller.body);
     plant(store.as_ref(), vec![Op::Put { key: seller.key, expect, body, add: vec![twin], remove: vec![] }]);
     let name = format!("index email of user, user {}", company.accountant);
-    found(&verified(store), Table::Indexes, &name, &format!("it leads to user {} as well", company.seller));
+    found(&verified(store), StoreTable::Indexes, &name, &format!("it leads to user {} as well", company.seller));
 }
 
 #[test]
@@ -176,7 +182,7 @@ fn rows_of_an_index_that_there_is_not_are_noticed() {
         Entry { index: IndexId((u32::from(Kind::ACCOUNT.code) << 8) | 250), value: vec![1], unique: false, cover: vec![] };
     let (expect, body) = (Expect::Version(account.version), account.body);
     plant(store.as_ref(), vec![Op::Put { key, expect, body, add: vec![stray], remove: vec![] }]);
-    found(&verified(store), Table::Indexes, "index 250 of account", "the record asks for no such row");
+    found(&verified(store), StoreTable::Indexes, "index 250 of account", "the record asks for no such row");
 }
 
 #[test]
@@ -192,8 +198,8 @@ fn an_altered_entry_of_the_log_is_named() {
     for (name, touch) in touches {
         let mut tampered = Tampered::over(store.clone());
         tampered.changes = Arc::new(touch);
-        found(&verified(tampered.clone()), Table::Log, name, "the chain does not hold here");
-        let refused = system(tampered).backup(&mut Vec::new(), &mut |_| ()).unwrap_err();
+        found(&verified(tampered.clone()), StoreTable::Log, name, "the chain does not hold here");
+        let refused = system(tampered).backup(&mut Vec::new(), &mut |_| Continue(())).unwrap_err();
         assert_eq!((refused.code(), refused.subject().as_str()), ("corrupt", name));
     }
 }
@@ -220,11 +226,11 @@ fn a_head_that_is_not_the_last_link_is_noticed() {
     let (store, _, _) = planted();
     let mut tampered = Tampered::over(store.clone());
     tampered.head = Arc::new(|head| head.hash[0] ^= 1);
-    found(&verified(tampered.clone()), Table::Log, "chain", "not the one that the head seals");
-    assert_eq!(system(tampered).backup(&mut Vec::new(), &mut |_| ()).unwrap_err().code(), "corrupt");
+    found(&verified(tampered.clone()), StoreTable::Log, "chain", "not the one that the head seals");
+    assert_eq!(system(tampered).backup(&mut Vec::new(), &mut |_| Continue(())).unwrap_err().code(), "corrupt");
     let mut tampered = Tampered::over(store);
     tampered.head = Arc::new(|head| head.seq -= 1);
-    found(&verified(tampered), Table::Log, "head", "the head is at commit");
+    found(&verified(tampered), StoreTable::Log, "head", "the head is at commit");
 }
 
 #[test]
@@ -232,7 +238,7 @@ fn a_forgotten_answer_is_noticed() {
     let (store, _, _) = planted();
     let mut tampered = Tampered::over(store);
     tampered.answer = Arc::new(|answer| *answer = None);
-    found(&verified(tampered), Table::Answers, "of commit 1", "its answer is missing");
+    found(&verified(tampered), StoreTable::Answers, "of commit 1", "its answer is missing");
 }
 
 #[test]
@@ -242,7 +248,7 @@ fn a_gap_in_a_number_series_is_noticed() {
     let mut tampered = Tampered::over(store.clone());
     let seq = store.snapshot(SOLE_TENANT).unwrap().seq();
     tampered.changes = Arc::new(move |all| all.retain(|change| change.seq != seq - 2));
-    found(&verified(tampered), Table::Log, "number series INV-2026-", "number 4 of it follows 2");
+    found(&verified(tampered), StoreTable::Log, "number series INV-2026-", "number 4 of it follows 2");
 }
 
 #[test]
@@ -265,8 +271,8 @@ fn a_store_on_disk_is_verified_as_one_in_memory() {
     let company = Company::founded_on(file.clone());
     let account = record(file.as_ref(), Kind::ACCOUNT, company.account.uuid().into_bytes());
     let system = company.crm.system("a test", noon(TODAY));
-    assert!(system.verify(&mut |_| ()).unwrap().is_sound());
+    assert!(system.verify(&mut |_| Continue(())).unwrap().is_sound());
     plant(file.as_ref(), vec![Op::Delete { key: account.key, expect: Expect::Version(account.version), remove: Vec::new() }]);
-    let report = system.verify(&mut |_| ()).unwrap();
-    found(&report, Table::Records, &format!("account {}", company.account), "but it is not there");
+    let report = system.verify(&mut |_| Continue(())).unwrap();
+    found(&report, StoreTable::Records, &format!("account {}", company.account), "but it is not there");
 }

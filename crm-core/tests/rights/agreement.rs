@@ -6,7 +6,7 @@ use crm_core::access::{Operation, Reader, decide};
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::NumberReport;
 use crm_core::kernel::*;
-use crm_core::leads::{Lead, LeadFunnel, LeadTag};
+use crm_core::leads::{CaptureLead, Lead, LeadFunnel, LeadTag};
 use crm_core::parties::Account;
 use crm_core::pipeline::{Board, Forecast, Opportunity};
 use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
@@ -138,7 +138,7 @@ fn questions_agree(world: &World) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Lists of a transaction show what is staged in its place, and are the lists of the session once it is stored.
+/// Lists and figures of a transaction show what is staged in its place, and are those of the session once it is stored.
 fn transactions_agree(world: &World, queries: &[AnyQuery]) -> Result<(), TestCaseError> {
     let actor = world.actor();
     let mut transaction = actor.begin().unwrap();
@@ -165,7 +165,11 @@ fn transactions_agree(world: &World, queries: &[AnyQuery]) -> Result<(), TestCas
         }
         staged.push(all);
     }
+    let lead = CaptureLead { details: crate::company::lead_details(), original: Vec::new(), external_id: None, owner: None };
+    let _ = transaction.execute(lead);
+    let funnel = transaction.ask(LeadFunnel);
     transaction.commit().unwrap();
+    prop_assert_eq!(funnel, actor.ask(LeadFunnel));
     for (query, staged) in of_accounts().zip(staged) {
         prop_assert_eq!(staged, all_pages(&actor, query), "{:?}", query);
     }

@@ -122,6 +122,7 @@ impl Declare<'_> {
             Type::List(_) if field.has_default => Some("emptyList()".to_owned()),
             Type::Map(..) if field.has_default => Some("emptyMap()".to_owned()),
             Type::Text if field.has_default => Some("\"\"".to_owned()),
+            Type::Decimal if field.has_default => Some("BigDecimal.ONE".to_owned()),
             Type::Flag if field.has_default => Some("false".to_owned()),
             Type::Named(name) if field.has_default => match &self.vocabulary.find(name)?.shape {
                 Shape::Enum(variants) => {

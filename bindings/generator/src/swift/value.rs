@@ -93,6 +93,7 @@ impl Swift<'_> {
             Type::List(_) => Some("[]".to_owned()),
             Type::Map(..) => Some("[:]".to_owned()),
             Type::Text => Some("\"\"".to_owned()),
+            Type::Decimal => Some("1".to_owned()),
             Type::Flag => Some("false".to_owned()),
             Type::Integer => Some("0".to_owned()),
             Type::Named(name) => match &self.vocabulary.find(name)?.shape {

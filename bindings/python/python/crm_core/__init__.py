@@ -24,6 +24,9 @@ from ._native import Records as Records
 from ._native import Session as Session
 from ._native import Table as Table
 from ._native import Transaction as Transaction
+from ._native import check_backup as check_backup
+from ._native import restore_backup as restore_backup
+from ._native import role_draft as role_draft
 from ._native import version as _version
 from ._vocabulary import *  # noqa: F403
 from .errors import *  # noqa: F403

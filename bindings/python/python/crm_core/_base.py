@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, ClassVar, Generic, TypeVar, Union
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, Union
 from uuid import UUID
 
 from ._native import Record
@@ -31,6 +31,20 @@ class Question(Generic[A]):
     __slots__ = ()
     _tag: ClassVar[str]
     _answers: ClassVar[bool] = True
+
+
+class Sink(Protocol):
+    """Where a backup goes to: a file object open for bytes."""
+
+    def write(self, data: bytes, /) -> object:
+        """Takes bytes and says how many of them it took; with no answer, it took all."""
+
+
+class Source(Protocol):
+    """Where a backup comes from: a file object open for bytes."""
+
+    def read(self, limit: int, /) -> bytes:
+        """The next bytes, at most `limit`; none at the end."""
 
 
 @dataclass(frozen=True, slots=True)

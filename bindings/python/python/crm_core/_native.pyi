@@ -9,13 +9,15 @@ from uuid import UUID
 
 from typing_extensions import disjoint_base
 
-from ._base import Command, ImportReport, Page, Query, Question
-from .engine import AuditReport
+from ._base import Command, ImportReport, Page, Query, Question, Sink, Source
+from .access import RoleDraft
+from .administration import RolePreset
+from .engine import AuditReport, BackupReport, VerifyReport
 from .events import Delivery, FeedEntry, FeedPage
 from .kernel import CommandId, UserId
 from .store import Store
 
-__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_store", "version"]
+__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_backup", "check_store", "restore_backup", "role_draft", "version"]
 
 _A = TypeVar("_A")
 _R = TypeVar("_R", bound=Record)
@@ -104,6 +106,15 @@ class Session:
         """The oldest messages that wait for delivery, at most `limit`. Acknowledge them once they are delivered."""
     def verify_audit(self) -> AuditReport:
         """Checks every entry of the audit chain against its seal, from the first to the last."""
+    def backup(self, to: str | PathLike[str] | Sink, *, progress: Callable[[int], object] | None = None) -> BackupReport:
+        """Writes a copy of everything the company has at this moment, while others write on.
+
+        `to` is a path where nothing may be yet, which holds the whole copy afterwards or nothing, or a file object open for bytes.
+        `progress` hears how many records, log entries and answers are through. What it or the file object raises ends the call and is
+        raised, as Ctrl-C is. Every field is in the clear: keep a backup as you keep the store.
+        """
+    def verify(self, *, progress: Callable[[int], object] | None = None) -> VerifyReport:
+        """Holds everything in the store against everything else: damage is no error but a finding. `progress` as for `backup`."""
     def transaction(self) -> Transaction:
         """Several commands in one commit: stored whole at the end of the `with` block, dropped where it is left by an exception."""
 
@@ -122,6 +133,8 @@ class Transaction:
 
     def execute(self, command: Command[_A], *, at: datetime | None = None) -> _A:
         """Does what `command` says, as part of the whole; with `at`, as of an earlier instant. Where it fails, the others may go on."""
+    def ask(self, question: Question[_A]) -> _A:
+        """Asks for what no single list answers, as it will be once the transaction is stored."""
     def get(self, kind: type[_R], id: UUID) -> _R:
         """The record of `id`, as it will be once the transaction is stored."""
     def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
@@ -156,6 +169,23 @@ class Table:
 
 def version() -> str:
     """The version of the library."""
+
+def check_backup(source: str | PathLike[str] | Source, *, progress: Callable[[int], object] | None = None) -> BackupReport:
+    """Reads a backup to its end and checks everything it says, as a restore does, and keeps nothing.
+
+    `source` is a path, or a file object open for bytes. `progress` as for `Session.backup`.
+    """
+
+def restore_backup(
+    source: str | PathLike[str] | Source, path: str | PathLike[str], *, progress: Callable[[int], object] | None = None
+) -> BackupReport:
+    """Restores a backup into a new store at `path`, where nothing may be yet: whole, or nothing of it. `Crm.open` opens it.
+
+    `source` and `progress` as for `check_backup`. Give `Crm.open` another `seed` than before, or none.
+    """
+
+def role_draft(preset: RolePreset) -> RoleDraft:
+    """A role that most companies begin with, as a draft: change it as you like before adding it."""
 
 def check_store(make: Callable[[], Store]) -> None:
     """Checks a store that somebody wrote: `make` gives an empty one each time it is called."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command
@@ -101,6 +102,27 @@ class AdministrationPolicy:
 
     administrators: int
     """How many active users who may change users must be left when one is taken away."""
+
+
+class RolePreset(Enum):
+    """Roles that most companies begin with, by name: for hosts that choose one at run time, or in
+    another language.
+    """
+
+    ADMINISTRATOR = "administrator"
+    """Everything, everywhere."""
+
+    SALES_MANAGER = "sales_manager"
+    """Works with, assigns, exports and approves what the teams below work on."""
+
+    SELLER = "seller"
+    """Works with their own leads, accounts, contacts and opportunities; sees the team's."""
+
+    ACCOUNTANT = "accountant"
+    """Invoices, payments and disputes of everybody; reads accounts."""
+
+    READ_ONLY = "read_only"
+    """Sees everything, changes nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -5,13 +5,91 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
-from typing import ClassVar
+from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index
 from ._native import Record
 from .kernel import OutboxId, PolicyVersionId
+
+
+class Part:
+    """One sort of contents. The number stands in the head of every frame."""
+
+    @dataclass(frozen=True, slots=True)
+    class Records:
+        """The records of one kind, by the kind's number."""
+
+        _of: ClassVar[str] = "Part"
+        _tag: ClassVar[str] = "records"
+
+        value: int
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Log:
+        """The change log."""
+
+        _of: ClassVar[str] = "Part"
+        _tag: ClassVar[str] = "log"
+
+    @dataclass(frozen=True, slots=True)
+    class Answers:
+        """The answers kept for commands."""
+
+        _of: ClassVar[str] = "Part"
+        _tag: ClassVar[str] = "answers"
+
+    Variant: TypeAlias = Union[Records, Log, Answers]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BackupPart:
+    """How much of one sort a backup holds."""
+
+    _of: ClassVar[str] = "BackupPart"
+
+    part: Part.Variant
+    """Of which sort."""
+
+    count: int
+    """How many."""
+
+    sha256: bytes
+    """SHA-256 of their bytes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BackupReport:
+    """What a backup holds."""
+
+    _of: ClassVar[str] = "BackupReport"
+
+    created_at: datetime
+    """When it was taken."""
+
+    library: str
+    """The version of the library that took it."""
+
+    tenant: bytes
+    """Whose records it holds."""
+
+    seq: int
+    """The last commit in it."""
+
+    head: bytes
+    """The hash that seals the change log up to that commit."""
+
+    parts: Sequence[BackupPart]
+    """What it holds of each sort; sorts of which it holds nothing are left out."""
+
+    sha256: bytes
+    """SHA-256 of all of the above but time and version: the same for the same state, wherever it lies."""
+
+    size: int
+    """How many bytes the whole backup has."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +156,69 @@ class PolicyVersion(Record):
     def effective_from(self) -> date:
         """The first day on which it holds."""
         return self._field(2)  # type: ignore[no-any-return]
+
+
+class StoreTable(Enum):
+    """Where in a store a finding is."""
+
+    RECORDS = "records"
+    """The records."""
+
+    INDEXES = "indexes"
+    """The rows by which records are found."""
+
+    LOG = "log"
+    """The change log and its chain."""
+
+    ANSWERS = "answers"
+    """The answers kept for commands."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Finding:
+    """One thing that is not as it must be."""
+
+    _of: ClassVar[str] = "Finding"
+
+    table: StoreTable
+    """Where."""
+
+    subject: str
+    """What, as `invoice 0192…`, `change 12.0`, or an index and the record it should lead to."""
+
+    detail: str
+    """What is wrong with it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VerifyReport:
+    """What a verification looked at and found."""
+
+    _of: ClassVar[str] = "VerifyReport"
+
+    seq: int
+    """The last commit looked at."""
+
+    head: bytes
+    """The hash that seals the change log up to that commit."""
+
+    records: int
+    """Records looked at."""
+
+    rows: int
+    """Index rows looked at."""
+
+    entries: int
+    """Log entries looked at."""
+
+    answers: int
+    """Answers looked at."""
+
+    findings: Sequence[Finding]
+    """What is not as it must be: the first 1,000 findings."""
+
+    found: int
+    """How many findings there are in all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -92,8 +92,8 @@ class PricedLine:
     price: UnitPrice
     """Net price (BT-146), not negative: what is given back has a negative quantity."""
 
-    base_quantity: Decimal
-    """The quantity that the price is for (BT-149), above zero."""
+    base_quantity: Decimal = Decimal(1)
+    """The quantity that the price is for (BT-149), above zero; 1 where nothing is said."""
 
     allowances: Sequence[Adjustment.Variant] = ()
     """Taken off the line (BG-27); a percentage is of quantity times price."""

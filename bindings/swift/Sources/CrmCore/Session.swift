@@ -13,6 +13,11 @@ public final class Session: Sendable {
         self.gate = gate
     }
 
+    /// Does a call of the library that stands in another file.
+    func calling<T>(_ call: (CrmCoreBinding.Session) throws -> T) throws(CrmError) -> T {
+        try crossing(gate) { try call(binding) }
+    }
+
     /// When the session acts.
     public var now: Date { Date(microseconds: binding.now()) }
 

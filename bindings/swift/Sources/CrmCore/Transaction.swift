@@ -22,6 +22,13 @@ public final class Transaction: Sendable {
         }
     }
 
+    /// Asks for what no single list answers.
+    public func ask<Q: Question>(_ question: Q) throws(CrmError) -> Q.Answer {
+        try crossing(gate) {
+            try PackedReader.reading(try binding.ask(question: question.envelope)) { try Q.answer(unpacking: &$0) }
+        }
+    }
+
     /// One record.
     public func get<I: RecordId>(_ id: I) throws(CrmError) -> I.Owner {
         try crossing(gate) { try unpacked(try binding.get(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id))) }

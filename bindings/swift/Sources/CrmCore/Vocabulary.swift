@@ -1,3 +1,4 @@
+internal import CrmCoreBinding
 import Foundation
 
 /// Something to do, as data; ``Session/execute(_:)`` gives its answer.
@@ -93,6 +94,13 @@ private func packedCall(_ verb: String, _ tag: String, _ content: some Packed) -
     writer.field(verb, tag)
     writer.field("with", content)
     return Data(writer.bytes)
+}
+
+extension RolePreset {
+    /// The role as a draft, to be changed as you like before it is added.
+    public func draft() throws(CrmError) -> RoleDraft {
+        try crossing { try unpacked(try roleDraft(preset: rawValue)) }
+    }
 }
 
 extension Grant {

@@ -21,7 +21,7 @@ import Testing
         let account = try session.execute(CreateAccount(details: AccountDetails(name: "Atelier Nord"))).id
         let price = UnitPrice(amount: Decimal(string: "41.30")!, currency: "EUR")
         let vat = TaxTreatment(category: .standard, rate: 20)
-        let priced = PricedLine(quantity: 2, price: price, baseQuantity: 1, tax: vat)
+        let priced = PricedLine(quantity: 2, price: price, tax: vat)
         let draft = DraftInvoice(account: account, currency: "EUR", lines: [InvoiceLine(description: "Lamp", priced: priced)])
         let invoice = try session.execute(draft).id
         let issued = try session.execute(IssueInvoice(invoice: invoice))

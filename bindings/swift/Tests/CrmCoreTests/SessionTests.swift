@@ -59,6 +59,11 @@ import Testing
             let north = try transaction.execute(AddTeam(name: "North"))
             #expect(try transaction.get(north.id) == north)
             #expect(try transaction.list(Query<Team>.all).items == [north])
+            let lead = LeadDetails(name: "Ada", email: "ada@example.com", source: "web")
+            let ada = try transaction.execute(AddUser(draft: UserDraft(name: "Ada", email: "ada@example.com")))
+            try transaction.execute(CaptureLead(details: lead, owner: ada.id))
+            #expect(try transaction.ask(LeadFunnel()).first?.second == 1)
+            #expect(try session.ask(LeadFunnel()).first?.second == 0)
             return north
         }
         #expect(throws: Changed.self) {

@@ -12,10 +12,26 @@ pub use report::{BackupPart, BackupReport, Part};
 pub(crate) use restore::{check, restore};
 pub(crate) use write::backup;
 
+use std::ops::ControlFlow;
+
 use crate::access::{EVERY_KIND, Operation, Scope};
 use crate::kernel::{CrmError, Kind};
 
 use super::session::Session;
+
+/// Who hears how far a long call has come, as a count of records, log entries and answers. Where it breaks, the call ends with the code `cancelled`.
+pub type Progress<'p> = dyn FnMut(u64) -> ControlFlow<()> + 'p;
+
+/// Tells how far the call has come, and whether it is to go on.
+pub(super) fn tell(progress: &mut Progress<'_>, through: u64) -> Result<(), CrmError> {
+    match progress(through) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => {
+            let detail = "the call was ended as it was told to; nothing of it is kept, begin again when you like".to_owned();
+            Err(CrmError::Storage { code: "cancelled".into(), detail, retryable: false })
+        }
+    }
+}
 
 impl Session {
     /// Refuses whoever may not do each of `operations` to every record, all fields seen.

@@ -194,7 +194,7 @@ impl<'r> Reading<'r> {
             return Err(place.damaged("it is not of this backup"));
         }
         self.frames.end()?;
-        said.bytes = self.frames.bytes;
+        said.size = self.frames.bytes;
         Ok(said)
     }
 }

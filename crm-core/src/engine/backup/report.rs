@@ -88,8 +88,8 @@ pub struct BackupReport {
     /// SHA-256 of all of the above but time and version: the same for the same state, wherever it lies.
     #[cfg_attr(feature = "serde", serde(with = "serde_bytes"))]
     pub sha256: [u8; 32],
-    /// Bytes of the whole backup.
-    pub bytes: u64,
+    /// How many bytes the whole backup has.
+    pub size: u64,
 }
 
 impl BackupReport {
@@ -106,7 +106,7 @@ impl BackupReport {
     }
 
     pub(super) fn new(created_at: Timestamp, library: String, tenant: Tenant, head: ChainHead, parts: Vec<BackupPart>) -> Self {
-        let mut report = Self { created_at, library, tenant, seq: head.seq, head: head.hash, parts, sha256: [0; 32], bytes: 0 };
+        let mut report = Self { created_at, library, tenant, seq: head.seq, head: head.hash, parts, sha256: [0; 32], size: 0 };
         report.sha256 = Sha256::digest(report.state()).into();
         report
     }

@@ -8,18 +8,19 @@ use crate::storage::{IndexId, Loaded, Store, StoreError, Tenant};
 
 use super::read::{Piece, Reading};
 use super::report::BackupReport;
+use super::{Progress, tell};
 use crate::engine::rows::Form;
 
 /// How many index rows are sorted together: a store takes them faster in order.
 const SORTED: usize = 100_000;
 
 /// Reads a backup to its end and checks everything it says, as [`restore`] does, but keeps nothing.
-pub(crate) fn check(forms: &[Form], from: &mut dyn Read, progress: &mut dyn FnMut(u64)) -> Result<BackupReport, CrmError> {
+pub(crate) fn check(forms: &[Form], from: &mut dyn Read, progress: &mut Progress<'_>) -> Result<BackupReport, CrmError> {
     let mut from = BufReader::new(from);
     let mut reading = Reading::begin(&mut from, forms)?;
     loop {
         match reading.next()? {
-            Piece::Contents(_) => progress(reading.through),
+            Piece::Contents(_) => tell(progress, reading.through)?,
             Piece::End(report) => return Ok(report),
         }
     }
@@ -31,7 +32,7 @@ pub(crate) fn restore(
     from: &mut dyn Read,
     store: &dyn Store,
     tenant: Tenant,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut Progress<'_>,
 ) -> Result<BackupReport, CrmError> {
     let mut from = BufReader::new(from);
     let reading = Reading::begin(&mut from, forms)?;
@@ -59,7 +60,7 @@ struct Source<'r> {
     /// Index rows that wait to be sorted.
     rows: Vec<Loaded>,
     end: Option<Result<BackupReport, CrmError>>,
-    progress: &'r mut dyn FnMut(u64),
+    progress: &'r mut Progress<'r>,
 }
 
 impl Source<'_> {
@@ -94,7 +95,7 @@ impl Iterator for Source<'_> {
             match self.reading.next() {
                 Ok(Piece::Contents(contents)) => {
                     self.take(contents);
-                    (self.progress)(self.reading.through);
+                    self.end = tell(self.progress, self.reading.through).err().map(Err);
                 }
                 Ok(Piece::End(report)) => {
                     self.end = Some(Ok(report));

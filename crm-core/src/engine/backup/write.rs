@@ -11,6 +11,7 @@ use crate::storage::{self, ChainHead, Change, Snapshot, seal};
 
 use super::frame::{FULL, FrameWriter, HEADER, MANIFEST, newer};
 use super::report::{BackupPart, BackupReport, Part, header};
+use super::{Progress, tell};
 use crate::engine::journal;
 use crate::engine::rows::Form;
 use crate::engine::session::Session;
@@ -23,7 +24,7 @@ pub(crate) fn backup(
     session: &Session,
     forms: &[Form],
     to: &mut dyn Write,
-    progress: &mut dyn FnMut(u64),
+    progress: &mut Progress<'_>,
 ) -> Result<BackupReport, CrmError> {
     let who = "a backup is taken by those who may read and export every record with all its fields";
     session.demand_all(&[Operation::Read, Operation::Export], "backup", who)?;
@@ -41,7 +42,7 @@ pub(crate) fn backup(
     let version = env!("CARGO_PKG_VERSION").to_owned();
     let mut report = BackupReport::new(session.now(), version, library.tenant, head, parts);
     frames.write(MANIFEST, &report.payload())?;
-    report.bytes = frames.end()?;
+    report.size = frames.end()?;
     Ok(report)
 }
 
@@ -51,7 +52,7 @@ struct Copying<'c> {
     frames: FrameWriter<'c>,
     parts: Vec<BackupPart>,
     through: u64,
-    progress: &'c mut dyn FnMut(u64),
+    progress: &'c mut Progress<'c>,
 }
 
 /// One part on its way into frames.
@@ -91,7 +92,7 @@ impl Copying<'_> {
             filling.hash.update(&filling.payload);
             self.frames.write(filling.part.number(), &filling.payload)?;
             filling.payload.clear();
-            (self.progress)(self.through);
+            tell(self.progress, self.through)?;
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::storage::{IndexId, Key, Kind, Scan};
 
-use super::{Table, Verifying, named};
+use super::{StoreTable, Verifying, named};
 use crate::engine::rows::{Form, NamedRow, is_listed, kind_of, listed};
 
 /// What the records say an index holds.
@@ -77,10 +77,10 @@ impl Verifying<'_> {
         self.report.rows += sum.rows;
         for (one, other) in twins {
             let detail = format!("it leads to {} as well, under a value that only one may have", named(Key { kind, id: other }));
-            self.find(Table::Indexes, format!("{title}, {}", named(Key { kind, id: one })), detail);
+            self.find(StoreTable::Indexes, format!("{title}, {}", named(Key { kind, id: one })), detail);
         }
         match shown {
-            Err(error) => self.find(Table::Indexes, title, error.to_string()),
+            Err(error) => self.find(StoreTable::Indexes, title, error.to_string()),
             Ok(()) if sum != expected.sum && !self.unread.contains(&kind.0) => self.compare(form, code, &title),
             Ok(()) => {}
         }
@@ -103,10 +103,10 @@ impl Verifying<'_> {
         });
         findings.extend(wanted.into_keys().map(|(_, id)| (Key { kind, id }, "the row that leads to the record is missing")));
         for (key, detail) in findings {
-            self.find(Table::Indexes, format!("{title}, {}", named(key)), detail);
+            self.find(StoreTable::Indexes, format!("{title}, {}", named(key)), detail);
         }
         if let Err(error) = shown {
-            self.find(Table::Indexes, title, error.to_string());
+            self.find(StoreTable::Indexes, title, error.to_string());
         }
     }
 

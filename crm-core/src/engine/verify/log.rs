@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::kernel::{Kind, Record, RecordId};
+use crate::kernel::{CrmError, Kind, Record, RecordId};
 use crate::storage::{self, Change, CommandId, Key, StoreError, seal};
 
-use super::{Table, Verifying, named, print};
+use super::{StoreTable, Verifying, named, print};
 use crate::engine::journal::{self, ChangeEntry, ChangeKind};
 use crate::engine::sequence::Sequence;
 
@@ -27,44 +27,52 @@ struct Told {
 
 impl Verifying<'_> {
     /// Reads the log from its first entry on.
-    pub(super) fn log(&mut self) {
+    pub(super) fn log(&mut self) -> Result<(), CrmError> {
         let mut told = Told::default();
         loop {
             match self.snapshot.changes(told.seq, CHUNK) {
                 Ok(changes) if changes.is_empty() => break,
-                Ok(changes) => changes.into_iter().for_each(|change| self.change(&mut told, change)),
-                Err(error) => return self.stop(&told, &error),
+                Ok(changes) => {
+                    for change in changes {
+                        self.change(&mut told, change);
+                        self.step()?;
+                    }
+                }
+                Err(error) => {
+                    self.stop(&told, &error);
+                    return Ok(());
+                }
             }
         }
         self.close_commit(&mut told);
         if told.hash != self.report.head {
-            self.find(Table::Log, "chain", "the last entry is not the one that the head seals");
+            self.find(StoreTable::Log, "chain", "the last entry is not the one that the head seals");
         }
         if told.seq > self.report.seq || self.snapshot.seq() != self.report.seq {
             let detail = format!("the head is at commit {}, the log at {}", self.report.seq, told.seq.max(self.snapshot.seq()));
-            self.find(Table::Log, "head", detail);
+            self.find(StoreTable::Log, "head", detail);
         }
         for (key, seq) in std::mem::take(&mut told.missing) {
             let detail = format!("the log tells of it in commit {seq}, and of no removal, but it is not there");
-            self.find(Table::Records, named(key), detail);
+            self.find(StoreTable::Records, named(key), detail);
         }
         let known = std::mem::take(&mut self.known);
         for (key, known) in known.into_iter().filter(|(_, known)| !known.is_told) {
-            self.find(Table::Records, named(key), format!("the log does not tell of it in its commit {}", known.version));
+            self.find(StoreTable::Records, named(key), format!("the log does not tell of it in its commit {}", known.version));
         }
+        Ok(())
     }
 
     fn stop(&mut self, told: &Told, error: &StoreError) {
-        self.find(Table::Log, format!("changes behind commit {}", told.seq), error.to_string());
+        self.find(StoreTable::Log, format!("changes behind commit {}", told.seq), error.to_string());
     }
 
     fn change(&mut self, told: &mut Told, change: Change) {
         self.report.entries += 1;
-        self.step();
         let name = format!("change {}.{}", change.seq, change.ordinal);
         if !seal::verify_link(&told.hash, &change) {
             self.find(
-                Table::Log,
+                StoreTable::Log,
                 name.clone(),
                 "the chain does not hold here: the entry, or one before it, is not the one that was sealed",
             );
@@ -76,7 +84,7 @@ impl Verifying<'_> {
             told.seq = change.seq;
         }
         match journal::read(self.tenant, change) {
-            Err(error) => self.find(Table::Log, name, error.detail()),
+            Err(error) => self.find(StoreTable::Log, name, error.detail()),
             Ok(entry) => {
                 if is_first {
                     self.answer(&entry);
@@ -99,13 +107,21 @@ impl Verifying<'_> {
                 Some(known) if known.version == seq && !is_gone => {
                     known.is_told = true;
                     if body.is_some_and(|body| body != known.print) {
-                        self.find(Table::Records, named(key), format!("it is not what commit {seq} wrote, as the log tells it"));
+                        self.find(
+                            StoreTable::Records,
+                            named(key),
+                            format!("it is not what commit {seq} wrote, as the log tells it"),
+                        );
                     }
                 }
                 Some(known) if known.version <= seq => {
                     let version = known.version;
                     let what = if is_gone { "it was removed" } else { "it was changed" };
-                    self.find(Table::Records, named(key), format!("{what} in commit {seq}, but stands as of commit {version}"));
+                    self.find(
+                        StoreTable::Records,
+                        named(key),
+                        format!("{what} in commit {seq}, but stands as of commit {version}"),
+                    );
                 }
                 Some(_) => {}
                 None if is_gone => drop(told.missing.remove(&key)),
@@ -119,8 +135,8 @@ impl Verifying<'_> {
         let subject = || format!("command {} of commit {}", entry.head.command, entry.seq);
         match self.snapshot.answer(CommandId(entry.head.command.to_bytes())) {
             Ok(Some(_)) => self.report.answers += 1,
-            Ok(None) => self.find(Table::Answers, subject(), "its answer is missing: sent again, it would be done again"),
-            Err(error) => self.find(Table::Answers, subject(), error.to_string()),
+            Ok(None) => self.find(StoreTable::Answers, subject(), "its answer is missing: sent again, it would be done again"),
+            Err(error) => self.find(StoreTable::Answers, subject(), error.to_string()),
         }
     }
 
@@ -134,7 +150,11 @@ impl Verifying<'_> {
         let last = told.numbers.insert(series.id().to_bytes(), *series.last());
         if last.is_some_and(|last| last.checked_add(1) != Some(*series.last())) {
             let detail = format!("number {} of it follows {}", series.last(), last.unwrap_or(0));
-            self.find(Table::Log, format!("number series {}, change {}.{}", series.series(), entry.seq, entry.ordinal), detail);
+            self.find(
+                StoreTable::Log,
+                format!("number series {}, change {}.{}", series.series(), entry.seq, entry.ordinal),
+                detail,
+            );
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::kernel::{CrmError, Kind};
 use crate::storage::{Key, Snapshot, Tenant};
 
 use self::indexes::Expected;
+use super::backup::{Progress, tell};
 use super::rows::Form;
 use super::session::Session;
 
@@ -23,7 +24,7 @@ const MOST: usize = 1_000;
 /// Where in a store a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Table {
+pub enum StoreTable {
     /// The records.
     Records,
     /// The rows by which records are found.
@@ -39,7 +40,7 @@ pub enum Table {
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct Finding {
     /// Where.
-    pub table: Table,
+    pub table: StoreTable,
     /// What, as `invoice 0192…`, `change 12.0`, or an index and the record it should lead to.
     pub subject: String,
     /// What is wrong with it.
@@ -103,11 +104,11 @@ struct Verifying<'v> {
     /// Kinds whose records the store could not show to the end.
     unread: BTreeSet<u16>,
     expected: BTreeMap<u32, Expected>,
-    progress: &'v mut dyn FnMut(u64),
+    progress: &'v mut Progress<'v>,
 }
 
 /// Verifies the company's records as they are now.
-pub(crate) fn verify(session: &Session, forms: &[Form], progress: &mut dyn FnMut(u64)) -> Result<VerifyReport, CrmError> {
+pub(crate) fn verify(session: &Session, forms: &[Form], progress: &mut Progress<'_>) -> Result<VerifyReport, CrmError> {
     let who = "a store is verified by those who may read every record with all its fields";
     session.demand_all(&[Operation::Read], "verification", who)?;
     let library = session.library();
@@ -134,14 +135,14 @@ pub(crate) fn verify(session: &Session, forms: &[Form], progress: &mut dyn FnMut
         expected: BTreeMap::new(),
         progress,
     };
-    verifying.records();
+    verifying.records()?;
     verifying.indexes();
-    verifying.log();
+    verifying.log()?;
     Ok(verifying.report)
 }
 
 impl Verifying<'_> {
-    fn find(&mut self, table: Table, subject: impl Into<String>, detail: impl Into<String>) {
+    fn find(&mut self, table: StoreTable, subject: impl Into<String>, detail: impl Into<String>) {
         self.report.found += 1;
         if self.report.findings.len() < MOST {
             self.report.findings.push(Finding { table, subject: subject.into(), detail: detail.into() });
@@ -149,11 +150,9 @@ impl Verifying<'_> {
     }
 
     /// One more record or log entry is through.
-    fn step(&mut self) {
+    fn step(&mut self) -> Result<(), CrmError> {
         let through = self.report.records + self.report.entries;
-        if through.is_multiple_of(1_000) {
-            (self.progress)(through);
-        }
+        if through.is_multiple_of(1_000) { tell(self.progress, through) } else { Ok(()) }
     }
 }
 

@@ -52,6 +52,30 @@ pub(super) fn create(path: &Path, format: u32) -> Result<bool, StoreError> {
     Ok(true)
 }
 
+/// Writes a file of another form where there is nothing yet, as whole as a store is created.
+pub(crate) fn create_other<T, E: From<StoreError>>(path: &Path, write: impl FnOnce(&mut File) -> Result<T, E>) -> Result<T, E> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if path.try_exists().map_err(|error| of_io(&error))? {
+        return Err(there_already(path).into());
+    }
+    let aside = tempfile::Builder::new().prefix(".crm-").suffix(".new").tempfile_in(folder).map_err(|error| of_io(&error))?;
+    let (mut file, aside) = aside.into_parts();
+    let written = write(&mut file)?;
+    file.sync_all().map_err(|error| of_io(&error))?;
+    aside.persist_noclobber(path).map_err(|error| not_kept(path, &error.error))?;
+    sync_folder(folder).map_err(|error| of_io(&error))?;
+    Ok(written)
+}
+
+/// Why what was made aside did not get its name.
+pub(super) fn not_kept(path: &Path, error: &io::Error) -> StoreError {
+    if error.kind() == ErrorKind::AlreadyExists { there_already(path) } else { of_io(error) }
+}
+
+pub(super) fn there_already(path: &Path) -> StoreError {
+    StoreError::Backend(format!("there is already something at `{}`; give a path where there is nothing", path.display()))
+}
+
 /// Makes an empty store in a place where there is nothing.
 pub(super) fn lay_out(place: Box<dyn StorageBackend>, format: u32) -> Result<(), StoreError> {
     let laid_out = guarded(|| {

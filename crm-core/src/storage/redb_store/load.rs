@@ -1,7 +1,6 @@
 //! Filling a tenant with what a backup holds: one write transaction, so that it is there whole or not at all.
 
 use std::cell::Cell;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::PoisonError;
 
@@ -24,7 +23,7 @@ impl RedbStore {
         let path = path.as_ref();
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         if path.try_exists().map_err(|error| of_io(&error))? {
-            return Err(there_already(path).into());
+            return Err(file::there_already(path).into());
         }
         // Whatever ends this early takes the folder and what is in it away.
         let aside =
@@ -34,10 +33,7 @@ impl RedbStore {
         let filled = fill(&store)?;
         store.close()?;
         let new = tempfile::TempPath::try_from_path(new).map_err(|error| of_io(&error))?;
-        new.persist_noclobber(path).map_err(|error| match error.error.kind() {
-            ErrorKind::AlreadyExists => there_already(path),
-            _ => of_io(&error.error),
-        })?;
+        new.persist_noclobber(path).map_err(|error| file::not_kept(path, &error.error))?;
         file::sync_folder(folder).map_err(|error| of_io(&error))?;
         Ok((Self::open(path, options)?, filled))
     }
@@ -55,10 +51,6 @@ impl RedbStore {
         let filled = guarded_but_for(&outside, || fill(transaction, tenant, head, &mut watched));
         note(&self.handle, use_number, filled).map_err(|failure| failure.error)
     }
-}
-
-fn there_already(path: &Path) -> StoreError {
-    StoreError::Backend(format!("there is already something at `{}`; restore to where there is nothing", path.display()))
 }
 
 fn fill(transaction: WriteTransaction, tenant: Tenant, head: ChainHead, contents: &mut Contents<'_>) -> Result<(), Failure> {

@@ -22,6 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use redb::{Database, StorageBackend};
 
 use self::failure::{Failure, guarded};
+pub(crate) use self::file::create_other;
 use super::store::StoreError;
 
 /// How a [`RedbStore`] treats its file. The default is the safe and ordinary way on a server or a desktop.

@@ -5,6 +5,7 @@ import io.crmcore.codec.Writer
 import io.crmcore.ffi.commandFromJson
 import io.crmcore.ffi.commandToJson
 import io.crmcore.ffi.questionFromJson
+import io.crmcore.ffi.roleDraft
 
 /** An order to do something, as data; [Session.execute] gives its answer, an [A]. */
 public sealed class Command<out A> {
@@ -50,6 +51,9 @@ public sealed class Question<out A> {
             Reader(crossing { questionFromJson(json) }, isNamed = true).readQuestion()
     }
 }
+
+/** The role as a draft, to be changed as you like before it is added. */
+public fun RolePreset.draft(): RoleDraft = Reader(crossing { roleDraft(tag) }).readRoleDraft()
 
 private inline fun packedCall(key: String, tag: String, fields: (Writer) -> Unit): ByteArray {
     val writer = Writer()

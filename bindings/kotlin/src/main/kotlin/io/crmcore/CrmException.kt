@@ -20,7 +20,7 @@ public sealed class CrmException(
     public open val isRetryable: Boolean get() = false
 
     /** The input is wrong in itself; all [faults] are listed, in the order they were found. */
-    public class Invalid internal constructor(code: String, subject: String, detail: String, public val faults: List<FieldFault>) :
+    public class Invalid internal constructor(code: String, subject: String, detail: String, public val faults: List<Fault>) :
         CrmException(code, subject, detail, detail)
 
     /** No such record, or none that the actor may see. */
@@ -56,16 +56,6 @@ public sealed class CrmException(
         CrmException(code, subject, detail, "$subject is damaged: $detail")
 }
 
-/**
- * One thing wrong with an input.
- *
- * @property field path inside the command, as `lines[2].quantity`; empty where the value stands alone
- * @property value what was given, cut to a readable length
- * @property problem what is wrong with it
- * @property remedy what to do about it
- */
-public data class FieldFault(val field: String, val value: String, val problem: String, val remedy: String)
-
 internal fun Crossed.ours(): CrmException =
     when (this) {
         is Crossed.Invalid -> CrmException.Invalid(code, subject, detail, faults.map(CrossedFault::ours))
@@ -77,4 +67,4 @@ internal fun Crossed.ours(): CrmException =
         is Crossed.Corrupt -> CrmException.Corrupt(code, subject, detail)
     }
 
-private fun CrossedFault.ours() = FieldFault(field, value, problem, remedy)
+private fun CrossedFault.ours() = Fault(field, value, problem, remedy)

@@ -1,6 +1,8 @@
 package io.crmcore
 
 import io.crmcore.codec.Reader
+import java.io.OutputStream
+import java.nio.file.Path
 import java.time.Instant
 import kotlin.time.Duration
 import kotlinx.coroutines.Dispatchers
@@ -78,6 +80,26 @@ public class Session internal constructor(private val binding: Binding, private 
 
     /** Checks every entry of the audit chain against its seal, from the first to the last. */
     public fun verifyAudit(): AuditReport = Reader(lifetime.crossing { binding.verifyAudit() }).readAuditReport()
+
+    /**
+     * Writes a copy of everything the company has at this moment into a new file [to], while others write on: the whole copy, or nothing.
+     *
+     * [progress] hears how many records, log entries and answers are through. What it throws ends the call and is thrown, and so does an
+     * interrupt of the thread: `runInterruptible(Dispatchers.IO) { session.backup(file) }` is cancelled with its coroutine. Every field is
+     * in the clear: keep a backup as you keep the store.
+     *
+     * @throws CrmException.Denied unless the actor may read and export everything
+     */
+    public fun backup(to: Path, progress: (Long) -> Unit = {}): BackupReport =
+        Reader(Host(progress).during { lifetime.crossing { binding.backupFile(to.toString(), it) } }).readBackupReport()
+
+    /** The same into a stream, which is flushed and left open. What the stream throws ends the call and is thrown. */
+    public fun backup(to: OutputStream, progress: (Long) -> Unit = {}): BackupReport =
+        Reader(Host(progress).during { lifetime.crossing { binding.backup(it.sink(to), it) } }).readBackupReport()
+
+    /** Holds everything in the store against everything else: damage is no error but a finding. [progress] as in [backup]. */
+    public fun verify(progress: (Long) -> Unit = {}): VerifyReport =
+        Reader(Host(progress).during { lifetime.crossing { binding.verify(it) } }).readVerifyReport()
 
     /** A part of the change feed: what changed behind the commit [after], about [limit] entries. */
     public fun changes(after: Long = 0, limit: Int = 1000): FeedPage =

@@ -10,6 +10,9 @@ public class Transaction internal constructor(private val binding: Binding, priv
     public fun <A> execute(command: Command<A>, at: Instant? = null): A =
         command.readAnswer(Reader(crossing { binding.execute(command.packed(), at?.toMicros()) }))
 
+    /** Asks for what no single list answers, as it will be once the transaction is stored. */
+    public fun <A> ask(question: Question<A>): A = question.readAnswer(Reader(crossing { binding.ask(question.packed()) }))
+
     /** The record of [id], as it will be once the transaction is stored. */
     public fun <R : Record> get(id: RecordId<R>): R =
         id.type.read(Reader(crossing { binding.get(id.type.kind.tag, id.value.toBytes()) }))

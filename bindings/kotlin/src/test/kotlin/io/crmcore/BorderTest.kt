@@ -76,6 +76,13 @@ class BorderTest {
     @Test
     fun `a transaction is stored whole, or dropped where its block throws`() = company { _, session ->
         val north = session.transact { t -> t.execute(AddTeam(name = "North")).also { assertEquals(it, t.get(it.id)) } }
+        val details = LeadDetails(name = "Ada", email = "ada@example.com", source = "web")
+        session.transact { t ->
+            val ada = t.execute(AddUser(UserDraft(name = "Ada", email = "ada@example.com")))
+            t.execute(CaptureLead(details, owner = ada.id))
+            assertEquals(Pair(LeadTag.NEW, 1L), t.ask(LeadFunnel).first())
+            assertEquals(Pair(LeadTag.NEW, 0L), session.ask(LeadFunnel).first())
+        }
         assertEquals(north, session.get(north.id))
         val thrown = assertThrows<IllegalStateException> {
             session.transact { t ->

@@ -17,7 +17,7 @@ fun main() {
         // A customer, an invoice of two lamps at 41.30 with 20 % VAT, and a first payment.
         val account = session.execute(CreateAccount(AccountDetails(name = "Atelier Nord")))
         val tax = TaxTreatment(category = TaxCategory.STANDARD, rate = BigDecimal(20))
-        val lamps = PricedLine(quantity = BigDecimal(2), price = UnitPrice("41.30", "EUR"), baseQuantity = BigDecimal(1), tax = tax)
+        val lamps = PricedLine(quantity = BigDecimal(2), price = UnitPrice("41.30", "EUR"), tax = tax)
         val lines = listOf(InvoiceLine(description = "Lamp", priced = lamps))
         val draft = session.execute(DraftInvoice(account = account.id, currency = "EUR", lines = lines))
         val invoice = session.execute(IssueInvoice(draft.id))
