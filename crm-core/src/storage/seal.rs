@@ -18,16 +18,35 @@ const RULE: u8 = 1;
 /// memory than a batch is allowed.
 #[must_use]
 pub fn seal(head: ChainHead, seq: u64, log: &[LogEntry]) -> (Vec<Change>, ChainHead) {
-    let mut hash = head.hash;
-    let changes = (0..=u32::MAX)
-        .zip(log)
-        .map(|(ordinal, entry)| {
-            let commitment = commit_to(&entry.salt, &entry.body);
-            hash = link(&hash, seq, ordinal, &entry.head, &commitment);
-            Change { seq, ordinal, head: entry.head.clone(), body: Some(entry.body.clone()), salt: entry.salt, commitment, hash }
+    let changes: Vec<Change> = links(head, seq, log)
+        .map(|(ordinal, LogEntry { head, body, salt }, Link { commitment, hash })| Change {
+            seq,
+            ordinal,
+            head: head.clone(),
+            body: Some(body.clone()),
+            salt: *salt,
+            commitment,
+            hash,
         })
         .collect();
+    let hash = changes.last().map_or(head.hash, |last| last.hash);
     (changes, ChainHead { seq, hash })
+}
+
+/// What sealing adds to an entry.
+pub(super) struct Link {
+    pub(super) commitment: [u8; 32],
+    pub(super) hash: [u8; 32],
+}
+
+/// The log entries of the batch `seq`, each with its place and what seals it behind the one before it, the first behind `head`.
+pub(super) fn links(head: ChainHead, seq: u64, log: &[LogEntry]) -> impl Iterator<Item = (u32, &LogEntry, Link)> {
+    let mut hash = head.hash;
+    (0..=u32::MAX).zip(log).map(move |(ordinal, entry)| {
+        let commitment = commit_to(&entry.salt, &entry.body);
+        hash = link(&hash, seq, ordinal, &entry.head, &commitment);
+        (ordinal, entry, Link { commitment, hash })
+    })
 }
 
 /// Whether `change` is the link behind the hash `previous` (all zero before the first), and its body, if still there, the one

@@ -8,6 +8,7 @@ use redb::{ReadableTable, WriteTransaction};
 
 use super::failure::{Failure, guarded_but_for, of_io};
 use super::{RedbOptions, RedbStore, file, note, row};
+use crate::storage::seal::Link;
 use crate::storage::store::{ChainHead, Contents, Loaded, StoreError, Tenant, not_empty};
 
 impl RedbStore {
@@ -78,7 +79,8 @@ fn fill(transaction: WriteTransaction, tenant: Tenant, head: ChainHead, contents
                 }
                 Loaded::Change(change) => {
                     let key = row::log_key(tenant, change.seq, change.ordinal);
-                    row::envelop_change(&mut value, &key, &change)?;
+                    let link = Link { commitment: change.commitment, hash: change.hash };
+                    row::envelop_change(&mut value, &key, &link, &change.salt, &change.head, change.body.as_deref())?;
                     log.insert(key.as_slice(), value.as_slice())?;
                 }
                 Loaded::Answer { command, seq, digest, answer } => {

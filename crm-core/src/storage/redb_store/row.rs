@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::ops::Bound;
 
 use crate::storage::judge::Applied;
+use crate::storage::seal::Link;
 use crate::storage::store::{ChainHead, Change, CommandId, IndexId, Key, Kind, Scan, StoreError, Tenant};
 
 /// Seals a payload for its key into `value`, which is emptied first.
@@ -202,13 +203,19 @@ pub(super) fn applied_of(payload: &[u8]) -> Result<Applied, StoreError> {
 }
 
 /// Seals a log entry: `salt ‖ commitment ‖ hash ‖ length of head ‖ head ‖ 1 ‖ body`, or `… ‖ 0` once the body has been erased.
-pub(super) fn envelop_change(value: &mut Vec<u8>, key: &[u8], change: &Change) -> Result<(), StoreError> {
-    let length = u32::try_from(change.head.len()).map_err(|_| {
+pub(super) fn envelop_change(
+    value: &mut Vec<u8>,
+    key: &[u8],
+    Link { commitment, hash }: &Link,
+    salt: &[u8; 16],
+    head: &[u8],
+    body: Option<&[u8]>,
+) -> Result<(), StoreError> {
+    let length = u32::try_from(head.len()).map_err(|_| {
         StoreError::Backend("the head of a log entry is longer than 4 GiB; put what is long into the body".to_owned())
     })?;
-    let (kept, body): (&[u8], &[u8]) = change.body.as_ref().map_or((&[0], &[]), |body| (&[1], body));
-    let head: &[u8] = &change.head;
-    envelop(value, key, &[&change.salt, &change.commitment, &change.hash, &length.to_be_bytes(), head, kept, body]);
+    let (kept, body): (&[u8], &[u8]) = body.map_or((&[0], &[]), |body| (&[1], body));
+    envelop(value, key, &[salt, commitment, hash, &length.to_be_bytes(), head, kept, body]);
     Ok(())
 }
 

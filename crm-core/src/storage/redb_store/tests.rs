@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use redb::{BackendError, Database, StorageBackend};
 
 use super::*;
+use crate::storage::MemoryStore;
 use crate::storage::store::{Batch, CommandId, Committed, Entry, Expect, IndexId, Key, Kind, LogEntry, Op, Scan, Store, Tenant};
 
 const HERE: Tenant = Tenant([1; 16]);
@@ -431,4 +432,48 @@ fn a_panic_of_the_visitor_stays_the_visitors() {
     }));
     assert_eq!(caught.unwrap_err().downcast_ref::<&str>(), Some(&"mine"));
     assert_eq!(snapshot.records(Kind(1), None, 9).unwrap().len(), 3);
+}
+
+/// Creates so many records at once that their rows are written beside the rest.
+fn large(first: u16) -> Batch {
+    let parts: Vec<Batch> = (first..first + 1_200).map(batch).collect();
+    let ops = parts.iter().flat_map(|part| part.ops.clone()).collect();
+    let log = parts.iter().flat_map(|part| part.log.clone()).collect();
+    Batch { ops, log, ..batch(first) }
+}
+
+#[test]
+fn a_large_batch_is_kept_as_a_store_in_memory_keeps_it() {
+    let (_folder, path) = place();
+    let (store, memory) = (RedbStore::create(&path, options()).unwrap(), MemoryStore::new());
+    assert_eq!(store.commit(HERE, &[large(1)]), memory.commit(HERE, &[large(1)]));
+    let kept = |store: &dyn Store| {
+        let snapshot = store.snapshot(HERE).unwrap();
+        let rows = snapshot.scan(&Scan::all(IndexId(1))).unwrap();
+        let records = snapshot.records(Kind(1), None, usize::MAX).unwrap();
+        (snapshot.head().unwrap(), rows, records, snapshot.changes(0, usize::MAX).unwrap())
+    };
+    assert_eq!(kept(&store).1.len(), 1_200);
+    assert!(kept(&store) == kept(&memory));
+}
+
+#[test]
+fn a_large_batch_that_the_disk_fails_on_the_way_takes_effect_once() {
+    let mut failed = 0;
+    for nth in (1..400).step_by(40) {
+        let (_folder, path) = place();
+        let (store, trouble) = on_failing_disk(&path);
+        trouble.fuse.store(nth, Ordering::SeqCst);
+        let mut sent = 0;
+        while let Err(error) = store.commit(HERE, &[large(4)]).remove(0) {
+            let found = store.snapshot(HERE).and_then(|snapshot| snapshot.records(Kind(1), None, usize::MAX)).unwrap().len();
+            assert!(found == 3 || (found == 1_203 && error == StoreError::Unknown), "operation {nth}: {found} after {error:?}");
+            sent += 1;
+            assert!(sent < 5, "operation {nth}: does not heal from {error:?}");
+        }
+        failed += trouble.failed.load(Ordering::SeqCst);
+        let snapshot = store.snapshot(HERE).unwrap();
+        assert_eq!((snapshot.seq(), snapshot.scan(&Scan::all(IndexId(1))).unwrap().len()), (4, 1_203), "operation {nth}");
+    }
+    assert!(failed >= 5, "the disk failed only {failed} times");
 }

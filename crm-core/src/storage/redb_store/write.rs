@@ -1,17 +1,23 @@
 //! Committing: all batches of a call in one write transaction and one flush.
 
 use std::ops::Bound;
+use std::panic::resume_unwind;
 use std::sync::PoisonError;
+use std::thread;
 
 use redb::{ReadableTable, Table, WriteTransaction};
 
 use super::failure::{Failure, guarded};
 use super::{RedbStore, file, note, row};
 use crate::storage::judge::{self, Applied, Standing, Verdict};
-use crate::storage::seal::seal;
+use crate::storage::seal::links;
 use crate::storage::store::{
-    Batch, ChainHead, CommandId, Committed, Contents, Entry, Expect, IndexId, Key, Op, Snapshot, Store, StoreError, Tenant,
+    Batch, ChainHead, CommandId, Committed, Contents, Entry, Expect, IndexId, Key, LogEntry, Op, Snapshot, Store, StoreError,
+    Tenant,
 };
+
+/// From so many index rows on, writing them beside the rest of a batch is worth a thread of its own.
+const MANY_ROWS: usize = 1_000;
 
 /// One answer per batch.
 type Answers = Vec<Result<Committed, StoreError>>;
@@ -106,9 +112,6 @@ struct OpenTenant<'t> {
     log: Rows<'t>,
     commands: Rows<'t>,
     heads: Rows<'t>,
-    /// Buffers for one key and one value.
-    key: Vec<u8>,
-    value: Vec<u8>,
     /// What the file failed with while a batch was judged, which is more than a refusal.
     failed: std::cell::Cell<Option<Failure>>,
 }
@@ -128,67 +131,37 @@ impl<'t> OpenTenant<'t> {
             log: transaction.open_table(file::LOG)?,
             commands: transaction.open_table(file::COMMANDS)?,
             heads,
-            key: Vec::new(),
-            value: Vec::new(),
             failed: std::cell::Cell::new(None),
         })
     }
 
     /// Writes a batch that has been judged.
     fn apply(&mut self, batch: &Batch) -> Result<Committed, Failure> {
-        let seq = self.head.seq.saturating_add(1);
-        for op in &batch.ops {
-            for entry in op.removed() {
-                row::entry_key(&mut self.key, self.tenant, entry.index, &entry.value, &op.key().id);
-                self.entries.remove(self.key.as_slice())?;
-            }
+        let Self { tenant, head, records, entries, log, commands, .. } = self;
+        let seq = head.seq.saturating_add(1);
+        let is_large = batch.ops.iter().map(|op| op.added().len()).sum::<usize>() >= MANY_ROWS;
+        // Index rows are half of the work, and in a table of their own: those of a large batch are written beside the rest.
+        let beside = thread::scope(|scope| {
+            let write = || write_entries(entries, *tenant, &batch.ops);
+            let beside = is_large.then(|| thread::Builder::new().spawn_scoped(scope, write).ok()).flatten();
+            write_records(records, *tenant, seq, &batch.ops)?;
+            *head = write_log(log, *tenant, *head, seq, &batch.log)?;
+            let (key, mut value) = (row::command_key(*tenant, batch.command), Vec::new());
+            row::envelop(&mut value, &key, &[&seq.to_be_bytes(), &batch.digest, &batch.answer]);
+            commands.insert(key.as_slice(), value.as_slice())?;
+            beside.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).transpose()
+        })?;
+        // Few rows, or a system that had no thread to give.
+        if beside.is_none() {
+            write_entries(&mut self.entries, self.tenant, &batch.ops)?;
         }
-        batch.ops.iter().try_for_each(|op| self.write_record(op, seq))?;
-        self.add_entries(&batch.ops)?;
-        let (changes, head) = seal(self.head, seq, &batch.log);
-        for change in &changes {
-            let key = row::log_key(self.tenant, change.seq, change.ordinal);
-            row::envelop_change(&mut self.value, &key, change)?;
-            self.log.insert(key.as_slice(), self.value.as_slice())?;
-        }
-        let key = row::command_key(self.tenant, batch.command);
-        row::envelop(&mut self.value, &key, &[&seq.to_be_bytes(), &batch.digest, &batch.answer]);
-        self.commands.insert(key.as_slice(), self.value.as_slice())?;
-        self.head = head;
         Ok(Committed { seq, replayed: None })
     }
 
-    fn write_record(&mut self, op: &Op, seq: u64) -> Result<(), Failure> {
-        let key = row::record_key(self.tenant, op.key());
-        match op {
-            Op::Put { body, .. } => {
-                row::envelop(&mut self.value, &key, &[&seq.to_be_bytes(), body]);
-                self.records.insert(key.as_slice(), self.value.as_slice())?;
-            }
-            Op::Delete { expect: Expect::Version(_), .. } => {
-                self.records.remove(key.as_slice())?;
-            }
-            Op::Delete { expect: Expect::Absent, .. } | Op::Check { .. } => {}
-        }
-        Ok(())
-    }
-
-    /// Adds the rows in the order of their keys: neighbours share a page, which is then written to while it is at hand.
-    fn add_entries(&mut self, ops: &[Op]) -> Result<(), Failure> {
-        let mut rows: Vec<(&Entry, [u8; 16])> = Vec::with_capacity(ops.iter().map(|op| op.added().len()).sum());
-        rows.extend(ops.iter().flat_map(|op| op.added().iter().map(move |entry| (entry, op.key().id))));
-        rows.sort_by(|(a, a_id), (b, b_id)| (a.index, &a.value, a_id).cmp(&(b.index, &b.value, b_id)));
-        for (entry, id) in rows {
-            row::entry_key(&mut self.key, self.tenant, entry.index, &entry.value, &id);
-            row::envelop(&mut self.value, &self.key, &[&entry.cover]);
-            self.entries.insert(self.key.as_slice(), self.value.as_slice())?;
-        }
-        Ok(())
-    }
-
     fn write_head(&mut self) -> Result<(), Failure> {
-        row::envelop(&mut self.value, &self.tenant.0, &[&self.head.seq.to_be_bytes(), &self.head.hash]);
-        self.heads.insert(self.tenant.0.as_slice(), self.value.as_slice())?;
+        let mut value = Vec::new();
+        row::envelop(&mut value, &self.tenant.0, &[&self.head.seq.to_be_bytes(), &self.head.hash]);
+        self.heads.insert(self.tenant.0.as_slice(), value.as_slice())?;
         Ok(())
     }
 
@@ -243,4 +216,55 @@ impl Standing for OpenTenant<'_> {
     fn held(&self, index: IndexId, value: &[u8], counts: &dyn Fn(&[u8; 16]) -> bool) -> Result<bool, StoreError> {
         self.answer(self.find_held(index, value, counts))
     }
+}
+
+fn write_records(records: &mut Rows<'_>, tenant: Tenant, seq: u64, ops: &[Op]) -> Result<(), Failure> {
+    let mut value = Vec::new();
+    for op in ops {
+        let key = row::record_key(tenant, op.key());
+        match op {
+            Op::Put { body, .. } => {
+                row::envelop(&mut value, &key, &[&seq.to_be_bytes(), body]);
+                records.insert(key.as_slice(), value.as_slice())?;
+            }
+            Op::Delete { expect: Expect::Version(_), .. } => {
+                records.remove(key.as_slice())?;
+            }
+            Op::Delete { expect: Expect::Absent, .. } | Op::Check { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// Removes rows, then adds rows in the order of their keys: neighbours share a page, which is then written to while it is at hand.
+fn write_entries(entries: &mut Rows<'_>, tenant: Tenant, ops: &[Op]) -> Result<(), Failure> {
+    let (mut key, mut value) = (Vec::new(), Vec::new());
+    for op in ops {
+        for entry in op.removed() {
+            row::entry_key(&mut key, tenant, entry.index, &entry.value, &op.key().id);
+            entries.remove(key.as_slice())?;
+        }
+    }
+    let mut rows: Vec<(&Entry, [u8; 16])> = Vec::with_capacity(ops.iter().map(|op| op.added().len()).sum());
+    rows.extend(ops.iter().flat_map(|op| op.added().iter().map(move |entry| (entry, op.key().id))));
+    // The steps of a batch mostly come by id, and a stable sort leaves them so: many rows of one value then cost few comparisons.
+    rows.sort_by(|(a, _), (b, _)| (a.index, &a.value).cmp(&(b.index, &b.value)));
+    for (entry, id) in rows {
+        row::entry_key(&mut key, tenant, entry.index, &entry.value, &id);
+        row::envelop(&mut value, &key, &[&entry.cover]);
+        entries.insert(key.as_slice(), value.as_slice())?;
+    }
+    Ok(())
+}
+
+/// Seals the entries behind the head into the log, and gives the new head.
+fn write_log(rows: &mut Rows<'_>, tenant: Tenant, head: ChainHead, seq: u64, log: &[LogEntry]) -> Result<ChainHead, Failure> {
+    let (mut hash, mut value) = (head.hash, Vec::new());
+    for (ordinal, entry, link) in links(head, seq, log) {
+        let key = row::log_key(tenant, seq, ordinal);
+        row::envelop_change(&mut value, &key, &link, &entry.salt, &entry.head, Some(&entry.body))?;
+        rows.insert(key.as_slice(), value.as_slice())?;
+        hash = link.hash;
+    }
+    Ok(ChainHead { seq, hash })
 }
