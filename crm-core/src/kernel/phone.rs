@@ -3,7 +3,8 @@
 //! Only the shape is checked, not whether the numbering plan of the country has such a number.
 
 use super::error::Fault;
-use super::text::{placed, text_value};
+use super::hidden::placed;
+use super::text::text_value;
 
 /// The fewest digits of a number, country code included. E.164 sets no minimum; shorter ones are not subscribers.
 pub const PHONE_DIGITS_MIN: usize = 8;
