@@ -16,12 +16,14 @@
 //! A list of records goes through a session, which shows what its user may see and nothing else:
 //!
 //! ```
-//! # use crm_core::{engine::{Crm, Query}, kernel::{CrmError, Label}, parties::*, storage::MemoryStore};
+//! # use crm_core::{access::UserDraft, administration::AddUser, engine::{Crm, Query}, kernel::*, parties::*, storage::MemoryStore};
 //! use crm_core::exchange::{Cell, Column, Content, Dialect, TableWriter};
 //!
 //! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
-//! # let session = crm.system("tests", "2026-05-04T09:00:00Z".parse()?);
-//! session.execute(CreateAccount { details: AccountDetails::named("=1+1".parse()?), parent: None, owner: None })?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let ada = session.execute(AddUser { draft })?.id();
+//! session.execute(CreateAccount { details: AccountDetails::named("=1+1".parse()?), parent: None, owner: Some(ada) })?;
 //!
 //! let columns = vec![Column::new(Label::parse("Name")?, Content::Text), Column::new(Label::parse("Employees")?, Content::Integer)];
 //! let mut table = TableWriter::new(Vec::new(), Dialect::default(), columns)?;
