@@ -9,6 +9,8 @@ pub mod commands;
 pub mod disputes;
 pub mod engine;
 pub mod events;
+#[cfg(feature = "csv")]
+pub mod exchange;
 pub mod invoicing;
 pub mod kernel;
 pub mod leads;

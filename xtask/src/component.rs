@@ -27,6 +27,8 @@ pub enum Component {
     Miri,
     /// cargo-mutants.
     CargoMutants,
+    /// cargo-deny.
+    CargoDeny,
 }
 
 impl Component {
@@ -42,6 +44,7 @@ impl Component {
             Self::CargoFuzz => answers(Command::new("rustup").args(["run", "nightly", "cargo", "fuzz", "--version"])),
             Self::Miri => answers(Command::new("rustup").args(["run", "nightly", "cargo", "miri", "--version"])),
             Self::CargoMutants => answers(cargo().args(["mutants", "--version"])),
+            Self::CargoDeny => answers(cargo().args(["deny", "--version"])),
         }
     }
 
@@ -61,6 +64,7 @@ impl Component {
             }
             Self::Miri => "miri is not installed; run `rustup toolchain install nightly --component miri,rust-src`",
             Self::CargoMutants => "cargo-mutants is not installed; run `cargo install cargo-mutants`",
+            Self::CargoDeny => "cargo-deny is not installed; run `cargo install cargo-deny --locked`",
         }
     }
 }

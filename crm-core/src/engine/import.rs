@@ -1,6 +1,6 @@
 //! The bulk path: many rows, large sorted batches, every refused row kept with its reason.
 
-use crate::kernel::CrmError;
+use crate::kernel::{CrmError, Fault};
 
 use super::session::{Session, Step, Transaction};
 
@@ -37,7 +37,9 @@ impl Session {
     /// a row, where others changed what it rests on. `progress` hears how many rows are through.
     ///
     /// # Errors
-    /// Those of the store. What is wrong with a row is in the report. Batches committed before an error stay.
+    /// Those of the store, and [`CrmError::Invalid`] for more rows than [`Limits::import_rows`](super::Limits::import_rows) or, in one batch, more bytes
+    /// than [`Limits::import_batch_bytes`](super::Limits::import_batch_bytes). What is wrong with a row is in the report. Batches committed before
+    /// an error stay.
     pub fn import<T, A>(
         &self,
         rows: impl IntoIterator<Item = (u64, Result<T, CrmError>)>,
@@ -51,11 +53,14 @@ impl Session {
             ImportMode::KeepGood => self.library().limits.import_batch_rows.max(1),
             ImportMode::AllOrNothing => usize::MAX,
         };
-        let mut through = 0;
+        let (most, mut through) = (self.library().limits.import_rows, 0);
         loop {
             let (mut chunk, mut taken) = (Vec::new(), 0);
             for (row, value) in rows.by_ref().take(chunk_rows) {
                 taken += 1;
+                if through + taken > most {
+                    return Err(Fault::new(row, format!("an import has at most {most} rows"), "split it").at("rows").into());
+                }
                 match value {
                     Ok(value) => chunk.push((row, value)),
                     Err(error) => report.refused.push(RefusedRow { row, error }),

@@ -7,7 +7,7 @@ use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::access::Operation;
-use crate::kernel::{CrmError, DomainEvent, IndexRow, Kind, OutboxId, Record, RecordRef, Sealed, Timestamp};
+use crate::kernel::{CrmError, DomainEvent, Fault, IndexRow, Kind, OutboxId, Record, RecordRef, Sealed, Timestamp};
 
 use super::command::{Command, encoded};
 use super::read::Query;
@@ -91,7 +91,7 @@ impl Unit {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct AcknowledgeMessages {
-    /// The delivered messages.
+    /// The delivered messages, at most as many as a page has rows.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(0)]
     pub messages: Vec<OutboxId>,
@@ -103,6 +103,11 @@ impl Command for AcknowledgeMessages {
 
     fn execute(&self, unit: &mut Unit) -> Result<u64, CrmError> {
         unit.demand(Operation::Delete, OutboxMessage::KIND)?;
+        let (given, most) = (self.messages.len(), unit.session.library().limits.page_rows);
+        if given > most {
+            let problem = format!("at most {most} messages are acknowledged at once");
+            return Err(Fault::new(given, problem, "acknowledge them in several commands").at("messages").into());
+        }
         let mut taken = 0;
         for id in &self.messages {
             match unit.load::<OutboxMessage>(*id, Operation::Delete) {
@@ -117,11 +122,13 @@ impl Command for AcknowledgeMessages {
 }
 
 impl Session {
-    /// The oldest messages that wait for delivery, at most `limit`.
+    /// The oldest messages that wait for delivery, at most `limit` and no more than a page
+    /// ([`Limits::page_rows`](super::Limits::page_rows)).
     ///
     /// # Errors
     /// Those of the store.
     pub fn outbox(&self, limit: usize) -> Result<Vec<OutboxMessage>, CrmError> {
+        let limit = limit.min(self.library().limits.page_rows);
         let mut messages = Vec::new();
         self.reading()?.visit(&Query::all(), Operation::Read, &mut |message| {
             if messages.len() < limit {

@@ -6,7 +6,8 @@
 use email_address::{EmailAddress, Error, Options};
 
 use super::error::Fault;
-use super::text::{folded, nfc, refuse_hidden, text_value};
+use super::hidden::Lines;
+use super::text::{cleared, folded, text_value};
 
 /// The longest address that mail can be sent to, in bytes of UTF-8 (RFC 5321 § 4.5.3.1.3: a path of 256 with its brackets).
 pub const EMAIL_BYTES: usize = 254;
@@ -24,8 +25,7 @@ impl Email {
     /// # Errors
     /// Not one address in the form `name@example.com`, longer than [`EMAIL_BYTES`], or with a character that hides or controls.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let address = nfc(text.trim());
-        refuse_hidden(&address, char::is_control)?;
+        let address = cleared(text, Lines::One)?;
         let (local, domain) = address.rsplit_once('@').ok_or_else(|| explained(text, &Error::MissingSeparator))?;
         let domain = folded(domain);
         let email = format!("{local}@{domain}");

@@ -7,8 +7,12 @@ use std::fmt;
 
 use minicbor::{Decode, Encode};
 
+use super::hidden::is_unfit_to_show;
+
 /// The longest piece of user input that an error repeats, in characters. Longer values are cut and marked with `…`.
 pub const QUOTED_CHARS: usize = 64;
+/// The longest that a format has to say of what it cannot read, in characters: the names of all commands fit.
+const WORDS_CHARS: usize = 4_000;
 
 /// One thing wrong with an input: where, what was given, why it is refused, what to give instead.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -38,13 +42,17 @@ impl Fault {
     /// The fault that a format tells of in words: one of ours word by word, or the format's own.
     #[must_use]
     pub fn from_words(words: &str) -> Self {
-        let ours = words.strip_prefix('`').and_then(|rest| rest.split_once("`: ")).and_then(|(value, rest)| {
+        let ours = words.split_once('`').and_then(|(field, rest)| {
+            let field = field.strip_suffix(' ').unwrap_or(field);
+            let (value, rest) = rest.split_once("`: ").filter(|_| !field.contains(' '))?;
             let (problem, remedy) = rest.split_once("; ")?;
             // Formats like JSON add where the text stands.
             let remedy = remedy.split_once(" at line ").map_or(remedy, |(remedy, _)| remedy);
-            Some(Self::new(value, problem.to_owned(), remedy.to_owned()))
+            let fault = Self::new(value, problem.to_owned(), remedy.to_owned());
+            Some(if field.is_empty() { fault } else { fault.at(field) })
         });
-        ours.unwrap_or_else(|| Self::new("", words.to_owned(), "give what the documentation names"))
+        // What a format says may repeat any input.
+        ours.unwrap_or_else(|| Self::new("", shown(words, WORDS_CHARS), "give what the documentation names"))
     }
 
     /// The same fault, placed in `field`; a path already there is kept behind it (`lines[2]` + `quantity`).
@@ -71,9 +79,13 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 fn quoted(value: &str) -> String {
-    // Control characters would let an input forge lines in a host's log.
-    let mut out: String = value.chars().take(QUOTED_CHARS).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if value.chars().nth(QUOTED_CHARS).is_some() {
+    shown(value, QUOTED_CHARS)
+}
+
+/// The first `most` characters, without what would let an input forge lines in a host's log: what controls, hides or turns direction.
+fn shown(value: &str, most: usize) -> String {
+    let mut out: String = value.chars().take(most).map(|c| if is_unfit_to_show(c) { '\u{fffd}' } else { c }).collect();
+    if value.chars().nth(most).is_some() {
         out.push('…');
     }
     out

@@ -6,7 +6,8 @@
 #[cfg(feature = "phone-numbers")]
 use super::country::CountryCode;
 use super::error::Fault;
-use super::text::{placed, text_value};
+use super::hidden::placed;
+use super::text::text_value;
 
 /// The fewest digits of a number, country code included. E.164 sets no minimum; shorter ones are hardly ever subscribers.
 pub const PHONE_DIGITS_MIN: usize = 7;

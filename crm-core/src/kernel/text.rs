@@ -1,7 +1,8 @@
 //! Text that people write and read: names, labels, notes, and the codes that data is keyed by.
 //!
 //! Text is brought to one form once, on the way in (Unicode NFC, no blanks at the ends), so that one text has one spelling.
-//! Characters that hide, or that turn the direction of what follows, are refused: they make one name look like another.
+//! Characters that hide, or that turn the direction of what follows, are refused: they make one name look like another
+//! (`hidden.rs` says which, and why).
 //!
 //! Decoding parses again rather than comparing with the normal form: a later Unicode version may normalise a character that had no
 //! meaning when it was written, and such a record must stay readable.
@@ -9,7 +10,10 @@
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::error::Fault;
+use super::hidden::{Lines, placed, refuse_hidden};
 
+/// The longest text of any kind, in bytes of UTF-8: 64 KiB. Looked at before anything else, so that what is far too long costs nothing.
+pub const TEXT_BYTES: usize = 1 << 16;
 /// The longest [`Name`], in characters.
 pub const NAME_CHARS: usize = 200;
 /// The longest [`Label`], in characters.
@@ -74,8 +78,8 @@ impl Name {
     /// Reads a name.
     ///
     /// # Errors
-    /// Nothing left after trimming, more than [`NAME_CHARS`] characters, or a character that hides, breaks the line or turns the
-    /// direction of the text.
+    /// Nothing left after trimming, more than [`NAME_CHARS`] characters, a character that hides, breaks the line, turns the direction of the
+    /// text or is for private use, a mark without a letter, or more than [`MARKS_MAX`](super::MARKS_MAX) on one.
     pub fn parse(text: &str) -> Result<Self, Fault> {
         one_line(text, NAME_CHARS).map(Self)
     }
@@ -102,7 +106,7 @@ impl Label {
     }
 }
 
-/// What somebody wrote down, in as many lines as they liked: 0 to [`NOTE_CHARS`] characters. Line ends are kept as `\n`.
+/// What somebody wrote down, in as many lines as they liked: 0 to [`NOTE_CHARS`] characters in at most [`TEXT_BYTES`]. Line ends are kept as `\n`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Note(String);
 text_value!(Note);
@@ -111,12 +115,13 @@ impl Note {
     /// Reads a note. Line ends of other systems (`\r\n`, `\r`) become `\n`.
     ///
     /// # Errors
-    /// More than [`NOTE_CHARS`] characters, a control character other than line end and tab, or a character that hides or turns the
-    /// direction of the text.
+    /// More than [`NOTE_CHARS`] characters or [`TEXT_BYTES`], a control character other than line end and tab, a character that turns the
+    /// direction of the text or never stands for anything, or more than [`MARKS_MAX`](super::MARKS_MAX) marks on a letter.
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        refuse_hidden(text, |c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))?;
-        let lines = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() };
-        let note = nfc(lines.trim());
+        let mut note = cleared(text, Lines::Many)?;
+        if note.contains('\r') {
+            note = note.replace("\r\n", "\n").replace('\r', "\n");
+        }
         at_most(&note, NOTE_CHARS)?;
         Ok(Self(note))
     }
@@ -163,13 +168,10 @@ pub(in crate::kernel) fn folded(text: &str) -> String {
     nfc(&text.to_lowercase())
 }
 
-/// One line of 1 to `most` characters, trimmed, with single blanks.
+/// One line of 1 to `most` characters, trimmed, with single blanks. Line ends and tabs around a pasted name are blanks to trim; inside it they
+/// are refused.
 pub(in crate::kernel) fn one_line(text: &str, most: usize) -> Result<String, Fault> {
-    let hides = |c: char| is_hidden(c) || is_joiner(c) || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-    // Line ends and tabs around a pasted name are blanks to trim; inside it they are refused.
-    let lead = text.chars().take_while(|c| c.is_whitespace()).count();
-    refuse_hidden_from(text.trim(), lead, hides)?;
-    let line = single_blanks(&nfc(text.trim()));
+    let line = single_blanks(&cleared(text, Lines::One)?);
     if line.is_empty() {
         return Err(Fault::new(text, "this must not be empty", format!("give 1 to {most} characters")));
     }
@@ -177,34 +179,26 @@ pub(in crate::kernel) fn one_line(text: &str, most: usize) -> Result<String, Fau
     Ok(line)
 }
 
-/// Refuses the first character that hides, or that `also` refuses.
-pub(in crate::kernel) fn refuse_hidden(text: &str, also: impl Fn(char) -> bool) -> Result<(), Fault> {
-    refuse_hidden_from(text, 0, |c| is_hidden(c) || also(c))
-}
-
-fn refuse_hidden_from(text: &str, skipped: usize, hides: impl Fn(char) -> bool) -> Result<(), Fault> {
-    match text.chars().enumerate().find(|(_, c)| hides(*c)) {
-        Some((at, c)) => {
-            let problem = format!("{} is not allowed here", placed(c, at.saturating_add(skipped)));
-            Err(Fault::new(text, problem, "remove this character"))
-        }
-        None => Ok(()),
+/// The text without blanks at its ends, in NFC, once it is known to hide nothing. Composing may bring letters and marks together anew, so what
+/// it changes is looked at again.
+pub(in crate::kernel) fn cleared(text: &str, lines: Lines) -> Result<String, Fault> {
+    let trimmed = text.trim();
+    bounded(trimmed)?;
+    refuse_hidden(trimmed, lines, text.chars().take_while(|c| c.is_whitespace()).count())?;
+    if matches!(is_nfc_quick(trimmed.chars()), IsNormalized::Yes) {
+        return Ok(trimmed.to_owned());
     }
+    let composed: String = trimmed.nfc().collect();
+    bounded(&composed)?;
+    refuse_hidden(&composed, lines, 0)?;
+    Ok(composed)
 }
 
-/// `U+202E at character 5`, counted from 1.
-pub(in crate::kernel) fn placed(c: char, at: usize) -> String {
-    format!("U+{:04X} at character {}", u32::from(c), at.saturating_add(1))
-}
-
-/// Characters that turn the direction of text (embeddings, overrides, isolates) or take no room at all.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
-}
-
-/// Zero-width joiner and non-joiner: part of running text in some scripts and of emoji, but invisible in a name.
-fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}')
+fn bounded(text: &str) -> Result<(), Fault> {
+    if text.len() > TEXT_BYTES {
+        return Err(Fault::new(text, format!("this has {} bytes", text.len()), format!("shorten it to {TEXT_BYTES} bytes")));
+    }
+    Ok(())
 }
 
 fn at_most(text: &str, most: usize) -> Result<(), Fault> {
@@ -264,11 +258,11 @@ mod tests {
     fn a_hidden_character_is_refused_by_code_point_and_position() {
         let fault = Name::parse("  Acme\u{202e}gpj").expect_err("an override");
         assert_eq!(fault.problem, "U+202E at character 7 is not allowed here");
-        let everywhere = (0x202a..=0x202e).chain(0x2066..=0x2069).chain([0x200b, 0x2060, 0xfeff, 0x0, 0x7, 0x7f, 0x85]);
+        let everywhere = (0x202a..=0x202e).chain(0x2066..=0x2069).chain([0x2060, 0xfeff, 0x0, 0x7, 0x7f, 0x85]);
         for c in everywhere.filter_map(char::from_u32) {
             assert!(Name::parse(&format!("a{c}b")).is_err() && Note::parse(&format!("a{c}b")).is_err(), "{c:?}");
         }
-        for c in ['\n', '\r', '\t', '\u{200c}', '\u{200d}', '\u{2028}', '\u{2029}'] {
+        for c in ['\n', '\r', '\t', '\u{200b}', '\u{200c}', '\u{200d}', '\u{2028}', '\u{2029}'] {
             assert!(Name::parse(&format!("a{c}b")).is_err() && Note::parse(&format!("a{c}b")).is_ok(), "{c:?}");
         }
     }
@@ -279,6 +273,9 @@ mod tests {
         assert!(Note::parse("").expect("a note").is_empty());
         assert!(Note::parse(&"é".repeat(NOTE_CHARS)).is_ok());
         assert!(Note::parse(&"é".repeat(NOTE_CHARS + 1)).is_err());
+        assert!(Note::parse(&"😀".repeat(TEXT_BYTES / 4)).is_ok());
+        let fault = Note::parse(&"😀".repeat(TEXT_BYTES / 4 + 1)).expect_err("too long");
+        assert_eq!((fault.problem.as_ref(), fault.remedy.as_ref()), ("this has 65540 bytes", "shorten it to 65536 bytes"));
     }
 
     #[test]

@@ -5,10 +5,16 @@
 
 use std::fmt;
 
-use serde::de::{MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::error::{CrmError, Fault};
+use super::error::{CrmError, Fault, QUOTED_CHARS};
+use super::hidden::is_unfit_to_show;
+
+/// How deep values may lie in each other. No command needs half of it.
+pub const TREE_DEPTH: usize = 32;
+/// The most values in one list or map, whatever field it is for; most fields have a smaller bound of their own.
+pub const TREE_ITEMS: usize = 10_000;
 
 /// What a text stands for where a format says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,12 +142,36 @@ pub(crate) fn envelope<'de, N: Deserialize<'de>>(mut tree: Tree, key: &'static s
 
 impl<'de> Deserialize<'de> for Tree {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Grower)
+        Grower { depth: TREE_DEPTH }.deserialize(deserializer)
     }
 }
 
-/// Makes a tree of whatever a format shows.
-struct Grower;
+/// Makes a tree of whatever a format shows, as deep as it may still go.
+struct Grower {
+    depth: usize,
+}
+
+impl Grower {
+    /// What makes the values inside this one.
+    fn within<E: serde::de::Error>(&self) -> Result<Self, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Self { depth }),
+            None => Err(E::custom(format!("``: values lie in each other more than {TREE_DEPTH} deep; give them flat"))),
+        }
+    }
+}
+
+fn at_most<E: serde::de::Error>(items: usize) -> Result<(), E> {
+    if items < TREE_ITEMS { Ok(()) } else { Err(E::custom(format!("``: this has more than {TREE_ITEMS} values; give fewer"))) }
+}
+
+impl<'de> DeserializeSeed<'de> for Grower {
+    type Value = Tree;
+
+    fn deserialize<D: Deserializer<'de>>(self, format: D) -> Result<Tree, D::Error> {
+        format.deserialize_any(self)
+    }
+}
 
 impl<'de> Visitor<'de> for Grower {
     type Value = Tree;
@@ -192,16 +222,17 @@ impl<'de> Visitor<'de> for Grower {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Tree, D::Error> {
-        Tree::deserialize(inner)
+        self.deserialize(inner)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, inner: D) -> Result<Tree, D::Error> {
-        Tree::deserialize(inner)
+        self.deserialize(inner)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Tree, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self.within()?)? {
+            at_most(list.len())?;
             list.push(item);
         }
         Ok(Tree::List(list))
@@ -209,8 +240,13 @@ impl<'de> Visitor<'de> for Grower {
 
     fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Tree, A::Error> {
         let mut fields: Vec<(String, Tree)> = Vec::new();
-        while let Some((name, tree)) = pairs.next_entry::<String, Tree>()? {
-            fields.push((name, tree));
+        while let Some(name) = pairs.next_key::<String>()? {
+            at_most(fields.len())?;
+            // It stands in the path of every fault below it.
+            if name.chars().nth(QUOTED_CHARS).is_some() || name.chars().any(is_unfit_to_show) {
+                return Err(A::Error::custom(Fault::new(name, "this is no name of a field", "give one of the documentation's")));
+            }
+            fields.push((name, pairs.next_value_seed(self.within()?)?));
         }
         Ok(Tree::Map(fields))
     }

@@ -125,6 +125,13 @@ fn the_clock_is_read_in_one_file_only() {
 }
 
 #[test]
+fn a_stream_is_for_the_files_of_exchange_that_write_and_read_tables() {
+    none(&impure("exchange/writer.rs", "use std::io::Write;"));
+    one(&impure("exchange/writer.rs", "use std::fs::File;"), "`std::fs::File` reaches outside");
+    one(&impure("exchange/model.rs", "use std::io::Write;"), "`std::io::Write` reaches outside");
+}
+
+#[test]
 fn comments_literals_and_test_modules_are_no_code() {
     let text = r##"//! Header. HashMap
         /* panic!() /* nested */ unsafe */

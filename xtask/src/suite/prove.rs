@@ -37,6 +37,8 @@ const MUTATED: [&str; 10] = [
 /// One way of searching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Proof {
+    /// Every dependency, held against `deny.toml`.
+    Deny,
     /// Inputs that nobody would write, at every target in turn.
     Fuzz,
     /// Encoding and money in an interpreter that knows what the language leaves undefined.
@@ -60,6 +62,7 @@ pub fn steps(proof: Option<Proof>, seconds: u32) -> Vec<Step> {
 impl Proof {
     fn steps(self, seconds: u32) -> Vec<Step> {
         match self {
+            Self::Deny => vec![deny()],
             Self::Fuzz => TARGETS.iter().map(|target| fuzz(target, seconds)).collect(),
             Self::Miri => vec![miri()],
             Self::Mutants => vec![mutants()],
@@ -69,6 +72,11 @@ impl Proof {
             }
         }
     }
+}
+
+/// The list of known weaknesses is fetched anew, so this one needs the network.
+fn deny() -> Step {
+    Step::cargo("dependencies", ["deny", "--workspace", "check"]).within(workspace()).needs(Component::CargoDeny)
 }
 
 /// From the committed seeds on; what is found stays in `fuzz/corpus`. Safe Rust needs no sanitizer, which halves the speed.
@@ -122,6 +130,6 @@ mod tests {
     fn a_target_runs_as_long_as_it_is_told() {
         let typed = steps(Some(Proof::Fuzz), 90).first().map(Step::typed).unwrap_or_default();
         assert!(typed.contains("commands") && typed.contains("-max_total_time=90"), "{typed}");
-        assert_eq!(steps(None, 60).len(), TARGETS.len() + 3);
+        assert_eq!(steps(None, 60).len(), TARGETS.len() + 4);
     }
 }

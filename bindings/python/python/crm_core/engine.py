@@ -232,4 +232,4 @@ class AcknowledgeMessages(Command[int]):
     _tag: ClassVar[str] = "acknowledge_messages"
 
     messages: Sequence[OutboxId] = ()
-    """The delivered messages."""
+    """The delivered messages, at most as many as a page has rows."""

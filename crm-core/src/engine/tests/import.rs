@@ -61,3 +61,25 @@ fn history_keeps_when_it_happened_and_when_it_was_recorded() {
     assert_eq!(head.recorded_at, now());
     assert!(head.occurred_at < now());
 }
+
+#[test]
+fn an_import_has_as_many_rows_and_bytes_as_the_limits_say_and_not_one_more() {
+    let import = |limits: Limits, mode| {
+        let crm = Crm::builder(MemoryStore::new()).seed(3).limits(limits).open().unwrap();
+        let session = crm.system("tests", now());
+        let rows = (1..=25_u64).map(|row| (row, Ok(row + 1_000)));
+        let write = |t: &mut Transaction, code: &u64| t.execute(Write { code: *code, group: 1, owner: owner(1) });
+        let report = session.import(rows, mode, write, &mut |_| {}).map(|report| report.accepted.len());
+        (report, session.count(&Query::<Memo>::all()).unwrap())
+    };
+    for mode in [ImportMode::KeepGood, ImportMode::AllOrNothing] {
+        assert_eq!(import(Limits { import_rows: 25, ..Limits::default() }, mode), (Ok(25), 25));
+        let (report, stored) = import(Limits { import_rows: 24, import_batch_rows: 10, ..Limits::default() }, mode);
+        assert_eq!(report.unwrap_err().to_string(), "rows `25`: an import has at most 24 rows; split it");
+        assert_eq!(stored, if mode == ImportMode::KeepGood { 20 } else { 0 }, "what was committed before stays");
+    }
+    let fits = |bytes| import(Limits { import_batch_bytes: bytes, ..Limits::default() }, ImportMode::AllOrNothing).0;
+    let least = (1..10_000).find(|bytes| fits(*bytes).is_ok()).unwrap();
+    let refused = fits(least - 1).unwrap_err().to_string();
+    assert!(refused.ends_with(&format!("takes more than {} bytes; make it smaller, or split it", least - 1)), "{refused}");
+}

@@ -144,21 +144,67 @@ fn a_message_waits_until_it_is_acknowledged() {
     assert_eq!(session.outbox(10).unwrap(), waiting[1..]);
 }
 
+/// A library with these bounds, and a session of it.
+fn bounded(limits: Limits) -> Session {
+    Crm::builder(MemoryStore::new()).seed(7).limits(limits).open().unwrap().system("tests", now())
+}
+
+fn write(code: u64) -> Write {
+    Write { code, group: 1, owner: owner(1) }
+}
+
+/// What `many` memos in one transaction come to.
+fn memos(session: &Session, many: u64) -> Result<(), CrmError> {
+    session.transact(|t| (100..100 + many).try_for_each(|code| t.execute(write(code)).map(|_| ())))
+}
+
+/// The stored bytes of a memo.
+fn memo_bytes(session: &Session) -> usize {
+    let memo = session.execute(write(110)).unwrap();
+    let mut unit = Unit::open(session, session.crm().new_command_id()).unwrap();
+    unit.save(&memo, &[MemoEvent::Written]).unwrap();
+    unit.staging.into_parts().2
+}
+
 #[test]
 fn sizes_have_bounds() {
-    let limits = Limits { record_bytes: 200, transaction_bytes: 500, page_rows: 3, ..Limits::default() };
-    let crm = Crm::builder(MemoryStore::new()).seed(7).limits(limits).open().unwrap();
-    let session = crm.system("tests", now());
-    let many = session.transact(|t| {
-        for code in 100..110 {
-            t.execute(Write { code, group: 1, owner: owner(1) })?;
-        }
-        Ok(())
-    });
-    assert!(many.unwrap_err().to_string().contains("the transaction takes more than 500 bytes"));
+    let bytes = memo_bytes(&bounded(Limits::default()));
+    let least = |limits: Limits| memos(&bounded(limits), 5);
+    assert_eq!(least(Limits { record_bytes: bytes, ..Limits::default() }), Ok(()));
+    let refused = least(Limits { record_bytes: bytes - 1, ..Limits::default() }).unwrap_err().to_string();
+    assert!(refused.contains(&format!("takes more than {} bytes; make it smaller, or split it", bytes - 1)), "{refused}");
+    // Five memos and the number series that they draw from.
+    let within = |transaction_bytes| least(Limits { transaction_bytes, ..Limits::default() });
+    let all = (5 * bytes..50 * bytes).find(|bytes| within(*bytes).is_ok()).unwrap();
+    let refused = within(all - 1).unwrap_err().to_string();
+    assert_eq!(refused, format!("`{all}`: the transaction takes more than {} bytes; make it smaller, or split it", all - 1));
+}
+
+#[test]
+fn a_page_has_no_more_rows_than_the_limit_and_all_pages_have_all() {
+    let session = bounded(Limits { page_rows: 3, ..Limits::default() });
+    memos(&session, 3).unwrap();
+    let page = session.list(&Query::<Memo>::all().limit(1_000_000)).unwrap();
+    assert_eq!((page.items.len(), page.next.is_some()), (3, false));
+    memos(&session, 4).unwrap_err();
+    session.execute(write(1)).unwrap();
+    let page = session.list(&Query::<Memo>::all().limit(1_000_000)).unwrap();
+    assert_eq!((page.items.len(), page.next.is_some()), (3, true));
+    assert_eq!(session.iter(Query::<Memo>::all()).count(), 4);
+}
+
+#[test]
+fn no_more_messages_are_looked_at_or_acknowledged_at_once_than_a_page_has() {
+    let session = bounded(Limits { page_rows: 3, ..Limits::default() });
     for code in 100..105 {
-        session.execute(Write { code, group: 1, owner: owner(1) }).unwrap();
+        session.execute(Announce { write: write(code) }).unwrap();
     }
-    assert_eq!(session.list(&Query::<Memo>::all().limit(1_000_000)).unwrap().items.len(), 3);
-    assert_eq!(session.iter(Query::<Memo>::all()).count(), 5);
+    let messages: Vec<OutboxId> = session.outbox(100).unwrap().iter().map(Record::id).collect();
+    assert_eq!(messages.len(), 3);
+    let many = AcknowledgeMessages { messages: [messages.clone(), messages[..1].to_vec()].concat() };
+    assert_eq!(
+        session.execute(many).unwrap_err().to_string(),
+        "messages `4`: at most 3 messages are acknowledged at once; acknowledge them in several commands"
+    );
+    assert_eq!(session.execute(AcknowledgeMessages { messages }).unwrap(), 3);
 }
