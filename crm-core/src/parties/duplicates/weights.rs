@@ -115,19 +115,14 @@ impl Weights {
         // random pairs
         let n = profiles.len();
         let mut counts = [[0.0; 4]; 12];
-        let mut sampled = 0;
-        let mut step = 1;
-        while n > 2 && sampled < 20_000 && step < n / 2 {
-            for a in 0..n {
-                let b = (a + step) % n;
-                let agreement = compare(&profiles[a], &profiles[b], &weights.words);
-                for (at, level) in agreement.into_iter().enumerate() {
-                    if level != Level::Missing { counts[at][level as usize] += 1.0; }
-                }
-                sampled += 1;
-                if sampled >= 20_000 { break; }
+        let mut rng = fastrand::Rng::with_seed(1);
+        for _ in 0..if n > 2 { 20_000 } else { 0 } {
+            let (a, b) = (rng.usize(..n), rng.usize(..n));
+            if a == b { continue; }
+            let agreement = compare(&profiles[a], &profiles[b], &weights.words);
+            for (at, level) in agreement.into_iter().enumerate() {
+                if level != Level::Missing { counts[at][level as usize] += 1.0; }
             }
-            step = step * 2 + 1;
         }
         let mut random = other0;
         for at in 0..12 { random[at] = normal(&counts[at], &other0[at], policy.evidence); }
