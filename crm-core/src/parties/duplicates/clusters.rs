@@ -1,71 +1,41 @@
-//! Finding all duplicates of many profiles at once.
+//! Groups of profiles that are one party, out of pairs that are.
+//!
+//! A chain of pairs can bind parties that have nothing in common. So links are taken from the surest on, and two groups become one only
+//! where their members, compared across, speak for it on the whole.
 #![allow(clippy::float_arithmetic, reason = "log-odds are statistics, never amounts")]
 
-use std::collections::BTreeMap;
+/// So many pairs across two groups are compared at most, spread evenly.
+const PAIRS_ACROSS: usize = 100;
 
-use super::blocking::keys;
-use super::policy::DuplicatePolicy;
-use super::profile::PartyProfile;
-use super::weights::Weights;
-
-/// What was found.
-#[derive(Debug)]
-pub struct Found {
-    /// Pairs of records.
-    pub pairs: Vec<(usize, usize, f64)>,
-    /// Records that are one party.
-    pub clusters: Vec<Vec<usize>>,
-    /// candidates (records)
-    pub candidates: Vec<(usize, usize)>,
-    pub weights: Weights,
+/// The groups of `count` things under `links`, surest first. `evidence` says what speaks for two things being one, above nought, or
+/// against it, below. Groups are sorted by their first member.
+pub(super) fn clusters(count: usize, links: &[(usize, usize)], evidence: impl Fn(usize, usize) -> f64) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = (0..count).map(|at| vec![at]).collect();
+    let mut group_of: Vec<usize> = (0..count).collect();
+    for (a, b) in links {
+        let (Some(&a), Some(&b)) = (group_of.get(*a), group_of.get(*b)) else { continue };
+        let (into, from) = (a.min(b), a.max(b));
+        let (Some(ours), Some(theirs)) = (groups.get(into), groups.get(from)) else { continue };
+        if into == from || !belong_together(ours, theirs, &evidence) {
+            continue;
+        }
+        let moved = groups.get_mut(from).map(std::mem::take).unwrap_or_default();
+        for member in &moved {
+            if let Some(group) = group_of.get_mut(*member) {
+                *group = into;
+            }
+        }
+        if let Some(group) = groups.get_mut(into) {
+            group.extend(moved);
+        }
+    }
+    groups.retain(|group| !group.is_empty());
+    groups
 }
 
-/// Finds.
-pub fn find(records: &[PartyProfile], policy: &DuplicatePolicy) -> Found {
-    let mut groups: BTreeMap<&PartyProfile, Vec<usize>> = BTreeMap::new();
-    for (at, record) in records.iter().enumerate() { groups.entry(record).or_default().push(at); }
-    let profiles: Vec<PartyProfile> = groups.keys().map(|p| (*p).clone()).collect();
-    let members: Vec<Vec<usize>> = groups.into_values().collect();
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, profile) in profiles.iter().enumerate() {
-        for key in keys(profile) { blocks.entry(key).or_default().push(at); }
-    }
-    let mut pairs = Vec::new();
-    for block in blocks.values() {
-        let reach = if block.len() <= policy.block_size { block.len() } else { policy.window };
-        for (i, a) in block.iter().enumerate() {
-            for b in block.iter().skip(i + 1).take(reach) { pairs.push((*a, *b)); }
-        }
-    }
-    for (at, m) in members.iter().enumerate() { if m.len() > 1 { pairs.push((at, at)); } }
-    pairs.sort_unstable();
-    pairs.dedup();
-    let (weights, agreements) = Weights::learn(&profiles, &pairs, records.len(), policy);
-    let limit = (policy.alert / (1.0 - policy.alert)).ln();
-    let mut links = Vec::new();
-    for (&(a, b), agreement) in pairs.iter().zip(&agreements) {
-        let e = weights.explain_agreement(agreement, &profiles[a], &profiles[b]);
-        if e.log_odds >= limit { links.push((a, b, e.log_odds)); }
-    }
-    let mut parent: Vec<usize> = (0..profiles.len()).collect();
-    fn root(p: &mut Vec<usize>, mut x: usize) -> usize { while p[x] != x { p[x] = p[p[x]]; x = p[x]; } x }
-    let mut selfs = vec![false; profiles.len()];
-    for &(a, b, _) in &links {
-        if a == b { selfs[a] = true; continue; }
-        let (ra, rb) = (root(&mut parent, a), root(&mut parent, b));
-        parent[ra.max(rb)] = ra.min(rb);
-    }
-    let mut clusters: BTreeMap<(usize, usize), Vec<usize>> = BTreeMap::new();
-    for at in 0..profiles.len() {
-        let r = root(&mut parent, at);
-        for (k, &m) in members[at].iter().enumerate() {
-            clusters.entry((r, if selfs[at] { 0 } else { k })).or_default().push(m);
-        }
-    }
-    let mut candidates = Vec::new();
-    for &(a, b) in &pairs {
-        for &x in &members[a] { for &y in &members[b] { if x < y || a != b { candidates.push((x.min(y), x.max(y))); } } }
-    }
-    let out = links.iter().map(|&(a, b, l)| (members[a][0], members[b][0], l)).collect();
-    Found { pairs: out, clusters: clusters.into_values().collect(), candidates, weights }
+fn belong_together(ours: &[usize], theirs: &[usize], evidence: &impl Fn(usize, usize) -> f64) -> bool {
+    let across = ours.len().saturating_mul(theirs.len());
+    let step = across.div_ceil(PAIRS_ACROSS).max(1);
+    let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| (*a, *b))).step_by(step);
+    pairs.map(|(a, b)| evidence(a, b)).sum::<f64>() >= 0.0
 }

@@ -1,67 +1,18 @@
 //! How far two profiles agree, field by field.
 #![allow(clippy::float_arithmetic, reason = "likeness of texts is a statistic, never an amount")]
 
-use std::collections::BTreeMap;
-
-use strsim::{jaro_winkler, osa_distance};
-
 use super::folding::soundex;
-use super::profile::PartyProfile;
-use super::vocabulary::{are_forms_of_one, is_filling};
+use super::likeness::Likeness;
+use super::organisations::WordWeights;
+use super::profile::{FIELDS, Field, PartyProfile};
+use super::vocabulary::are_forms_of_one;
 
-/// What is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Field {
-    /// Given names.
-    Given,
-    /// Family name.
-    Family,
-    /// Name of an organisation.
-    Organisation,
-    /// E-mail addresses.
-    Email,
-    /// Telephone numbers.
-    Phone,
-    /// Number of the house.
-    House,
-    /// Street.
-    Street,
-    /// Post code.
-    Postcode,
-    /// Town.
-    City,
-    /// Country, or state in it.
-    Country,
-    /// Day of birth.
-    Birth,
-    /// Identifiers.
-    Identifier,
-}
-
-impl Field {
-    /// All of them, in the order in which contributions are told.
-    pub const ALL: [Self; 12] = [
-        Self::Given,
-        Self::Family,
-        Self::Organisation,
-        Self::Email,
-        Self::Phone,
-        Self::House,
-        Self::Street,
-        Self::Postcode,
-        Self::City,
-        Self::Country,
-        Self::Birth,
-        Self::Identifier,
-    ];
-}
-
-/// How far two values agree.
+/// How far two values agree, best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// The same.
     Exact,
-    /// The same but for a slip of the pen.
+    /// The same but for a slip of the pen, a short form, or names that changed places.
     Close,
     /// Alike.
     Weak,
@@ -71,106 +22,67 @@ pub enum Level {
     Missing,
 }
 
-impl Level {
-    /// The levels that say something, best first.
-    pub const TELLING: [Self; 4] = [Self::Exact, Self::Close, Self::Weak, Self::Differs];
-}
+/// The agreement of two profiles: one level for each field, in the order of [`Field::ALL`].
+pub type Agreement = [Level; FIELDS];
 
-/// The agreement of two profiles, one level for each field of [`Field::ALL`].
-pub type Agreement = [Level; 12];
-
-/// How much each word of an organisation's name says.
-#[derive(Debug, Clone, Default)]
-pub struct WordWeights {
-    counts: BTreeMap<String, u32>,
-    names: u32,
-}
-
-impl WordWeights {
-    /// Learns from distinct names.
-    pub fn learn<'a>(names: impl Iterator<Item = &'a [String]>) -> Self {
-        let mut weights = Self::default();
-        for name in names {
-            weights.names += 1;
-            let mut words: Vec<&String> = name.iter().collect();
-            words.sort_unstable();
-            words.dedup();
-            for word in words {
-                *weights.counts.entry(word.clone()).or_default() += 1;
-            }
-        }
-        weights
-    }
-
-    pub(super) fn of(&self, word: &str) -> f64 {
-        let count = self.counts.get(word).copied().unwrap_or(0);
-        let rarity = (f64::from(self.names + 200) / f64::from(count + 20)).ln();
-        rarity.max(0.1) * if is_filling(word) { 0.25 } else { 1.0 }
-    }
-}
-
-/// Compares every field.
+/// Compares every field. Where a field has several values, the two that agree best count.
 #[must_use]
-pub fn compare(a: &PartyProfile, b: &PartyProfile, weights: &WordWeights) -> Agreement {
+pub fn compare(a: &PartyProfile, b: &PartyProfile, words: &WordWeights) -> Agreement {
     let (given, family) = person(a, b);
-    [
-        given,
-        family,
-        organisation(&a.organisation, &b.organisation, weights),
-        best(&a.emails, &b.emails, email),
-        best(&a.phones, &b.phones, number),
-        both(&a.house, &b.house, house),
-        best(&a.streets, &b.streets, street),
-        both(&a.postcode, &b.postcode, postcode),
-        both(&a.city, &b.city, city),
-        both(&a.country, &b.country, |_, _| Level::Differs),
-        birth(a.birth, b.birth),
-        best(&a.identifiers, &b.identifiers, number),
-    ]
-}
-
-fn both(a: &str, b: &str, compare: impl Fn(&str, &str) -> Level) -> Level {
-    match (a, b) {
-        ("", _) | (_, "") => Level::Missing,
-        _ if a == b => Level::Exact,
-        _ => compare(a, b),
-    }
+    Field::ALL.map(|field| match field {
+        Field::Given => given,
+        Field::Family => family,
+        Field::Organisation => best(a.values(field), b.values(field), |a, b| words.compare(a, b)),
+        Field::Email => best(a.values(field), b.values(field), email),
+        Field::Phone | Field::Identifier => best(a.values(field), b.values(field), |a, b| digits(a, b, 6)),
+        Field::House => best(a.values(field), b.values(field), |a, b| digits(a, b, 2)),
+        Field::Street => best(a.values(field), b.values(field), street),
+        Field::Postcode => best(a.values(field), b.values(field), postcode),
+        Field::City => best(a.values(field), b.values(field), city),
+        Field::Country => best(a.values(field), b.values(field), |_, _| Level::Differs),
+        Field::Birth => best(a.values(field), b.values(field), birth),
+    })
 }
 
 fn best(a: &[String], b: &[String], compare: impl Fn(&str, &str) -> Level) -> Level {
-    let compare = &compare;
-    let levels = a.iter().flat_map(|a| b.iter().map(move |b| if a == b { Level::Exact } else { compare(a, b) }));
-    levels.min().unwrap_or(Level::Missing)
+    let mut level = Level::Missing;
+    for a in a {
+        for b in b {
+            level = level.min(if a == b { Level::Exact } else { compare(a, b) });
+        }
+    }
+    level
 }
 
+/// Given and family name. Names that agree better crosswise changed places, which is a slip too.
 fn person(a: &PartyProfile, b: &PartyProfile) -> (Level, Level) {
-    let straight = (both(&a.given, &b.given, given), both(&a.family, &b.family, family));
-    if straight == (Level::Exact, Level::Exact) {
+    let [given_a, given_b] = [a, b].map(|profile| profile.values(Field::Given));
+    let [family_a, family_b] = [a, b].map(|profile| profile.values(Field::Family));
+    let straight = (best(given_a, given_b, given), best(family_a, family_b, name));
+    if straight.0.max(straight.1) <= Level::Close {
         return straight;
     }
-    let crossed = (both(&a.given, &b.family, family), both(&a.family, &b.given, family));
-    let agrees = |level: Level| level <= Level::Close;
-    if agrees(crossed.0) && agrees(crossed.1) && !(agrees(straight.0) && agrees(straight.1)) {
-        return (Level::Close, Level::Close);
-    }
-    straight
+    let crossed = best(given_a, family_b, name).max(best(family_a, given_b, name));
+    if crossed <= Level::Close { (Level::Close, Level::Close) } else { straight }
 }
 
 fn given(a: &str, b: &str) -> Level {
     if are_forms_of_one(a, b) {
         return Level::Close;
     }
-    match family(a, b) {
-        Level::Differs if (a.len() == 1 || b.len() == 1) && a.chars().next() == b.chars().next() => Level::Weak,
+    let is_initial = |short: &str, long: &str| short.chars().count() == 1 && long.starts_with(short);
+    match name(a, b) {
+        Level::Differs if is_initial(a, b) || is_initial(b, a) => Level::Weak,
         level => level,
     }
 }
 
-fn family(a: &str, b: &str) -> Level {
-    let likeness = jaro_winkler(a, b);
-    if likeness >= 0.92 || (a.len().min(b.len()) >= 4 && likeness >= 0.6 && osa_distance(a, b) <= 1) {
+fn name(a: &str, b: &str) -> Level {
+    let pair = Likeness::of(a, b);
+    let likeness = pair.jaro_winkler(0.6);
+    if likeness >= 0.92 || (pair.short() >= 4 && pair.within(1)) {
         Level::Close
-    } else if likeness >= 0.82 || (likeness >= 0.6 && soundex(a) == soundex(b)) {
+    } else if likeness >= 0.82 || (likeness >= 0.6 && soundex(a).is_some_and(|code| soundex(b) == Some(code))) {
         Level::Weak
     } else {
         Level::Differs
@@ -180,30 +92,27 @@ fn family(a: &str, b: &str) -> Level {
 fn email(a: &str, b: &str) -> Level {
     let (local_a, domain_a) = a.rsplit_once('@').unwrap_or((a, ""));
     let (local_b, domain_b) = b.rsplit_once('@').unwrap_or((b, ""));
-    let likeness = jaro_winkler(a, b);
-    if likeness >= 0.75 && osa_distance(a, b) <= 2 || (likeness >= 0.92 && jaro_winkler(domain_a, domain_b) >= 0.92) {
+    let pair = Likeness::of(a, b);
+    let likeness = pair.jaro_winkler(0.88);
+    if pair.within(2) || (likeness >= 0.92 && Likeness::of(domain_a, domain_b).jaro_winkler(0.92) >= 0.92) {
         Level::Close
-    } else if local_a == local_b && local_a.len() >= 4 || likeness >= 0.88 {
+    } else if likeness >= 0.88 || (local_a == local_b && local_a.len() >= 4) {
         Level::Weak
     } else {
         Level::Differs
     }
 }
 
-fn number(a: &str, b: &str) -> Level {
-    if a.len().min(b.len()) >= 6 && osa_distance(a, b) <= 1 { Level::Close } else { Level::Differs }
-}
-
-fn house(a: &str, b: &str) -> Level {
-    if a.len().min(b.len()) >= 2 && osa_distance(a, b) <= 1 { Level::Close } else { Level::Differs }
+/// Numbers of at least `least` signs may have a slip; shorter ones have too many neighbours.
+fn digits(a: &str, b: &str, least: u32) -> Level {
+    let pair = Likeness::of(a, b);
+    if pair.short() >= least && pair.within(1) { Level::Close } else { Level::Differs }
 }
 
 fn street(a: &str, b: &str) -> Level {
-    let (a, b) = (a.replace(' ', ""), b.replace(' ', ""));
-    let likeness = jaro_winkler(&a, &b);
-    if a == b {
-        Level::Exact
-    } else if likeness >= 0.92 || (likeness >= 0.7 && osa_distance(&a, &b) <= 2) {
+    let pair = Likeness::of(a, b);
+    let likeness = pair.jaro_winkler(0.82);
+    if likeness >= 0.92 || (pair.short() >= 6 && pair.within(2)) {
         Level::Close
     } else if likeness >= 0.82 {
         Level::Weak
@@ -213,9 +122,9 @@ fn street(a: &str, b: &str) -> Level {
 }
 
 fn postcode(a: &str, b: &str) -> Level {
-    if osa_distance(a, b) <= 1 {
+    if Likeness::of(a, b).within(1) {
         Level::Close
-    } else if a.get(..2) == b.get(..2) {
+    } else if a.chars().take(2).eq(b.chars().take(2)) {
         Level::Weak
     } else {
         Level::Differs
@@ -223,71 +132,27 @@ fn postcode(a: &str, b: &str) -> Level {
 }
 
 fn city(a: &str, b: &str) -> Level {
-    let likeness = jaro_winkler(a, b);
-    if likeness >= 0.9 {
+    match Likeness::of(a, b).jaro_winkler(0.8) {
+        likeness if likeness >= 0.9 => Level::Close,
+        likeness if likeness >= 0.8 => Level::Weak,
+        _ => Level::Differs,
+    }
+}
+
+/// Days of eight digits: one digit off, two neighbours swapped, or month and day swapped are slips; two of year, month and day the same,
+/// or two digits off, are alike.
+fn birth(a: &str, b: &str) -> Level {
+    let (Some((year_a, rest_a)), Some((year_b, rest_b))) = (a.split_at_checked(4), b.split_at_checked(4)) else {
+        return Level::Differs;
+    };
+    let (Some((month_a, day_a)), Some((month_b, day_b))) = (rest_a.split_at_checked(2), rest_b.split_at_checked(2)) else {
+        return Level::Differs;
+    };
+    let off = a.bytes().zip(b.bytes()).filter(|(a, b)| a != b).count();
+    let parts = [year_a == year_b, month_a == month_b, day_a == day_b].into_iter().filter(|same| *same).count();
+    if off == 1 || (off == 2 && Likeness::of(a, b).within(1)) || (year_a == year_b && month_a == day_b && day_a == month_b) {
         Level::Close
-    } else if likeness >= 0.8 {
-        Level::Weak
-    } else {
-        Level::Differs
-    }
-}
-
-fn birth(a: Option<[u8; 8]>, b: Option<[u8; 8]>) -> Level {
-    let (Some(a), Some(b)) = (a, b) else { return Level::Missing };
-    let [_, _, _, _, m1, m2, d1, d2] = b;
-    let [y1, y2, y3, y4, ..] = b;
-    let swapped = [y1, y2, y3, y4, d1, d2, m1, m2];
-    let off = a.iter().zip(&b).filter(|(a, b)| a != b).count();
-    match off {
-        0 => Level::Exact,
-        1 => Level::Close,
-        _ if a == swapped => Level::Close,
-        _ => {
-            let same = |range: std::ops::Range<usize>| a.get(range.clone()) == b.get(range);
-            let parts = usize::from(same(0..4)) + usize::from(same(4..6)) + usize::from(same(6..8));
-            if off == 2 || parts == 2 { Level::Weak } else { Level::Differs }
-        }
-    }
-}
-
-fn alike(a: &str, b: &str) -> bool {
-    let short = a.chars().count().min(b.chars().count());
-    short >= 4 && (jaro_winkler(a, b) >= 0.93 || osa_distance(a, b) <= if short >= 8 { 2 } else { 1 })
-}
-
-fn organisation(a: &[String], b: &[String], weights: &WordWeights) -> Level {
-    if a.is_empty() || b.is_empty() {
-        return Level::Missing;
-    }
-    if a == b {
-        return Level::Exact;
-    }
-    let (joined_a, joined_b) = (a.concat(), b.concat());
-    if joined_a == joined_b {
-        return Level::Exact;
-    }
-    let total = |words: &[String]| words.iter().map(|word| weights.of(word)).sum::<f64>();
-    let (total_a, total_b) = (total(a), total(b));
-    let (mut left, mut matched_a, mut matched_b) = (b.iter().collect::<Vec<_>>(), 0.0, 0.0);
-    for word in a {
-        let found = left.iter().position(|other| *other == word).or_else(|| left.iter().position(|other| alike(word, other)));
-        if let Some(at) = found {
-            let other = left.remove(at);
-            let weight = weights.of(word).min(weights.of(other));
-            matched_a += weights.of(word);
-            matched_b += weights.of(other);
-            let _ = weight;
-        }
-    }
-    let dice = (matched_a + matched_b) / (total_a + total_b);
-    let contained = (matched_a / total_a).max(matched_b / total_b);
-    if left.is_empty() && a.len() == b.len() && dice > 0.999 {
-        return if a.iter().all(|word| b.contains(word)) { Level::Exact } else { Level::Close };
-    }
-    if dice >= 0.8 || jaro_winkler(&joined_a, &joined_b) >= 0.95 {
-        Level::Close
-    } else if contained >= 0.85 || dice >= 0.6 {
+    } else if off == 2 || parts == 2 {
         Level::Weak
     } else {
         Level::Differs

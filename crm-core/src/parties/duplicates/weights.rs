@@ -1,199 +1,115 @@
-//! What an agreement is worth (Fellegi and Sunter 1969), learned without labels (expectation and maximisation, Dempster et al. 1977).
+//! What an agreement is worth: log-odds by field and level (Fellegi and Sunter 1969), and why a pair is taken for one party.
 #![allow(clippy::float_arithmetic, reason = "log-odds are statistics, never amounts")]
 
-use std::collections::BTreeMap;
+use super::commonness::Commonness;
+use super::comparing::{Agreement, Level, compare};
+use super::learning::{Learned, Table, at, drawn, probability};
+use super::organisations::WordWeights;
+use super::policy::DuplicatePolicy;
+use super::profile::{FIELDS, Field, PartyProfile};
 
-use super::comparing::{Agreement, Field, Level, WordWeights, compare};
-use super::policy::{Chances, DuplicatePolicy, chances};
-use super::profile::PartyProfile;
+/// A part of the log-odds of a pair.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Contribution {
+    /// What was to be expected before anything was compared.
+    Prior {
+        /// Natural log-odds.
+        log_odds: f64,
+    },
+    /// What a field says.
+    Field {
+        /// The field.
+        field: Field,
+        /// How far its values agree; never [`Level::Missing`].
+        level: Level,
+        /// Natural log-odds: above nought it speaks for one party, below for two.
+        log_odds: f64,
+    },
+}
 
-/// Chances per field.
-type Table = [Chances; 12];
-
-/// Part of a log-odds, and where it comes from.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Contribution {
-    /// The field; nothing for what was expected before anything was compared.
-    pub field: Option<Field>,
-    /// How far the values agree.
-    pub level: Level,
+impl Contribution {
     /// Natural log-odds.
-    pub log_odds: f64,
+    #[must_use]
+    pub fn log_odds(&self) -> f64 {
+        match self {
+            Self::Prior { log_odds } | Self::Field { log_odds, .. } => *log_odds,
+        }
+    }
 }
 
 /// Why two profiles are taken for one party, or not.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explanation {
-    /// Adds up to `log_odds`.
+    /// The prior, then one for each field that both sides give.
     pub contributions: Vec<Contribution>,
-    /// The sum.
+    /// Their sum.
     pub log_odds: f64,
-    /// As a probability.
+    /// The same as a probability, from nought to one.
     pub probability: f64,
 }
 
-/// How common each value is.
-#[derive(Debug, Clone, Default)]
-struct Commonness {
-    counts: [BTreeMap<String, u32>; 12],
-    totals: [u32; 12],
-    average: [f64; 12],
-}
-
-/// The weights in force.
-#[derive(Debug, Clone)]
+/// What agreements are worth in a file of records.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
-    same: Table,
-    other: Table,
     prior: f64,
+    levels: Table,
     words: WordWeights,
-    common: Commonness,
-}
-
-fn value(profile: &PartyProfile, field: Field) -> Option<String> {
-    let text = match field {
-        Field::Given => profile.given.clone(),
-        Field::Family => profile.family.clone(),
-        Field::City => profile.city.clone(),
-        Field::Postcode => profile.postcode.clone(),
-        Field::House => profile.house.clone(),
-        Field::Street => profile.streets.first().cloned().unwrap_or_default(),
-        Field::Birth => profile.birth.as_ref().map(|b| String::from_utf8_lossy(b).into_owned()).unwrap_or_default(),
-        _ => String::new(),
-    };
-    (!text.is_empty()).then_some(text)
-}
-
-impl Commonness {
-    fn learn(profiles: &[PartyProfile]) -> Self {
-        let mut common = Self::default();
-        for (at, field) in Field::ALL.into_iter().enumerate() {
-            for profile in profiles {
-                if let Some(text) = value(profile, field) {
-                    *common.counts[at].entry(text).or_default() += 1;
-                    common.totals[at] += 1;
-                }
-            }
-            let total = f64::from(common.totals[at].max(1));
-            common.average[at] = common.counts[at].values().map(|&count| (f64::from(count) / total).powi(2)).sum();
-        }
-        common
-    }
-
-    fn adjustment(&self, at: usize, field: Field, a: &PartyProfile, b: &PartyProfile) -> f64 {
-        let (Some(a), Some(b)) = (value(a, field), value(b, field)) else { return 0.0 };
-        if a != b || self.totals[at] < 100 { return 0.0; }
-        let share = f64::from(self.counts[at].get(&a).copied().unwrap_or(1).max(2)) / f64::from(self.totals[at]);
-        (self.average[at] / share).ln()
-    }
-}
-
-fn defaults() -> (Table, Table) {
-    let mut tables = ([[0.0; 4]; 12], [[0.0; 4]; 12]);
-    for (at, field) in Field::ALL.into_iter().enumerate() {
-        (tables.0[at], tables.1[at]) = chances(field);
-    }
-    tables
-}
-
-fn normal(counts: &[f64; 4], prior: &Chances, evidence: f64) -> Chances {
-    let total: f64 = counts.iter().sum::<f64>() + evidence;
-    let mut out = [0.0; 4];
-    for ((out, count), prior) in out.iter_mut().zip(counts).zip(prior) {
-        *out = (count + evidence * prior) / total;
-    }
-    out
+    common: [Commonness; FIELDS],
 }
 
 impl Weights {
-    /// Learns from profiles that are all distinct and in their order, and from the pairs worth comparing.
-    pub fn learn(profiles: &[PartyProfile], pairs: &[(usize, usize)], records: usize, policy: &DuplicatePolicy) -> (Self, Vec<Agreement>) {
-        let words = WordWeights::learn(profiles.iter().map(|p| p.organisation.as_slice()).filter(|n| !n.is_empty()));
-        let (same0, other0) = defaults();
-        let agreements: Vec<Agreement> = pairs.iter().map(|&(a, b)| compare(&profiles[a], &profiles[b], &words)).collect();
-        let mut weights = Self { same: same0, other: other0, prior: (policy.expected / (records as f64)).ln(), words, common: Commonness::learn(profiles) };
-        // random pairs
-        let n = profiles.len();
-        let mut counts = [[0.0; 4]; 12];
-        let mut rng = fastrand::Rng::with_seed(1);
-        for _ in 0..if n > 2 { 20_000 } else { 0 } {
-            let (a, b) = (rng.usize(..n), rng.usize(..n));
-            if a == b { continue; }
-            let agreement = compare(&profiles[a], &profiles[b], &weights.words);
-            for (at, level) in agreement.into_iter().enumerate() {
-                if level != Level::Missing { counts[at][level as usize] += 1.0; }
-            }
-        }
-        let mut random = other0;
-        for at in 0..12 { random[at] = normal(&counts[at], &other0[at], policy.evidence); }
-        let mut patterns: BTreeMap<Agreement, f64> = BTreeMap::new();
-        for agreement in &agreements { *patterns.entry(*agreement).or_default() += 1.0; }
-        let telling = (0..12).filter(|&at| patterns.iter().filter(|(p, _)| p[at] != Level::Missing).map(|(_, c)| c).sum::<f64>() > 0.2 * agreements.len() as f64).count();
-        if telling >= 3 {
-            weights.fit(&patterns, &random, policy, n);
-        }
-        (weights, agreements)
+    /// What the policy says for a file of `records`, before anything is learned.
+    ///
+    /// ```
+    /// use crm_core::parties::duplicates::{DuplicatePolicy, PartyProfile, Weights};
+    ///
+    /// let weights = Weights::given(&DuplicatePolicy::default(), 1_000);
+    /// let profile = |given: &str| PartyProfile::new().person(given, "Lovelace").email("ada@example.com");
+    /// let why = weights.explain(&profile("Ada"), &profile("Ada Augusta"));
+    /// assert!(why.probability > 0.9);
+    /// assert_eq!(why.contributions.iter().map(|part| part.log_odds()).sum::<f64>(), why.log_odds);
+    /// ```
+    #[must_use]
+    pub fn given(policy: &DuplicatePolicy, records: usize) -> Self {
+        let start = Learned::nothing(policy, records);
+        let (words, common) = (WordWeights::default(), Field::ALL.map(|_| Commonness::default()));
+        Self { prior: start.prior(), levels: start.log_odds(), words, common }
     }
 
-    fn fit(&mut self, patterns: &BTreeMap<Agreement, f64>, random: &Table, policy: &DuplicatePolicy, n: usize) {
-        let (same0, _) = defaults();
-        let (mut m, mut u) = (same0, *random);
-        let mut share: f64 = 0.2;
-        let total: f64 = patterns.values().sum();
-        for _ in 0..60 {
-            let mut cm = [[0.0; 4]; 12];
-            let mut cu = [[0.0; 4]; 12];
-            let mut matched = 0.0;
-            for (pattern, count) in patterns {
-                let mut odds = (share / (1.0 - share)).ln();
-                for (at, level) in pattern.iter().enumerate() {
-                    if *level != Level::Missing { odds += (m[at][*level as usize] / u[at][*level as usize]).ln(); }
-                }
-                let p = 1.0 / (1.0 + (-odds).exp());
-                matched += p * count;
-                for (at, level) in pattern.iter().enumerate() {
-                    if *level != Level::Missing {
-                        cm[at][*level as usize] += p * count;
-                        cu[at][*level as usize] += (1.0 - p) * count;
-                    }
-                }
-            }
-            share = ((matched + 1.0) / (total + 2.0)).clamp(1e-6, 1.0 - 1e-6);
-            for at in 0..12 {
-                m[at] = normal(&cm[at], &same0[at], policy.evidence);
-                if policy.mode != 1 { u[at] = normal(&cu[at], &random[at], policy.evidence); }
-            }
-        }
-        self.same = m;
-        match policy.mode {
-            0 => { self.other = u; self.prior = (share / (1.0 - share)).ln(); }
-            _ => {
-                self.other = *random;
-                let pairs = (n as f64) * (n as f64 - 1.0) / 2.0;
-                let lambda = share * total / pairs;
-                self.prior = (lambda / (1.0 - lambda)).ln();
-            }
-        }
-        if std::env::var("DUP").is_ok() {
-            eprintln!("share {share} total {total} prior {}", self.prior);
-            for (at, f) in Field::ALL.iter().enumerate() { eprintln!("{f:?} m {:.4?} u {:.5?} r {:.5?}", m[at], u[at], random[at]); }
-        }
+    /// Learns from distinct profiles and from those of their pairs that share a key, whose agreements it gives as well.
+    pub(super) fn learn(
+        profiles: &[PartyProfile],
+        pairs: &[(usize, usize)],
+        policy: &DuplicatePolicy,
+    ) -> (Self, Vec<Agreement>) {
+        let words = WordWeights::learn(profiles);
+        let agreement = |(a, b): &(usize, usize)| Some(compare(profiles.get(*a)?, profiles.get(*b)?, &words));
+        let agreements: Vec<Agreement> = pairs.iter().filter_map(agreement).collect();
+        let random: Vec<Agreement> = drawn(profiles.len()).iter().filter_map(agreement).collect();
+        let learned = Learned::from_pairs(&agreements, &random, profiles.len(), policy);
+        let common = Field::ALL.map(|field| Commonness::learn(field, profiles));
+        (Self { prior: learned.prior(), levels: learned.log_odds(), words, common }, agreements)
     }
 
-    /// The log-odds of an agreement.
+    /// Says how likely two profiles are one party, and why.
+    #[must_use]
     pub fn explain(&self, a: &PartyProfile, b: &PartyProfile) -> Explanation {
         self.explain_agreement(&compare(a, b, &self.words), a, b)
     }
 
-    pub fn explain_agreement(&self, agreement: &Agreement, a: &PartyProfile, b: &PartyProfile) -> Explanation {
-        let mut contributions = vec![Contribution { field: None, level: Level::Missing, log_odds: self.prior }];
-        for (at, (field, level)) in Field::ALL.into_iter().zip(*agreement).enumerate() {
-            if level == Level::Missing { continue; }
-            let mut log_odds = (self.same[at][level as usize] / self.other[at][level as usize]).ln();
-            if level == Level::Exact { log_odds += self.common.adjustment(at, field, a, b); }
-            contributions.push(Contribution { field: Some(field), level, log_odds });
+    pub(super) fn explain_agreement(&self, agreement: &Agreement, a: &PartyProfile, b: &PartyProfile) -> Explanation {
+        let mut contributions = vec![Contribution::Prior { log_odds: self.prior }];
+        for (((field, level), levels), common) in Field::ALL.into_iter().zip(*agreement).zip(&self.levels).zip(&self.common) {
+            let Some(weight) = at(levels, level) else { continue };
+            let rarity = if level == Level::Exact { common.rarity(a.values(field), b.values(field)) } else { 0.0 };
+            contributions.push(Contribution::Field { field, level, log_odds: weight + rarity });
         }
-        let log_odds: f64 = contributions.iter().map(|c| c.log_odds).sum();
-        Explanation { contributions, log_odds, probability: 1.0 / (1.0 + (-log_odds).exp()) }
+        let log_odds = contributions.iter().map(Contribution::log_odds).sum();
+        Explanation { contributions, log_odds, probability: probability(log_odds) }
+    }
+
+    /// What the fields of two profiles say, without the prior.
+    pub(super) fn evidence(&self, a: &PartyProfile, b: &PartyProfile) -> f64 {
+        self.explain(a, b).log_odds - self.prior
     }
 }
