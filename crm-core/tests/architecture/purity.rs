@@ -33,9 +33,10 @@ const CLOCK_FILE: &str = "engine/clock.rs";
 const OUTSIDE: [&str; 5] = ["fs", "net", "env", "thread", "process"];
 
 /// Files and folders whose statistics need floats.
-const STATISTICS: [&str; 7] = [
+const STATISTICS: [&str; 8] = [
     // Names the type of floats to say that it takes none.
     "kernel/tree",
+    "duplicates",
     "scoring",
     "rfm",
     "matching",

@@ -23,7 +23,7 @@ impl BlockingKey {
     }
 }
 
-/// The keys of a profile, sorted, without repetition: about eight where everything is given.
+/// The keys of a profile, sorted, without repetition: seldom more than eight, never more than thirteen.
 ///
 /// ```
 /// use crm_core::parties::duplicates::{PartyProfile, keys};
@@ -38,19 +38,19 @@ pub fn keys(profile: &PartyProfile) -> Vec<BlockingKey> {
     for (letter, field) in [('e', Field::Email), ('p', Field::Phone), ('i', Field::Identifier), ('b', Field::Birth)] {
         keys.extend(profile.values(field).iter().take(VALUES).map(|value| format!("{letter}{value}")));
     }
-    names(profile, &mut keys);
     if let [house, ..] = profile.values(Field::House) {
-        let longest = profile.values(Field::Street).iter().filter_map(|street| street.split(' ').max_by_key(|word| word.len()));
-        keys.extend(longest.take(VALUES).map(|word| format!("h{house}{}", code(word))));
+        let longest = profile.values(Field::Street).iter().flat_map(|street| street.split(' ')).max_by_key(|word| word.len());
+        keys.extend(longest.map(|word| format!("h{house}{}", code(word))));
     }
-    if let [name, ..] = profile.values(Field::Organisation) {
+    let people = names(profile, &mut keys);
+    if let ([name, ..], 0) = (profile.values(Field::Organisation), people) {
         organisation(name, &mut keys);
     }
     keys.into_iter().map(BlockingKey).collect()
 }
 
-/// Both names whichever way round, and each name with the year of birth and with the place.
-fn names(profile: &PartyProfile, keys: &mut BTreeSet<String>) {
+/// Both names whichever way round, and each name with the year of birth and with the place. Answers how many names there are.
+fn names(profile: &PartyProfile, keys: &mut BTreeSet<String>) -> usize {
     let names = [Field::Given, Field::Family].into_iter().filter_map(|field| profile.values(field).first());
     let mut codes: Vec<String> = names.map(|name| code(name)).collect();
     codes.sort_unstable();
@@ -64,9 +64,10 @@ fn names(profile: &PartyProfile, keys: &mut BTreeSet<String>) {
     if let [_, _] = codes.as_slice() {
         keys.insert(format!("n{}", codes.concat()));
     }
+    codes.len()
 }
 
-/// The beginning of the name, and of its first and its three longest words.
+/// The beginning of the name, and of its first and its three longest words. People are not looked for by where they work.
 fn organisation(name: &str, keys: &mut BTreeSet<String>) {
     let start = |text: &str, letters| text.chars().take(letters).collect::<String>();
     keys.insert(format!("o{}", start(&name.replace(' ', ""), 7)));

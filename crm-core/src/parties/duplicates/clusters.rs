@@ -39,3 +39,33 @@ fn belong_together(ours: &[usize], theirs: &[usize], evidence: &impl Fn(usize, u
     let pairs = ours.iter().flat_map(|a| theirs.iter().map(move |b| (*a, *b))).step_by(step);
     pairs.map(|(a, b)| evidence(a, b)).sum::<f64>() >= 0.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_binds_what_agrees_across() {
+        let agrees = |_: usize, _: usize| 1.0;
+        assert_eq!(clusters(5, &[(0, 1), (3, 4), (1, 2)], agrees), [vec![0, 1, 2], vec![3, 4]]);
+    }
+
+    #[test]
+    fn a_chain_between_two_that_contradict_each_other_breaks_at_its_weakest_link() {
+        let evidence = |a: usize, b: usize| if (a, b) == (0, 2) { -9.0 } else { 3.0 };
+        assert_eq!(clusters(3, &[(0, 1), (1, 2)], evidence), [vec![0, 1], vec![2]]);
+        assert_eq!(clusters(3, &[(1, 2), (0, 1)], evidence), [vec![0], vec![1, 2]]);
+    }
+
+    #[test]
+    fn large_groups_are_compared_by_a_bounded_number_of_pairs() {
+        let asked = std::cell::Cell::new(0);
+        let evidence = |_: usize, _: usize| {
+            asked.set(asked.get() + 1);
+            1.0
+        };
+        let links: Vec<(usize, usize)> = (1..1_000).map(|at| (0, at)).collect();
+        assert_eq!(clusters(1_000, &links, evidence).len(), 1);
+        assert!(asked.get() <= 1_000 * PAIRS_ACROSS);
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::blocking::pairs;
 use super::clusters::clusters;
-use super::policy::{Channel, DuplicatePolicy};
+use super::policy::{Channel, DuplicatePolicy, Verdict};
 use super::profile::PartyProfile;
 use super::weights::{Explanation, Weights};
 
@@ -54,12 +54,12 @@ pub fn find(records: &[PartyProfile], policy: &DuplicatePolicy) -> Found {
     candidates.sort_unstable();
 
     let (weights, agreements) = Weights::learn(&profiles, &candidates, policy);
-    let threshold = f64::from(policy.thresholds(Channel::Review).alert) / 1_000.0;
+    let thresholds = policy.thresholds(Channel::Review);
     let mut links: Vec<(usize, usize, Explanation)> = Vec::new();
     for ((first, second), agreement) in candidates.iter().zip(&agreements) {
         let (Some(a), Some(b)) = (profiles.get(*first), profiles.get(*second)) else { continue };
         let explanation = weights.explain_agreement(agreement, a, b);
-        if explanation.probability >= threshold {
+        if thresholds.verdict(explanation.probability) > Verdict::Pass {
             links.push((*first, *second, explanation));
         }
     }
@@ -93,7 +93,8 @@ fn records_of(groups: &[Vec<usize>], places: &[Vec<usize>], links: &[(usize, usi
 fn duplicates(links: Vec<(usize, usize, Explanation)>, places: &[Vec<usize>]) -> Vec<Duplicate> {
     let mut pairs = Vec::new();
     for (a, b, explanation) in links {
-        let (Some([first, rest @ ..]), Some([other, ..])) = (places.get(a).map(Vec::as_slice), places.get(b).map(Vec::as_slice)) else {
+        let (Some([first, rest @ ..]), Some([other, ..])) = (places.get(a).map(Vec::as_slice), places.get(b).map(Vec::as_slice))
+        else {
             continue;
         };
         let others = if a == b { rest } else { std::slice::from_ref(other) };

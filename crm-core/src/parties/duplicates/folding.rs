@@ -4,18 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Letters that no decomposition takes apart.
-const LETTERS: [(char, &str); 10] = [
-    ('ß', "ss"),
-    ('æ', "ae"),
-    ('œ', "oe"),
-    ('ø', "o"),
-    ('ł', "l"),
-    ('đ', "d"),
-    ('ð', "d"),
-    ('þ', "th"),
-    ('ı', "i"),
-    ('ħ', "h"),
-];
+const LETTERS: [(char, &str); 10] =
+    [('ß', "ss"), ('æ', "ae"), ('œ', "oe"), ('ø', "o"), ('ł', "l"), ('đ', "d"), ('ð', "d"), ('þ', "th"), ('ı', "i"), ('ħ', "h")];
 
 /// The words of `text`: lower case, accents dropped, apostrophes and dots inside words closed up, everything else that is neither letter
 /// nor digit taken for a gap. `O'Neill & Søn S.A.` gives `oneill`, `son`, `sa`.
@@ -76,5 +66,34 @@ fn sound(letter: u8) -> Option<char> {
         b'r' => Some('6'),
         b'h' | b'w' => Some('h'),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_accents_and_punctuation_make_no_difference() {
+        assert_eq!(words("O'Neill & Søn, S.A."), ["oneill", "son", "sa"]);
+        assert_eq!(words("Łódź-Straße ①"), ["lodz", "strasse", "1"]);
+        assert_eq!(words(" \u{301} - . "), Vec::<String>::new());
+        assert_eq!(closed_up("CT2 7PP"), "ct27pp");
+    }
+
+    #[test]
+    fn soundex_codes_are_those_of_the_census() {
+        let known = [
+            ("Robert", "r163"),
+            ("Rupert", "r163"),
+            ("Ashcraft", "a261"),
+            ("Tymczak", "t522"),
+            ("Pfister", "p236"),
+            ("Lee", "l000"),
+        ];
+        for (name, code) in known {
+            assert_eq!(soundex(name).as_deref(), Some(code), "{name}");
+        }
+        assert_eq!((soundex(""), soundex("7up"), soundex("иван")), (None, None, None));
     }
 }

@@ -5,7 +5,6 @@
 //! often than others. The policy's chances count as observed pairs, so that a small file keeps to them.
 #![allow(clippy::float_arithmetic, reason = "chances are statistics, never amounts")]
 
-use std::array;
 use std::collections::BTreeMap;
 
 use super::comparing::{Agreement, Level};
@@ -168,6 +167,5 @@ pub(super) fn drawn(records: usize) -> Vec<(usize, usize)> {
         return Vec::new();
     }
     let mut draw = fastrand::Rng::with_seed(0);
-    let pairs = array::from_fn::<_, DRAWS, _>(|_| (draw.usize(..records), draw.usize(..records)));
-    pairs.into_iter().filter(|(a, b)| a != b).collect()
+    (0..DRAWS).map(|_| (draw.usize(..records), draw.usize(..records))).filter(|(a, b)| a != b).collect()
 }

@@ -15,9 +15,10 @@ pub struct Likeness<'a> {
 }
 
 impl<'a> Likeness<'a> {
-    /// Looks at the letters of two texts.
+    /// Looks at the letters of two texts. Which of them comes first makes no difference.
     #[must_use]
     pub fn of(a: &'a str, b: &'a str) -> Self {
+        let (a, b) = (a.min(b), a.max(b));
         let mask = |text: &str| text.chars().fold(0_u64, |mask, letter| mask | bit(letter));
         let (mask_a, mask_b) = (mask(a), mask(b));
         let (mut length_a, mut length_b, mut common_a, mut common_b) = (0_u32, 0_u32, 0_u32, 0_u32);

@@ -18,10 +18,11 @@ const FILLING: f64 = 0.25;
 const LEAST: f64 = 0.1;
 
 /// How much each word of an organisation's name says: the rarer, the more (Spärck Jones 1972).
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WordWeights {
-    counts: BTreeMap<String, u32>,
-    names: u32,
+    weights: BTreeMap<String, f64>,
+    /// Of a word that no name holds.
+    unknown: f64,
 }
 
 impl WordWeights {
@@ -29,25 +30,24 @@ impl WordWeights {
     #[must_use]
     pub fn learn(profiles: &[PartyProfile]) -> Self {
         let names: BTreeSet<&String> = profiles.iter().flat_map(|profile| profile.values(Field::Organisation)).collect();
-        let mut weights = Self::default();
-        for name in names {
-            weights.names = weights.names.saturating_add(1);
+        let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
+        for name in &names {
             for word in name.split(' ').collect::<BTreeSet<_>>() {
-                let count = weights.counts.entry(word.to_owned()).or_default();
-                *count = count.saturating_add(1);
+                *counts.entry(word).or_default() += 1.0;
             }
         }
-        weights
+        let rarity = |found: f64| ((names.len() as f64 + NAMES_BEFORE) / (found + FOUND_BEFORE)).ln().max(LEAST);
+        let weight = |(word, found): (&str, f64)| (word.to_owned(), filled(word, rarity(found)));
+        Self { weights: counts.into_iter().map(weight).collect(), unknown: rarity(0.0) }
     }
 
     fn of(&self, word: &str) -> f64 {
-        let found = f64::from(self.counts.get(word).copied().unwrap_or(0));
-        let rarity = ((f64::from(self.names) + NAMES_BEFORE) / (found + FOUND_BEFORE)).ln().max(LEAST);
-        if is_filling(word) { rarity * FILLING } else { rarity }
+        self.weights.get(word).copied().unwrap_or_else(|| filled(word, self.unknown))
     }
 
-    /// How far two names agree.
+    /// How far two names agree; which of them comes first makes no difference.
     pub(super) fn compare(&self, a: &str, b: &str) -> Level {
+        let (a, b) = (a.min(b), a.max(b));
         let closed = |name: &str| name.replace(' ', "");
         let (closed_a, closed_b) = (closed(a), closed(b));
         if closed_a == closed_b {
@@ -81,12 +81,13 @@ impl WordWeights {
         let found_a: f64 = pairs.iter().map(|(word, _)| self.of(word)).sum();
         let found_b: f64 = pairs.iter().map(|(_, word)| self.of(word)).sum();
         let exactly = left.is_empty() && pairs.len() == a.split(' ').count() && pairs.iter().all(|(a, b)| a == b);
-        Shared {
-            exactly,
-            of_both: (found_a + found_b) / (total_a + total_b),
-            of_one: (found_a / total_a).max(found_b / total_b),
-        }
+        Shared { exactly, of_both: (found_a + found_b) / (total_a + total_b), of_one: (found_a / total_a).max(found_b / total_b) }
     }
+}
+
+/// The weight of a word, less where it is a filling one.
+fn filled(word: &str, weight: f64) -> f64 {
+    if is_filling(word) { weight * FILLING } else { weight }
 }
 
 /// What two names share.

@@ -1,4 +1,5 @@
 //! What a company may change about duplicates.
+#![allow(clippy::float_arithmetic, reason = "probabilities are statistics, never amounts")]
 
 use super::profile::{FIELDS, Field};
 use crate::kernel::Faults;
@@ -35,6 +36,21 @@ pub struct Thresholds {
     pub alert: u32,
     /// From here on it is refused; 1001 for never.
     pub block: u32,
+}
+
+impl Thresholds {
+    /// What follows from a probability between nought and one.
+    #[must_use]
+    pub fn verdict(self, probability: f64) -> Verdict {
+        let thousandths = probability * 1_000.0;
+        if thousandths >= f64::from(self.block) {
+            Verdict::Block
+        } else if thousandths >= f64::from(self.alert) {
+            Verdict::Alert
+        } else {
+            Verdict::Pass
+        }
+    }
 }
 
 /// How often the values of a field agree so far, per million pairs. What one side does not say counts neither way.
@@ -112,7 +128,13 @@ impl DuplicatePolicy {
             let (field, range) = (format!("{name}.alert"), "it lies between 1 and 1000");
             faults.require((1..=1_000).contains(&alert), &field, alert, range, "give a probability per thousand");
             let (field, range) = (format!("{name}.block"), "it lies between the alert and 1001");
-            faults.require((alert..=1_001).contains(&block), &field, block, range, "give a probability per thousand, 1001 for never");
+            faults.require(
+                (alert..=1_001).contains(&block),
+                &field,
+                block,
+                range,
+                "give a probability per thousand, 1001 for never",
+            );
         }
         let counts = [
             ("expected_per_thousand", self.expected_per_thousand, 1..=100_000),

@@ -85,12 +85,6 @@ impl PartyProfile {
         self.values.get(field as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// True where nothing is given.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.values.iter().all(Vec::is_empty)
-    }
-
     /// A person's name in its parts.
     #[must_use]
     pub fn person(self, given: &str, family: &str) -> Self {

@@ -72,16 +72,12 @@ impl Weights {
     #[must_use]
     pub fn given(policy: &DuplicatePolicy, records: usize) -> Self {
         let start = Learned::nothing(policy, records);
-        let (words, common) = (WordWeights::default(), Field::ALL.map(|_| Commonness::default()));
+        let (words, common) = (WordWeights::learn(&[]), Field::ALL.map(|_| Commonness::default()));
         Self { prior: start.prior(), levels: start.log_odds(), words, common }
     }
 
     /// Learns from distinct profiles and from those of their pairs that share a key, whose agreements it gives as well.
-    pub(super) fn learn(
-        profiles: &[PartyProfile],
-        pairs: &[(usize, usize)],
-        policy: &DuplicatePolicy,
-    ) -> (Self, Vec<Agreement>) {
+    pub(super) fn learn(profiles: &[PartyProfile], pairs: &[(usize, usize)], policy: &DuplicatePolicy) -> (Self, Vec<Agreement>) {
         let words = WordWeights::learn(profiles);
         let agreement = |(a, b): &(usize, usize)| Some(compare(profiles.get(*a)?, profiles.get(*b)?, &words));
         let agreements: Vec<Agreement> = pairs.iter().filter_map(agreement).collect();
