@@ -13,8 +13,8 @@ mod shared_data;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::time::Instant;
 
+use cpu_time::ThreadTime;
 use crm_core::parties::duplicates::{DuplicatePolicy, PartyProfile, find, pairs};
 
 type Row = BTreeMap<String, String>;
@@ -64,7 +64,7 @@ fn compared(records: &[PartyProfile], truth: &[String]) -> f64 {
 }
 
 fn quality(name: &str, records: &[PartyProfile], truth: &[String]) -> Quality {
-    let started = Instant::now();
+    let started = ThreadTime::now();
     let clusters = find(records, &DuplicatePolicy::default()).clusters;
     let took = started.elapsed();
     let all = pairs_within(sizes(truth.iter()).into_values());
@@ -73,7 +73,7 @@ fn quality(name: &str, records: &[PartyProfile], truth: &[String]) -> Quality {
     let right = pairs_within(sizes(cells).into_values());
     let quality = Quality { precision: right / found, recall: right / all, compared: compared(records, truth) / all };
     println!(
-        "{name:<22} precision {:.4}  recall {:.4}  F1 {:.4}  blocking recall {:.4}  {} records in {took:.0?}",
+        "{name:<22} precision {:.4}  recall {:.4}  F1 {:.4}  blocking recall {:.4}  {} records in {took:.0?} of CPU",
         quality.precision,
         quality.recall,
         quality.f1(),
