@@ -52,7 +52,7 @@ fn grouped(records: &[PartyProfile], clusters: &[Vec<usize>]) -> Vec<Vec<PartyPr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 
     #[test]
     fn which_of_two_comes_first_makes_no_difference(records in profiles(), a in profile(), b in profile()) {

@@ -1,7 +1,7 @@
 //! Going through a whole file at once.
 #![allow(clippy::float_arithmetic, reason = "log-odds are statistics, never amounts")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocking::pairs;
 use super::clusters::clusters;
@@ -76,13 +76,15 @@ pub fn find(records: &[PartyProfile], policy: &DuplicatePolicy) -> Found {
 /// The groups of profiles as groups of records. Records that are the same to the letter stay apart where that says too little, as with
 /// two people of one common name and nothing else.
 fn records_of(groups: &[Vec<usize>], places: &[Vec<usize>], links: &[(usize, usize)]) -> Vec<Vec<usize>> {
-    let is_linked = |at: usize| links.iter().any(|link| *link == (at, at));
+    let sure: BTreeSet<usize> = links.iter().filter(|(first, second)| first == second).map(|(at, _)| *at).collect();
     let mut clusters: Vec<Vec<usize>> = Vec::new();
     for group in groups {
         let mut records: Vec<usize> = group.iter().filter_map(|at| places.get(*at)).flatten().copied().collect();
         records.sort_unstable();
         match group.as_slice() {
-            [only] if records.len() > 1 && !is_linked(*only) => clusters.extend(records.into_iter().map(|record| vec![record])),
+            [only] if records.len() > 1 && !sure.contains(only) => {
+                clusters.extend(records.into_iter().map(|record| vec![record]))
+            }
             _ => clusters.push(records),
         }
     }
