@@ -52,7 +52,7 @@ fn grouped(records: &[PartyProfile], clusters: &[Vec<usize>]) -> Vec<Vec<PartyPr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn which_of_two_comes_first_makes_no_difference(records in profiles(), a in profile(), b in profile()) {
@@ -67,7 +67,9 @@ proptest! {
         let sum: f64 = why.contributions.iter().map(Contribution::log_odds).sum();
         prop_assert_eq!(sum, why.log_odds);
         prop_assert!(sum.is_finite());
-        prop_assert!((why.probability / (1.0 - why.probability)).ln() - sum < 1e-3 * sum.abs().max(1.0));
+        prop_assert!((0.0..=1.0).contains(&why.probability));
+        // Further out the probability is one to the last bit.
+        prop_assert!(sum.abs() > 20.0 || ((why.probability / (1.0 - why.probability)).ln() - sum).abs() < 1e-6);
         let told: Vec<Field> = why.contributions.iter().filter_map(|part| match part {
             Contribution::Prior { .. } => None,
             Contribution::Field { field, .. } => Some(*field),
