@@ -11,7 +11,8 @@
 use std::collections::BTreeSet;
 
 use crm_core::parties::duplicates::{
-    Chances, Channel, Contribution, DuplicatePolicy, Field, Level, PartyProfile, Thresholds, Verdict, Weights, find, keys, pairs,
+    Chances, Channel, Consequence, Contribution, DuplicatePolicy, Field, Level, PartyProfile, Thresholds, Weights, find, keys,
+    pairs,
 };
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -226,9 +227,16 @@ fn nothing_and_one_record_have_no_duplicates() {
 #[test]
 fn thresholds_part_probabilities() {
     let thresholds = DuplicatePolicy::default().thresholds(Channel::Entry);
-    let verdicts = [0.0, 0.499, 0.5, 0.989, 0.99, 1.0].map(|probability| thresholds.verdict(probability));
-    assert_eq!(verdicts, [Verdict::Pass, Verdict::Pass, Verdict::Alert, Verdict::Alert, Verdict::Block, Verdict::Block]);
-    assert_eq!(DuplicatePolicy::default().thresholds(Channel::Review).verdict(1.0), Verdict::Alert, "a review refuses nothing");
+    let consequences = [0.0, 0.499, 0.5, 0.989, 0.99, 1.0].map(|probability| thresholds.consequence(probability));
+    assert_eq!(
+        consequences,
+        [Consequence::Pass, Consequence::Pass, Consequence::Alert, Consequence::Alert, Consequence::Block, Consequence::Block]
+    );
+    assert_eq!(
+        DuplicatePolicy::default().thresholds(Channel::Review).consequence(1.0),
+        Consequence::Alert,
+        "a review refuses nothing"
+    );
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocking::pairs;
 use super::clusters::clusters;
-use super::policy::{Channel, DuplicatePolicy, Verdict};
+use super::policy::{Channel, Consequence, DuplicatePolicy};
 use super::profile::PartyProfile;
 use super::weights::{Explanation, Weights};
 
@@ -59,7 +59,7 @@ pub fn find(records: &[PartyProfile], policy: &DuplicatePolicy) -> Found {
     for ((first, second), agreement) in candidates.iter().zip(&agreements) {
         let (Some(a), Some(b)) = (profiles.get(*first), profiles.get(*second)) else { continue };
         let explanation = weights.explain_agreement(agreement, a, b);
-        if thresholds.verdict(explanation.probability) > Verdict::Pass {
+        if thresholds.consequence(explanation.probability) > Consequence::Pass {
             links.push((*first, *second, explanation));
         }
     }

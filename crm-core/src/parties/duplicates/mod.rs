@@ -1,7 +1,7 @@
 //! Duplicates: which records are one party, how likely that is, and why.
 //!
 //! ```text
-//! texts ── PartyProfile ── keys ──> candidates ── levels by field ── Weights ──> log-odds ── Thresholds ──> Verdict
+//! texts ── PartyProfile ── keys ──> candidates ── levels by field ── Weights ──> log-odds ── Thresholds ──> Consequence
 //! ```
 //!
 //! Pure: it knows neither the store nor a session. A whole file is gone through with [`find`], which learns from it; a record that comes
@@ -16,7 +16,7 @@
 //! assert!(keys(&typed).iter().any(|key| keys(&known).contains(key)));
 //!
 //! let why = Weights::given(&policy, 10_000).explain(&typed, &known);
-//! assert_eq!(policy.thresholds(Channel::Entry).verdict(why.probability), Verdict::Block);
+//! assert_eq!(policy.thresholds(Channel::Entry).consequence(why.probability), Consequence::Block);
 //! for part in &why.contributions {
 //!     if let Contribution::Field { field: Field::Given, level, log_odds } = part {
 //!         assert!(*level == Level::Close && *log_odds > 0.0, "Bob is a form of Robert");
@@ -41,6 +41,6 @@ mod weights;
 pub use blocking::{BlockingKey, keys, pairs};
 pub use comparing::Level;
 pub use finding::{Duplicate, Found, find};
-pub use policy::{Chances, Channel, DuplicatePolicy, Thresholds, Verdict};
+pub use policy::{Chances, Channel, Consequence, DuplicatePolicy, Thresholds};
 pub use profile::{FIELDS, Field, PartyProfile};
 pub use weights::{Contribution, Explanation, Weights};

@@ -20,7 +20,7 @@ pub enum Channel {
 
 /// What follows from a probability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum Consequence {
     /// Nothing: a party of its own.
     Pass,
     /// People are told.
@@ -41,14 +41,14 @@ pub struct Thresholds {
 impl Thresholds {
     /// What follows from a probability between nought and one.
     #[must_use]
-    pub fn verdict(self, probability: f64) -> Verdict {
+    pub fn consequence(self, probability: f64) -> Consequence {
         let thousandths = probability * 1_000.0;
         if thousandths >= f64::from(self.block) {
-            Verdict::Block
+            Consequence::Block
         } else if thousandths >= f64::from(self.alert) {
-            Verdict::Alert
+            Consequence::Alert
         } else {
-            Verdict::Pass
+            Consequence::Pass
         }
     }
 }
