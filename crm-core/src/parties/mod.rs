@@ -34,9 +34,12 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: duplicates and their merging, consent, what an account owes (receivables).
+//! [`duplicates`] says which records are one party.
+//!
+//! Not here: merging duplicates, consent, what an account owes (receivables).
 
 pub mod contract;
+pub mod duplicates;
 pub mod model;
 pub mod ops;
 pub mod policy;

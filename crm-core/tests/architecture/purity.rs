@@ -36,9 +36,10 @@ const OUTSIDE: [&str; 6] = ["fs", "net", "env", "thread", "process", "io"];
 const STREAMS: [&str; 2] = ["exchange/reader.rs", "exchange/writer.rs"];
 
 /// Files and folders whose statistics need floats.
-const STATISTICS: [&str; 7] = [
+const STATISTICS: [&str; 8] = [
     // Names the type of floats to say that it takes none.
     "kernel/tree",
+    "duplicates",
     "scoring",
     "rfm",
     "matching",
