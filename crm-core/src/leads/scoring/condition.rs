@@ -66,7 +66,9 @@ impl Condition {
                 }
             }
             Self::Between { from: None, to: None } => {
-                faults.push(Fault::new("", "both bounds are open", "give one of them, or ask whether there is an answer").at(field));
+                faults.push(
+                    Fault::new("", "both bounds are open", "give one of them, or ask whether there is an answer").at(field),
+                );
             }
             Self::Between { from: Some(from), to: Some(to) } if from > to => {
                 faults.push(Fault::new(from, "the lower bound lies above the upper one", "exchange them").at(field));
@@ -191,7 +193,9 @@ mod tests {
         assert!(holds(&Condition::Absent, Answer::Missing) && !holds(&Condition::Present, Answer::Missing));
         assert!(holds(&Condition::Present, Answer::Flag(false)));
         assert!(holds(&Condition::Is(false), Answer::Flag(false)) && !holds(&Condition::Is(false), Answer::Missing));
-        for (address, free) in [("Ada@GMAIL.com", true), ("web.de", true), ("ada@example.com", false), ("gmail.com.example", false)] {
+        for (address, free) in
+            [("Ada@GMAIL.com", true), ("web.de", true), ("ada@example.com", false), ("gmail.com.example", false)]
+        {
             assert_eq!(holds(&Condition::FreeMail, Answer::Text(address)), free, "{address}");
         }
     }

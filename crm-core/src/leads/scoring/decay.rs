@@ -127,10 +127,19 @@ impl Lasting {
 #[derive(Debug, Clone)]
 pub(super) enum Fading {
     Always(Points),
-    Within { points: Points, span: Span },
+    Within {
+        points: Points,
+        span: Span,
+    },
     /// What is left after each number of periods; nothing beyond the last.
-    Steps { left: Vec<Points>, every: Period },
-    HalfLife { points: Points, span: Span },
+    Steps {
+        left: Vec<Points>,
+        every: Period,
+    },
+    HalfLife {
+        points: Points,
+        span: Span,
+    },
 }
 
 impl Fading {
@@ -149,7 +158,13 @@ impl Fading {
     pub(super) fn left(&self, at: Timestamp, as_of: Timestamp) -> Points {
         match self {
             Self::Always(points) => *points,
-            Self::Within { points, span } => if as_of.since(at) <= *span { *points } else { Points::ZERO },
+            Self::Within { points, span } => {
+                if as_of.since(at) <= *span {
+                    *points
+                } else {
+                    Points::ZERO
+                }
+            }
             Self::Steps { left, every } => {
                 usize::try_from(every.completed(at, as_of)).ok().and_then(|step| left.get(step)).copied().unwrap_or_default()
             }

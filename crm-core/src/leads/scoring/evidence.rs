@@ -185,7 +185,9 @@ impl Evidence {
     pub fn remove(&mut self, lead: &ClosedLead<'_>) -> Result<(), Fault> {
         let (marks, late) = self.marks(lead);
         let one = Tally::of(lead.outcome);
-        let fault = || Fault::new("", "no lead with these answers and this end was counted", "give the lead as it was counted").at("lead");
+        let fault = || {
+            Fault::new("", "no lead with these answers and this end was counted", "give the lead as it was counted").at("lead")
+        };
         let left = self.rows.get(&marks).and_then(|row| row.without(one)).ok_or_else(fault)?;
         let late: Vec<Tally> = self
             .late

@@ -73,23 +73,16 @@ pub fn examine(evidence: &Evidence, policy: &LearningPolicy) -> Vec<FieldFinding
     counted.map(|((field, bins), (answered, late))| finding(field, bins, *answered, *late, total, policy)).collect()
 }
 
-fn finding(
-    field: &Label,
-    bins: &FieldBins,
-    answered: Tally,
-    late: Tally,
-    total: Tally,
-    policy: &LearningPolicy,
-) -> FieldFinding {
+fn finding(field: &Label, bins: &FieldBins, answered: Tally, late: Tally, total: Tally, policy: &LearningPolicy) -> FieldFinding {
     let minimum = u64::from(policy.minimum_of_value);
     let (frequent, rare): (Vec<Tally>, Vec<Tally>) = bins.counts.values().partition(|tally| tally.all() >= minimum);
     let rare = rare.into_iter().fold(Tally::default(), Tally::plus);
     let missing = Tally { won: total.won.saturating_sub(answered.won), lost: total.lost.saturating_sub(answered.lost) };
     let cells = frequent.iter().chain([&rare, &missing]).filter(|tally| tally.all() > 0);
     let information_value = cells.map(|tally| information(*tally, total)).sum();
-    let settling = frequent.iter().filter(|tally| {
-        tally.won.max(tally.lost).saturating_mul(100) >= tally.all().saturating_mul(SETTLED_OF_HUNDRED)
-    });
+    let settling = frequent
+        .iter()
+        .filter(|tally| tally.won.max(tally.lost).saturating_mul(100) >= tally.all().saturating_mul(SETTLED_OF_HUNDRED));
     let settled = part(settling.map(|tally| tally.all()).sum(), total.all());
     let answered_apart = part(answered.won, total.won) - part(answered.lost, total.lost);
     let late = part(late.all(), late.all().saturating_add(answered.all()));

@@ -67,9 +67,7 @@ pub use evidence::{ClosedLead, Evidence, Outcome, Tally, Value};
 pub use facts::{Answer, Fact, Facts, Happening};
 pub use leakage::{FieldFinding, LeakSign, examine};
 pub use learning_policy::{LearningMode, LearningPolicy, NaiveBayesFields};
-pub use model::{
-    LearnedScore, Likelihood, LikelihoodExplanation, NoModel, OddsContribution, OddsSource,
-};
+pub use model::{LearnedScore, Likelihood, LikelihoodExplanation, NoModel, OddsContribution, OddsSource};
 pub use naive_bayes::NaiveBayes;
 pub use points::Points;
 pub use regression::Regression;

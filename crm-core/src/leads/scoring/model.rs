@@ -42,7 +42,9 @@ impl fmt::Display for NoModel {
                 "{} won and {} lost leads are too few to learn from; wait for {won} and {lost}, or lower the policy's minimum",
                 closed.won, closed.lost
             ),
-            Self::NoFirstStage => f.write_str("no closed lead has been in the first stage; name the stages as the leads have them"),
+            Self::NoFirstStage => {
+                f.write_str("no closed lead has been in the first stage; name the stages as the leads have them")
+            }
         }
     }
 }

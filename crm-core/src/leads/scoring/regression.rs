@@ -86,8 +86,7 @@ impl Columns {
 impl Regression {
     pub(super) fn fit(evidence: &Evidence, policy: &LearningPolicy) -> Self {
         let columns = Columns::of(evidence, policy);
-        let mut rows: Vec<Row> =
-            evidence.rows().map(|(marks, tally)| Row { columns: columns.row(marks), tally }).collect();
+        let mut rows: Vec<Row> = evidence.rows().map(|(marks, tally)| Row { columns: columns.row(marks), tally }).collect();
         rows.iter_mut().for_each(|row| row.columns.sort_unstable_by_key(|(column, _)| *column));
         let alpha = plain(policy.alpha);
         let penalties: Vec<f64> = std::iter::once(FREE).chain(columns.places.values().map(|_| alpha)).collect();
@@ -139,12 +138,14 @@ impl FieldWeights {
 
 /// The shift and the scale that make scores of unseen leads log-odds. A scale below zero would mean that nothing was learned: then it is zero.
 fn calibration(rows: &[Row], penalties: &[f64]) -> (f64, f64) {
-    let part = |at: usize, own: bool| rows.iter().enumerate().filter(move |(row, _)| (row % PARTS == at) == own).map(|(_, row)| row);
+    let part =
+        |at: usize, own: bool| rows.iter().enumerate().filter(move |(row, _)| (row % PARTS == at) == own).map(|(_, row)| row);
     let mut scored = Vec::with_capacity(rows.len());
     for at in 0..PARTS {
         let others: Vec<Row> = part(at, false).cloned().collect();
         let weights = fit(&others, penalties);
-        let unseen = part(at, true).map(|row| Row { columns: vec![(0, 1.0), (1, score(&row.columns, &weights))], tally: row.tally });
+        let unseen =
+            part(at, true).map(|row| Row { columns: vec![(0, 1.0), (1, score(&row.columns, &weights))], tally: row.tally });
         scored.extend(unseen);
     }
     match fit(&scored, &[FREE, FREE]).as_slice() {

@@ -129,8 +129,22 @@ const RULES_MAX: usize = 200;
 const DOMAINS_MAX: usize = 20_000;
 
 const FREE_MAIL: [&str; 16] = [
-    "aol.com", "free.fr", "gmail.com", "gmx.de", "gmx.net", "hotmail.com", "icloud.com", "laposte.net", "live.com", "mail.ru",
-    "orange.fr", "outlook.com", "proton.me", "web.de", "yahoo.com", "yandex.ru",
+    "aol.com",
+    "free.fr",
+    "gmail.com",
+    "gmx.de",
+    "gmx.net",
+    "hotmail.com",
+    "icloud.com",
+    "laposte.net",
+    "live.com",
+    "mail.ru",
+    "orange.fr",
+    "outlook.com",
+    "proton.me",
+    "web.de",
+    "yahoo.com",
+    "yandex.ru",
 ];
 
 impl Default for RuleScoringPolicy {
@@ -144,7 +158,8 @@ impl Default for RuleScoringPolicy {
             ("free-mail", "email", Condition::FreeMail, -10),
         ];
         let month = |percent: i64| Percent::new(percent.into()).map(|percent| (percent, Period::Months(1)));
-        let fading = month(25).map_or(Lasting::Always, |(percent, every)| Lasting::Fading(Decay::CompoundStep { percent, every }));
+        let fading =
+            month(25).map_or(Lasting::Always, |(percent, every)| Lasting::Fading(Decay::CompoundStep { percent, every }));
         let engagement = [
             ("form-submitted", Frequency::EveryTime, 20),
             ("e-mail-answered", Frequency::AtMost(3), 15),
@@ -162,7 +177,12 @@ impl Default for RuleScoringPolicy {
             fit: group("fit", fit.into_iter().filter_map(fit_rule).collect()),
             engagement: group("engagement", engagement.into_iter().filter_map(engagement_rule).collect()),
             total_cap: Points::whole(100),
-            grades: GradeThresholds { a: Points::whole(40), b: Points::whole(20), one: Points::whole(30), two: Points::whole(10) },
+            grades: GradeThresholds {
+                a: Points::whole(40),
+                b: Points::whole(20),
+                one: Points::whole(30),
+                two: Points::whole(10),
+            },
             free_mail_domains: FREE_MAIL.map(str::to_owned).to_vec(),
         }
     }
@@ -269,7 +289,13 @@ fn groups<'a, Rule>(
 
 fn named<'a>(name: &'a Code, names: &mut BTreeSet<&'a Code>, field: &str, faults: &mut Faults) {
     let is_new = names.insert(name);
-    faults.require(is_new, &format!("{field}.name"), name, "this name is taken", "give each its own name, since explanations use it");
+    faults.require(
+        is_new,
+        &format!("{field}.name"),
+        name,
+        "this name is taken",
+        "give each its own name, since explanations use it",
+    );
 }
 
 fn cap(points: Points, field: &str, faults: &mut Faults) {

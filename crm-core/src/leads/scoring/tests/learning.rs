@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{at, label, number};
 use crate::kernel::{Label, Timestamp};
 use crate::leads::scoring::{
-    Answer, ClosedLead, Evidence, Fact, Facts, LeakSign, LearnedScore, LearningMode, LearningPolicy, Likelihood, NaiveBayesFields,
-    NoModel, OddsSource, Outcome, Tally, examine,
+    Answer, ClosedLead, Evidence, Fact, Facts, LeakSign, LearnedScore, LearningMode, LearningPolicy, Likelihood,
+    NaiveBayesFields, NoModel, OddsSource, Outcome, Tally, examine,
 };
 
 fn evidence(fields: &[&str]) -> Evidence {
@@ -220,11 +220,8 @@ struct Drawn {
 
 fn any_lead() -> impl Strategy<Value = Drawn> {
     let source = prop_oneof![Just(""), Just("fair"), Just("web"), Just("friend")];
-    (source, prop::option::of(0..30_i64), prop::bool::weighted(0.05), any::<bool>()).prop_map(|(source, seats, late, won)| Drawn {
-        source,
-        seats,
-        late,
-        outcome: if won { Outcome::Won } else { Outcome::Lost },
+    (source, prop::option::of(0..30_i64), prop::bool::weighted(0.05), any::<bool>()).prop_map(|(source, seats, late, won)| {
+        Drawn { source, seats, late, outcome: if won { Outcome::Won } else { Outcome::Lost } }
     })
 }
 

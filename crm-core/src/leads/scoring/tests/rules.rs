@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use super::{at, code, label, number};
 use crate::kernel::{Percent, Policy, Span, Timestamp};
 use crate::leads::scoring::{
-    Answer, Condition, Decay, EngagementRule, Fact, Facts, FitRule, Frequency, GradeThresholds, Group, Happening, Lasting, Period,
-    PointSource, Points, RuleScoringPolicy, ScoringRules,
+    Answer, Condition, Decay, EngagementRule, Fact, Facts, FitRule, Frequency, GradeThresholds, Group, Happening, Lasting,
+    Period, PointSource, Points, RuleScoringPolicy, ScoringRules,
 };
 
 fn points(text: &str) -> Points {
@@ -21,7 +21,10 @@ fn policy(fit: Vec<(Points, Vec<FitRule>)>, engagement: Vec<(Points, Vec<Engagem
     let thresholds = GradeThresholds { a: points("40"), b: points("20"), one: points("30"), two: points("10") };
     RuleScoringPolicy {
         fit: (0..).zip(fit).map(|(at, (cap, rules))| Group { name: code(&format!("fit-{at}")), cap, rules }).collect(),
-        engagement: (0..).zip(engagement).map(|(at, (cap, rules))| Group { name: code(&format!("done-{at}")), cap, rules }).collect(),
+        engagement: (0..)
+            .zip(engagement)
+            .map(|(at, (cap, rules))| Group { name: code(&format!("done-{at}")), cap, rules })
+            .collect(),
         total_cap: points("100"),
         grades: thresholds,
         free_mail_domains: Vec::new(),
