@@ -49,6 +49,10 @@ impl Tally {
         Self { won: self.won.saturating_add(other.won), lost: self.lost.saturating_add(other.lost) }
     }
 
+    pub(super) const fn less(self, other: Self) -> Self {
+        Self { won: self.won.saturating_sub(other.won), lost: self.lost.saturating_sub(other.lost) }
+    }
+
     const fn of(outcome: Outcome) -> Self {
         match outcome {
             Outcome::Won => Self { won: 1, lost: 0 },

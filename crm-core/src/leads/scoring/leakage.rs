@@ -77,7 +77,7 @@ fn finding(field: &Label, bins: &FieldBins, answered: Tally, late: Tally, total:
     let minimum = u64::from(policy.minimum_of_value);
     let (frequent, rare): (Vec<Tally>, Vec<Tally>) = bins.counts.values().partition(|tally| tally.all() >= minimum);
     let rare = rare.into_iter().fold(Tally::default(), Tally::plus);
-    let missing = Tally { won: total.won.saturating_sub(answered.won), lost: total.lost.saturating_sub(answered.lost) };
+    let missing = total.less(answered);
     let cells = frequent.iter().chain([&rare, &missing]).filter(|tally| tally.all() > 0);
     let information_value = cells.map(|tally| information(*tally, total)).sum();
     let settling = frequent

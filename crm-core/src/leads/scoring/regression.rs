@@ -1,6 +1,6 @@
 //! Weights for every frequent value of every field that does not leak, learned together and then calibrated.
 //!
-//! Calibration is learned on leads that the weights had not seen: the rows of the evidence are dealt into five parts, each part is scored by weights
+//! Calibration is learned on leads that the weights had not seen: the leads are dealt into five parts, each part is scored by weights
 //! of the other four, and a scale and a shift are fitted to those scores. The scale is multiplied into the weights and the shift stands for itself,
 //! so that an explanation adds up to the calibrated log-odds.
 #![allow(clippy::float_arithmetic, reason = "statistics")]
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use minicbor::{Decode, Encode};
 
 use super::bins::{Bin, Edges, bins_of};
-use super::evidence::{Evidence, Mark, Value};
+use super::evidence::{Evidence, Mark, Tally, Value};
 use super::facts::Facts;
 use super::leakage::{examine, plain};
 use super::learning_policy::LearningPolicy;
@@ -19,7 +19,7 @@ use super::model::{Odds, OddsSource};
 use crate::kernel::{Label, Timestamp};
 
 /// Parts into which leads are dealt for calibration.
-const PARTS: usize = 5;
+const PARTS: u64 = 5;
 /// Hardly a penalty: for what every lead has, and for the calibration.
 const FREE: f64 = 1e-6;
 
@@ -138,22 +138,52 @@ impl FieldWeights {
 
 /// The shift and the scale that make scores of unseen leads log-odds. A scale below zero would mean that nothing was learned: then it is zero.
 fn calibration(rows: &[Row], penalties: &[f64]) -> (f64, f64) {
-    let part =
-        |at: usize, own: bool| rows.iter().enumerate().filter(move |(row, _)| (row % PARTS == at) == own).map(|(_, row)| row);
-    let mut scored = Vec::with_capacity(rows.len());
-    for at in 0..PARTS {
-        let others: Vec<Row> = part(at, false).cloned().collect();
+    let mut unseen: Vec<Row> = Vec::with_capacity(rows.len());
+    for part in 0..PARTS {
+        let dealt = deal(rows, part);
+        let others: Vec<Row> = rows.iter().zip(&dealt).map(|(row, own)| with(row, row.tally.less(*own))).collect();
         let weights = fit(&others, penalties);
-        let unseen =
-            part(at, true).map(|row| Row { columns: vec![(0, 1.0), (1, score(&row.columns, &weights))], tally: row.tally });
-        scored.extend(unseen);
+        let scored = |row: &Row, tally| Row { columns: vec![(0, 1.0), (1, score(&row.columns, &weights))], tally };
+        unseen.extend(rows.iter().zip(&dealt).filter(|(_, own)| own.all() > 0).map(|(row, own)| scored(row, *own)));
     }
-    match fit(&scored, &[FREE, FREE]).as_slice() {
+    match fit(&unseen, &[FREE, FREE]).as_slice() {
         [shift, scale] if *scale > 0.0 => (*shift, *scale),
-        _ => (fit(&scored.iter().map(unscored).collect::<Vec<_>>(), &[FREE]).iter().sum(), 0.0),
+        _ => {
+            let alone: Vec<Row> = rows.iter().map(|row| Row { columns: vec![(0, 1.0)], tally: row.tally }).collect();
+            (fit(&alone, &[FREE]).iter().sum(), 0.0)
+        }
     }
 }
 
-fn unscored(row: &Row) -> Row {
-    Row { columns: vec![(0, 1.0)], tally: row.tally }
+fn with(row: &Row, tally: Tally) -> Row {
+    Row { columns: row.columns.clone(), tally }
+}
+
+/// Of each row, the leads that fall into `part` when all leads are dealt one by one, like cards.
+fn deal(rows: &[Row], part: u64) -> Vec<Tally> {
+    let mut next = 0_u64;
+    let mut take = |count: u64| {
+        let before = |end: u64| end.saturating_add(PARTS - 1 - part) / PARTS;
+        let first = next;
+        next = first.saturating_add(count);
+        before(next).saturating_sub(before(first))
+    };
+    rows.iter().map(|row| Tally { won: take(row.tally.won), lost: take(row.tally.lost) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_lead_is_dealt_once() {
+        let row = |won, lost| Row { columns: Vec::new(), tally: Tally { won, lost } };
+        let rows = [row(3, 4), row(0, 1), row(11, 0)];
+        let parts: Vec<_> = (0..PARTS).map(|part| deal(&rows, part)).collect();
+        for (at, row) in rows.iter().enumerate() {
+            assert_eq!(parts.iter().fold(Tally::default(), |sum, part| sum.plus(part[at])), row.tally);
+        }
+        let sizes = parts.iter().map(|part| part.iter().map(|tally| tally.all()).sum::<u64>());
+        assert_eq!(sizes.collect::<Vec<_>>(), [4, 4, 4, 4, 3]);
+    }
 }

@@ -193,6 +193,18 @@ fn nothing_is_learned_from_a_field_that_leaks_or_from_a_value_that_is_rare() {
 }
 
 #[test]
+fn two_values_of_one_field_keep_about_the_odds_that_they_had() {
+    let mut evidence = evidence(&["source"]);
+    for (source, won, lost) in [("friend", 300, 100), ("web", 100, 300)] {
+        add(&mut evidence, won, Outcome::Won, &[text("source", source)]);
+        add(&mut evidence, lost, Outcome::Lost, &[text("source", source)]);
+    }
+    let learned = LearnedScore::fit(&evidence, &LearningPolicy::default()).unwrap();
+    let p = |source| score(&learned, &[text("source", source)]).probability;
+    assert!((p("friend") - 0.75).abs() < 0.01 && (p("web") - 0.25).abs() < 0.01, "{} {}", p("friend"), p("web"));
+}
+
+#[test]
 fn a_lead_that_was_never_counted_cannot_be_taken_away() {
     let mut evidence = evidence(&["f"]);
     add(&mut evidence, 1, Outcome::Won, &[text("f", "x")]);
