@@ -1,4 +1,5 @@
 //! Learned scores: Odoo's published example, what is too little to learn from, what leaks, and the laws of counting.
+#![allow(clippy::float_arithmetic, reason = "sums of log-odds are compared")]
 
 use proptest::prelude::*;
 

@@ -129,7 +129,7 @@ fn a_policy_with_faults_is_not_compiled() {
 }
 
 fn any_points() -> impl Strategy<Value = Points> {
-    (-20_00_i64..40_00).prop_map(Points::from_hundredths)
+    (-2_000_i64..4_000).prop_map(Points::from_hundredths)
 }
 
 fn any_lasting() -> impl Strategy<Value = Lasting> {
@@ -157,7 +157,7 @@ fn any_policy() -> impl Strategy<Value = RuleScoringPolicy> {
     ];
     let fit = prop::collection::vec((prop_oneof![Just("a"), Just("b")], conditions, any_points()), 0..5);
     let done = prop::collection::vec((prop_oneof![Just("x"), Just("y")], any_frequency(), any_lasting(), any_points()), 0..5);
-    let cap = || (1_i64..60_00).prop_map(Points::from_hundredths);
+    let cap = || (1_i64..6_000).prop_map(Points::from_hundredths);
     (fit, done, cap(), cap(), cap()).prop_map(|(fit, done, fit_cap, done_cap, total)| {
         let fit = (0..).zip(fit).map(|(at, (field, condition, points))| FitRule {
             name: code(&format!("f{at}")),
@@ -223,7 +223,7 @@ proptest! {
 
     #[test]
     fn what_was_given_never_grows_with_time(
-        lasting in any_lasting(), frequency in any_frequency(), given in 1_i64..100_00, happenings in any_happenings(),
+        lasting in any_lasting(), frequency in any_frequency(), given in 1_i64..10_000, happenings in any_happenings(),
         (early, wait) in (0..200 * DAY, 0..400 * DAY),
     ) {
         let mut policy = visits(frequency, lasting, "1");
