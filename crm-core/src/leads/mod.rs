@@ -43,13 +43,14 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: conversion, which opens an opportunity and so lives in the pipeline; scoring, routing and duplicates.
+//! Not here: conversion, which opens an opportunity and so lives in the pipeline; routing and duplicates.
 
 pub mod contract;
 pub mod model;
 pub mod ops;
 pub mod policy;
 pub mod rules;
+pub mod scoring;
 
 pub use contract::{
     AssignLead, CaptureLead, DisqualifyLead, LeadEvent, LeadFunnel, LeadRefusal, NurtureLead, QualifyLead, RecordEvidence,
