@@ -308,7 +308,7 @@ fn the_page_of_limits_says_the_defaults() {
 
 #[test]
 fn the_versions_of_unicode_are_those_that_the_decision_names() {
-    // Another version here: read docs/adr/0012-unicode.md, which says what to do, before this line is changed.
+    // Another version here: read docs/adr/0014-unicode.md, which says what to do, before this line is changed.
     let (major, ..) = char::UNICODE_VERSION;
     assert!((16..=17).contains(&major), "the compiler has Unicode {major}");
     assert_eq!(unicode_normalization::UNICODE_VERSION.0, 18);

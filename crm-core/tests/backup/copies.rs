@@ -223,14 +223,28 @@ fn progress_is_told_and_never_goes_back() {
         .unwrap();
     let system = company.crm.system("a test", noon("2026-05-04"));
     let (mut heard, mut bytes) = (vec![0], Vec::new());
-    let report = system.backup(&mut bytes, &mut |through| Continue(heard.push(through))).unwrap();
+    let report = system
+        .backup(&mut bytes, &mut |through| {
+            heard.push(through);
+            Continue(())
+        })
+        .unwrap();
     let all = report.parts.iter().map(|part| part.count).sum();
     assert!(heard.len() > 3 && heard.is_sorted() && heard.last() == Some(&all), "{heard:?}");
     let mut heard = vec![0];
-    check(&mut bytes.as_slice(), &mut |through| Continue(heard.push(through))).unwrap();
+    check(&mut bytes.as_slice(), &mut |through| {
+        heard.push(through);
+        Continue(())
+    })
+    .unwrap();
     assert!(heard.len() > 3 && heard.is_sorted() && heard.last() == Some(&all), "{heard:?}");
     let mut heard = vec![0];
-    system.verify(&mut |through| Continue(heard.push(through))).unwrap();
+    system
+        .verify(&mut |through| {
+            heard.push(through);
+            Continue(())
+        })
+        .unwrap();
     assert!(heard.len() > 1 && heard.is_sorted(), "{heard:?}");
 }
 
