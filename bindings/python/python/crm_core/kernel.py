@@ -470,6 +470,11 @@ class TaxIdScheme(Enum):
     OTHER = "other"
     """Any other tax number, as its country writes it."""
 
+    LEI = "lei"
+    """The Legal Entity Identifier of any company of the world: 20 letters and digits (scheme 0199 of
+    ISO 6523).
+    """
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TaxId:
