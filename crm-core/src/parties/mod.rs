@@ -49,5 +49,8 @@ pub use contract::{
     ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, PartyEvent, PartyRefusal,
     RestoreAccount, SetParent, ShareAccount, UnshareAccount,
 };
-pub use model::{Account, AccountDetails, AccountStatus, Contact, ContactDetails};
-pub use policy::PartiesPolicy;
+pub use model::{
+    Account, AccountDetails, AccountStatus, BILLING, Contact, ContactDetails, PartyAddress, PartyEmail, PartyPhone, Point,
+    preferred, serving,
+};
+pub use policy::{MailProvider, PartiesPolicy};

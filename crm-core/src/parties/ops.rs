@@ -34,9 +34,12 @@ impl Command for ChangeAccount {
         let account = unit.load::<Account>(self.account, Operation::Update)?;
         unit.check_custom_fields::<Account>(&self.details.custom_fields)?;
         let mut details = self.details.clone();
+        // Who cannot see a field does not change it by sending back what they saw.
         if unit.reader().is_hidden(Account::KIND.code, "annual_revenue") {
-            // Who cannot see the figure does not change it by sending back what they saw.
             details.annual_revenue = account.details().annual_revenue;
+        }
+        if unit.reader().is_hidden(Account::KIND.code, "bank_accounts") {
+            details.bank_accounts.clone_from(&account.details().bank_accounts);
         }
         unit.apply(rules::change_account(&account, details))
     }

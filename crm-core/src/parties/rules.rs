@@ -35,9 +35,11 @@ pub fn fill_account(account: &Account, details: AccountDetails) -> Decision<Acco
     let filled = AccountDetails {
         name: known.name,
         legal_name: known.legal_name.or(details.legal_name),
-        address: known.address.or(details.address),
-        billing_email: known.billing_email.or(details.billing_email),
-        tax_ids: if known.tax_ids.is_empty() { details.tax_ids } else { known.tax_ids },
+        addresses: known_or(known.addresses, details.addresses),
+        emails: known_or(known.emails, details.emails),
+        phones: known_or(known.phones, details.phones),
+        tax_ids: known_or(known.tax_ids, details.tax_ids),
+        bank_accounts: known_or(known.bank_accounts, details.bank_accounts),
         industry: known.industry.or(details.industry),
         employees: known.employees.or(details.employees),
         annual_revenue: known.annual_revenue.or(details.annual_revenue),
@@ -46,6 +48,11 @@ pub fn fill_account(account: &Account, details: AccountDetails) -> Decision<Acco
         custom_fields: known.custom_fields,
     };
     change_account(account, filled)
+}
+
+/// What is known already, or else what is told now.
+fn known_or<T>(known: Vec<T>, told: Vec<T>) -> Vec<T> {
+    if known.is_empty() { told } else { known }
 }
 
 /// The account below the first of `lineage`, which leads up from there to the top; at the top where it is empty.
@@ -122,10 +129,14 @@ pub fn fill_contact(contact: &Contact, details: ContactDetails) -> Decision<Cont
     let known = contact.details.clone();
     let filled = ContactDetails {
         name: known.name,
+        given_name: known.given_name.or(details.given_name),
+        family_name: known.family_name.or(details.family_name),
         account: known.account.or(details.account),
         job_title: known.job_title.or(details.job_title),
-        emails: if known.emails.is_empty() { details.emails } else { known.emails },
-        phones: if known.phones.is_empty() { details.phones } else { known.phones },
+        emails: known_or(known.emails, details.emails),
+        phones: known_or(known.phones, details.phones),
+        addresses: known_or(known.addresses, details.addresses),
+        external_ids: known.external_ids,
         note: known.note,
         custom_fields: known.custom_fields,
     };

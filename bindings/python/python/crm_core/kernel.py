@@ -222,6 +222,21 @@ class FieldValue:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DateRange:
+    """The days on which something holds: from the first until the last, both included. A side that is
+    not known is open.
+    """
+
+    _of: ClassVar[str] = "DateRange"
+
+    from_: date | None = None
+    """The first day; none: since ever."""
+
+    until: date | None = None
+    """The last day; none: until further notice."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fault:
     """One thing wrong with an input: where, what was given, why it is refused, what to give instead."""
 
@@ -469,6 +484,11 @@ class TaxIdScheme(Enum):
 
     OTHER = "other"
     """Any other tax number, as its country writes it."""
+
+    LEI = "lei"
+    """The Legal Entity Identifier of any company of the world: 20 letters and digits (scheme 0199 of
+    ISO 6523).
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

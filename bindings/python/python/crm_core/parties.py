@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index
 from ._native import Record
-from .kernel import AccountId, ContactId, ExternalId, FieldValue, Money, Ownership, PostalAddress, Share, ShareTarget, TaxId, UserId
+from .kernel import AccountId, ContactId, DateRange, ExternalId, FieldValue, Money, Ownership, PostalAddress, Share, ShareTarget, TaxId, UserId
 
 
 class PartyEvent:
@@ -138,14 +138,26 @@ class AccountDetails:
     legal_name: str | None = None
     """Its name in the register, where it differs."""
 
-    address: PostalAddress | None = None
-    """Where it is."""
+    addresses: Sequence[PartyAddress] = ()
+    """Where it is, the preferred one first; at most 50. Invoices bear the one labelled `billing`, or
+    else the preferred one.
+    """
 
-    billing_email: str | None = None
-    """Where invoices go."""
+    emails: Sequence[PartyEmail] = ()
+    """Its e-mail addresses, the preferred one first; at most 50. Invoices go to the one labelled
+    `billing`, or else to the preferred one.
+    """
+
+    phones: Sequence[PartyPhone] = ()
+    """Its telephones, the preferred one first; at most 50."""
 
     tax_ids: Sequence[TaxId] = ()
     """Registration and VAT numbers, at most 50."""
+
+    bank_accounts: Sequence[str] = ()
+    """The bank accounts that it pays from and is paid to, the preferred one first; at most 50. A role
+    may hide them.
+    """
 
     industry: str | None = None
     """What it does, as a key."""
@@ -182,6 +194,9 @@ class Account(Record):
     BY_PARENT: ClassVar[Index] = Index("account", 3)
     """Accounts below another."""
 
+    BY_EMAIL: ClassVar[Index] = Index("account", 4)
+    """Accounts by each of their e-mail addresses, letter case aside."""
+
     @property
     def id(self) -> AccountId:
         """Id of the account."""
@@ -217,17 +232,29 @@ class ContactDetails:
     name: str
     """What people call them."""
 
+    given_name: str | None = None
+    """The name they were given, where it is known apart."""
+
+    family_name: str | None = None
+    """The name of their family, where it is known apart."""
+
     account: AccountId | None = None
     """The company they work for."""
 
     job_title: str | None = None
     """What they do there."""
 
-    emails: Sequence[str] = ()
-    """Their addresses, the preferred one first; at most 50."""
+    emails: Sequence[PartyEmail] = ()
+    """Their e-mail addresses, the preferred one first; at most 50."""
 
-    phones: Sequence[str] = ()
+    phones: Sequence[PartyPhone] = ()
     """Their telephones, the preferred one first; at most 50."""
+
+    addresses: Sequence[PartyAddress] = ()
+    """Where they are, the preferred one first; at most 50."""
+
+    external_ids: Sequence[ExternalId] = ()
+    """Their ids in other systems, each unique; at most 50."""
 
     note: str = ""
     """What is worth remembering."""
@@ -247,10 +274,13 @@ class Contact(Record):
     """Contacts by account."""
 
     BY_EMAIL: ClassVar[Index] = Index("contact", 2)
-    """Contacts by each of their addresses, letter case aside."""
+    """Contacts by each of their e-mail addresses, letter case aside."""
 
     BY_NAME: ClassVar[Index] = Index("contact", 3)
     """Contacts by name, letter case aside."""
+
+    BY_EXTERNAL_ID: ClassVar[Index] = Index("contact", 4)
+    """Contacts by their id in another system."""
 
     @property
     def id(self) -> ContactId:
@@ -269,6 +299,78 @@ class Contact(Record):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class PartyEmail:
+    """An e-mail address of a party. It may be written as the address alone."""
+
+    _of: ClassVar[str] = "PartyEmail"
+
+    address: str
+    """Where one writes to."""
+
+    label: str | None = None
+    """What it is for, as a key: `work`, `home`, `billing`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """When it holds."""
+
+    bounced_on: date | None = None
+    """The last day on which what was sent there came back. From then on it is not used."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyPhone:
+    """A telephone of a party. It may be written as the number alone."""
+
+    _of: ClassVar[str] = "PartyPhone"
+
+    number: str
+    """What one dials."""
+
+    extension: str | None = None
+    """What one dials or asks for then."""
+
+    label: str | None = None
+    """What it is for, as a key: `mobile`, `work`, `home`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """When it holds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyAddress:
+    """Where a party is."""
+
+    _of: ClassVar[str] = "PartyAddress"
+
+    address: PostalAddress
+    """Where a letter, a visitor or a parcel goes."""
+
+    label: str | None = None
+    """What it is for, as a key: `billing`, `delivery`, `home`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """When it holds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailProvider:
+    """Who delivers mail to one mailbox under several addresses."""
+
+    _of: ClassVar[str] = "MailProvider"
+
+    domains: Sequence[str]
+    """The domains that all lead to the same mailbox, in lower case, as `gmail.com`; the first stands
+    for all. 1 to 100.
+    """
+
+    ignores_dots: bool
+    """True where dots before the `@` do not count."""
+
+    drops_tags: bool
+    """True where what stands behind a `+` does not count."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class PartiesPolicy:
     """A company's choices about its parties."""
 
@@ -276,6 +378,9 @@ class PartiesPolicy:
 
     max_depth: int
     """How many levels accounts may stand below one another."""
+
+    mail_providers: Sequence[MailProvider]
+    """Whose addresses are compared by their mailbox. At most 100."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
