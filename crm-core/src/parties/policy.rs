@@ -2,10 +2,23 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Email, Fault, Faults, Label, Policy, PolicyField};
+use crate::kernel::{Code, Email, Fault, Faults, Label, Policy, PolicyField};
 
-/// The most providers of mail in a policy, and the most domains of one.
-const MAX_PROVIDERS: usize = 100;
+/// The most lines in any list of the policy.
+const MAX_LINES: usize = 100;
+
+/// A way in which parties are related, with a name for each side.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct RelationType {
+    /// What one is to the other, as `supplier-of`.
+    #[n(0)]
+    pub relation: Code,
+    /// What the other is to the one, as `customer-of`; the same where both are alike, as `partner-of`.
+    #[n(1)]
+    pub inverse: Code,
+}
 
 /// Who delivers mail to one mailbox under several addresses.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -34,6 +47,9 @@ pub struct PartiesPolicy {
     /// Whose addresses are compared by their mailbox. At most 100.
     #[n(1)]
     pub mail_providers: Vec<MailProvider>,
+    /// How parties may be related: up to 100, whose names are all different.
+    #[n(2)]
+    pub relations: Vec<RelationType>,
 }
 
 /// Domains that lead to one mailbox, and whether dots count there. Tags count at none of them.
@@ -47,6 +63,16 @@ const PROVIDERS: [(&[&str], bool); 7] = [
     (&["fastmail.com"], false),
 ];
 
+/// Both names of each relation.
+const RELATIONS: [(&str, &str); 6] = [
+    ("partner-of", "partner-of"),
+    ("supplier-of", "customer-of"),
+    ("adviser-of", "advised-by"),
+    ("referred-by", "referred"),
+    ("spouse-of", "spouse-of"),
+    ("colleague-of", "colleague-of"),
+];
+
 impl Default for PartiesPolicy {
     fn default() -> Self {
         let provider = |(domains, ignores_dots): (&[&str], bool)| MailProvider {
@@ -54,11 +80,33 @@ impl Default for PartiesPolicy {
             ignores_dots,
             drops_tags: true,
         };
-        Self { max_depth: 20, mail_providers: PROVIDERS.map(provider).to_vec() }
+        let both = |(relation, inverse): &(&str, &str)| {
+            Some(RelationType { relation: Code::parse(relation).ok()?, inverse: Code::parse(inverse).ok()? })
+        };
+        let relations = RELATIONS.iter().filter_map(both).collect();
+        Self { max_depth: 20, mail_providers: PROVIDERS.map(provider).to_vec(), relations }
     }
 }
 
 impl PartiesPolicy {
+    /// What the other side of `relation` is called; nothing where there is no such relation.
+    #[must_use]
+    pub fn inverse(&self, relation: &Code) -> Option<&Code> {
+        self.relations.iter().find_map(|known| match relation {
+            _ if *relation == known.relation => Some(&known.inverse),
+            _ if *relation == known.inverse => Some(&known.relation),
+            _ => None,
+        })
+    }
+
+    /// The names of all relations, of both sides, each once.
+    pub fn relation_names(&self) -> impl Iterator<Item = &Code> {
+        self.relations
+            .iter()
+            .flat_map(|known| [Some(&known.relation), Some(&known.inverse).filter(|name| **name != known.relation)])
+            .flatten()
+    }
+
     /// The mailbox behind an address: equal for addresses that lead to one. For comparing, not for writing to.
     ///
     /// ```
@@ -111,32 +159,54 @@ impl Policy for PartiesPolicy {
             reason: "which addresses lead to one mailbox, for finding who is there twice",
             source: "what the providers document; RFC 5233 for tags",
         },
+        PolicyField {
+            name: "relations",
+            unit: "pairs of keys",
+            default: "partner-of, supplier-of / customer-of, adviser-of / advised-by, referred-by / referred, spouse-of, colleague-of",
+            range: "up to 100 pairs, all keys different",
+            reason: "what parties are to one another, told from both sides",
+            source: "practice",
+        },
     ];
 
     fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::new();
-        let (depth, providers) = (self.max_depth, self.mail_providers.len());
+        let (depth, relations) = (self.max_depth, self.relations.len());
         faults.require((1..=20).contains(&depth), "max_depth", depth, "it lies between 1 and 20", "give a number of levels");
-        faults.require(providers <= MAX_PROVIDERS, "mail_providers", providers, "there are at most 100", "keep those in use");
-        let mut known: Vec<&str> = Vec::new();
-        for (at, provider) in self.mail_providers.iter().enumerate() {
-            let place = format!("mail_providers[{at}].domains");
-            let domains = provider.domains.len();
-            if domains == 0 || domains > MAX_PROVIDERS {
-                faults.push(Fault::new(domains, "there are 1 to 100 domains", "name those that lead to one mailbox").at(&place));
+        check_providers(&self.mail_providers, &mut faults);
+        faults.require(relations <= MAX_LINES, "relations", relations, "there are at most 100", "keep those in use");
+        let mut known: Vec<&Code> = Vec::new();
+        for name in self.relation_names() {
+            if known.contains(&name) {
+                faults.push(Fault::new(name, "this relation stands here twice", "name it once").at("relations"));
             }
-            for domain in provider.domains.iter().map(Label::as_str) {
-                let is_domain = Email::parse(&format!("x@{domain}")).is_ok_and(|email| email.domain() == domain);
-                if !is_domain {
-                    faults.push(Fault::new(domain, "this is no domain", "give it in lower case, as gmail.com").at(&place));
-                }
-                if known.contains(&domain) {
-                    faults.push(Fault::new(domain, "this domain stands here twice", "name it once").at(&place));
-                }
-                known.push(domain);
-            }
+            known.push(name);
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+/// Every domain is one, in lower case, and leads to one mailbox.
+fn check_providers(providers: &[MailProvider], faults: &mut Faults) {
+    let len = providers.len();
+    faults.require(len <= MAX_LINES, "mail_providers", len, "there are at most 100", "keep those in use");
+    let mut known: Vec<&str> = Vec::new();
+    for (at, provider) in providers.iter().enumerate() {
+        let place = format!("mail_providers[{at}].domains");
+        let domains = provider.domains.len();
+        if domains == 0 || domains > MAX_LINES {
+            faults.push(Fault::new(domains, "there are 1 to 100 domains", "name those that lead to one mailbox").at(&place));
+        }
+        for domain in provider.domains.iter().map(Label::as_str) {
+            let is_domain = Email::parse(&format!("x@{domain}")).is_ok_and(|email| email.domain() == domain);
+            if !is_domain {
+                faults.push(Fault::new(domain, "this is no domain", "give it in lower case, as gmail.com").at(&place));
+            }
+            if known.contains(&domain) {
+                faults.push(Fault::new(domain, "this domain stands here twice", "name it once").at(&place));
+            }
+            known.push(domain);
+        }
     }
 }
 
@@ -173,7 +243,10 @@ mod tests {
             drops_tags: true,
         };
         let providers = vec![provider(&["x.example", "X.example"]), provider(&[]), provider(&["x.example", "localhost"])];
-        let faults = PartiesPolicy { mail_providers: providers, max_depth: 0 }.check().expect_err("faults");
+        let code = |text: &str| Code::parse(text).expect("a key");
+        let owner = RelationType { relation: code("owner-of"), inverse: code("owned-by") };
+        let relations = vec![owner.clone(), RelationType { relation: code("part-of"), ..owner }];
+        let faults = PartiesPolicy { mail_providers: providers, max_depth: 0, relations }.check().expect_err("faults");
         let found: Vec<(&str, &str)> =
             faults.as_slice().iter().map(|fault| (fault.field.as_str(), fault.problem.as_ref())).collect();
         let places = ["mail_providers[0].domains", "mail_providers[1].domains", "mail_providers[2].domains"];
@@ -185,9 +258,20 @@ mod tests {
                 (places[1], "there are 1 to 100 domains"),
                 (places[2], "this domain stands here twice"),
                 (places[2], "this is no domain"),
+                ("relations", "this relation stands here twice"),
             ]
         );
         assert_eq!(PartiesPolicy::default().check(), Ok(()));
+    }
+
+    #[test]
+    fn every_relation_has_a_name_on_each_side_and_the_other_side_of_the_other_side_is_itself() {
+        let policy = PartiesPolicy::default();
+        assert_eq!(policy.relation_names().count(), 9);
+        for name in policy.relation_names() {
+            let inverse = policy.inverse(name).expect("a relation");
+            assert_eq!(policy.inverse(inverse), Some(name));
+        }
     }
 
     proptest! {

@@ -253,7 +253,11 @@ impl World {
             What::Contact => {
                 let emails = vec![Email::parse(&format!("contact{}@example.com", spec.label)).unwrap().into()];
                 let details = ContactDetails { account: of, emails, ..ContactDetails::named(called) };
-                t.execute(CreateContact { details, owner }).unwrap();
+                let contact = t.execute(CreateContact { details, owner }).unwrap().id();
+                if let Some(account) = of {
+                    t.execute(stage::add_affiliation(contact, account, "employee", owner)).unwrap();
+                    t.execute(stage::relate(contact, account, "adviser-of", owner)).unwrap();
+                }
             }
             What::Lead(is_worked) => {
                 let details = LeadDetails { name: Some(called), ..lead_details() };

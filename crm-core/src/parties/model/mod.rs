@@ -1,11 +1,13 @@
-//! Accounts and contacts, and how they are reached.
+//! Accounts and contacts, how they are reached, and how they belong together.
 
 mod account;
 mod contact;
+mod links;
 mod points;
 
 pub use account::{Account, AccountDetails, AccountStatus};
 pub use contact::{Contact, ContactDetails};
+pub use links::{Affiliation, PartyId, Relation, Relationship};
 pub use points::{BILLING, PartyAddress, PartyEmail, PartyPhone, Point, preferred, serving};
 
 use crate::kernel::Faults;
