@@ -66,8 +66,8 @@ impl Company {
         let details = ContactDetails {
             account: Some(self.account(text.account)),
             job_title: Some(Label::parse(text.job_title).expect("a title")),
-            emails: vec![Email::parse(&text.email).expect("an address")],
-            phones: vec![Phone::parse(&text.phone).expect("a telephone")],
+            emails: vec![Email::parse(&text.email).expect("an address").into()],
+            phones: vec![Phone::parse(&text.phone).expect("a telephone").into()],
             note: Note::parse(&text.note).expect("a note"),
             ..ContactDetails::named(name(&text.name))
         };

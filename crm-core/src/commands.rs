@@ -159,6 +159,11 @@ commands! {
     47 UnshareAccount(crate::parties::UnshareAccount),
     48 CreateContact(crate::parties::CreateContact),
     49 ChangeContact(crate::parties::ChangeContact),
+    50 AddAffiliation(crate::parties::AddAffiliation),
+    51 EndAffiliation(crate::parties::EndAffiliation),
+    52 Relate(crate::parties::Relate),
+    53 EndRelationship(crate::parties::EndRelationship),
+    54 NoteBounce(crate::parties::NoteBounce),
     60 AddProduct(crate::catalog::AddProduct),
     61 AddProductAlias(crate::catalog::AddProductAlias),
     62 RetireProduct(crate::catalog::RetireProduct),
@@ -247,6 +252,7 @@ macro_rules! questions {
 }
 
 questions! {
+    RelationsOf(crate::parties::RelationsOf),
     PriceFor(crate::catalog::PriceFor),
     LeadFunnel(crate::leads::LeadFunnel),
     Forecast(crate::pipeline::Forecast),

@@ -68,7 +68,7 @@ fn an_index_that_is_not_there_is_named_with_those_that_are() {
     let error = session().list_any(&AnyQuery { index: Some(9), ..AnyQuery::all(RecordKind::Account) }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "query.index `9`: account has no such index; give one of 1 (name), 2 (external id), 3 (parent)"
+        "query.index `9`: account has no such index; give one of 1 (name), 2 (external id), 3 (parent), 4 (e-mail)"
     );
 }
 
@@ -155,6 +155,34 @@ fn what_is_wrong_in_itself_is_said_in_its_own_words_where_it_stands() {
     let wrong = call(vec![("account", Tree::Wrong("`1.5`: a float is not exact; give the id of a record".into()))]);
     let error = AnyCommand::from_tree(wrong, Form::Typed).unwrap_err();
     assert_eq!(error.to_string(), "account `1.5`: a float is not exact; give the id of a record");
+}
+
+#[test]
+fn a_way_to_reach_somebody_may_be_written_as_the_address_or_number_alone() {
+    let create = |emails: Value, phones: Value| {
+        let details = json!({"name": "Ada", "emails": emails, "phones": phones});
+        json!({"do": "create_contact", "with": {"details": details}})
+    };
+    let short = create(json!(["ada@engines.example"]), json!(["+44 20 7946 0018"]));
+    let long = create(json!([{"address": "ada@engines.example"}]), json!([{"number": "+44 20 7946 0018"}]));
+    let command = read(long).unwrap();
+    assert_eq!(read(short.clone()).unwrap(), command);
+    assert_eq!(serde_json::from_value::<AnyCommand>(short.clone()).unwrap(), command);
+    let packed = rmp_serde::to_vec_named(&short).unwrap();
+    assert_eq!(rmp_serde::from_slice::<AnyCommand>(&packed).unwrap(), command);
+    for (emails, path) in [
+        (json!(["ada"]), "details.emails[0]"),
+        (json!([7]), "details.emails[0]"),
+        (json!([{"address": "ada"}]), "details.emails[0].address"),
+        (json!([{"adress": "ada@engines.example"}]), "details.emails[0].adress"),
+        (
+            json!([{"address": "ada@engines.example", "period": {"from": "2026-05-04", "until": "2026-05-03"}}]),
+            "details.emails[0].period",
+        ),
+    ] {
+        let error = read(create(emails.clone(), json!([]))).unwrap_err();
+        assert_eq!((error.code(), error.subject().as_str()), ("invalid", path), "{emails}: {error}");
+    }
 }
 
 #[test]

@@ -124,7 +124,7 @@ fn fields(company: &Company) -> Vec<(Field, Value, &'static str, &'static str)> 
     let address = |part: Value| {
         let mut all = json!({"country": "FR"});
         all.as_object_mut().unwrap().extend(part.as_object().unwrap().clone());
-        account(json!({"address": all}))
+        account(json!({"addresses": [{"address": all}]}))
     };
     let contact = |details: Value| {
         let mut all = json!({"name": "Ada", "account": company.account});
@@ -139,11 +139,27 @@ fn fields(company: &Company) -> Vec<(Field, Value, &'static str, &'static str)> 
     vec![
         (Field::Line, account(json!({"name": "?"})), "details.name", "/details/name"),
         (Field::Line, account(json!({"legal_name": "?"})), "details.legal_name", "/details/legal_name"),
-        (Field::Line, address(json!({"city": "?"})), "details.address.city", "/details/address/city"),
-        (Field::Line, address(json!({"lines": ["?"]})), "details.address.lines[0]", "/details/address/lines/0"),
-        (Field::Strict, address(json!({"postcode": "?"})), "details.address.postcode", "/details/address/postcode"),
-        (Field::Strict, address(json!({"country": "?"})), "details.address.country", "/details/address/country"),
-        (Field::Strict, account(json!({"billing_email": "?"})), "details.billing_email", "/details/billing_email"),
+        (Field::Line, address(json!({"city": "?"})), "details.addresses[0].address.city", "/details/addresses/0/address/city"),
+        (
+            Field::Line,
+            address(json!({"lines": ["?"]})),
+            "details.addresses[0].address.lines[0]",
+            "/details/addresses/0/address/lines/0",
+        ),
+        (
+            Field::Strict,
+            address(json!({"postcode": "?"})),
+            "details.addresses[0].address.postcode",
+            "/details/addresses/0/address/postcode",
+        ),
+        (
+            Field::Strict,
+            address(json!({"country": "?"})),
+            "details.addresses[0].address.country",
+            "/details/addresses/0/address/country",
+        ),
+        (Field::Strict, account(json!({"emails": ["?"]})), "details.emails[0]", "/details/emails/0/address"),
+        (Field::Strict, account(json!({"bank_accounts": ["?"]})), "details.bank_accounts[0]", "/details/bank_accounts/0"),
         (Field::Strict, account(json!({"industry": "?"})), "details.industry", "/details/industry"),
         (
             Field::Line,
@@ -158,8 +174,22 @@ fn fields(company: &Company) -> Vec<(Field, Value, &'static str, &'static str)> 
             "/details/custom_fields/memo/text",
         ),
         (Field::Line, contact(json!({"job_title": "?"})), "details.job_title", "/details/job_title"),
-        (Field::Strict, contact(json!({"phones": ["?"]})), "details.phones[0]", "/details/phones/0"),
-        (Field::Strict, contact(json!({"emails": ["?"]})), "details.emails[0]", "/details/emails/0"),
+        (Field::Line, contact(json!({"given_name": "?"})), "details.given_name", "/details/given_name"),
+        (Field::Line, contact(json!({"family_name": "?"})), "details.family_name", "/details/family_name"),
+        (Field::Strict, contact(json!({"phones": [{"number": "?"}]})), "details.phones[0].number", "/details/phones/0/number"),
+        (
+            Field::Line,
+            contact(json!({"phones": [{"number": "+33 1 99 00 12 34", "extension": "?"}]})),
+            "details.phones[0].extension",
+            "/details/phones/0/extension",
+        ),
+        (Field::Strict, contact(json!({"emails": [{"address": "?"}]})), "details.emails[0].address", "/details/emails/0/address"),
+        (
+            Field::Strict,
+            contact(json!({"emails": [{"address": "ada@engines.example", "label": "?"}]})),
+            "details.emails[0].label",
+            "/details/emails/0/label",
+        ),
         (Field::Lines, contact(json!({"note": "?"})), "details.note", "/details/note"),
         (Field::Lines, invoice("?", "Lamp"), "note", "/note"),
         (Field::Line, invoice("", "?"), "lines[0].description", "/lines/0/description"),

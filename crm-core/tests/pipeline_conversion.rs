@@ -134,7 +134,7 @@ fn a_lead_becomes_an_account_a_contact_and_an_opportunity() {
     let contact = seller.get::<Contact>(became.contact).unwrap();
     let known = contact.details();
     assert_eq!((&known.name, known.account), (&name("Ada Lovelace"), Some(account.id())));
-    assert_eq!(known.emails, [Email::parse("ada@engines.example").unwrap()]);
+    assert_eq!(known.emails, [Email::parse("ada@engines.example").unwrap().into()]);
     assert_eq!((known.phones.len(), known.job_title.as_ref().map(|title| title.as_str())), (1, Some("Analyst")));
     let deal = seller.get::<Opportunity>(became.opportunity.unwrap()).unwrap();
     assert_eq!((deal.account(), deal.contact(), deal.lead()), (&Some(account.id()), &Some(contact.id()), &Some(id)));

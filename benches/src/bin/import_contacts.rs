@@ -11,8 +11,8 @@ use crm_core::storage::{RedbOptions, RedbStore};
 fn contact(at: u64) -> Result<ContactDetails, CrmError> {
     Ok(ContactDetails {
         job_title: Some(Label::parse("Buyer")?),
-        emails: vec![Email::parse(&format!("person{at}@example.com"))?],
-        phones: vec![Phone::parse("+33 1 99 00 12 34")?],
+        emails: vec![Email::parse(&format!("person{at}@example.com"))?.into()],
+        phones: vec![Phone::parse("+33 1 99 00 12 34")?.into()],
         note: Note::parse("met at the fair")?,
         ..ContactDetails::named(Name::parse(&format!("Person {at}"))?)
     })

@@ -10,7 +10,7 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "String",
     "str",
     "Cow",
@@ -21,6 +21,7 @@ const TEXTS: [&str; 14] = [
     "Postcode",
     "Email",
     "Phone",
+    "Iban",
     "Currency",
     "CountryCode",
     "TimeZone",
@@ -216,7 +217,7 @@ impl Build<'_> {
             "CustomFields" => Type::Map(Box::new(Type::Text), Box::new(self.named("kernel", "FieldValue", &[])?)),
             "MoneyByCurrency" => Type::List(Box::new(self.named("kernel", "Money", &[])?)),
             "RecordKind" | "AnyEvent" => Type::Named(name.to_owned()),
-            "Money" | "UnitPrice" | "TaxId" | "RecordRef" | "PostalAddress" | "CurrencyForecast" => {
+            "Money" | "UnitPrice" | "TaxId" | "RecordRef" | "PostalAddress" | "DateRange" | "CurrencyForecast" => {
                 self.named(folder, name, &[])?
             }
             _ if TEXTS.contains(&name) => Type::Text,
@@ -375,7 +376,10 @@ impl Build<'_> {
                 return Err(rule(&format!("`{name}` ({folder}): a number that may be left out is `one`")));
             }
             let has_default = default.is_some();
-            out.push(Field { name: name.trim_start_matches("r#").to_owned(), docs: docs(&field.attrs), kind, has_default });
+            let is_short =
+                words.iter().any(|(key, read)| key == "deserialize_with" && read.as_deref() == Some("super::points::read"));
+            let name = name.trim_start_matches("r#").to_owned();
+            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, is_short });
         }
         Ok(out)
     }

@@ -43,9 +43,17 @@ fn shape(vocabulary: &Vocabulary, known: &TypeDef) -> String {
 /// Fields by their names, each with its columns.
 fn listed(vocabulary: &Vocabulary, fields: &[Field]) -> String {
     let skip = || "\"skip\"".to_owned();
-    let fields =
-        fields.iter().map(|field| format!("[\"{}\", {}]", field.name, node(vocabulary, &field.kind).unwrap_or_else(skip)));
+    let columns = |field: &Field| if field.is_short { short(vocabulary, &field.kind) } else { node(vocabulary, &field.kind) };
+    let fields = fields.iter().map(|field| format!("[\"{}\", {}]", field.name, columns(field).unwrap_or_else(skip)));
     fields.collect::<Vec<_>>().join(", ")
+}
+
+/// A list of the first fields of structs.
+fn short(vocabulary: &Vocabulary, kind: &Type) -> Option<String> {
+    let Type::List(inner) = kind else { return None };
+    let Type::Named(name) = inner.as_ref() else { return None };
+    let Shape::Struct(fields) = &vocabulary.find(name)?.shape else { return None };
+    Some(format!("{{\"list\": {}}}", leaf(&fields.first()?.kind)?))
 }
 
 /// Nothing for what fits in no column: lists of structs, maps, pairs.

@@ -59,6 +59,8 @@ pub struct Field {
     pub kind: Type,
     /// True where it may be left out although it is not optional; a number is 1 then.
     pub has_default: bool,
+    /// True where each of its values may be written as its first field alone.
+    pub is_short: bool,
 }
 
 /// What a variant carries.

@@ -230,7 +230,9 @@ impl<'c> Serializer for Cell<'c> {
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Parts<'c>, Misfit> {
         let nodes = match self.node {
             Node::Struct(nodes) => nodes.as_slice(),
-            Node::Column(_) | Node::Enum { .. } | Node::Skip => &[],
+            // What may be written as its first field alone is shown as that.
+            Node::Column(_) => std::slice::from_ref(self.node),
+            Node::Enum { .. } | Node::Skip => &[],
         };
         Ok(Parts { nodes: nodes.iter(), columns: self.columns })
     }

@@ -23,7 +23,8 @@ use crate::rows::Rows;
 use crate::session::Session;
 
 /// Rows in columns, as polars, pandas, pyarrow and duckdb take them without a copy. Nested fields are columns with dots in their names; ids are
-/// texts, decimals have six places, instants are in UTC. Lists of values that have fields of their own are left out.
+/// texts, decimals have six places, instants are in UTC. Lists of values that have fields of their own are left out,
+/// but for those that may be written as their first field alone, as e-mail addresses: they are lists of that.
 #[pyclass(frozen, module = "crm_core._native")]
 pub struct Table {
     batch: RecordBatch,

@@ -18,6 +18,7 @@ from crm_core import (
     AddUser,
     Ageing,
     Board,
+    Contact,
     CreateAccount,
     CreateContact,
     Crm,
@@ -135,6 +136,7 @@ def test_rows_of_a_frame_become_records(session: Session) -> None:
     assert report.accepted == 2
     ((row, error),) = report.refused
     assert row == 1 and isinstance(error, InvalidError) and error.faults[0].field == "details.name"
+    assert pl.DataFrame(session.table(Contact))["details.emails"].to_list() == [["ines@example.org"], []]
 
 
 def test_an_import_ends_when_it_is_interrupted(session: Session) -> None:

@@ -26,7 +26,7 @@ let owner = try session.execute(AddUser(draft: UserDraft(name: "Ada Lovelace", e
 let rows = 2_000
 let address = PostalAddress(lines: ["1 Mill Lane"], postcode: "YO1 7HH", city: "York", country: "GB")
 for number in 0..<rows {
-    let details = AccountDetails(name: "Analytical Engines \(number)", address: address)
+    let details = AccountDetails(name: "Analytical Engines \(number)", addresses: [PartyAddress(address: address)])
     try session.execute(CreateAccount(details: details, owner: owner.id))
 }
 let ids = try session.records(Query<Account>.all).map { try $0.get().id }

@@ -15,8 +15,8 @@ const SET_UP: [Kind; 9] = [
     Kind::PRICE,
     Kind::PIPELINE,
 ];
-/// Kinds of sales: accounts, contacts, leads, opportunities.
-const SALES: [Kind; 4] = [Kind::ACCOUNT, Kind::CONTACT, Kind::LEAD, Kind::OPPORTUNITY];
+/// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
+const SALES: [Kind; 6] = [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::OPPORTUNITY];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 

@@ -7,8 +7,8 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, Currency, Date, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note, Ownership,
-    PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
+    AccountId, Code, Currency, Date, Email, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note,
+    Ownership, PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
 };
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
 
@@ -84,6 +84,9 @@ pub struct Buyer {
     /// Registration and VAT numbers (BT-47, BT-48).
     #[n(2)]
     pub tax_ids: Vec<TaxId>,
+    /// Where the document is sent (BT-58).
+    #[n(3)]
+    pub email: Option<Email>,
 }
 
 /// What issuing froze.

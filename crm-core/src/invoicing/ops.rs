@@ -9,7 +9,7 @@ use super::contract::{
     ChangeDraft, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, IssueInvoice, NumberReport, NumberReportAnswer,
 };
 use super::crediting::{CreditNoteDraft, credit};
-use super::model::{Buyer, DocumentKind, Invoice, InvoiceNumber};
+use super::model::{DocumentKind, Invoice, InvoiceNumber};
 use super::policy::InvoicingPolicy;
 use super::rules;
 
@@ -56,9 +56,7 @@ impl Command for IssueInvoice {
         let policy = unit.policy::<InvoicingPolicy>()?;
         let days = rules::days_of_issue(&invoice, self, &unit.context(&policy))?;
         let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
-        let details = account.details();
-        let buyer =
-            Buyer { name: account.legal_name().clone(), address: details.address.clone(), tax_ids: details.tax_ids.clone() };
+        let buyer = rules::buyer(&account, days.0);
         let number = next_number(unit, &policy, invoice.kind(), days.0)?;
         let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
         let issued = unit.apply(rules::issue(&invoice, number, days, buyer)?)?;

@@ -1,6 +1,7 @@
 //! Pure decisions about drafts, issue and numbers.
 
 use crate::kernel::{CrmError, Date, Decision, Fault, InvoiceId, Money, Ownership, Refusal, RuleContext};
+use crate::parties::{Account, BILLING, serving};
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedDocument, total};
 
 use super::contract::{ChangeDraft, DraftInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, NumberReportAnswer};
@@ -84,6 +85,18 @@ pub fn days_of_issue(
         return Err(InvoiceRefusal::DueBeforeIssue { due: due_on, issued: issued_on }.about(invoice));
     }
     Ok((issued_on, due_on))
+}
+
+/// The account as the buyer of a document of `day`: its address and e-mail address for invoices, or else the preferred ones.
+#[must_use]
+pub fn buyer(account: &Account, day: Date) -> Buyer {
+    let details = account.details();
+    Buyer {
+        name: account.legal_name().clone(),
+        address: serving(&details.addresses, BILLING, day).map(|point| point.address.clone()),
+        tax_ids: details.tax_ids.clone(),
+        email: serving(&details.emails, BILLING, day).map(|point| point.address.clone()),
+    }
 }
 
 /// The draft, issued under `number`.

@@ -93,6 +93,10 @@ ids! {
     AccountId;
     /// A person that one deals with.
     ContactId;
+    /// That a person works or worked for a company.
+    AffiliationId;
+    /// What one party is to another.
+    RelationshipId;
     /// Something sold.
     ProductId;
     /// A list of prices in one currency.

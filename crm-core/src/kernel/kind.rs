@@ -73,8 +73,10 @@ kinds! {
     ROLE = Self::new(10, "role");
     TEAM = Self::new(11, "team");
     USER = Self::new(12, "user");
-    ACCOUNT = Self::new(20, "account").hiding(&["annual_revenue"]).with_custom_fields();
+    ACCOUNT = Self::new(20, "account").hiding(&["annual_revenue", "bank_accounts"]).with_custom_fields();
     CONTACT = Self::new(21, "contact").with_custom_fields();
+    AFFILIATION = Self::new(22, "affiliation");
+    RELATIONSHIP = Self::new(23, "relationship");
     PRODUCT = Self::new(30, "product");
     PRICE_BOOK = Self::new(31, "price book");
     PRICE = Self::new(32, "price");

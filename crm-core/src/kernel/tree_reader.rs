@@ -93,8 +93,12 @@ impl<'de> Deserializer<'de> for Node {
         self.form != Form::Programs
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Unread> {
-        Err(self.unfit("another value", "give what the documentation names"))
+    /// What may be written in two ways: as a text, or as what the visitor goes on to read.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {
+        match self.tree {
+            Tree::Text(text) => visitor.visit_string(text),
+            _ => visitor.visit_newtype_struct(self),
+        }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Unread> {

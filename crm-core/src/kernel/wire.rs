@@ -18,8 +18,10 @@ use super::address::{AddressInput, PostalAddress, Postcode};
 use super::country::CountryCode;
 use super::currency::Currency;
 use super::custom_fields::{CustomFields, FieldDecimal, FieldValue};
+use super::date_range::DateRange;
 use super::email::Email;
 use super::error::Fault;
+use super::iban::Iban;
 use super::money::{Money, MoneyByCurrency};
 use super::page::Cursor;
 use super::phone::Phone;
@@ -59,6 +61,7 @@ as_text! {
     Postcode: Postcode::as_str, Postcode::parse;
     Email: Email::as_str, Email::parse;
     Phone: Phone::as_str, Phone::parse;
+    Iban: Iban::as_str, Iban::parse;
     Currency: Currency::code, Currency::parse;
     CountryCode: CountryCode::as_str, CountryCode::parse;
     TimeZone: TimeZone::name, |text: &str| text.parse::<TimeZone>();
@@ -264,6 +267,23 @@ impl<'de> Deserialize<'de> for PostalAddress {
         let PostalAddressForm { lines, postcode, city, region, country } = PostalAddressForm::deserialize(deserializer)?;
         let [postcode, city, region] = [postcode, city, region].map(Option::unwrap_or_default);
         Self::parse(&AddressInput { lines, postcode, city, region, country }).map_err(D::Error::custom)
+    }
+}
+
+/// From when until when, as it is written.
+#[derive(Deserialize)]
+#[serde(rename = "DateRange", deny_unknown_fields)]
+struct DateRangeForm {
+    /// The first day; none: since ever.
+    from: Option<Date>,
+    /// The last day; none: until further notice.
+    until: Option<Date>,
+}
+
+impl<'de> Deserialize<'de> for DateRange {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let DateRangeForm { from, until } = DateRangeForm::deserialize(deserializer)?;
+        Self::new(from, until).map_err(refused)
     }
 }
 

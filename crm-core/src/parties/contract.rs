@@ -2,9 +2,12 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, ContactId, DomainEvent, Share, ShareTarget, UserId, refusals};
+use crate::kernel::{
+    AccountId, AffiliationId, Code, ContactId, Date, DateRange, DomainEvent, Email, Label, RelationshipId, Share, ShareTarget,
+    UserId, refusals,
+};
 
-use super::model::{AccountDetails, ContactDetails};
+use super::model::{AccountDetails, ContactDetails, PartyId};
 
 /// Creates an account. Permission: create on accounts, read on the one above. Answers the [`Account`](super::Account). Refusals: PTY-001,
 /// PTY-002.
@@ -134,6 +137,109 @@ pub struct ChangeContact {
     pub details: ContactDetails,
 }
 
+/// Notes that a person works or worked for a company. Permission: create on affiliations, read on the contact and the account. Answers the
+/// [`Affiliation`](super::Affiliation). Refusals: PTY-006.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct AddAffiliation {
+    /// The person.
+    #[n(0)]
+    pub contact: ContactId,
+    /// The company.
+    #[n(1)]
+    pub account: AccountId,
+    /// What they are there, as a key: `employee`, `director`, `board-member`.
+    #[n(2)]
+    pub role: Code,
+    /// What their card says.
+    #[n(3)]
+    pub job_title: Option<Label>,
+    /// From when until when. Without a last day it is open.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(4)]
+    pub period: DateRange,
+    /// Whose it is; none: whoever acts.
+    #[n(5)]
+    pub owner: Option<UserId>,
+}
+
+/// Ends an affiliation, or corrects when it ended. Permission: update on affiliations.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct EndAffiliation {
+    /// The affiliation.
+    #[n(0)]
+    pub affiliation: AffiliationId,
+    /// Its last day, not before its first; none: today.
+    #[n(1)]
+    pub on: Option<Date>,
+}
+
+/// Notes what one party is to another. Permission: create on relationships, read on both parties. Answers the
+/// [`Relationship`](super::Relationship). Refusals: PTY-004, PTY-005, PTY-007.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct Relate {
+    /// The party that is something.
+    #[n(0)]
+    pub from: PartyId,
+    /// The party to whom it is that.
+    #[n(1)]
+    pub to: PartyId,
+    /// What `from` is to `to`: one of the policy's keys, of either side, as `supplier-of`.
+    #[n(2)]
+    pub relation: Code,
+    /// From when until when. Without a last day it is open.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(3)]
+    pub period: DateRange,
+    /// Whose it is; none: whoever acts.
+    #[n(4)]
+    pub owner: Option<UserId>,
+}
+
+/// Ends a relationship, or corrects when it ended. Permission: update on relationships.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct EndRelationship {
+    /// The relationship.
+    #[n(0)]
+    pub relationship: RelationshipId,
+    /// Its last day, not before its first; none: today.
+    #[n(1)]
+    pub on: Option<Date>,
+}
+
+/// Notes that what was sent to an e-mail address of a party came back: from that day on another one is used. Permission: update on the party.
+/// Answers nothing. Refusals: PTY-008.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct NoteBounce {
+    /// Whose address it is.
+    #[n(0)]
+    pub party: PartyId,
+    /// The address, letter case aside.
+    #[n(1)]
+    pub address: Email,
+    /// The day it came back; none: today. A later day that is known already stays.
+    #[n(2)]
+    pub on: Option<Date>,
+}
+
+/// What a party is to others, and was, told from its own side, in the order in which it was noted. Permission: read on the party; answers over
+/// the relationships that the actor may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct RelationsOf {
+    /// The party.
+    pub party: PartyId,
+}
+
 /// What happened to a party.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
@@ -168,6 +274,24 @@ pub enum PartyEvent {
     /// A contact was described anew.
     #[n(9)]
     ContactChanged,
+    /// What was sent to an address of an account came back.
+    #[n(10)]
+    AccountEmailBounced,
+    /// What was sent to an address of a contact came back.
+    #[n(11)]
+    ContactEmailBounced,
+    /// An affiliation was noted.
+    #[n(12)]
+    AffiliationAdded,
+    /// An affiliation ended, on its last day.
+    #[n(13)]
+    AffiliationEnded(#[n(0)] Date),
+    /// A relationship was noted.
+    #[n(14)]
+    RelationshipAdded,
+    /// A relationship ended, on its last day.
+    #[n(15)]
+    RelationshipEnded(#[n(0)] Date),
 }
 
 impl DomainEvent for PartyEvent {
@@ -183,6 +307,12 @@ impl DomainEvent for PartyEvent {
             Self::AccountUnshared(_) => "account.unshared",
             Self::ContactCreated => "contact.created",
             Self::ContactChanged => "contact.changed",
+            Self::AccountEmailBounced => "account.email_bounced",
+            Self::ContactEmailBounced => "contact.email_bounced",
+            Self::AffiliationAdded => "affiliation.added",
+            Self::AffiliationEnded(_) => "affiliation.ended",
+            Self::RelationshipAdded => "relationship.added",
+            Self::RelationshipEnded(_) => "relationship.ended",
         }
     }
 }
@@ -199,5 +329,29 @@ refusals! {
         } = "PTY-002": "accounts stand at most {max_depth} levels deep; put it higher in the tree",
         /// An owner who has left.
         InactiveOwner = "PTY-003": "this user is no longer active; choose an active owner",
+        /// A party is nothing to itself.
+        ToItself = "PTY-004": "a party is not related to itself; name another one",
+        /// The policy has no such relation.
+        UnknownRelation {
+            /// What was given.
+            relation: Code,
+            /// What there is.
+            known: String,
+        } = "PTY-005": "there is no relation `{relation}`; give one of {known}, or add it to the policy",
+        /// Somebody is already noted there in that role.
+        AlreadyAffiliated {
+            /// The role.
+            role: Code,
+        } = "PTY-006": "the contact is `{role}` there already; end that affiliation, or give this one a last day",
+        /// Two parties are already noted as that.
+        AlreadyRelated {
+            /// What they are.
+            relation: Code,
+        } = "PTY-007": "the parties are related as `{relation}` already; end that relationship, or give this one a last day",
+        /// The party has no such address.
+        UnknownAddress {
+            /// What was given.
+            address: Email,
+        } = "PTY-008": "`{address}` is no address of this party; give one that is, or add it",
     }
 }

@@ -1,4 +1,4 @@
-//! Whom one deals with: accounts (organisations) and contacts (persons).
+//! Whom one deals with: accounts (organisations) and contacts (persons), and how they belong together.
 //!
 //! ```text
 //! account:  Active ── archive ──> Archived ── restore ──> Active
@@ -34,6 +34,32 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
+//! A person works for the customer, and the group owns it; each side sees the other under its own name:
+//!
+//! ```
+//! # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, storage::MemoryStore};
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+//! # let owner = Some(session.execute(AddUser { draft })?.id());
+//! use crm_core::parties::*;
+//!
+//! let create = |name: &str| -> Result<AccountId, CrmError> {
+//!     Ok(session.execute(CreateAccount { details: AccountDetails::named(name.parse()?), parent: None, owner })?.id())
+//! };
+//! let (mill, bakery) = (create("Moulin Nord")?, create("Boulangerie Lys")?);
+//! let contact = session.execute(CreateContact { details: ContactDetails::named("Inès Carpentier".parse()?), owner })?.id();
+//! let period = DateRange::new(Some("2026-05-01".parse()?), None)?;
+//! session.execute(AddAffiliation { contact, account: mill, role: "director".parse()?, job_title: None, period, owner })?;
+//!
+//! let (from, to, relation) = (PartyId::Account(mill), PartyId::Account(bakery), "supplier-of".parse()?);
+//! session.execute(Relate { from, to, relation, period, owner })?;
+//! let seen = session.ask(RelationsOf { party: to })?;
+//! assert_eq!(seen[0].relation.as_str(), "customer-of");
+//! assert_eq!(seen[0].to, from);
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
 //! [`duplicates`] says which records are one party.
 //!
 //! Not here: merging duplicates, consent, what an account owes (receivables).
@@ -46,8 +72,12 @@ pub mod policy;
 pub mod rules;
 
 pub use contract::{
-    ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, PartyEvent, PartyRefusal,
-    RestoreAccount, SetParent, ShareAccount, UnshareAccount,
+    AddAffiliation, ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, EndAffiliation,
+    EndRelationship, NoteBounce, PartyEvent, PartyRefusal, Relate, RelationsOf, RestoreAccount, SetParent, ShareAccount,
+    UnshareAccount,
 };
-pub use model::{Account, AccountDetails, AccountStatus, Contact, ContactDetails};
-pub use policy::PartiesPolicy;
+pub use model::{
+    Account, AccountDetails, AccountStatus, Affiliation, BILLING, Contact, ContactDetails, PartyAddress, PartyEmail, PartyId,
+    PartyPhone, Point, Relation, Relationship, preferred, serving,
+};
+pub use policy::{MailProvider, PartiesPolicy, RelationType};

@@ -1,14 +1,14 @@
 //! The session side of parties: name the permission, load, decide, store.
 
 use crate::access::{Operation, User};
-use crate::engine::{Command, Unit};
-use crate::kernel::{AccountId, CrmError, Record};
+use crate::engine::{Command, Query, Question, Unit};
+use crate::kernel::{AccountId, CrmError, Record, Refusal};
 
 use super::contract::{
-    ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, RestoreAccount, SetParent,
-    ShareAccount, UnshareAccount,
+    AddAffiliation, ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, EndAffiliation,
+    EndRelationship, NoteBounce, PartyRefusal, Relate, RelationsOf, RestoreAccount, SetParent, ShareAccount, UnshareAccount,
 };
-use super::model::{Account, Contact};
+use super::model::{Account, Affiliation, Contact, PartyId, Relation, Relationship};
 use super::policy::PartiesPolicy;
 use super::rules;
 
@@ -34,9 +34,12 @@ impl Command for ChangeAccount {
         let account = unit.load::<Account>(self.account, Operation::Update)?;
         unit.check_custom_fields::<Account>(&self.details.custom_fields)?;
         let mut details = self.details.clone();
+        // Who cannot see a field does not change it by sending back what they saw.
         if unit.reader().is_hidden(Account::KIND.code, "annual_revenue") {
-            // Who cannot see the figure does not change it by sending back what they saw.
             details.annual_revenue = account.details().annual_revenue;
+        }
+        if unit.reader().is_hidden(Account::KIND.code, "bank_accounts") {
+            details.bank_accounts.clone_from(&account.details().bank_accounts);
         }
         unit.apply(rules::change_account(&account, details))
     }
@@ -154,5 +157,100 @@ impl Command for ChangeContact {
         }
         unit.check_custom_fields::<Contact>(&self.details.custom_fields)?;
         unit.apply(rules::change_contact(&contact, self.details.clone()))
+    }
+}
+
+/// Refuses a party that the actor may not see.
+fn see(unit: &mut Unit, party: PartyId) -> Result<(), CrmError> {
+    match party {
+        PartyId::Account(account) => unit.load::<Account>(account, Operation::Read).map(drop),
+        PartyId::Contact(contact) => unit.load::<Contact>(contact, Operation::Read).map(drop),
+    }
+}
+
+impl Command for AddAffiliation {
+    type Answer = Affiliation;
+    const NAME: &'static str = "parties.add_affiliation";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Affiliation, CrmError> {
+        let ownership = unit.new_ownership::<Affiliation>(self.owner)?;
+        let contact = unit.load::<Contact>(self.contact, Operation::Read)?;
+        see(unit, PartyId::Account(self.account))?;
+        let open = Affiliation::open_key(self.contact, self.account, &self.role);
+        if self.period.is_open() && !unit.parts(&Query::under(Affiliation::BY_OPEN, open))?.is_empty() {
+            return Err(PartyRefusal::AlreadyAffiliated { role: self.role.clone() }.about(&contact));
+        }
+        let decision = rules::affiliate(unit.new_id(), ownership, self);
+        unit.open_with(decision)
+    }
+}
+
+impl Command for EndAffiliation {
+    type Answer = Affiliation;
+    const NAME: &'static str = "parties.end_affiliation";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Affiliation, CrmError> {
+        let affiliation = unit.load::<Affiliation>(self.affiliation, Operation::Update)?;
+        let on = self.on.unwrap_or(unit.today());
+        unit.apply(rules::end_affiliation(&affiliation, on)?)
+    }
+}
+
+impl Command for Relate {
+    type Answer = Relationship;
+    const NAME: &'static str = "parties.relate";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Relationship, CrmError> {
+        let ownership = unit.new_ownership::<Relationship>(self.owner)?;
+        see(unit, self.from)?;
+        see(unit, self.to)?;
+        let policy = unit.policy::<PartiesPolicy>()?;
+        let decision = rules::relate(unit.new_id(), ownership, self, &policy)?;
+        let open = Query::under(Relationship::BY_OPEN, decision.record().open_key());
+        if self.period.is_open() && !unit.parts(&open)?.is_empty() {
+            return Err(PartyRefusal::AlreadyRelated { relation: self.relation.clone() }.refused());
+        }
+        unit.open_with(decision)
+    }
+}
+
+impl Command for EndRelationship {
+    type Answer = Relationship;
+    const NAME: &'static str = "parties.end_relationship";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Relationship, CrmError> {
+        let relationship = unit.load::<Relationship>(self.relationship, Operation::Update)?;
+        let on = self.on.unwrap_or(unit.today());
+        unit.apply(rules::end_relationship(&relationship, on)?)
+    }
+}
+
+impl Command for NoteBounce {
+    type Answer = ();
+    const NAME: &'static str = "parties.note_bounce";
+
+    fn execute(&self, unit: &mut Unit) -> Result<(), CrmError> {
+        let on = self.on.unwrap_or(unit.today());
+        match self.party {
+            PartyId::Account(account) => {
+                let account = unit.load::<Account>(account, Operation::Update)?;
+                unit.apply(rules::account_bounced(&account, &self.address, on)?).map(drop)
+            }
+            PartyId::Contact(contact) => {
+                let contact = unit.load::<Contact>(contact, Operation::Update)?;
+                unit.apply(rules::contact_bounced(&contact, &self.address, on)?).map(drop)
+            }
+        }
+    }
+}
+
+impl Question for RelationsOf {
+    type Answer = Vec<Relation>;
+    const NAME: &'static str = "parties.relations_of";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<Relation>, CrmError> {
+        see(unit, self.party)?;
+        let relationships = unit.select(&Query::under(Relationship::BY_PARTY, self.party.sort_key()))?;
+        Ok(relationships.iter().filter_map(|relationship| relationship.seen_from(self.party)).collect())
     }
 }

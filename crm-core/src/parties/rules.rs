@@ -1,11 +1,13 @@
 //! Pure decisions about accounts and contacts.
 
 use crate::kernel::{
-    AccountId, ContactId, CrmError, Date, Decision, Fault, Ownership, Record, Refusal, Share, ShareTarget, TeamId, UserId,
+    AccountId, AffiliationId, Code, ContactId, CrmError, Date, Decision, Email, Fault, Ownership, Record, Refusal,
+    RelationshipId, Share, ShareTarget, TeamId, UserId,
 };
 
-use super::contract::{PartyEvent, PartyRefusal};
-use super::model::{Account, AccountDetails, AccountStatus, Contact, ContactDetails};
+use super::contract::{AddAffiliation, PartyEvent, PartyRefusal, Relate};
+use super::model::{Account, AccountDetails, AccountStatus, Affiliation, Contact, ContactDetails, PartyEmail, Relationship};
+use super::policy::PartiesPolicy;
 
 /// A new account, below `parent`, which `lineage` leads up from.
 ///
@@ -35,9 +37,11 @@ pub fn fill_account(account: &Account, details: AccountDetails) -> Decision<Acco
     let filled = AccountDetails {
         name: known.name,
         legal_name: known.legal_name.or(details.legal_name),
-        address: known.address.or(details.address),
-        billing_email: known.billing_email.or(details.billing_email),
-        tax_ids: if known.tax_ids.is_empty() { details.tax_ids } else { known.tax_ids },
+        addresses: known_or(known.addresses, details.addresses),
+        emails: known_or(known.emails, details.emails),
+        phones: known_or(known.phones, details.phones),
+        tax_ids: known_or(known.tax_ids, details.tax_ids),
+        bank_accounts: known_or(known.bank_accounts, details.bank_accounts),
         industry: known.industry.or(details.industry),
         employees: known.employees.or(details.employees),
         annual_revenue: known.annual_revenue.or(details.annual_revenue),
@@ -46,6 +50,11 @@ pub fn fill_account(account: &Account, details: AccountDetails) -> Decision<Acco
         custom_fields: known.custom_fields,
     };
     change_account(account, filled)
+}
+
+/// What is known already, or else what is told now.
+fn known_or<T>(known: Vec<T>, told: Vec<T>) -> Vec<T> {
+    if known.is_empty() { told } else { known }
 }
 
 /// The account below the first of `lineage`, which leads up from there to the top; at the top where it is empty.
@@ -122,10 +131,14 @@ pub fn fill_contact(contact: &Contact, details: ContactDetails) -> Decision<Cont
     let known = contact.details.clone();
     let filled = ContactDetails {
         name: known.name,
+        given_name: known.given_name.or(details.given_name),
+        family_name: known.family_name.or(details.family_name),
         account: known.account.or(details.account),
         job_title: known.job_title.or(details.job_title),
-        emails: if known.emails.is_empty() { details.emails } else { known.emails },
-        phones: if known.phones.is_empty() { details.phones } else { known.phones },
+        emails: known_or(known.emails, details.emails),
+        phones: known_or(known.phones, details.phones),
+        addresses: known_or(known.addresses, details.addresses),
+        external_ids: known.external_ids,
         note: known.note,
         custom_fields: known.custom_fields,
     };
@@ -138,4 +151,83 @@ pub fn fill_contact(contact: &Contact, details: ContactDetails) -> Decision<Cont
 /// PTY-003.
 pub fn active_owner(is_active: bool, record: &impl Record) -> Result<(), CrmError> {
     if is_active { Ok(()) } else { Err(PartyRefusal::InactiveOwner.about(record)) }
+}
+
+/// The account, to an address of which something came back on a day.
+///
+/// # Errors
+/// PTY-008.
+pub fn account_bounced(account: &Account, address: &Email, on: Date) -> Result<Decision<Account, PartyEvent>, CrmError> {
+    let emails = bounced(&account.details.emails, address, on).map_err(|unknown| unknown.about(account))?;
+    let next = Account { details: AccountDetails { emails, ..account.details.clone() }, ..account.clone() };
+    Ok(if next == *account { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountEmailBounced) })
+}
+
+/// The contact, to an address of whom something came back on a day.
+///
+/// # Errors
+/// PTY-008.
+pub fn contact_bounced(contact: &Contact, address: &Email, on: Date) -> Result<Decision<Contact, PartyEvent>, CrmError> {
+    let emails = bounced(&contact.details.emails, address, on).map_err(|unknown| unknown.about(contact))?;
+    let next = Contact { details: ContactDetails { emails, ..contact.details.clone() }, ..contact.clone() };
+    Ok(if next == *contact { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::ContactEmailBounced) })
+}
+
+fn bounced(emails: &[PartyEmail], address: &Email, on: Date) -> Result<Vec<PartyEmail>, PartyRefusal> {
+    let is_it = |email: &PartyEmail| email.address.canonical() == address.canonical();
+    if !emails.iter().any(is_it) {
+        return Err(PartyRefusal::UnknownAddress { address: address.clone() });
+    }
+    let noted = |email: &PartyEmail| match is_it(email) {
+        true => PartyEmail { bounced_on: email.bounced_on.max(Some(on)), ..email.clone() },
+        false => email.clone(),
+    };
+    Ok(emails.iter().map(noted).collect())
+}
+
+/// A new affiliation.
+pub fn affiliate(id: AffiliationId, ownership: Ownership, command: &AddAffiliation) -> Decision<Affiliation, PartyEvent> {
+    let AddAffiliation { contact, account, role, job_title, period, owner: _ } = command.clone();
+    Decision::apply(Affiliation { id, ownership, contact, account, role, job_title, period }, PartyEvent::AffiliationAdded)
+}
+
+/// The affiliation with its last day.
+///
+/// # Errors
+/// A last day before the first is invalid.
+pub fn end_affiliation(affiliation: &Affiliation, on: Date) -> Result<Decision<Affiliation, PartyEvent>, CrmError> {
+    let period = affiliation.period.ended(on).map_err(|fault| fault.at("on"))?;
+    let next = Affiliation { period, ..affiliation.clone() };
+    Ok(if next == *affiliation { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AffiliationEnded(on)) })
+}
+
+/// A new relationship, which bears the names of both sides.
+///
+/// # Errors
+/// PTY-004, PTY-005.
+pub fn relate(
+    id: RelationshipId,
+    ownership: Ownership,
+    command: &Relate,
+    policy: &PartiesPolicy,
+) -> Result<Decision<Relationship, PartyEvent>, CrmError> {
+    let Relate { from, to, relation, period, owner: _ } = command.clone();
+    if from == to {
+        return Err(PartyRefusal::ToItself.refused());
+    }
+    let Some(inverse) = policy.inverse(&relation).cloned() else {
+        let known: Vec<&str> = policy.relation_names().map(Code::as_str).collect();
+        return Err(PartyRefusal::UnknownRelation { relation, known: known.join(", ") }.refused());
+    };
+    Ok(Decision::apply(Relationship { id, ownership, from, to, relation, inverse, period }, PartyEvent::RelationshipAdded))
+}
+
+/// The relationship with its last day.
+///
+/// # Errors
+/// A last day before the first is invalid.
+pub fn end_relationship(relationship: &Relationship, on: Date) -> Result<Decision<Relationship, PartyEvent>, CrmError> {
+    let period = relationship.period.ended(on).map_err(|fault| fault.at("on"))?;
+    let next = Relationship { period, ..relationship.clone() };
+    Ok(if next == *relationship { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::RelationshipEnded(on)) })
 }

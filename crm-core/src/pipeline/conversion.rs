@@ -2,7 +2,7 @@
 
 use crate::kernel::{CrmError, Fault, Name, Ownership};
 use crate::leads::Lead;
-use crate::parties::{AccountDetails, ContactDetails};
+use crate::parties::{AccountDetails, ContactDetails, PartyEmail, PartyPhone};
 
 use super::contract::{NewOpportunity, OpenOpportunity};
 
@@ -26,8 +26,8 @@ pub fn contact_of(lead: &Lead) -> Result<ContactDetails, CrmError> {
     };
     Ok(ContactDetails {
         job_title: details.job_title.clone(),
-        emails: details.email.iter().cloned().collect(),
-        phones: details.phone.iter().cloned().collect(),
+        emails: details.email.iter().cloned().map(PartyEmail::from).collect(),
+        phones: details.phone.iter().cloned().map(PartyPhone::from).collect(),
         ..ContactDetails::named(name)
     })
 }

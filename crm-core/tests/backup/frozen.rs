@@ -64,6 +64,9 @@ fn live(walk: &mut Walk) {
         A::WaitDays(30),
         A::Pay(0, 999, false),
         A::Unallocate(0),
+        A::Errand(37, 0),
+        A::Errand(39, 1),
+        A::Errand(41, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

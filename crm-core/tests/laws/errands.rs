@@ -17,7 +17,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 37] = [
+pub const ERRANDS: [Errand; 42] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -65,7 +65,11 @@ pub const ERRANDS: [Errand; 37] = [
         let with = ShareTarget::User(walk.company.other_seller);
         Some(UnshareAccount { account: some::<Account>(walk, at)?.id(), with }.into())
     },
-    |_, at| Some(CreateContact { details: ContactDetails::named(name(&format!("Contact {at}"))), owner: None }.into()),
+    |_, at| {
+        let emails = vec![Email::parse(&format!("contact-{at}@example.com")).ok()?.into()];
+        let details = ContactDetails { emails, ..ContactDetails::named(name(&format!("Contact {at}"))) };
+        Some(CreateContact { details, owner: None }.into())
+    },
     |walk, at| {
         let contact = some::<Contact>(walk, at)?;
         let details = ContactDetails { note: note(&format!("seen {at} times")), ..contact.details().clone() };
@@ -122,6 +126,23 @@ pub const ERRANDS: [Errand; 37] = [
     },
     |walk, at| policy(walk, at + 4),
     |walk, at| policy(walk, at + 5),
+    |walk, at| {
+        let (contact, account) = (some::<Contact>(walk, at)?.id(), some::<Account>(walk, at)?.id());
+        let (role, period) = (code(["employee", "director"][at % 2]), DateRange::default());
+        Some(AddAffiliation { contact, account, role, job_title: None, period, owner: None }.into())
+    },
+    |walk, at| Some(EndAffiliation { affiliation: some::<Affiliation>(walk, at)?.id(), on: None }.into()),
+    |walk, at| {
+        let (from, to) = (PartyId::Contact(some::<Contact>(walk, at)?.id()), PartyId::Account(some::<Account>(walk, at)?.id()));
+        let (from, to, relation) = if at % 2 == 0 { (from, to, "referred") } else { (to, from, "referred-by") };
+        Some(Relate { from, to, relation: code(relation), period: DateRange::default(), owner: None }.into())
+    },
+    |walk, at| Some(EndRelationship { relationship: some::<Relationship>(walk, at)?.id(), on: None }.into()),
+    |walk, at| {
+        let contact = some::<Contact>(walk, at)?;
+        let address = contact.details().emails.first()?.address.clone();
+        Some(NoteBounce { party: PartyId::Contact(contact.id()), address, on: None }.into())
+    },
 ];
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {

@@ -10,7 +10,7 @@ use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::Lead;
-use crm_core::parties::{Account, Contact};
+use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
@@ -71,7 +71,7 @@ fn kept(store: &MemoryStore) -> Rows {
 macro_rules! for_every_kind {
     ($check:ident($($argument:expr),*)) => {
         for_every_kind!(
-            @ $check ($($argument),*) Role, Team, User, Account, Contact, Product, PriceBook, Price, Lead, Pipeline, Opportunity, Invoice,
+            @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, Pipeline, Opportunity, Invoice,
             Payment, Allocation, Settlement, Dispute
         )
     };

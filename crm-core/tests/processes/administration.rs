@@ -71,7 +71,7 @@ fn a_role_hides_fields_that_there_are() {
     let error = company.session(company.administrator).execute(AddRole { draft }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "hidden[0].field `shoe_size`: this field cannot be hidden; give one of: annual_revenue",
+        "hidden[0].field `shoe_size`: this field cannot be hidden; give one of: annual_revenue, bank_accounts",
         "a slip of the pen must not show what was to be hidden"
     );
     let grants = vec![Grant { kind: 999, operation: Operation::Read, scope: Scope::All }];

@@ -2,7 +2,10 @@
 
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::*;
-use crm_core::kernel::{CrmError, Currency, InvoiceId, Money, Note, Record, RecordId, SortKey};
+use crm_core::kernel::{
+    AddressInput, CrmError, Currency, DateRange, Email, InvoiceId, Money, Name, Note, PostalAddress, Record, RecordId, SortKey,
+};
+use crm_core::parties::{AccountDetails, BILLING, ChangeAccount, PartyAddress, PartyEmail};
 
 use crate::company::*;
 
@@ -39,6 +42,29 @@ fn document(company: &Company, tag: InvoiceTag) -> InvoiceId {
         InvoiceTag::Gone => take(&company.accounts(), invoice, InvoiceStep::Discard).unwrap(),
     }
     invoice
+}
+
+#[test]
+fn an_invoice_bears_the_address_and_the_e_mail_that_are_for_invoices_on_its_day() {
+    let company = Company::founded();
+    let place = |city: &str| {
+        let input = AddressInput { city: city.to_owned(), country: "FR".to_owned(), ..AddressInput::default() };
+        PartyAddress::from(PostalAddress::parse(&input).unwrap())
+    };
+    let billing = PartyAddress { label: BILLING.parse().ok(), ..place("Lille") };
+    let email = |address: &str| PartyEmail::from(Email::parse(address).unwrap());
+    let ended = DateRange::default().ended(day("2026-05-03")).unwrap();
+    let emails = vec![
+        email("hello@engines.example"),
+        PartyEmail { label: BILLING.parse().ok(), period: ended, ..email("old@engines.example") },
+        PartyEmail { label: BILLING.parse().ok(), ..email("invoices@engines.example") },
+    ];
+    let details = AccountDetails { addresses: vec![place("York"), billing], emails, ..AccountDetails::named(name("Engines")) };
+    let boss = company.session(company.administrator);
+    boss.execute(ChangeAccount { account: company.account, details }).unwrap();
+    let buyer = company.issued(&["100"]).issue().unwrap().buyer.clone();
+    assert_eq!(buyer.address.unwrap().city().as_ref().map(Name::as_str), Some("Lille"));
+    assert_eq!(buyer.email.as_ref().map(Email::as_str), Some("invoices@engines.example"));
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod catalog;
 mod disputes;
 mod invoicing;
 mod leads;
+mod links;
 mod parties;
 mod receivables;
 mod rights;

@@ -2,7 +2,7 @@
 
 use crm_core::administration::DeactivateUser;
 use crm_core::engine::Query;
-use crm_core::kernel::{AccountId, Email, Record};
+use crm_core::kernel::{AccountId, Email, ExternalId, Record, SortKey};
 use crm_core::parties::*;
 
 use crate::company::*;
@@ -75,11 +75,50 @@ fn two_accounts_do_not_share_the_id_of_another_system() {
 #[test]
 fn a_contact_has_at_most_fifty_addresses() {
     let company = Company::founded();
-    let emails = (0..51).map(|number| Email::parse(&format!("ada{number}@engines.example")).unwrap()).collect();
+    let emails = (0..51).map(|number| Email::parse(&format!("ada{number}@engines.example")).unwrap().into()).collect();
     let details = ContactDetails { emails, ..ContactDetails::named(name("Ada Lovelace")) };
     let session = company.session(company.seller);
     assert_eq!(invalid(session.execute(CreateContact { details, owner: None })), "emails");
     assert_eq!(session.count(&Query::<Contact>::all()).unwrap(), 0);
+}
+
+#[test]
+fn accounts_and_contacts_are_found_by_each_of_their_addresses_letter_case_aside() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let addresses = ["Ada@engines.example", "ADA@Engines.example", "countess@engines.example"];
+    let emails: Vec<PartyEmail> = addresses.iter().map(|text| Email::parse(text).unwrap().into()).collect();
+    let details = AccountDetails { emails: emails.clone(), ..AccountDetails::named(name("Engines")) };
+    let account = session.execute(CreateAccount { details, parent: None, owner: None }).unwrap();
+    let details = ContactDetails { emails, ..ContactDetails::named(name("Ada Lovelace")) };
+    let contact = session.execute(CreateContact { details, owner: None }).unwrap();
+    for address in ["ada@engines.example", "countess@engines.example"] {
+        let key = || SortKey::new().text(address);
+        assert_eq!(session.list(&Query::under(Account::BY_EMAIL, key())).unwrap().items, [account.clone()]);
+        assert_eq!(session.list(&Query::under(Contact::BY_EMAIL, key())).unwrap().items, [contact.clone()]);
+    }
+}
+
+#[test]
+fn two_contacts_do_not_share_the_id_of_another_system() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let create = |called: &str| {
+        let external_ids = vec![ExternalId { source: code("erp"), key: "P-4".parse().unwrap() }];
+        let details = ContactDetails { external_ids, ..ContactDetails::named(name(called)) };
+        session.execute(CreateContact { details, owner: None })
+    };
+    create("Ada Lovelace").unwrap();
+    assert_eq!(refusal(create("Ada King")), "conflict");
+}
+
+#[test]
+fn an_account_has_at_most_fifty_bank_accounts() {
+    let company = Company::founded();
+    let bank_accounts = vec!["FR7630006000011234567890189".parse().unwrap(); 51];
+    let details = AccountDetails { bank_accounts, ..AccountDetails::named(name("A bank")) };
+    let create = CreateAccount { details, parent: None, owner: None };
+    assert_eq!(invalid(company.session(company.seller).execute(create)), "bank_accounts");
 }
 
 #[test]

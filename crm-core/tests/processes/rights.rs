@@ -6,7 +6,7 @@ use crm_core::access::{FieldMask, Grant, Operation, RoleDraft, Scope};
 use crm_core::administration::AddRole;
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::Invoice;
-use crm_core::kernel::{Money, Record, Share, ShareLevel, ShareTarget, UserId};
+use crm_core::kernel::{Record, Share, ShareLevel, ShareTarget, UserId};
 use crm_core::parties::*;
 
 use crate::company::*;
@@ -48,7 +48,8 @@ fn seen(session: &Session) -> [u64; 5] {
 }
 
 fn with_revenue(called: &str) -> CreateAccount {
-    let details = AccountDetails { annual_revenue: Some(eur("1")), ..AccountDetails::named(name(called)) };
+    let bank_accounts = vec!["FR7630006000011234567890189".parse().unwrap()];
+    let details = AccountDetails { annual_revenue: Some(eur("1")), bank_accounts, ..AccountDetails::named(name(called)) };
     CreateAccount { details, parent: None, owner: None }
 }
 
@@ -113,14 +114,16 @@ fn a_hidden_field_is_hidden_wherever_the_record_shows() {
 #[test]
 fn a_change_by_one_who_does_not_see_a_field_leaves_it_alone() {
     let company = Company::founded();
-    let user = reader(&company, "modest", &["annual_revenue"]);
+    let user = reader(&company, "modest", &["annual_revenue", "bank_accounts"]);
     let (session, boss) = (company.session(user), company.session(company.administrator));
     let account = session.execute(with_revenue("A")).unwrap();
     let shown = session.get::<Account>(account.id()).unwrap().details().clone();
+    assert_eq!((shown.annual_revenue, shown.bank_accounts.len()), (None, 0));
     let details = AccountDetails { name: name("B"), ..shown };
     session.execute(ChangeAccount { account: account.id(), details }).unwrap();
-    let kept: Option<Money> = boss.get::<Account>(account.id()).unwrap().details().annual_revenue;
-    assert_eq!(kept, Some(eur("1")), "a hidden field that was sent back empty is not erased");
+    let kept = boss.get::<Account>(account.id()).unwrap().details().clone();
+    let figures = (kept.annual_revenue, kept.bank_accounts.len());
+    assert_eq!(figures, (Some(eur("1")), 1), "a hidden field that was sent back empty is not erased");
 }
 
 #[test]

@@ -144,8 +144,14 @@ fn about(world: &World, kind: RecordKind, id: AnyId) -> Vec<AnyCommand> {
             payment(of(id), eur("2"), AllocationPlan::OldestFirst).into(),
         ],
         RecordKind::Contact => {
-            vec![ChangeContact { contact: of(id), details: ContactDetails::named(name("Changed")) }.into()]
+            let (contact, address) = (of(id), Email::parse("contact1@example.com").unwrap());
+            vec![
+                ChangeContact { contact, details: ContactDetails::named(name("Changed")) }.into(),
+                NoteBounce { party: PartyId::Contact(contact), address, on: None }.into(),
+            ]
         }
+        RecordKind::Affiliation => vec![EndAffiliation { affiliation: of(id), on: None }.into()],
+        RecordKind::Relationship => vec![EndRelationship { relationship: of(id), on: None }.into()],
         RecordKind::Lead => {
             let (account, contact) = (ConvertTo::New, ConvertTo::New);
             let convert = ConvertLead { lead: of(id), account, contact, opportunity: None, owner: None };
@@ -174,6 +180,14 @@ fn commands(world: &World, actor: &Session, all: &[(RecordKind, AnyId)], answers
             world.draw_for(10_000 + u64::try_from(at).unwrap());
             let answer = actor.begin().unwrap().execute(command.clone());
             answers.push((format!("{command:?}"), format!("{answer:?}")));
+        }
+        let party = match kind {
+            RecordKind::Account => Some(PartyId::Account(AccountId::from_bytes(id.to_bytes()))),
+            RecordKind::Contact => Some(PartyId::Contact(ContactId::from_bytes(id.to_bytes()))),
+            _ => None,
+        };
+        if let Some(party) = party {
+            answers.push((format!("relations of {party:?}"), format!("{:?}", actor.ask(RelationsOf { party }))));
         }
         if *kind == RecordKind::Invoice {
             let open = actor.ask(OpenAmount { invoice: InvoiceId::from_bytes(id.to_bytes()), as_of: None });

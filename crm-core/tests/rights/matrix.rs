@@ -95,6 +95,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::User, any(on.idle)),
         (K::Account, any(on.account)),
         (K::Contact, any(on.contact)),
+        (K::Affiliation, any(on.affiliation)),
+        (K::Relationship, any(on.relationship)),
         (K::Product, any(on.product)),
         (K::PriceBook, any(on.book)),
         (K::Price, any(on.price)),

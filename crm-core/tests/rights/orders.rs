@@ -78,6 +78,12 @@ fn of_parties(on: &Stage) -> Vec<AnyCommand> {
         UnshareAccount { account: on.account, with: share.with }.into(),
         CreateContact { details: contact(), owner }.into(),
         ChangeContact { contact: on.contact, details: contact() }.into(),
+        stage::add_affiliation(on.contact, on.account, "director", owner).into(),
+        EndAffiliation { affiliation: on.affiliation, on: None }.into(),
+        stage::relate(on.contact, on.account, "partner-of", owner).into(),
+        EndRelationship { relationship: on.relationship, on: None }.into(),
+        NoteBounce { party: PartyId::Contact(on.contact), address: Email::parse("ada@engines.example").unwrap(), on: None }
+            .into(),
     ]
 }
 
@@ -165,6 +171,7 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
     let (pipeline, as_of) = (on.pipeline, day("2026-05-31"));
     let quantity = "1".parse().unwrap();
     vec![
+        AnyQuestion::RelationsOf(RelationsOf { party: PartyId::Contact(on.contact) }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::Forecast(Forecast { pipeline, from: None, to: None }),
@@ -181,6 +188,7 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
 /// Whether figures speak of anything at all.
 pub fn shows(figures: &AnyFigures) -> bool {
     match figures {
+        AnyFigures::RelationsOf(relations) => !relations.is_empty(),
         AnyFigures::PriceFor(price) => price.is_some(),
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::Forecast(figures) => figures.open + figures.won > 0 || !figures.currencies.is_empty(),

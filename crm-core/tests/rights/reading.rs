@@ -14,7 +14,8 @@ macro_rules! of_kind {
         of_kind!(@ $kind, $record => $then,
             CustomField(crm_core::kernel::FieldDefinition) PolicyVersion(crm_core::engine::PolicyVersion)
             Role(crm_core::access::Role) Team(crm_core::access::Team) User(crm_core::access::User)
-            Account(crm_core::parties::Account) Contact(crm_core::parties::Contact) Product(crm_core::catalog::Product)
+            Account(crm_core::parties::Account) Contact(crm_core::parties::Contact)
+            Affiliation(crm_core::parties::Affiliation) Relationship(crm_core::parties::Relationship) Product(crm_core::catalog::Product)
             PriceBook(crm_core::catalog::PriceBook) Price(crm_core::catalog::Price) Lead(crm_core::leads::Lead)
             Pipeline(crm_core::pipeline::Pipeline) Opportunity(crm_core::pipeline::Opportunity)
             Invoice(crm_core::invoicing::Invoice) Payment(crm_core::receivables::Payment)

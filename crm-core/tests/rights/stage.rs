@@ -59,6 +59,8 @@ pub struct Stage {
     pub child: AccountId,
     pub archived: AccountId,
     pub contact: ContactId,
+    pub affiliation: AffiliationId,
+    pub relationship: RelationshipId,
     pub product: ProductId,
     pub retired: ProductId,
     pub book: PriceBookId,
@@ -142,6 +144,16 @@ impl People {
         account
     }
 
+    /// A person who works for the account and brought it in.
+    fn person(&self, account: AccountId) -> (ContactId, AffiliationId, RelationshipId) {
+        let (system, owner) = (&self.system, Some(self.actors[0]));
+        let emails = vec![Email::parse("ada@engines.example").unwrap().into()];
+        let details = ContactDetails { account: Some(account), emails, ..ContactDetails::named(name("Ada")) };
+        let contact = system.execute(CreateContact { details, owner }).unwrap().id();
+        let affiliation = system.execute(add_affiliation(contact, account, "employee", owner)).unwrap().id();
+        (contact, affiliation, system.execute(relate(contact, account, "referred", owner)).unwrap().id())
+    }
+
     fn lead(&self) -> LeadId {
         let (details, original, owner) = (lead_details(), Vec::new(), Some(self.actors[0]));
         self.system.execute(CaptureLead { details, original, external_id: None, owner }).unwrap().id()
@@ -188,8 +200,7 @@ impl People {
         let account = self.account("Customer", None);
         let (child, archived) = (self.account("Child", Some(account)), self.account("Archived", None));
         system.execute(ArchiveAccount { account: archived }).unwrap();
-        let details = ContactDetails { account: Some(account), ..ContactDetails::named(name("Ada")) };
-        let contact = system.execute(CreateContact { details, owner: Some(self.actors[0]) }).unwrap().id();
+        let (contact, affiliation, relationship) = self.person(account);
         let add = |called: &str| AddProduct { name: name(called), aliases: Vec::new(), family: None, vat_rate: None };
         let (product, retired) = (system.execute(add("Engine")).unwrap().id(), system.execute(add("Abacus")).unwrap().id());
         system.execute(RetireProduct { product: retired }).unwrap();
@@ -227,6 +238,8 @@ impl People {
             child,
             archived,
             contact,
+            affiliation,
+            relationship,
             product,
             retired,
             book,
@@ -246,6 +259,15 @@ impl People {
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
         }
     }
+}
+
+pub fn add_affiliation(contact: ContactId, account: AccountId, role: &str, owner: Option<UserId>) -> AddAffiliation {
+    AddAffiliation { contact, account, role: code(role), job_title: None, period: DateRange::default(), owner }
+}
+
+pub fn relate(contact: ContactId, account: AccountId, relation: &str, owner: Option<UserId>) -> Relate {
+    let (from, to) = (PartyId::Contact(contact), PartyId::Account(account));
+    Relate { from, to, relation: code(relation), period: DateRange::default(), owner }
 }
 
 pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {

@@ -225,7 +225,11 @@ impl World {
         let grant = |operation| Grant { kind: EVERY_KIND, operation, scope: plan.scope };
         let hide = |kind: Kind, field: &str| FieldMask { kind: kind.code, field: field.to_owned() };
         let hidden = match plan.hides {
-            true => vec![hide(Kind::ACCOUNT, "annual_revenue"), hide(Kind::OPPORTUNITY, "amount")],
+            true => vec![
+                hide(Kind::ACCOUNT, "annual_revenue"),
+                hide(Kind::ACCOUNT, "bank_accounts"),
+                hide(Kind::OPPORTUNITY, "amount"),
+            ],
             false => Vec::new(),
         };
         let draft = RoleDraft { name: name("actor"), grants: Operation::ALL.map(grant).to_vec(), hidden };
@@ -247,9 +251,13 @@ impl World {
         match spec.what {
             What::Account => return Some(self.account(t, spec, external_id)),
             What::Contact => {
-                let emails = vec![Email::parse(&format!("contact{}@example.com", spec.label)).unwrap()];
+                let emails = vec![Email::parse(&format!("contact{}@example.com", spec.label)).unwrap().into()];
                 let details = ContactDetails { account: of, emails, ..ContactDetails::named(called) };
-                t.execute(CreateContact { details, owner }).unwrap();
+                let contact = t.execute(CreateContact { details, owner }).unwrap().id();
+                if let Some(account) = of {
+                    t.execute(stage::add_affiliation(contact, account, "employee", owner)).unwrap();
+                    t.execute(stage::relate(contact, account, "adviser-of", owner)).unwrap();
+                }
             }
             What::Lead(is_worked) => {
                 let details = LeadDetails { name: Some(called), ..lead_details() };
@@ -282,7 +290,10 @@ impl World {
     fn account(&self, t: &mut Transaction, spec: &Spec, external_id: Option<ExternalId>) -> AccountId {
         let annual_revenue = Some(Money::from_minor(i64::from(spec.amount), Currency::EUR).unwrap());
         let details = AccountDetails::named(name(&format!("Name {}", spec.label)));
-        let details = AccountDetails { annual_revenue, external_ids: external_id.into_iter().collect(), ..details };
+        let iban = if spec.amount.is_multiple_of(2) { "FR7630006000011234567890189" } else { "DE89370400440532013000" };
+        let bank_accounts = vec![Iban::parse(iban).unwrap()];
+        let details =
+            AccountDetails { annual_revenue, bank_accounts, external_ids: external_id.into_iter().collect(), ..details };
         let create = CreateAccount { details, parent: None, owner: Some(self.users[spec.owner]) };
         let account = t.execute(create).unwrap().id();
         let teams: Vec<Team> = t.list(&Query::all()).unwrap().items;

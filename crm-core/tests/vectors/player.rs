@@ -10,7 +10,7 @@ use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::Lead;
-use crm_core::parties::{Account, Contact};
+use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::MemoryStore;
@@ -258,6 +258,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         User,
         Account,
         Contact,
+        Affiliation,
+        Relationship,
         Product,
         PriceBook,
         Price,

@@ -155,7 +155,7 @@ fn account(t: &mut Transaction, known: &mut Known, row: &AccountRow) -> Result<(
         founded: row.founded,
         annual_revenue: row.revenue,
         employees: row.employees,
-        address: address.transpose()?,
+        addresses: address.transpose()?.into_iter().map(crm_core::parties::PartyAddress::from).collect(),
         external_ids: vec![ExternalId { source: Code::parse("files")?, key }],
         ..AccountDetails::named(row.name.clone())
     };

@@ -104,7 +104,7 @@ impl Declare<'_> {
                 Content::Unit => &[],
                 Content::Value(kind) => {
                     let docs = vec!["What it carries.".to_owned()];
-                    value = [Field { name: "value".to_owned(), docs, kind: kind.clone(), has_default: false }];
+                    value = [Field { name: "value".to_owned(), docs, kind: kind.clone(), has_default: false, is_short: false }];
                     &value
                 }
                 Content::Fields(fields) => fields,

@@ -116,7 +116,7 @@ mod tests {
     use crate::vocabulary::{Content, Field, Shape, Type, Variant};
 
     fn field(name: &str, kind: Type, has_default: bool) -> Field {
-        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default }
+        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default, is_short: false }
     }
 
     fn named(name: &str, shape: Shape) -> TypeDef {

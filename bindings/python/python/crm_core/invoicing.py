@@ -199,6 +199,9 @@ class Buyer:
     tax_ids: Sequence[TaxId]
     """Registration and VAT numbers (BT-47, BT-48)."""
 
+    email: str | None = None
+    """Where the document is sent (BT-58)."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:

@@ -18,6 +18,9 @@ from ._native import Record
 AccountId = NewType("AccountId", UUID)
 """Id: a company that one deals with."""
 
+AffiliationId = NewType("AffiliationId", UUID)
+"""Id: that a person works or worked for a company."""
+
 AllocationId = NewType("AllocationId", UUID)
 """Id: a part of a payment or credit note set against an invoice."""
 
@@ -66,6 +69,9 @@ PriceId = NewType("PriceId", UUID)
 ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
 
+RelationshipId = NewType("RelationshipId", UUID)
+"""Id: what one party is to another."""
+
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
 
@@ -92,6 +98,8 @@ class Kind(IntEnum):
     USER = 12
     ACCOUNT = 20
     CONTACT = 21
+    AFFILIATION = 22
+    RELATIONSHIP = 23
     PRODUCT = 30
     PRICE_BOOK = 31
     PRICE = 32
@@ -219,6 +227,21 @@ class FieldValue:
 
     Variant: TypeAlias = Union[Text, Integer, Decimal, Date, Flag, Choice]
     """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateRange:
+    """The days on which something holds: from the first until the last, both included. A side that is
+    not known is open.
+    """
+
+    _of: ClassVar[str] = "DateRange"
+
+    from_: date | None = None
+    """The first day; none: since ever."""
+
+    until: date | None = None
+    """The last day; none: until further notice."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import ClassVar, TypeAlias, Union
 
-from ._base import Command, Index
+from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ContactId, ExternalId, FieldValue, Money, Ownership, PostalAddress, Share, ShareTarget, TaxId, UserId
+from .kernel import AccountId, AffiliationId, ContactId, DateRange, ExternalId, FieldValue, Money, Ownership, PostalAddress, RelationshipId, Share, ShareTarget, TaxId, UserId
 
 
 class PartyEvent:
@@ -98,7 +98,55 @@ class PartyEvent:
         _of: ClassVar[str] = "PartyEvent"
         _tag: ClassVar[str] = "contact_changed"
 
-    Variant: TypeAlias = Union[AccountCreated, AccountChanged, ParentSet, AccountArchived, AccountRestored, AccountAssigned, AccountShared, AccountUnshared, ContactCreated, ContactChanged]
+    @dataclass(frozen=True, slots=True)
+    class AccountEmailBounced:
+        """What was sent to an address of an account came back."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "account_email_bounced"
+
+    @dataclass(frozen=True, slots=True)
+    class ContactEmailBounced:
+        """What was sent to an address of a contact came back."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "contact_email_bounced"
+
+    @dataclass(frozen=True, slots=True)
+    class AffiliationAdded:
+        """An affiliation was noted."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "affiliation_added"
+
+    @dataclass(frozen=True, slots=True)
+    class AffiliationEnded:
+        """An affiliation ended, on its last day."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "affiliation_ended"
+
+        value: date
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class RelationshipAdded:
+        """A relationship was noted."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "relationship_added"
+
+    @dataclass(frozen=True, slots=True)
+    class RelationshipEnded:
+        """A relationship ended, on its last day."""
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "relationship_ended"
+
+        value: date
+        """What it carries."""
+
+    Variant: TypeAlias = Union[AccountCreated, AccountChanged, ParentSet, AccountArchived, AccountRestored, AccountAssigned, AccountShared, AccountUnshared, ContactCreated, ContactChanged, AccountEmailBounced, ContactEmailBounced, AffiliationAdded, AffiliationEnded, RelationshipAdded, RelationshipEnded]
     """Any of the variants: what a type annotation names."""
 
 
@@ -138,14 +186,26 @@ class AccountDetails:
     legal_name: str | None = None
     """Its name in the register, where it differs."""
 
-    address: PostalAddress | None = None
-    """Where it is."""
+    addresses: Sequence[PartyAddress] = ()
+    """Where it is, the preferred one first; at most 50. Invoices bear the one labelled `billing`, or
+    else the preferred one.
+    """
 
-    billing_email: str | None = None
-    """Where invoices go."""
+    emails: Sequence[PartyEmail] = ()
+    """Its e-mail addresses, the preferred one first; at most 50. Invoices go to the one labelled
+    `billing`, or else to the preferred one.
+    """
+
+    phones: Sequence[PartyPhone] = ()
+    """Its telephones, the preferred one first; at most 50."""
 
     tax_ids: Sequence[TaxId] = ()
     """Registration and VAT numbers, at most 50."""
+
+    bank_accounts: Sequence[str] = ()
+    """The bank accounts that it pays from and is paid to, the preferred one first; at most 50. A role
+    may hide them.
+    """
 
     industry: str | None = None
     """What it does, as a key."""
@@ -182,6 +242,9 @@ class Account(Record):
     BY_PARENT: ClassVar[Index] = Index("account", 3)
     """Accounts below another."""
 
+    BY_EMAIL: ClassVar[Index] = Index("account", 4)
+    """Accounts by each of their e-mail addresses, letter case aside."""
+
     @property
     def id(self) -> AccountId:
         """Id of the account."""
@@ -217,17 +280,29 @@ class ContactDetails:
     name: str
     """What people call them."""
 
+    given_name: str | None = None
+    """The name they were given, where it is known apart."""
+
+    family_name: str | None = None
+    """The name of their family, where it is known apart."""
+
     account: AccountId | None = None
     """The company they work for."""
 
     job_title: str | None = None
     """What they do there."""
 
-    emails: Sequence[str] = ()
-    """Their addresses, the preferred one first; at most 50."""
+    emails: Sequence[PartyEmail] = ()
+    """Their e-mail addresses, the preferred one first; at most 50."""
 
-    phones: Sequence[str] = ()
+    phones: Sequence[PartyPhone] = ()
     """Their telephones, the preferred one first; at most 50."""
+
+    addresses: Sequence[PartyAddress] = ()
+    """Where they are, the preferred one first; at most 50."""
+
+    external_ids: Sequence[ExternalId] = ()
+    """Their ids in other systems, each unique; at most 50."""
 
     note: str = ""
     """What is worth remembering."""
@@ -247,10 +322,13 @@ class Contact(Record):
     """Contacts by account."""
 
     BY_EMAIL: ClassVar[Index] = Index("contact", 2)
-    """Contacts by each of their addresses, letter case aside."""
+    """Contacts by each of their e-mail addresses, letter case aside."""
 
     BY_NAME: ClassVar[Index] = Index("contact", 3)
     """Contacts by name, letter case aside."""
+
+    BY_EXTERNAL_ID: ClassVar[Index] = Index("contact", 4)
+    """Contacts by their id in another system."""
 
     @property
     def id(self) -> ContactId:
@@ -268,6 +346,242 @@ class Contact(Record):
         return self._field(2)  # type: ignore[no-any-return]
 
 
+class PartyId:
+    """A company or a person."""
+
+    @dataclass(frozen=True, slots=True)
+    class Account:
+        """A company."""
+
+        _of: ClassVar[str] = "PartyId"
+        _tag: ClassVar[str] = "account"
+
+        value: AccountId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Contact:
+        """A person."""
+
+        _of: ClassVar[str] = "PartyId"
+        _tag: ClassVar[str] = "contact"
+
+        value: ContactId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Account, Contact]
+    """Any of the variants: what a type annotation names."""
+
+
+class Affiliation(Record):
+    """That a person works or worked for a company, in which role, from when until when. Where somebody
+    works for several companies, the contact names one, and affiliations name all.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "affiliation"
+    __match_args__ = ("id", "ownership", "contact", "account", "role", "job_title", "period",)
+
+    BY_OPEN: ClassVar[Index] = Index("affiliation", 1)
+    """The open affiliation of a contact with an account in a role: one at most."""
+
+    BY_CONTACT: ClassVar[Index] = Index("affiliation", 2)
+    """Affiliations of a contact."""
+
+    BY_ACCOUNT: ClassVar[Index] = Index("affiliation", 3)
+    """Affiliations with an account."""
+
+    @property
+    def id(self) -> AffiliationId:
+        """Id of the affiliation."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def contact(self) -> ContactId:
+        """The person."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId:
+        """The company."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def role(self) -> str:
+        """What they are there, as a key: `employee`, `director`, `board-member`."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def job_title(self) -> str | None:
+        """What their card says."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def period(self) -> DateRange:
+        """From when until when. Without a last day it is open."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+
+class Relationship(Record):
+    """What one party is to another, read from both sides: `from` is the partner, supplier, adviser of
+    `to`. It bears the names of both sides, so that it says the same whatever the policy says later.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "relationship"
+    __match_args__ = ("id", "ownership", "from_", "to", "relation", "inverse", "period",)
+
+    BY_OPEN: ClassVar[Index] = Index("relationship", 1)
+    """The open relationship of two parties of one sort, from whichever side it is told: one at most."""
+
+    BY_PARTY: ClassVar[Index] = Index("relationship", 2)
+    """Relationships of a party, at either end."""
+
+    @property
+    def id(self) -> RelationshipId:
+        """Id of the relationship."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def from_(self) -> PartyId.Variant:
+        """The party that is something."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def to(self) -> PartyId.Variant:
+        """The party to whom it is that."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def relation(self) -> str:
+        """What `from` is to `to`, as a key: `supplier-of`."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def inverse(self) -> str:
+        """What `to` is to `from`, as a key: `customer-of`."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def period(self) -> DateRange:
+        """From when until when. Without a last day it is open."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relation:
+    """What a party is to another, told from its own side."""
+
+    _of: ClassVar[str] = "Relation"
+
+    relationship: RelationshipId
+    """The relationship behind it."""
+
+    relation: str
+    """What the party is, as a key: `customer-of`."""
+
+    to: PartyId.Variant
+    """To whom."""
+
+    period: DateRange
+    """From when until when."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyEmail:
+    """An e-mail address of a party. It may be written as the address alone."""
+
+    _of: ClassVar[str] = "PartyEmail"
+
+    address: str
+    """Where one writes to."""
+
+    label: str | None = None
+    """What it is for, as a key: `work`, `home`, `billing`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """When it holds."""
+
+    bounced_on: date | None = None
+    """The last day on which what was sent there came back. From then on it is not used."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyPhone:
+    """A telephone of a party. It may be written as the number alone."""
+
+    _of: ClassVar[str] = "PartyPhone"
+
+    number: str
+    """What one dials."""
+
+    extension: str | None = None
+    """What one dials or asks for then."""
+
+    label: str | None = None
+    """What it is for, as a key: `mobile`, `work`, `home`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """When it holds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyAddress:
+    """Where a party is."""
+
+    _of: ClassVar[str] = "PartyAddress"
+
+    address: PostalAddress
+    """Where a letter, a visitor or a parcel goes."""
+
+    label: str | None = None
+    """What it is for, as a key: `billing`, `delivery`, `home`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """When it holds."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelationType:
+    """A way in which parties are related, with a name for each side."""
+
+    _of: ClassVar[str] = "RelationType"
+
+    relation: str
+    """What one is to the other, as `supplier-of`."""
+
+    inverse: str
+    """What the other is to the one, as `customer-of`; the same where both are alike, as `partner-of`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MailProvider:
+    """Who delivers mail to one mailbox under several addresses."""
+
+    _of: ClassVar[str] = "MailProvider"
+
+    domains: Sequence[str]
+    """The domains that all lead to the same mailbox, in lower case, as `gmail.com`; the first stands
+    for all. 1 to 100.
+    """
+
+    ignores_dots: bool
+    """True where dots before the `@` do not count."""
+
+    drops_tags: bool
+    """True where what stands behind a `+` does not count."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartiesPolicy:
     """A company's choices about its parties."""
@@ -276,6 +590,12 @@ class PartiesPolicy:
 
     max_depth: int
     """How many levels accounts may stand below one another."""
+
+    mail_providers: Sequence[MailProvider]
+    """Whose addresses are compared by their mailbox. At most 100."""
+
+    relations: Sequence[RelationType]
+    """How parties may be related: up to 100, whose names are all different."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -419,3 +739,116 @@ class ChangeContact(Command[Contact]):
 
     details: ContactDetails
     """What is known of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AddAffiliation(Command[Affiliation]):
+    """Notes that a person works or worked for a company. Permission: create on affiliations, read on
+    the contact and the account. Answers the `Affiliation`. Refusals: PTY-006.
+    """
+
+    _of: ClassVar[str] = "AddAffiliation"
+    _tag: ClassVar[str] = "add_affiliation"
+
+    contact: ContactId
+    """The person."""
+
+    account: AccountId
+    """The company."""
+
+    role: str
+    """What they are there, as a key: `employee`, `director`, `board-member`."""
+
+    job_title: str | None = None
+    """What their card says."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """From when until when. Without a last day it is open."""
+
+    owner: UserId | None = None
+    """Whose it is; none: whoever acts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndAffiliation(Command[Affiliation]):
+    """Ends an affiliation, or corrects when it ended. Permission: update on affiliations."""
+
+    _of: ClassVar[str] = "EndAffiliation"
+    _tag: ClassVar[str] = "end_affiliation"
+
+    affiliation: AffiliationId
+    """The affiliation."""
+
+    on: date | None = None
+    """Its last day, not before its first; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Relate(Command[Relationship]):
+    """Notes what one party is to another. Permission: create on relationships, read on both parties.
+    Answers the `Relationship`. Refusals: PTY-004, PTY-005, PTY-007.
+    """
+
+    _of: ClassVar[str] = "Relate"
+    _tag: ClassVar[str] = "relate"
+
+    from_: PartyId.Variant
+    """The party that is something."""
+
+    to: PartyId.Variant
+    """The party to whom it is that."""
+
+    relation: str
+    """What `from` is to `to`: one of the policy's keys, of either side, as `supplier-of`."""
+
+    period: DateRange = field(default_factory=lambda: DateRange())
+    """From when until when. Without a last day it is open."""
+
+    owner: UserId | None = None
+    """Whose it is; none: whoever acts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndRelationship(Command[Relationship]):
+    """Ends a relationship, or corrects when it ended. Permission: update on relationships."""
+
+    _of: ClassVar[str] = "EndRelationship"
+    _tag: ClassVar[str] = "end_relationship"
+
+    relationship: RelationshipId
+    """The relationship."""
+
+    on: date | None = None
+    """Its last day, not before its first; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoteBounce(Command[None]):
+    """Notes that what was sent to an e-mail address of a party came back: from that day on another one
+    is used. Permission: update on the party. Answers nothing. Refusals: PTY-008.
+    """
+
+    _of: ClassVar[str] = "NoteBounce"
+    _tag: ClassVar[str] = "note_bounce"
+
+    party: PartyId.Variant
+    """Whose address it is."""
+
+    address: str
+    """The address, letter case aside."""
+
+    on: date | None = None
+    """The day it came back; none: today. A later day that is known already stays."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RelationsOf(Question[tuple[Relation, ...]]):
+    """What a party is to others, and was, told from its own side, in the order in which it was noted.
+    Permission: read on the party; answers over the relationships that the actor may see.
+    """
+
+    _of: ClassVar[str] = "RelationsOf"
+    _tag: ClassVar[str] = "relations_of"
+
+    party: PartyId.Variant
+    """The party."""
