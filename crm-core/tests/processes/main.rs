@@ -18,3 +18,4 @@ mod leads;
 mod parties;
 mod receivables;
 mod rights;
+mod scoring;

@@ -69,6 +69,9 @@ ProductId = NewType("ProductId", UUID)
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
 
+ScoreModelId = NewType("ScoreModelId", UUID)
+"""Id: a score learned from closed leads."""
+
 SequenceId = NewType("SequenceId", UUID)
 """Id: the counter of one gap-free number series."""
 
@@ -96,6 +99,7 @@ class Kind(IntEnum):
     PRICE_BOOK = 31
     PRICE = 32
     LEAD = 40
+    SCORE_MODEL = 41
     PIPELINE = 50
     OPPORTUNITY = 51
     INVOICE = 60
@@ -469,6 +473,11 @@ class TaxIdScheme(Enum):
 
     OTHER = "other"
     """Any other tax number, as its country writes it."""
+
+    LEI = "lei"
+    """The Legal Entity Identifier of any company of the world: 20 letters and digits (scheme 0199 of
+    ISO 6523).
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
