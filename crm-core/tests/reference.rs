@@ -12,6 +12,7 @@ use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
+use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
@@ -80,6 +81,8 @@ fn the_page_of_policies_names_every_choice() {
     fields::<PartiesPolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
     fields::<LeadPolicy>(&mut page);
+    fields::<RuleScoringPolicy>(&mut page);
+    fields::<LearningPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);

@@ -121,7 +121,7 @@ fn show(findings: &[FieldFinding]) {
     for found in findings.iter().filter(|found| !found.signs.is_empty()) {
         let FieldFinding { field, information_value, settled, answered_apart, signs, .. } = found;
         let verdict = if found.is_left_out() { "left out" } else { "flagged" };
-        println!("  {verdict} {field}: IV {information_value:.2}, settled {settled:.3}, apart {answered_apart:.2}, {signs:?}");
+        println!("  {verdict} {field}: IV {information_value}, settled {settled} %, apart {answered_apart} %, {signs:?}");
     }
 }
 

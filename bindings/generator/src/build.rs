@@ -26,8 +26,9 @@ const TEXTS: [&str; 15] = [
     "CountryCode",
     "TimeZone",
     "Quarter",
+    "Grade",
 ];
-const DECIMALS: [&str; 6] = ["DecimalText", "Quantity", "Percent", "Rate", "FieldDecimal", "Decimal"];
+const DECIMALS: [&str; 7] = ["DecimalText", "Quantity", "Percent", "Rate", "FieldDecimal", "Points", "Decimal"];
 const INTEGERS: [&str; 9] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64"];
 const BYTES: [&str; 5] = ["ByteVec", "ByteBuf", "ByteArray", "Cursor", "Tenant"];
 

@@ -3,8 +3,8 @@
 use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
 use crate::kernel::{Fault, Kind, Name};
 
-/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, pipelines, policies, custom fields.
-const SET_UP: [Kind; 9] = [
+/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, pipelines, policies, custom fields.
+const SET_UP: [Kind; 10] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
@@ -13,6 +13,7 @@ const SET_UP: [Kind; 9] = [
     Kind::PRODUCT,
     Kind::PRICE_BOOK,
     Kind::PRICE,
+    Kind::SCORE_MODEL,
     Kind::PIPELINE,
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
@@ -26,7 +27,7 @@ const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::
 pub enum RolePreset {
     /// Everything, everywhere.
     Administrator,
-    /// Works with, assigns, exports and approves what the teams below work on.
+    /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads.
     SalesManager,
     /// Works with their own leads, accounts, contacts and opportunities; sees the team's.
     Seller,
@@ -75,7 +76,7 @@ pub fn administrator() -> Result<RoleDraft, Fault> {
     draft("Administrator", everywhere(&Operation::ALL))
 }
 
-/// Works with, assigns, exports and approves what the teams below work on.
+/// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads.
 ///
 /// # Errors
 /// None: the name is valid.
@@ -84,6 +85,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     all.extend(grants(&SALES, &[Operation::Assign, Operation::Export, Operation::Approve], Scope::TeamTree));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::TeamTree));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
+    all.extend(grants(&[Kind::SCORE_MODEL], &[Operation::Create], Scope::All));
     draft("Sales manager", all)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::access::{Operation, Scope, decide};
-use crate::kernel::{CrmError, Record, RecordRef};
+use crate::kernel::{CrmError, Record, RecordRef, Timestamp};
 use crate::storage::{self, Key, seal};
 
 use super::journal::{self, ChangeEntry, ChangeKind};
@@ -119,24 +119,8 @@ impl Session {
     pub fn history<R: Record>(&self, id: R::Id) -> Result<Vec<ChangeEntry>, CrmError> {
         let mut unit = self.reading()?;
         unit.load::<R>(id, Operation::Read)?;
-        let about = Some(RecordRef::to::<R>(id));
-        let stored = unit.snapshot.get_many(&[key::<R>(id)])?;
-        let mut version = stored.into_iter().next().flatten().map(|record| record.version);
-        let mut story = Vec::new();
-        while let Some(seq) = version.take() {
-            let commit = unit.snapshot.changes(seq.saturating_sub(1), 1)?;
-            let mut entries = Vec::new();
-            for change in commit.into_iter().filter(|change| change.seq == seq) {
-                let mut entry = journal::read(self.library().tenant, change)?;
-                if entry.head.record == about {
-                    version = entry.head.previous.filter(|previous| *previous < seq);
-                    self.mask_events(&mut entry);
-                    entries.push(entry);
-                }
-            }
-            story.extend(entries.into_iter().rev());
-        }
-        story.reverse();
+        let mut story = unit.story::<R>(id)?;
+        story.iter_mut().for_each(|entry| self.mask_events(entry));
         Ok(story)
     }
 
@@ -171,6 +155,36 @@ impl Session {
             broken_at = Some((head.seq, 0));
         }
         Ok(AuditReport { entries, seq: head.seq, head: head.hash, broken_at })
+    }
+}
+
+impl Unit {
+    /// Every entry about the record of `id`, from its creation to now, whoever may see it.
+    fn story<R: Record>(&self, id: R::Id) -> Result<Vec<ChangeEntry>, CrmError> {
+        let about = Some(RecordRef::to::<R>(id));
+        let stored = self.snapshot.get_many(&[key::<R>(id)])?;
+        let mut version = stored.into_iter().next().flatten().map(|record| record.version);
+        let mut story = Vec::new();
+        while let Some(seq) = version.take() {
+            let commit = self.snapshot.changes(seq.saturating_sub(1), 1)?;
+            let mut entries = Vec::new();
+            for change in commit.into_iter().filter(|change| change.seq == seq) {
+                let entry = journal::read(self.session.library().tenant, change)?;
+                if entry.head.record == about {
+                    version = entry.head.previous.filter(|previous| *previous < seq);
+                    entries.push(entry);
+                }
+            }
+            story.extend(entries.into_iter().rev());
+        }
+        story.reverse();
+        Ok(story)
+    }
+
+    /// The record of `id` as the last change left it that had happened by `at`, whoever may see it; none where the log does not tell.
+    pub(crate) fn as_it_was<R: Record>(&self, id: R::Id, at: Timestamp) -> Result<Option<R>, CrmError> {
+        let last = self.story::<R>(id)?.into_iter().rev().find(|entry| entry.head.occurred_at <= at);
+        last.map_or(Ok(None), |entry| entry.decode())
     }
 }
 

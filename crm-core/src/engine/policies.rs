@@ -70,8 +70,13 @@ impl Unit {
     /// The policy in force on the day of the command; its default where the company set none.
     pub(crate) fn policy<P: Policy>(&mut self) -> Result<P, CrmError> {
         let today = self.today();
+        self.policy_on(today)
+    }
+
+    /// The policy in force on `day`, as the versions that are there now tell.
+    pub(crate) fn policy_on<P: Policy>(&mut self, day: Date) -> Result<P, CrmError> {
         let versions =
-            Query::between(PolicyVersion::BY_DAY, SortKey::new().text(P::NAME), SortKey::new().text(P::NAME).date(today));
+            Query::between(PolicyVersion::BY_DAY, SortKey::new().text(P::NAME), SortKey::new().text(P::NAME).date(day));
         let policy = self.remember(versions.part(), |unit| {
             let last = unit.parts(&versions)?.pop();
             last.map_or_else(|| Ok(P::default()), |version| decoded::<P>(P::NAME, &version.content))

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::access::{Operation, Reader, Reason, Scope, decide};
 use crate::kernel::{
     Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Kind, Policy, Record, RecordId, RecordRef, RuleContext,
-    SortKey, Timestamp, subject,
+    SortKey, TimeZone, Timestamp, subject,
 };
 use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
@@ -131,7 +131,27 @@ impl Unit {
 
     /// The day of the command in the company's time zone.
     pub(crate) fn today(&self) -> Date {
-        self.now.date_in(&self.session.library().time_zone)
+        self.day_of(self.now)
+    }
+
+    /// The company's time zone.
+    pub(crate) fn time_zone(&self) -> TimeZone {
+        self.session.library().time_zone
+    }
+
+    /// The day of an instant in the company's time zone.
+    pub(crate) fn day_of(&self, instant: Timestamp) -> Date {
+        instant.date_in(&self.session.library().time_zone)
+    }
+
+    /// Runs `read` without keeping what it walks over: nothing of it is checked at commit. For what is learned of many records and holds of
+    /// the instant at which they were read, whoever changes one of them meanwhile.
+    pub(crate) fn aside<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let (loaded, remembered) = (std::mem::take(&mut self.loaded), std::mem::take(&mut self.remembered));
+        let reads_only = std::mem::replace(&mut self.reads_only, true);
+        let found = read(self);
+        (self.loaded, self.remembered, self.reads_only) = (loaded, remembered, reads_only);
+        found
     }
 
     /// What a rule may know.
@@ -220,7 +240,7 @@ impl Unit {
     }
 
     /// Refuses where no role of the actor's allows `operation` on any record of the kind, before they learn what is there.
-    pub(super) fn demand(&self, operation: Operation, kind: Kind) -> Result<(), CrmError> {
+    pub(crate) fn demand(&self, operation: Operation, kind: Kind) -> Result<(), CrmError> {
         if self.reader().scope(operation, kind.code) == Scope::None {
             return Err(denied(kind.name.to_owned(), operation, kind.name, Reason::NoGrant));
         }

@@ -105,6 +105,8 @@ ids! {
     PriceId;
     /// Someone who may become a customer.
     LeadId;
+    /// A score learned from closed leads.
+    ScoreModelId;
     /// A set of stages that opportunities pass.
     PipelineId;
     /// A deal that may be won.

@@ -81,6 +81,7 @@ kinds! {
     PRICE_BOOK = Self::new(31, "price book");
     PRICE = Self::new(32, "price");
     LEAD = Self::new(40, "lead").with_custom_fields();
+    SCORE_MODEL = Self::new(41, "score model");
     PIPELINE = Self::new(50, "pipeline");
     OPPORTUNITY = Self::new(51, "opportunity").hiding(&["amount"]).with_custom_fields();
     INVOICE = Self::new(60, "invoice");

@@ -2,7 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Note, OpportunityId, UserId, refusals};
+use crate::kernel::{
+    AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Note, OpportunityId, Timestamp, UserId, refusals,
+};
 
 use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag};
 
@@ -121,13 +123,45 @@ pub struct AssignLead {
     pub owner: UserId,
 }
 
+/// Learns from closed leads how likely a lead is to be won, as the learning policy says: a converted lead is won, a disqualified one lost.
+/// Permission: create on score models; learns from the leads that the actor may read. Answers the
+/// [`ScoreModel`](super::ScoreModel). Refusals: LEA-008 to LEA-010.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct LearnScore {
+    /// The first day of capture of the leads to learn from; none: as many days back as the policy says.
+    #[n(0)]
+    pub captured_from: Option<Date>,
+}
+
+/// Asks for both scores of a lead, each with its parts. Permission: read on leads. Fields that are hidden from the actor are scored as if they were
+/// empty; the chance is by the last score that was learned and that the actor may read. An instant before the lead was captured is invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct ScoreLead {
+    /// The lead.
+    pub lead: LeadId,
+    /// As of when: by what was known then, the rules of that day, and what had been learned; none: now.
+    pub as_of: Option<Timestamp>,
+}
+
+/// Asks which leads to call first: those that are new, worked on or qualified, the highest scores by rules first, and among equals the likelier.
+/// Permission: read on leads; answers over what the actor may see. A limit outside 1 to 1,000 is invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct RankLeads {
+    /// How many.
+    pub limit: u32,
+}
+
 /// Asks how many leads stand where. Permission: read on leads; answers over what the actor may see: each state in the order of a lead's
 /// life, and how many leads are in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct LeadFunnel;
 
-/// What happened to a lead.
+/// What happened to a lead, or to what leads are scored by.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum LeadEvent {
@@ -168,6 +202,9 @@ pub enum LeadEvent {
         #[n(2)]
         opportunity: Option<OpportunityId>,
     },
+    /// A score was learned.
+    #[n(9)]
+    ScoreLearned,
 }
 
 impl DomainEvent for LeadEvent {
@@ -182,6 +219,7 @@ impl DomainEvent for LeadEvent {
             Self::Disqualified(_) => "lead.disqualified",
             Self::Assigned(_) => "lead.assigned",
             Self::Converted { .. } => "lead.converted",
+            Self::ScoreLearned => "score.learned",
         }
     }
 }
@@ -223,6 +261,24 @@ refusals! {
         NoteNeeded = "LEA-006": "the reason `other` says nothing by itself; add a note",
         /// An owner who has left.
         InactiveOwner = "LEA-007": "this user is no longer active; choose an active owner",
+        /// Nothing can be learned from so few.
+        TooFewToLearn {
+            /// Won leads there are.
+            won: u64,
+            /// Lost leads there are.
+            lost: u64,
+            /// Won leads that are asked for.
+            minimum_won: u32,
+            /// Lost leads that are asked for.
+            minimum_lost: u32,
+        } = "LEA-008": "{won} won and {lost} lost leads are too few to learn from; wait for {minimum_won} and {minimum_lost}, or lower the policy's minimum",
+        /// More leads than are learned from at once.
+        TooManyToLearn {
+            /// The most.
+            most: u32,
+        } = "LEA-009": "more than {most} closed leads are too many to learn from at once; learn from a later day on",
+        /// Naive Bayes compares every count with those of the first stage.
+        NoFirstStage = "LEA-010": "no closed lead has been in the first stage; name the stages in the learning policy as the leads have them",
     }
 }
 

@@ -53,8 +53,9 @@ pub mod rules;
 pub mod scoring;
 
 pub use contract::{
-    AssignLead, CaptureLead, DisqualifyLead, LeadEvent, LeadFunnel, LeadRefusal, NurtureLead, QualifyLead, RecordEvidence,
-    ResumeLead, WorkLead,
+    AssignLead, CaptureLead, DisqualifyLead, LeadEvent, LeadFunnel, LeadRefusal, LearnScore, NurtureLead, QualifyLead, RankLeads,
+    RecordEvidence, ResumeLead, ScoreLead, WorkLead,
 };
 pub use model::{CapturedField, Converted, Evidence, Lead, LeadDetails, LeadState, LeadStep, LeadTag, STEPS, Utm};
 pub use policy::LeadPolicy;
+pub use scoring::ScoreModel;

@@ -104,6 +104,19 @@ impl LeadTag {
     /// Every state, in the order of a lead's life.
     pub const ALL: [Self; 6] = [Self::New, Self::Working, Self::Nurturing, Self::Qualified, Self::Disqualified, Self::Converted];
 
+    /// The state as a key, as JSON writes it.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Working => "working",
+            Self::Nurturing => "nurturing",
+            Self::Qualified => "qualified",
+            Self::Disqualified => "disqualified",
+            Self::Converted => "converted",
+        }
+    }
+
     /// The state in words.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -8,6 +8,8 @@ use crm_core::commands::AnyCommand;
 use crm_core::engine::{AcknowledgeMessages, OutboxMessage, Query};
 use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
+use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
+use crm_core::leads::{LeadPolicy, LearnScore};
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -17,7 +19,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 42] = [
+pub const ERRANDS: [Errand; 47] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -143,6 +145,15 @@ pub const ERRANDS: [Errand; 42] = [
         let address = contact.details().emails.first()?.address.clone();
         Some(NoteBounce { party: PartyId::Contact(contact.id()), address, on: None }.into())
     },
+    // Leads are soon qualified, and little is enough to learn from: otherwise no walk is long enough for it.
+    |_, _| {
+        let policy = LeadPolicy { checklist: Vec::new(), ..LeadPolicy::default() };
+        Some(SetPolicy { policy, effective_from: None }.into())
+    },
+    |_, _| Some(learn_of_few()),
+    |_, _| Some(learn_of_few()),
+    |_, _| Some(LearnScore { captured_from: None }.into()),
+    |_, _| Some(LearnScore { captured_from: None }.into()),
 ];
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {
@@ -180,19 +191,25 @@ fn deal(walk: &Walk, at: usize) -> Option<OpportunityId> {
     pick(&open, at).or_else(|| deals.first().map(Record::id))
 }
 
+fn learn_of_few() -> AnyCommand {
+    let policy = LearningPolicy { minimum_won: 1, minimum_lost: 1, ..LearningPolicy::default() };
+    SetPolicy { policy, effective_from: None }.into()
+}
+
 /// What holds without a policy, said aloud.
 fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
     fn set<P: Policy>() -> SetPolicy<P> {
         SetPolicy { policy: P::default(), effective_from: None }
     }
-    Some(match at % 8 {
+    Some(match at % 9 {
         0 => set::<AdministrationPolicy>().into(),
         1 => set::<PartiesPolicy>().into(),
         2 => set::<CatalogPolicy>().into(),
-        3 => set::<crm_core::leads::LeadPolicy>().into(),
+        3 => set::<LeadPolicy>().into(),
         4 => set::<PipelinePolicy>().into(),
         5 => set::<crm_core::invoicing::InvoicingPolicy>().into(),
-        6 => set::<crm_core::receivables::ReceivablesPolicy>().into(),
+        6 => set::<RuleScoringPolicy>().into(),
+        7 => set::<crm_core::receivables::ReceivablesPolicy>().into(),
         _ => set::<crm_core::disputes::DisputePolicy>().into(),
     })
 }

@@ -19,3 +19,4 @@ mod links;
 mod parties;
 mod receivables;
 mod rights;
+mod scoring;

@@ -52,6 +52,7 @@ fn letter<T>(answer: &Result<T, CrmError>) -> char {
         Err(ErrorKind::Denied) => 'd',
         Err(ErrorKind::NotFound) => 'n',
         Err(ErrorKind::Invalid) => 'i',
+        Err(ErrorKind::Refused) => 'r',
         Err(_) => '?',
     }
 }
@@ -101,6 +102,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::PriceBook, any(on.book)),
         (K::Price, any(on.price)),
         (K::Lead, any(on.working)),
+        (K::ScoreModel, any(on.model)),
         (K::Pipeline, any(on.pipeline)),
         (K::Opportunity, any(on.deal)),
         (K::Invoice, any(on.paid)),

@@ -8,6 +8,7 @@ use crm_core::disputes::*;
 use crm_core::engine::AcknowledgeMessages;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
+use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
@@ -55,6 +56,8 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<PartiesPolicy>().into(),
         policy::<CatalogPolicy>().into(),
         policy::<LeadPolicy>().into(),
+        policy::<RuleScoringPolicy>().into(),
+        policy::<LearningPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<InvoicingPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
@@ -113,6 +116,7 @@ fn of_leads(on: &Stage) -> Vec<AnyCommand> {
         QualifyLead { lead: working }.into(),
         DisqualifyLead { lead: working, reason, note: note("why"), recycle_on: None }.into(),
         AssignLead { lead: working, owner: on.idle }.into(),
+        LearnScore { captured_from: None }.into(),
         ConvertLead { lead: on.qualified, account, contact, opportunity, owner: None }.into(),
     ]
 }
@@ -174,6 +178,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::RelationsOf(RelationsOf { party: PartyId::Contact(on.contact) }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
         AnyQuestion::LeadFunnel(LeadFunnel),
+        AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
+        AnyQuestion::RankLeads(RankLeads { limit: 10 }),
         AnyQuestion::Forecast(Forecast { pipeline, from: None, to: None }),
         AnyQuestion::SalesPerformance(SalesPerformance::default()),
         AnyQuestion::Funnel(Funnel { pipeline }),
@@ -191,6 +197,8 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::RelationsOf(relations) => !relations.is_empty(),
         AnyFigures::PriceFor(price) => price.is_some(),
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
+        AnyFigures::ScoreLead(_) => true,
+        AnyFigures::RankLeads(leads) => !leads.is_empty(),
         AnyFigures::Forecast(figures) => figures.open + figures.won > 0 || !figures.currencies.is_empty(),
         AnyFigures::SalesPerformance(figures) => figures.won + figures.lost > 0 || !figures.currencies.is_empty(),
         AnyFigures::Funnel(figures) => figures.deals > 0,

@@ -9,6 +9,7 @@ use crm_core::disputes::*;
 use crm_core::engine::{Crm, FixedClock, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
+use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
@@ -69,6 +70,7 @@ pub struct Stage {
     pub working: LeadId,
     pub nurtured: LeadId,
     pub qualified: LeadId,
+    pub model: ScoreModelId,
     pub pipeline: PipelineId,
     pub deal: OpportunityId,
     pub won: OpportunityId,
@@ -168,6 +170,19 @@ impl People {
         lead
     }
 
+    /// A score learned from a lead that was won and one that was lost.
+    fn model(&self) -> ScoreModelId {
+        let policy = LearningPolicy { minimum_won: 1, minimum_lost: 1, ..LearningPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        let (won, lost) = (self.working_lead(), self.lead());
+        self.system.execute(QualifyLead { lead: won }).unwrap();
+        let (account, contact, owner) = (ConvertTo::New, ConvertTo::New, Some(self.actors[0]));
+        self.system.execute(ConvertLead { lead: won, account, contact, opportunity: None, owner }).unwrap();
+        let (reason, note) = (code("no-need"), Note::default());
+        self.system.execute(DisqualifyLead { lead: lost, reason, note, recycle_on: None }).unwrap();
+        self.system.execute(LearnScore { captured_from: None }).unwrap().id()
+    }
+
     fn deal(&self, pipeline: PipelineId) -> OpportunityId {
         let owner = Some(self.actors[0]);
         let open = OpenOpportunity { owner, amount: Some(eur("10")), ..OpenOpportunity::new(pipeline, name("Deal")) };
@@ -248,6 +263,7 @@ impl People {
             working: self.working_lead(),
             nurtured,
             qualified,
+            model: self.model(),
             pipeline,
             deal,
             won,

@@ -9,7 +9,7 @@ use crm_core::disputes::Dispute;
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
-use crm_core::leads::Lead;
+use crm_core::leads::{Lead, ScoreModel};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
@@ -264,6 +264,7 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         PriceBook,
         Price,
         Lead,
+        ScoreModel,
         Pipeline,
         Opportunity,
         Invoice,

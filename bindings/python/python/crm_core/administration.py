@@ -15,7 +15,7 @@ from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
 from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
-from .leads import LeadPolicy
+from .leads import LeadPolicy, LearningPolicy, RuleScoringPolicy
 from .parties import PartiesPolicy
 from .pipeline import PipelinePolicy
 from .receivables import ReceivablesPolicy
@@ -113,7 +113,9 @@ class RolePreset(Enum):
     """Everything, everywhere."""
 
     SALES_MANAGER = "sales_manager"
-    """Works with, assigns, exports and approves what the teams below work on."""
+    """Works with, assigns, exports and approves what the teams below work on; has scores learned from
+    their leads.
+    """
 
     SELLER = "seller"
     """Works with their own leads, accounts, contacts and opportunities; sees the team's."""
@@ -333,6 +335,22 @@ class SetLeadPolicy(Command[PolicyVersion]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetLearningPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_learning_policy"
+
+    policy: LearningPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetPartiesPolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -374,6 +392,22 @@ class SetReceivablesPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_receivables_policy"
 
     policy: ReceivablesPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetRuleScoringPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_rule_scoring_policy"
+
+    policy: RuleScoringPolicy
     """The policy."""
 
     effective_from: date | None = None

@@ -75,6 +75,9 @@ RelationshipId = NewType("RelationshipId", UUID)
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
 
+ScoreModelId = NewType("ScoreModelId", UUID)
+"""Id: a score learned from closed leads."""
+
 SequenceId = NewType("SequenceId", UUID)
 """Id: the counter of one gap-free number series."""
 
@@ -104,6 +107,7 @@ class Kind(IntEnum):
     PRICE_BOOK = 31
     PRICE = 32
     LEAD = 40
+    SCORE_MODEL = 41
     PIPELINE = 50
     OPPORTUNITY = 51
     INVOICE = 60

@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, OpportunityId, Ownership, UserId
+from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, OpportunityId, Ownership, ScoreModelId, UserId
 
 
 class LeadEvent:
-    """What happened to a lead."""
+    """What happened to a lead, or to what leads are scored by."""
 
     @dataclass(frozen=True, slots=True)
     class Captured:
@@ -101,7 +102,14 @@ class LeadEvent:
         opportunity: OpportunityId | None = None
         """The opportunity, where one was opened."""
 
-    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted]
+    @dataclass(frozen=True, slots=True)
+    class ScoreLearned:
+        """A score was learned."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "score_learned"
+
+    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned]
     """Any of the variants: what a type annotation names."""
 
 
@@ -370,6 +378,797 @@ class LeadPolicy:
     """Hours within which a new lead is to be worked on."""
 
 
+class Condition:
+    """What a rule asks of the answer in a field. Texts are compared without regard to case; of several
+    tags one is enough.
+    """
+
+    @dataclass(frozen=True, slots=True)
+    class Present:
+        """There is an answer."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "present"
+
+    @dataclass(frozen=True, slots=True)
+    class Absent:
+        """There is none."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "absent"
+
+    @dataclass(frozen=True, slots=True)
+    class Is:
+        """The answer is this flag."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "is"
+
+        value: bool
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Equals:
+        """The answer is this text."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "equals"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class OneOf:
+        """The answer is one of these texts."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "one_of"
+
+        value: Sequence[str]
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Begins:
+        """The text begins with this one."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "begins"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Contains:
+        """The text contains this one."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "contains"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Between:
+        """The answer is a number between two bounds, each included; one of them may be open."""
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "between"
+
+        from_: Decimal | None = None
+        """The lower bound."""
+
+        to: Decimal | None = None
+        """The upper bound."""
+
+    @dataclass(frozen=True, slots=True)
+    class FreeMail:
+        """The answer is an e-mail address or a domain that anybody can have for free, as the policy
+        lists them.
+        """
+
+        _of: ClassVar[str] = "Condition"
+        _tag: ClassVar[str] = "free_mail"
+
+    Variant: TypeAlias = Union[Present, Absent, Is, Equals, OneOf, Begins, Contains, Between, FreeMail]
+    """Any of the variants: what a type annotation names."""
+
+
+class Period:
+    """A length of time by the calendar."""
+
+    @dataclass(frozen=True, slots=True)
+    class Days:
+        """Days of 24 hours."""
+
+        _of: ClassVar[str] = "Period"
+        _tag: ClassVar[str] = "days"
+
+        value: int
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Months:
+        """Calendar months, by UTC: the 31st of January is a month old on the last day of February."""
+
+        _of: ClassVar[str] = "Period"
+        _tag: ClassVar[str] = "months"
+
+        value: int
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Days, Months]
+    """Any of the variants: what a type annotation names."""
+
+
+class Decay:
+    """How points fade."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class LinearStep:
+        """The same part of what was given is lost with each period: 20, 15, 10, 5, 0 at 25 %."""
+
+        _of: ClassVar[str] = "Decay"
+        _tag: ClassVar[str] = "linear_step"
+
+        percent: Decimal
+        """The part, 1 to 100 %."""
+
+        every: Period.Variant
+        """The period."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class CompoundStep:
+        """A part of what is left is lost with each period: 20, 15, 11.25, 8.44 at 25 %."""
+
+        _of: ClassVar[str] = "Decay"
+        _tag: ClassVar[str] = "compound_step"
+
+        percent: Decimal
+        """The part, 1 to 100 %."""
+
+        every: Period.Variant
+        """The period."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class HalfLife:
+        """Half is left after so many days, by the second and without steps: 20 points of a half-life
+        of 30 days are 7.07 after 45.
+        """
+
+        _of: ClassVar[str] = "Decay"
+        _tag: ClassVar[str] = "half_life"
+
+        days: int
+        """The days, 1 to 3,650."""
+
+    Variant: TypeAlias = Union[LinearStep, CompoundStep, HalfLife]
+    """Any of the variants: what a type annotation names."""
+
+
+class Lasting:
+    """How long what happened counts: for good, for a time, or less and less. Never two of them."""
+
+    @dataclass(frozen=True, slots=True)
+    class Always:
+        """For good."""
+
+        _of: ClassVar[str] = "Lasting"
+        _tag: ClassVar[str] = "always"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Within:
+        """In full for so many days of 24 hours, the last instant included, and then not at all."""
+
+        _of: ClassVar[str] = "Lasting"
+        _tag: ClassVar[str] = "within"
+
+        days: int
+        """The days, 1 to 3,650."""
+
+    @dataclass(frozen=True, slots=True)
+    class Fading:
+        """Less and less."""
+
+        _of: ClassVar[str] = "Lasting"
+        _tag: ClassVar[str] = "fading"
+
+        value: Decay.Variant
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Always, Within, Fading]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """How many leads ended in which way."""
+
+    _of: ClassVar[str] = "Tally"
+
+    won: int
+    """Won."""
+
+    lost: int
+    """Lost."""
+
+
+class ScoreModel(Record):
+    """A score that was learned from closed leads, with what was found about their fields. It is never
+    changed: what is learned later is another.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "score_model"
+    __match_args__ = ("id", "learned_at", "captured_from", "closed", "ranked_right", "findings",)
+
+    BY_LEARNED_AT: ClassVar[Index] = Index("score_model", 1)
+    """Models by the instant at which they were learned."""
+
+    @property
+    def id(self) -> ScoreModelId:
+        """Id of the model."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def learned_at(self) -> datetime:
+        """When it was learned."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def captured_from(self) -> date:
+        """The first day of capture of the leads it was learned from."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def closed(self) -> Tally:
+        """How many leads it was learned from."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def ranked_right(self) -> Decimal | None:
+        """How often a won lead scores above a lost one, of leads that the weights had not seen: half
+        is what chance does. None for naive Bayes, which is not tried on such leads.
+        """
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def findings(self) -> tuple[FieldFinding, ...]:
+        """What was found about each field, in the order of their names; nothing was learned from those
+        that are left out.
+        """
+        return self._field(5)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LogOddsPart:
+    """A part of the log-odds, as people are shown it."""
+
+    _of: ClassVar[str] = "LogOddsPart"
+
+    source: OddsSource.Variant
+    """Where it comes from."""
+
+    log_odds: Decimal
+    """Natural logarithm of the odds, rounded to four decimals; above zero speaks for winning the lead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WinChance:
+    """How likely a lead is to be won, and what speaks for and against it."""
+
+    _of: ClassVar[str] = "WinChance"
+
+    model: ScoreModelId
+    """The model that says so."""
+
+    probability: Decimal
+    """The probability, rounded to two decimals."""
+
+    parts: Sequence[LogOddsPart]
+    """Its parts, as log-odds that add up to those of the probability."""
+
+
+class Untold:
+    """What a score cannot tell."""
+
+    @dataclass(frozen=True, slots=True)
+    class NothingLearned:
+        """No score had been learned by then, or none that the actor may see."""
+
+        _of: ClassVar[str] = "Untold"
+        _tag: ClassVar[str] = "nothing_learned"
+
+    @dataclass(frozen=True, slots=True)
+    class Happening:
+        """A rule counts happenings of this kind, and nothing records them yet."""
+
+        _of: ClassVar[str] = "Untold"
+        _tag: ClassVar[str] = "happening"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Field:
+        """A rule asks for this field, which leads do not have."""
+
+        _of: ClassVar[str] = "Untold"
+        _tag: ClassVar[str] = "field"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class LeadThen:
+        """The change log does not tell what the lead was then: it is scored as it is now."""
+
+        _of: ClassVar[str] = "Untold"
+        _tag: ClassVar[str] = "lead_then"
+
+    Variant: TypeAlias = Union[NothingLearned, Happening, Field, LeadThen]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LeadScore:
+    """Both scores of a lead, as of an instant."""
+
+    _of: ClassVar[str] = "LeadScore"
+
+    as_of: datetime
+    """The instant."""
+
+    rules: RuleExplanation
+    """By the company's rules of that day."""
+
+    chance: WinChance | None = None
+    """By the score learned last before it."""
+
+    untold: Sequence[Untold.Variant]
+    """What the two cannot tell."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RankedLead:
+    """A lead among those to call first."""
+
+    _of: ClassVar[str] = "RankedLead"
+
+    lead: LeadId
+    """The lead."""
+
+    score: RuleScore
+    """By the company's rules."""
+
+    probability: Decimal | None = None
+    """How likely it is to be won; none where no score was learned."""
+
+
+class LeakSign(Enum):
+    """What speaks against a field."""
+
+    NAMED = "named"
+    """The company named it."""
+
+    LATE = "late"
+    """Too many of its answers came after the work had begun."""
+
+    IMPLAUSIBLE = "implausible"
+    """It tells won from lost better than anything does that is known beforehand."""
+
+    SETTLES = "settles"
+    """Its values settle too many leads alone: at least 95 in 100 of those who have one end in the same
+    way.
+    """
+
+    STRONG = "strong"
+    """It tells won from lost well enough for a person to look at it."""
+
+    ANSWERED_APART = "answered_apart"
+    """Won and lost leads differ much in having answered it at all."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldFinding:
+    """What was found about one field."""
+
+    _of: ClassVar[str] = "FieldFinding"
+
+    field: str
+    """The field."""
+
+    information_value: Decimal
+    """The information value: the sum over its values, no answer among them, of (part of the won - part
+    of the lost) x ln of their quotient. Half a lead is added to each count; values rarer than the
+    policy's minimum count as one.
+    """
+
+    settled: Decimal
+    """The part of all leads that have a value of which at least 95 in 100 end in one way."""
+
+    answered_apart: Decimal
+    """The part of the won leads that answered less that of the lost leads, in percentage points."""
+
+    late: Decimal
+    """The part of the answers that came after the work had begun."""
+
+    signs: Sequence[LeakSign]
+    """What speaks against it, in the order of `LeakSign`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NaiveBayesFields:
+    """The fields that a naive Bayes score gives a meaning of their own. A field that is not named has
+    none.
+    """
+
+    _of: ClassVar[str] = "NaiveBayesFields"
+
+    stage: str
+    """The field that names the stage."""
+
+    stages: Sequence[str]
+    """The values of that field from the first stage to the last. A won lead counts for all of them, a
+    lost one for its own and those before.
+    """
+
+    won_stage: str | None = None
+    """The stage in which a lead is won, where it is one of them."""
+
+    team: str | None = None
+    """The field that names the team, where teams are counted apart."""
+
+    tags: str | None = None
+    """The field of the tags. A tag of fewer than 50 leads does not count."""
+
+    empty_counts: Sequence[str]
+    """Fields of which no answer counts as an answer."""
+
+
+class LearningMode:
+    """How a score is learned."""
+
+    @dataclass(frozen=True, slots=True)
+    class Regression:
+        """Ridge logistic regression over all values at once, calibrated on leads that it had not seen.
+        What two fields say together counts once.
+        """
+
+        _of: ClassVar[str] = "LearningMode"
+        _tag: ClassVar[str] = "regression"
+
+    @dataclass(frozen=True, slots=True)
+    class NaiveBayes:
+        """The predictive score of Odoo to the digit: every field for itself, a tenth of a lead added
+        to each count.
+        """
+
+        _of: ClassVar[str] = "LearningMode"
+        _tag: ClassVar[str] = "naive_bayes"
+
+        value: NaiveBayesFields
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Regression, NaiveBayes]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LearningPolicy:
+    """A company's choices about learned scores."""
+
+    _of: ClassVar[str] = "LearningPolicy"
+
+    mode: LearningMode.Variant
+    """How a score is learned."""
+
+    minimum_won: int
+    """The fewest won leads to learn from."""
+
+    minimum_lost: int
+    """The fewest lost leads to learn from."""
+
+    minimum_of_value: int
+    """The fewest leads with a value for it to count."""
+
+    alpha: Decimal
+    """How strongly weights are held near zero."""
+
+    ranges: int
+    """How many ranges numbers are cut into."""
+
+    leaking: Sequence[str]
+    """Fields that are left out because the company knows that they are filled in afterwards."""
+
+    leaks_from: Decimal
+    """The information value from which a field is left out."""
+
+    suspect_from: Decimal
+    """The information value from which a field is reported."""
+
+    settled_at_most: Decimal
+    """The part of all leads that a field's values may settle alone, before it is left out."""
+
+    answered_apart: Decimal
+    """How far apart won and lost leads may lie in having answered, before the field is reported."""
+
+    late_at_most: Decimal
+    """The part of a field's answers that may come after the work has begun, before it is left out."""
+
+    not_lost: Sequence[str]
+    """Reasons for which a disqualified lead is not lost, but not now: nothing is learned from it."""
+
+    days: int
+    """How many days back leads were captured that are learned from."""
+
+    leads_at_most: int
+    """The most closed leads to learn from at once."""
+
+
+class OddsSource:
+    """Where a part of the log-odds comes from."""
+
+    @dataclass(frozen=True, slots=True)
+    class Base:
+        """What holds for every lead."""
+
+        _of: ClassVar[str] = "OddsSource"
+        _tag: ClassVar[str] = "base"
+
+    @dataclass(frozen=True, slots=True)
+    class Field:
+        """The answer in this field."""
+
+        _of: ClassVar[str] = "OddsSource"
+        _tag: ClassVar[str] = "field"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Calibration:
+        """What was learned from leads that the weights had not seen, beyond the scale that every other
+        part carries already.
+        """
+
+        _of: ClassVar[str] = "OddsSource"
+        _tag: ClassVar[str] = "calibration"
+
+    @dataclass(frozen=True, slots=True)
+    class Bounds:
+        """The bounds that a probability of naive Bayes stays within."""
+
+        _of: ClassVar[str] = "OddsSource"
+        _tag: ClassVar[str] = "bounds"
+
+    Variant: TypeAlias = Union[Base, Field, Calibration, Bounds]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FitRule:
+    """Points for what a lead is."""
+
+    _of: ClassVar[str] = "FitRule"
+
+    name: str
+    """The rule's name in explanations, one in the whole policy."""
+
+    field: str
+    """The field it asks."""
+
+    condition: Condition.Variant
+    """What it asks."""
+
+    points: Decimal
+    """What it gives, or takes where negative, as long as the condition holds."""
+
+
+class Frequency:
+    """How often the same kind of happening counts."""
+
+    @dataclass(frozen=True, slots=True)
+    class First:
+        """The first time there was, and no other: what is repeated neither adds nor refreshes."""
+
+        _of: ClassVar[str] = "Frequency"
+        _tag: ClassVar[str] = "first"
+
+    @dataclass(frozen=True, slots=True)
+    class EveryTime:
+        """Every time."""
+
+        _of: ClassVar[str] = "Frequency"
+        _tag: ClassVar[str] = "every_time"
+
+    @dataclass(frozen=True, slots=True)
+    class AtMost:
+        """The latest so many times."""
+
+        _of: ClassVar[str] = "Frequency"
+        _tag: ClassVar[str] = "at_most"
+
+        value: int
+        """What it carries."""
+
+    Variant: TypeAlias = Union[First, EveryTime, AtMost]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EngagementRule:
+    """Points for what happened with a lead."""
+
+    _of: ClassVar[str] = "EngagementRule"
+
+    name: str
+    """The rule's name in explanations, one in the whole policy."""
+
+    happening: str
+    """The kind of happening."""
+
+    frequency: Frequency.Variant
+    """How often it counts."""
+
+    lasting: Lasting.Variant
+    """How long it counts."""
+
+    points: Decimal
+    """What each gives, or takes where negative."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupEngagementRule:
+    """Rules that share a cap."""
+
+    _of: ClassVar[str] = "Group"
+
+    name: str
+    """The group's name in explanations."""
+
+    cap: Decimal
+    """The most that its rules give together."""
+
+    rules: Sequence[EngagementRule]
+    """The rules."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GroupFitRule:
+    """Rules that share a cap."""
+
+    _of: ClassVar[str] = "Group"
+
+    name: str
+    """The group's name in explanations."""
+
+    cap: Decimal
+    """The most that its rules give together."""
+
+    rules: Sequence[FitRule]
+    """The rules."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GradeThresholds:
+    """From how many points on a lead has which grade; below both it is a C, or a 3."""
+
+    _of: ClassVar[str] = "GradeThresholds"
+
+    a: Decimal
+    """Points of fit for an A."""
+
+    b: Decimal
+    """Points of fit for a B."""
+
+    one: Decimal
+    """Points of engagement for a 1."""
+
+    two: Decimal
+    """Points of engagement for a 2."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleScoringPolicy:
+    """A company's rules for the score of a lead."""
+
+    _of: ClassVar[str] = "RuleScoringPolicy"
+
+    fit: Sequence[GroupFitRule]
+    """What makes a lead fit."""
+
+    engagement: Sequence[GroupEngagementRule]
+    """What shows its interest."""
+
+    total_cap: Decimal
+    """The most points of all groups together."""
+
+    grades: GradeThresholds
+    """Where the grades begin."""
+
+    free_mail_domains: Sequence[str]
+    """Domains at which anybody has an address for free."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleScore:
+    """The score of a lead by a company's rules."""
+
+    _of: ClassVar[str] = "RuleScore"
+
+    fit: Decimal
+    """Points of fit, each group at most its cap."""
+
+    engagement: Decimal
+    """Points of engagement, each group at most its cap."""
+
+    total: Decimal
+    """Both together, at most the total cap; below zero where more was taken than given."""
+
+    grade: str
+    """The grade."""
+
+
+class PointSource:
+    """Where a part of a score comes from."""
+
+    @dataclass(frozen=True, slots=True)
+    class Rule:
+        """The rule of this name."""
+
+        _of: ClassVar[str] = "PointSource"
+        _tag: ClassVar[str] = "rule"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class GroupCap:
+        """What the cap of the group of this name takes away."""
+
+        _of: ClassVar[str] = "PointSource"
+        _tag: ClassVar[str] = "group_cap"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class TotalCap:
+        """What the total cap takes away."""
+
+        _of: ClassVar[str] = "PointSource"
+        _tag: ClassVar[str] = "total_cap"
+
+    Variant: TypeAlias = Union[Rule, GroupCap, TotalCap]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PointContribution:
+    """A part of a score. All parts together are the score, exactly."""
+
+    _of: ClassVar[str] = "PointContribution"
+
+    source: PointSource.Variant
+    """Where it comes from."""
+
+    points: Decimal
+    """What it gives, or takes where negative."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RuleExplanation:
+    """A score with every part that is not zero, in the order of the policy."""
+
+    _of: ClassVar[str] = "RuleExplanation"
+
+    score: RuleScore
+    """The score."""
+
+    contributions: Sequence[PointContribution]
+    """Its parts."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaptureLead(Command[Lead]):
     """Captures a lead. Sent again with the same external id, it answers the lead that is there.
@@ -499,6 +1298,51 @@ class AssignLead(Command[Lead]):
 
     owner: UserId
     """The new owner, who must be active."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LearnScore(Command[ScoreModel]):
+    """Learns from closed leads how likely a lead is to be won, as the learning policy says: a
+    converted lead is won, a disqualified one lost. Permission: create on score models; learns from
+    the leads that the actor may read. Answers the `ScoreModel`. Refusals: LEA-008 to LEA-010.
+    """
+
+    _of: ClassVar[str] = "LearnScore"
+    _tag: ClassVar[str] = "learn_score"
+
+    captured_from: date | None = None
+    """The first day of capture of the leads to learn from; none: as many days back as the policy says."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ScoreLead(Question[LeadScore]):
+    """Asks for both scores of a lead, each with its parts. Permission: read on leads. Fields that are
+    hidden from the actor are scored as if they were empty; the chance is by the last score that was
+    learned and that the actor may read. An instant before the lead was captured is invalid.
+    """
+
+    _of: ClassVar[str] = "ScoreLead"
+    _tag: ClassVar[str] = "score_lead"
+
+    lead: LeadId
+    """The lead."""
+
+    as_of: datetime | None = None
+    """As of when: by what was known then, the rules of that day, and what had been learned; none: now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RankLeads(Question[tuple[RankedLead, ...]]):
+    """Asks which leads to call first: those that are new, worked on or qualified, the highest scores
+    by rules first, and among equals the likelier. Permission: read on leads; answers over what the
+    actor may see. A limit outside 1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "RankLeads"
+    _tag: ClassVar[str] = "rank_leads"
+
+    limit: int
+    """How many."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

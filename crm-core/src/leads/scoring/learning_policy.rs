@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use rust_decimal::Decimal;
 
-use crate::kernel::{Faults, Label, Percent, Policy, PolicyField, Quantity};
+use crate::kernel::{Code, Faults, Label, Percent, Policy, PolicyField, Quantity};
 
 /// The fields that a naive Bayes score gives a meaning of their own. A field that is not named has none.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -83,6 +83,15 @@ pub struct LearningPolicy {
     /// The part of a field's answers that may come after the work has begun, before it is left out.
     #[n(11)]
     pub late_at_most: Percent,
+    /// Reasons for which a disqualified lead is not lost, but not now: nothing is learned from it.
+    #[n(12)]
+    pub not_lost: Vec<Code>,
+    /// How many days back leads were captured that are learned from.
+    #[n(13)]
+    pub days: u32,
+    /// The most closed leads to learn from at once.
+    #[n(14)]
+    pub leads_at_most: u32,
 }
 
 impl Default for LearningPolicy {
@@ -102,6 +111,9 @@ impl Default for LearningPolicy {
             settled_at_most: percent(10),
             answered_apart: percent(20),
             late_at_most: percent(5),
+            not_lost: Code::parse("bad-timing").into_iter().collect(),
+            days: 730,
+            leads_at_most: 100_000,
         }
     }
 }
@@ -205,6 +217,30 @@ impl Policy for LearningPolicy {
             reason: "an answer that came after the work had begun tells of the work",
             source: "practice",
         },
+        PolicyField {
+            name: "not_lost",
+            unit: "keys of reasons",
+            default: "bad-timing",
+            range: "up to 100 keys",
+            reason: "who comes too early is not lost: nothing is learned from them",
+            source: "practice",
+        },
+        PolicyField {
+            name: "days",
+            unit: "days",
+            default: "730",
+            range: "1 to 3,650",
+            reason: "what won leads long ago may not win them now",
+            source: "practice: two years have every season twice",
+        },
+        PolicyField {
+            name: "leads_at_most",
+            unit: "leads",
+            default: "100,000",
+            range: "1 to 1,000,000",
+            reason: "bounds memory: some 32 bytes for each answer of each lead that differs",
+            source: "measured: scoring's decision record",
+        },
     ];
 
     fn check(&self) -> Result<(), Faults> {
@@ -241,6 +277,12 @@ impl Policy for LearningPolicy {
             let allowed = (Percent::ZERO..=Percent::HUNDRED).contains(&part);
             faults.require(allowed, field, part, "a part lies between 0 and 100 percent", "give a percentage");
         }
+        let reasons = self.not_lost.len();
+        faults.require(reasons <= 100, "not_lost", reasons, "at most 100 reasons", "name fewer");
+        faults.require((1..=3_650).contains(&self.days), "days", self.days, "it lies between 1 and 3,650", "give 730");
+        let most_allowed = (1..=1_000_000).contains(&self.leads_at_most);
+        let most_remedy = "give 100,000";
+        faults.require(most_allowed, "leads_at_most", self.leads_at_most, "it lies between 1 and 1,000,000", most_remedy);
         if let LearningMode::NaiveBayes(fields) = &self.mode {
             let stages = fields.stages.len();
             faults.require(

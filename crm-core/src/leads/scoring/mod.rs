@@ -42,34 +42,42 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: reading leads and happenings from the store, and keeping policies, evidence and scores there.
+//! On the road: [`LearnScore`](super::LearnScore), [`ScoreLead`](super::ScoreLead) and [`RankLeads`](super::RankLeads).
 
+mod answers;
 mod bins;
 mod condition;
 mod decay;
 mod evidence;
 mod facts;
+mod kept;
 mod leakage;
 mod learning_policy;
 mod logistic;
 mod model;
 mod naive_bayes;
 mod points;
+mod ranking;
 mod regression;
 mod rule_policy;
 mod rules;
 #[cfg(test)]
 mod tests;
 
+pub use answers::{custom_field, with_facts};
 pub use condition::Condition;
 pub use decay::{Decay, Lasting, Period};
 pub use evidence::{ClosedLead, Evidence, Outcome, Tally, Value};
 pub use facts::{Answer, Fact, Facts, Happening};
+pub use kept::{
+    LeadScore, LogOddsPart, RankedLead, ScoreModel, Untold, WinChance, chance, count, learned_fields, outcome, untold,
+};
 pub use leakage::{FieldFinding, LeakSign, examine};
 pub use learning_policy::{LearningMode, LearningPolicy, NaiveBayesFields};
 pub use model::{LearnedScore, Likelihood, LikelihoodExplanation, NoModel, OddsContribution, OddsSource};
 pub use naive_bayes::NaiveBayes;
 pub use points::Points;
+pub use ranking::Ranking;
 pub use regression::Regression;
 pub use rule_policy::{EngagementRule, FitRule, Frequency, GradeThresholds, Group, RuleScoringPolicy};
 pub use rules::{Grade, PointContribution, PointSource, RuleExplanation, RuleScore, ScoringRules};

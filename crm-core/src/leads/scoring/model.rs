@@ -161,6 +161,14 @@ impl LearnedScore {
         }
     }
 
+    /// How often a won lead scores above a lost one, of leads that the weights had not seen, equal scores counting half.
+    pub(super) fn ranked_right(&self) -> Option<Percent> {
+        match self {
+            Self::Regression(regression) => Some(regression.ranked_right()),
+            Self::NaiveBayes(_) => None,
+        }
+    }
+
     /// How likely the lead is to be won, by what was known of it at `as_of`.
     #[must_use]
     pub fn score(&self, facts: &Facts<'_>, as_of: Timestamp) -> Likelihood {

@@ -3,7 +3,7 @@
 //! Calibration is learned on leads that the weights had not seen: the leads are dealt into five parts, each part is scored by weights
 //! of the other four, and a scale and a shift are fitted to those scores. The scale is multiplied into the weights and the shift stands for itself,
 //! so that an explanation adds up to the calibrated log-odds.
-#![allow(clippy::float_arithmetic, reason = "statistics")]
+#![allow(clippy::float_arithmetic, clippy::cast_precision_loss, reason = "statistics; counts are far below 2^53")]
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ use minicbor::{Decode, Encode};
 use super::bins::{Bin, Edges, bins_of};
 use super::evidence::{Evidence, Mark, Tally, Value};
 use super::facts::Facts;
-use super::leakage::{examine, plain};
+use super::leakage::{examine, percent, plain};
 use super::learning_policy::LearningPolicy;
 use super::logistic::{Row, fit, score};
 use super::model::{Odds, OddsSource};
-use crate::kernel::{Label, Timestamp};
+use crate::kernel::{Label, Percent, Timestamp};
 
 /// Parts into which leads are dealt for calibration.
 const PARTS: u64 = 5;
@@ -51,6 +51,9 @@ pub struct Regression {
     calibration: f64,
     #[n(2)]
     fields: Vec<FieldWeights>,
+    /// How often a won lead scored above a lost one, of leads that the weights had not seen.
+    #[n(3)]
+    ranked_right: Percent,
 }
 
 /// The columns of a fit: the base first, then each frequent value of each field.
@@ -90,7 +93,8 @@ impl Regression {
         rows.iter_mut().for_each(|row| row.columns.sort_unstable_by_key(|(column, _)| *column));
         let alpha = plain(policy.alpha);
         let penalties: Vec<f64> = std::iter::once(FREE).chain(columns.places.values().map(|_| alpha)).collect();
-        let (shift, scale) = calibration(&rows, &penalties);
+        let unseen = unseen(&rows, &penalties);
+        let (shift, scale) = calibration(&rows, &unseen);
         let weights: Vec<f64> = fit(&rows, &penalties).into_iter().map(|weight| weight * scale).collect();
         let weight = |place: usize| weights.get(place).copied().unwrap_or(0.0);
         let named = (0..).zip(evidence.fields()).zip(columns.edges);
@@ -109,7 +113,11 @@ impl Regression {
             weights
         });
         let fields = fields.filter(|field| !field.ranges.is_empty() || !field.values.is_empty()).collect();
-        Self { base: weight(0), calibration: shift, fields }
+        Self { base: weight(0), calibration: shift, fields, ranked_right: ranked_right(unseen) }
+    }
+
+    pub(super) const fn ranked_right(&self) -> Percent {
+        self.ranked_right
     }
 
     pub(super) fn add_up(&self, facts: &Facts<'_>, as_of: Timestamp, odds: &mut Odds<'_>) {
@@ -136,8 +144,8 @@ impl FieldWeights {
     }
 }
 
-/// The shift and the scale that make scores of unseen leads log-odds. A scale below zero would mean that nothing was learned: then it is zero.
-fn calibration(rows: &[Row], penalties: &[f64]) -> (f64, f64) {
+/// Each lead as the weights score it that were learned from the other parts: its score in the second column.
+fn unseen(rows: &[Row], penalties: &[f64]) -> Vec<Row> {
     let mut unseen: Vec<Row> = Vec::with_capacity(rows.len());
     for part in 0..PARTS {
         let dealt = deal(rows, part);
@@ -146,13 +154,34 @@ fn calibration(rows: &[Row], penalties: &[f64]) -> (f64, f64) {
         let scored = |row: &Row, tally| Row { columns: vec![(0, 1.0), (1, score(&row.columns, &weights))], tally };
         unseen.extend(rows.iter().zip(&dealt).filter(|(_, own)| own.all() > 0).map(|(row, own)| scored(row, *own)));
     }
-    match fit(&unseen, &[FREE, FREE]).as_slice() {
+    unseen
+}
+
+/// The shift and the scale that make scores of unseen leads log-odds. A scale below zero would mean that nothing was learned: then it is zero.
+fn calibration(rows: &[Row], unseen: &[Row]) -> (f64, f64) {
+    match fit(unseen, &[FREE, FREE]).as_slice() {
         [shift, scale] if *scale > 0.0 => (*shift, *scale),
         _ => {
             let alone: Vec<Row> = rows.iter().map(|row| Row { columns: vec![(0, 1.0)], tally: row.tally }).collect();
             (fit(&alone, &[FREE]).iter().sum(), 0.0)
         }
     }
+}
+
+/// How often a won lead scores above a lost one, equal scores counting half; half where all ended in one way.
+fn ranked_right(unseen: Vec<Row>) -> Percent {
+    let said = |row: &Row| row.columns.last().map_or(0.0, |(_, score)| *score);
+    let mut rows = unseen;
+    rows.sort_by(|one, other| said(one).total_cmp(&said(other)));
+    let total = rows.iter().fold(Tally::default(), |sum, row| sum.plus(row.tally));
+    let pairs = total.won as f64 * total.lost as f64;
+    let (mut below, mut right) = (0.0, 0.0);
+    for equal in rows.chunk_by(|one, other| said(one).total_cmp(&said(other)).is_eq()) {
+        let here = equal.iter().fold(Tally::default(), |sum, row| sum.plus(row.tally));
+        right += here.won as f64 * (below + here.lost as f64 / 2.0);
+        below += here.lost as f64;
+    }
+    percent(if pairs > 0.0 { right / pairs } else { 0.5 })
 }
 
 fn with(row: &Row, tally: Tally) -> Row {
@@ -174,6 +203,17 @@ fn deal(rows: &[Row], part: u64) -> Vec<Tally> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_is_won_scores_above_who_is_lost_as_often_as_pairs_are_in_order() {
+        let row = |score, won, lost| Row { columns: vec![(0, 1.0), (1, score)], tally: Tally { won, lost } };
+        let shown = |rows| ranked_right(rows).to_string();
+        assert_eq!(shown(vec![row(2.0, 3, 0), row(1.0, 0, 5)]), "100");
+        assert_eq!(shown(vec![row(1.0, 3, 0), row(2.0, 0, 5)]), "0");
+        assert_eq!(shown(vec![row(1.0, 2, 2), row(1.0, 1, 3)]), "50", "equal scores tell nothing");
+        assert_eq!(shown(vec![row(3.0, 1, 0), row(2.0, 0, 1), row(1.0, 1, 0), row(0.0, 0, 1)]), "75");
+        assert_eq!(shown(vec![row(1.0, 4, 0)]), "50");
+    }
 
     #[test]
     fn every_lead_is_dealt_once() {

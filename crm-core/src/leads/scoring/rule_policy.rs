@@ -161,6 +161,8 @@ impl Default for RuleScoringPolicy {
         let fading =
             month(25).map_or(Lasting::Always, |(percent, every)| Lasting::Fading(Decay::CompoundStep { percent, every }));
         let engagement = [
+            ("captured", Frequency::First, 20),
+            ("evidence-recorded", Frequency::AtMost(4), 5),
             ("form-submitted", Frequency::EveryTime, 20),
             ("e-mail-answered", Frequency::AtMost(3), 15),
             ("page-visited", Frequency::AtMost(10), 2),
@@ -210,7 +212,7 @@ impl Policy for RuleScoringPolicy {
         PolicyField {
             name: "engagement",
             unit: "groups of rules over happenings",
-            default: "one group: form 20, answer 15, visit 2, unsubscribed -30; 25 % less each month; cap 50",
+            default: "one group: captured 20, evidence 5, form 20, answer 15, visit 2, unsubscribed -30; 25 % less each month; cap 50",
             range: "up to 20 groups, 200 rules each, 10,000 points either side of zero",
             reason: "what a lead did: each counts for good, for a time, or less and less",
             source: "practice: interest fades",
@@ -322,7 +324,7 @@ mod tests {
     fn the_default_holds_every_rule_it_names_and_passes_its_own_check() {
         let policy = RuleScoringPolicy::default();
         assert_eq!(policy.check(), Ok(()));
-        assert_eq!((policy.fit[0].rules.len(), policy.engagement[0].rules.len()), (5, 4));
+        assert_eq!((policy.fit[0].rules.len(), policy.engagement[0].rules.len()), (5, 6));
         assert_eq!(minicbor::decode::<RuleScoringPolicy>(&minicbor::to_vec(&policy).unwrap()).unwrap(), policy);
     }
 

@@ -10,8 +10,10 @@ use super::rule_policy::{EngagementRule, FitRule, Frequency, GradeThresholds, Gr
 use crate::kernel::{Code, Faults, Label, Policy, Timestamp};
 
 /// How well a lead fits (a letter) and how interested it is (a digit): an A1 is called first.
+///
+/// With `serde` it is that text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(into = "String"))]
 pub struct Grade {
     /// `A`, `B` or `C`.
     pub fit: char,
@@ -22,6 +24,13 @@ pub struct Grade {
 impl fmt::Display for Grade {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.fit, self.engagement)
+    }
+}
+
+#[cfg(feature = "serde")]
+impl From<Grade> for String {
+    fn from(grade: Grade) -> Self {
+        grade.to_string()
     }
 }
 

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 
 use super::{at, label, number};
-use crate::kernel::{Label, Timestamp};
+use crate::kernel::{Label, Percent, Timestamp};
 use crate::leads::scoring::{
     Answer, ClosedLead, Evidence, Fact, Facts, LeakSign, LearnedScore, LearningMode, LearningPolicy, Likelihood,
     NaiveBayesFields, NoModel, OddsSource, Outcome, Tally, examine,
@@ -176,7 +176,7 @@ fn an_answer_that_came_after_the_work_had_begun_is_not_learned_and_makes_its_fie
         (0..100).for_each(|_| evidence.add(&lead));
     }
     let findings = examine(&evidence, &LearningPolicy::default());
-    assert_eq!((findings[0].signs.as_slice(), findings[0].late), ([LeakSign::Late].as_slice(), 1.0));
+    assert_eq!((findings[0].signs.as_slice(), findings[0].late), ([LeakSign::Late].as_slice(), Percent::HUNDRED));
     assert!(findings[1].signs.is_empty());
 }
 

@@ -1,0 +1,144 @@
+//! A lead as facts: what it answers, and what happened with it.
+//!
+//! | field | holds |
+//! |---|---|
+//! | `company`, `email`, `email_domain`, `job_title`, `name`, `phone` | the text; the domain in lower case |
+//! | `has_company`, `has_email`, `has_job_title`, `has_name`, `has_phone` | whether there is one, for scores that are learned: no answer is no value there |
+//! | `source`, `utm.campaign`, `utm.medium`, `utm.source` | where it came from |
+//! | `state` | [`LeadTag::key`](crate::leads::LeadTag::key); nothing is learned from it, for it names the end |
+//! | `custom.` and a key | what the company notes: whole and other numbers as numbers, a day as 2026-05-04 |
+//!
+//! What happens is `captured`, `first-response` and `evidence-recorded`, which is the last time that a criterion was answered. Activities join them here
+//! once there are any.
+
+use super::facts::{Answer, Fact, Facts, Happening};
+use crate::kernel::{Code, Email, Fault, FieldDecimal, FieldValue, Label, Name, Phone};
+use crate::leads::model::Lead;
+
+/// What stands before the key of a custom field.
+pub const CUSTOM: &str = "custom.";
+
+/// The fields that every lead has, in the order of their names; custom fields come before the one at [`BEFORE_CUSTOM`].
+pub const FIELDS: [&str; 16] = [
+    "company",
+    "email",
+    "email_domain",
+    "has_company",
+    "has_email",
+    "has_job_title",
+    "has_name",
+    "has_phone",
+    "job_title",
+    "name",
+    "phone",
+    "source",
+    "state",
+    "utm.campaign",
+    "utm.medium",
+    "utm.source",
+];
+/// How many of [`FIELDS`] sort before `custom.`.
+const BEFORE_CUSTOM: usize = 1;
+
+/// What happens with a lead and is recorded.
+pub const HAPPENINGS: [&str; 3] = ["captured", "evidence-recorded", "first-response"];
+
+/// The fields that a score is learned from, beside custom fields: what names one person or one company says nothing of the next.
+pub const LEARNED: [&str; 11] = [
+    "email_domain",
+    "has_company",
+    "has_email",
+    "has_job_title",
+    "has_name",
+    "has_phone",
+    "job_title",
+    "source",
+    "utm.campaign",
+    "utm.medium",
+    "utm.source",
+];
+
+/// The name under which the custom field of `key` stands.
+///
+/// # Errors
+/// None: a key is shorter than a label may be.
+pub fn custom_field(key: &Code) -> Result<Label, Fault> {
+    Label::parse(&format!("{CUSTOM}{key}"))
+}
+
+/// Calls `use_it` with the facts of a lead.
+///
+/// # Errors
+/// None: the facts are put in order here.
+pub fn with_facts<T>(lead: &Lead, use_it: impl FnOnce(&Facts<'_>) -> T) -> Result<T, Fault> {
+    let happenings = happenings(lead);
+    let plain = plain(lead);
+    let custom = &lead.details().custom_fields;
+    if custom.is_empty() {
+        return Ok(use_it(&Facts::new(&plain, &happenings)?));
+    }
+    let named: Vec<(String, &FieldValue, String)> = custom
+        .iter()
+        .map(|(key, value)| {
+            let day = if let FieldValue::Date(day) = value { day.to_string() } else { String::new() };
+            (format!("{CUSTOM}{key}"), value, day)
+        })
+        .collect();
+    let (before, after) = plain.split_at_checked(BEFORE_CUSTOM).unwrap_or((&plain, &[]));
+    let custom = named.iter().map(|(name, value, day)| Fact::of(name, answer(value, day)));
+    let fields: Vec<Fact<'_>> = before.iter().copied().chain(custom).chain(after.iter().copied()).collect();
+    Ok(use_it(&Facts::new(&fields, &happenings)?))
+}
+
+fn plain(lead: &Lead) -> [Fact<'_>; FIELDS.len()] {
+    let details = lead.details();
+    let (company, name) = (details.company.as_ref().map(Name::as_str), details.name.as_ref().map(Name::as_str));
+    let (email, phone) = (details.email.as_ref(), details.phone.as_ref().map(Phone::as_str));
+    let (job_title, utm) = (details.job_title.as_ref().map(Label::as_str), &details.utm);
+    let answers = [
+        text(company),
+        text(email.map(Email::as_str)),
+        text(email.map(Email::domain)),
+        Answer::Flag(company.is_some()),
+        Answer::Flag(email.is_some()),
+        Answer::Flag(job_title.is_some()),
+        Answer::Flag(name.is_some()),
+        Answer::Flag(phone.is_some()),
+        text(job_title),
+        text(name),
+        text(phone),
+        Answer::Text(details.source.as_str()),
+        Answer::Text(lead.tag().key()),
+        text(utm.campaign.as_ref().map(Label::as_str)),
+        text(utm.medium.as_ref().map(Label::as_str)),
+        text(utm.source.as_ref().map(Label::as_str)),
+    ];
+    let mut answers = answers.into_iter();
+    FIELDS.map(|name| Fact::of(name, answers.next().unwrap_or(Answer::Missing)))
+}
+
+fn text(text: Option<&str>) -> Answer<'_> {
+    text.map_or(Answer::Missing, Answer::Text)
+}
+
+fn answer<'a>(value: &'a FieldValue, day: &'a str) -> Answer<'a> {
+    match value {
+        FieldValue::Text(text) => Answer::Text(text.as_str()),
+        FieldValue::Integer(number) => FieldDecimal::new((*number).into()).map_or(Answer::Missing, Answer::Number),
+        FieldValue::Decimal(number) => Answer::Number(*number),
+        FieldValue::Date(_) => Answer::Text(day),
+        FieldValue::Flag(flag) => Answer::Flag(*flag),
+        FieldValue::Choice(key) => Answer::Text(key.as_str()),
+    }
+}
+
+fn happenings(lead: &Lead) -> Vec<Happening<'static>> {
+    let [captured, evidence, response] = HAPPENINGS;
+    let answered = lead.evidence().iter().map(|answer| Happening { kind: evidence, at: answer.at });
+    let responded = lead.first_response_at().map(|at| Happening { kind: response, at });
+    let mut all: Vec<_> =
+        std::iter::once(Happening { kind: captured, at: *lead.captured_at() }).chain(responded).chain(answered).collect();
+    // History may be recorded in any order; what is of one instant stays in the order of a lead's life.
+    all.sort_by_key(|happening| happening.at);
+    all
+}
