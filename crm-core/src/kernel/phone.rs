@@ -62,7 +62,7 @@ impl Phone {
     /// ```
     /// use crm_core::kernel::{CountryCode, Phone};
     ///
-    /// let (phone, extension) = Phone::dialled("01 42 68 53 00 poste 12", Some(CountryCode::FRANCE))?;
+    /// let (phone, extension) = Phone::dialled("01 42 68 53 00 ext. 12", Some(CountryCode::FRANCE))?;
     /// assert_eq!((phone.as_str(), extension.as_deref()), ("+33142685300", Some("12")));
     /// # Ok::<(), crm_core::kernel::Fault>(())
     /// ```

@@ -13,8 +13,10 @@ use crm_core::storage::{MemoryStore, RedbOptions, RedbStore};
 use crate::line::{Goal, Line};
 use crate::measure::{Spent, median, medians, per_second, rate, ratio, shown, spent};
 
-/// How many threads each have a command in hand.
+/// How many threads each have a command in hand, all the time.
 const THREADS: u64 = 64;
+/// How many commands each of the threads sends, one after the other.
+const EACH: u64 = 16;
 /// How many commands the large transaction has.
 const TOGETHER: u64 = 1_000;
 
@@ -127,51 +129,61 @@ fn together(rounds: u64) -> Vec<Line> {
     vec![line("raw redb, the same rows", below), line("SQLite by hand", beside)]
 }
 
-/// One command from each of the threads at the same moment, until all are durable.
+/// Commands from each of the threads, one after the other, until all are durable.
 fn volley(company: &Company, round: u64) -> Duration {
     let gate = Barrier::new(usize::try_from(THREADS).unwrap_or_default() + 1);
     std::thread::scope(|scope| {
         let threads: Vec<_> = (0..THREADS)
             .map(|thread| {
-                let (session, command, gate) = (company.session(), company.contact(round * THREADS + thread), &gate);
+                let first = (round * THREADS + thread) * EACH;
+                let commands: Vec<_> = (first..first + EACH).map(|at| company.contact(at)).collect();
+                let (session, gate) = (company.session(), &gate);
                 scope.spawn(move || {
                     gate.wait();
-                    session.execute(command).expect("a contact");
+                    commands.into_iter().for_each(|command| drop(session.execute(command).expect("a contact")));
                 })
             })
             .collect();
-        gate.wait();
         let start = Instant::now();
+        gate.wait();
         threads.into_iter().for_each(|thread| thread.join().expect("a thread that ends well"));
         start.elapsed()
     })
 }
 
-/// The same number of commands, each after the one before it, from one thread.
-fn in_line(company: &Company, round: u64) -> Duration {
+/// As many commands as there are threads, each after the one before it, from one thread.
+fn in_line(company: &Company, first: u64) -> Duration {
     let session = company.session();
-    let commands: Vec<_> = (0..THREADS).map(|at| company.contact(round * THREADS + at)).collect();
+    let commands: Vec<_> = (first..first + THREADS).map(|at| company.contact(at)).collect();
     spent(|| commands.into_iter().for_each(|command| drop(session.execute(command).expect("a contact")))).1.wall
 }
 
+/// The rows of several commands, as one transaction writes them.
+fn sorted(commands: &[Vec<Row>]) -> Vec<Row> {
+    let mut rows = commands.concat();
+    rows.sort();
+    rows
+}
+
 fn at_once(rounds: u64) -> Vec<Line> {
+    let all = rounds * THREADS * EACH;
     let [founding, commands] = written(|company| {
         let session = company.session();
-        (0..rounds * THREADS).for_each(|at| drop(session.execute(company.contact(at)).expect("a contact")));
+        (0..all).for_each(|at| drop(session.execute(company.contact(at)).expect("a contact")));
     });
     let Side { company, raw, _folder, .. } = Side::by_side(&founding);
     let (mut road, mut alone, mut below) = (Vec::new(), Vec::new(), Vec::new());
-    for (round, rows) in (0..rounds).zip(commands.chunks(usize::try_from(THREADS).unwrap_or(1))) {
-        // What the same commands write in one transaction: less than that no queue can cost.
-        let mut rows = rows.concat();
-        rows.sort();
-        alone.push(in_line(&company, rounds + round));
+    // A command of each thread in one transaction: less than that no queue can cost.
+    let transactions: Vec<Vec<Row>> = commands.chunks(usize::try_from(THREADS).unwrap_or(1)).map(sorted).collect();
+    for (round, transactions) in (0..rounds).zip(transactions.chunks(usize::try_from(EACH).unwrap_or(1))) {
+        alone.push(in_line(&company, all + round * THREADS));
         road.push(volley(&company, round));
-        below.push(spent(|| raw::write(&raw, &rows)).1.wall);
+        below.push(spent(|| transactions.iter().for_each(|rows| raw::write(&raw, rows))).1.wall);
     }
-    let [road, alone, below] = [road, alone, below].map(|times| rate(THREADS, median(times)));
+    let alone = rate(THREADS, median(alone));
+    let [road, below] = [road, below].map(|times| rate(THREADS * EACH, median(times)));
     let line = |peer, beside, goal| Line {
-        what: format!("{THREADS} threads, a durable command each"),
+        what: format!("{THREADS} threads, {EACH} durable commands each"),
         road: per_second(road),
         peer,
         beside: per_second(beside),
@@ -181,6 +193,6 @@ fn at_once(rounds: u64) -> Vec<Line> {
     };
     vec![
         line("crm-core, one by one", alone, Goal::AtLeast(15.0)),
-        line("raw redb, the same rows in one transaction", below, Goal::None),
+        line("raw redb, the rows of 64 in one transaction", below, Goal::None),
     ]
 }
