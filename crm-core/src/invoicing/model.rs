@@ -111,6 +111,10 @@ pub struct Issue {
 /// Where a document stands. Whether it is paid is not a state: it follows from allocations.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "nearly every document is issued; boxing would cost each more than drafts would save"
+)]
 pub enum InvoiceState {
     /// It can still change.
     #[n(0)]

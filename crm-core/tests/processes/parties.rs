@@ -94,8 +94,8 @@ fn accounts_and_contacts_are_found_by_each_of_their_addresses_letter_case_aside(
     let contact = session.execute(CreateContact { details, owner: None }).unwrap();
     for address in ["ada@engines.example", "countess@engines.example"] {
         let key = || SortKey::new().text(address);
-        assert_eq!(session.list(&Query::under(Account::BY_EMAIL, key())).unwrap().items, [account.clone()]);
-        assert_eq!(session.list(&Query::under(Contact::BY_EMAIL, key())).unwrap().items, [contact.clone()]);
+        assert_eq!(session.list(&Query::under(Account::BY_EMAIL, key())).unwrap().items, std::slice::from_ref(&account));
+        assert_eq!(session.list(&Query::under(Contact::BY_EMAIL, key())).unwrap().items, std::slice::from_ref(&contact));
     }
 }
 
