@@ -14,6 +14,7 @@ const MINUTES_A_DAY: u16 = 1_440;
 
 /// A part of each such weekday in which people work: minutes from local midnight, the end not included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct WorkingHours {
     /// The weekday, 0 for Monday to 6 for Sunday.
@@ -32,15 +33,48 @@ pub struct WorkingHours {
 /// Hours are what the clocks on the wall show. Where the clocks are put forward within an interval, it is shorter by what is left out; where they
 /// are turned back, it is longer. An end of an interval that the clocks leave out is the first instant after the gap; one that they show twice
 /// is the earlier.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(try_from = "Parts"))]
 #[cbor(map)]
 pub struct BusinessCalendar {
+    /// The time zone of its hours and days.
+    #[n(0)]
+    zone: TimeZone,
+    /// The weekly hours, in order.
+    #[n(1)]
+    hours: Vec<WorkingHours>,
+    /// The days on which nobody works.
+    #[n(2)]
+    holidays: BTreeSet<Date>,
+}
+
+/// The parts of a calendar before they are checked.
+#[derive(Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename = "BusinessCalendar", deny_unknown_fields))]
+#[cbor(map)]
+struct Parts {
     #[n(0)]
     zone: TimeZone,
     #[n(1)]
     hours: Vec<WorkingHours>,
+    #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     holidays: BTreeSet<Date>,
+}
+
+impl TryFrom<Parts> for BusinessCalendar {
+    type Error = CrmError;
+
+    fn try_from(parts: Parts) -> Result<Self, CrmError> {
+        Self::new(parts.zone, parts.hours, parts.holidays)
+    }
+}
+
+impl<'b, C> Decode<'b, C> for BusinessCalendar {
+    fn decode(d: &mut minicbor::Decoder<'b>, cx: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let position = d.position();
+        Parts::decode(d, cx)?.try_into().map_err(|error: CrmError| minicbor::decode::Error::message(error).at(position))
+    }
 }
 
 impl BusinessCalendar {
@@ -95,6 +129,12 @@ impl BusinessCalendar {
     #[must_use]
     pub fn is_working_day(&self, day: Date) -> bool {
         !self.holidays.contains(&day) && self.hours.iter().any(|interval| interval.weekday == number(day.weekday()))
+    }
+
+    /// True where people work at `instant`.
+    #[must_use]
+    pub fn is_working(&self, instant: Timestamp) -> bool {
+        self.intervals(instant.date_in(&self.zone)).iter().any(|(from, to)| (*from..*to).contains(&instant))
     }
 
     /// The worked intervals of `day` as instants, in order, without empty ones.
@@ -252,6 +292,22 @@ mod tests {
         assert_eq!(due, at("2026-03-29T05:30:00+02:00"));
         let (day, next) = (at("2026-10-25T00:00:00+02:00"), at("2026-10-26T00:00:00+01:00"));
         assert_eq!(always.business_time(day, next), Span::from_hours(25));
+    }
+
+    #[test]
+    fn people_work_from_the_first_instant_of_an_interval_to_before_its_last() {
+        let at_work = |text: &str| paris().is_working(at(text));
+        assert!(at_work("2026-04-03T09:00:00+02:00") && at_work("2026-04-03T17:59:59+02:00"));
+        assert!(!at_work("2026-04-03T12:00:00+02:00") && !at_work("2026-04-06T10:00:00+02:00"), "lunch, and a holiday");
+    }
+
+    #[test]
+    fn a_stored_calendar_is_checked_when_it_is_read() {
+        let good = paris();
+        assert_eq!(minicbor::decode::<BusinessCalendar>(&minicbor::to_vec(&good).unwrap()).unwrap(), good);
+        let hours = vec![WorkingHours { weekday: 9, from: 0, to: 1 }];
+        let wrong = BusinessCalendar { hours, ..good };
+        assert!(minicbor::decode::<BusinessCalendar>(&minicbor::to_vec(&wrong).unwrap()).is_err());
     }
 
     #[test]

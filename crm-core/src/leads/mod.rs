@@ -49,6 +49,7 @@ pub mod contract;
 pub mod model;
 pub mod ops;
 pub mod policy;
+pub mod routing;
 pub mod rules;
 pub mod scoring;
 

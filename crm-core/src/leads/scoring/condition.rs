@@ -50,7 +50,7 @@ const TEXTS_MAX: usize = 1_000;
 
 impl Condition {
     /// Texts that say something, bounds the right way round.
-    pub(super) fn check(&self, field: &str, faults: &mut Faults) {
+    pub(crate) fn check(&self, field: &str, faults: &mut Faults) {
         const REMEDY: &str = "give the text to look for";
         let mut text = |text: &String| {
             if text.trim().is_empty() {
@@ -80,10 +80,10 @@ impl Condition {
 
 /// A condition with its texts in lower case.
 #[derive(Debug, Clone)]
-pub(super) struct Test(Condition);
+pub(crate) struct Test(Condition);
 
 impl Test {
-    pub(super) fn new(condition: &Condition) -> Self {
+    pub(crate) fn new(condition: &Condition) -> Self {
         Self(match condition {
             Condition::Equals(text) => Condition::Equals(text.to_lowercase()),
             Condition::OneOf(texts) => Condition::OneOf(texts.iter().map(|text| text.to_lowercase()).collect()),
@@ -95,7 +95,7 @@ impl Test {
         })
     }
 
-    pub(super) fn holds(&self, answer: Answer<'_>, free_mail: &FreeMail) -> bool {
+    pub(crate) fn holds(&self, answer: Answer<'_>, free_mail: &FreeMail) -> bool {
         let any = |holds: &dyn Fn(&str) -> bool| answer.texts().any(holds);
         match &self.0 {
             Condition::Present => answer != Answer::Missing,
@@ -133,10 +133,10 @@ fn begins(text: &str, wanted: &str) -> bool {
 
 /// Domains at which anybody has an address for free, sorted and in lower case.
 #[derive(Debug, Clone)]
-pub(super) struct FreeMail(Vec<String>);
+pub(crate) struct FreeMail(Vec<String>);
 
 impl FreeMail {
-    pub(super) fn new(domains: &[String]) -> Self {
+    pub(crate) fn new(domains: &[String]) -> Self {
         let mut domains: Vec<_> = domains.iter().map(|domain| domain.to_ascii_lowercase()).collect();
         domains.sort_unstable();
         Self(domains)

@@ -66,6 +66,7 @@ mod tests;
 
 pub use answers::{custom_field, with_facts};
 pub use condition::Condition;
+pub(crate) use condition::{FreeMail, Test};
 pub use decay::{Decay, Lasting, Period};
 pub use evidence::{ClosedLead, Evidence, Outcome, Tally, Value};
 pub use facts::{Answer, Fact, Facts, Happening};
