@@ -37,8 +37,8 @@ fn live(walk: &mut Walk) {
     let invoice = |amount, rate| A::DraftAndIssue(0, vec![(amount, rate), (995, 1)]);
     let steps = [
         // No checklist, and little to learn from.
-        A::Errand(37, 0),
-        A::Errand(38, 0),
+        A::Errand(42, 0),
+        A::Errand(43, 0),
         A::CreateAccount,
         A::AssignAccount(1, true),
         A::ShareAccount(0),
@@ -48,7 +48,7 @@ fn live(walk: &mut Walk) {
         A::DisqualifyLead(1),
         A::QualifyLead(0),
         A::ConvertLead(0),
-        A::Errand(40, 0),
+        A::Errand(45, 0),
         A::OpenDeal(12_345),
         A::MoveDeal(0, 1),
         A::WinDeal(0, 50_000),
