@@ -131,8 +131,8 @@ impl PartiesPolicy {
             return canonical;
         };
         let bare = if provider.drops_tags { local.split('+').next().unwrap_or_default() } else { local };
-        // Nothing but a tag is no tag.
-        let bare = if bare.is_empty() { local } else { bare };
+        // Nothing but a tag is no tag, and a dot before a tag separates nothing once it is gone.
+        let bare = if bare.is_empty() { local } else { bare.trim_end_matches('.') };
         let local = if provider.ignores_dots { bare.replace('.', "") } else { bare.to_owned() };
         let domain = provider.domains.first().map_or(email.domain(), Label::as_str);
         format!("{local}@{domain}")
