@@ -2,11 +2,11 @@
 
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{AccountId, CrmError, Record, Refusal};
+use crate::kernel::{AccountId, CrmError, Record};
 
 use super::contract::{
     AddAffiliation, ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, EndAffiliation,
-    EndRelationship, NoteBounce, PartyRefusal, Relate, RelationsOf, RestoreAccount, SetParent, ShareAccount, UnshareAccount,
+    EndRelationship, NoteBounce, Relate, RelationsOf, RestoreAccount, SetParent, ShareAccount, UnshareAccount,
 };
 use super::model::{Account, Affiliation, Contact, PartyId, Relation, Relationship};
 use super::policy::PartiesPolicy;
@@ -177,10 +177,8 @@ impl Command for AddAffiliation {
         let contact = unit.load::<Contact>(self.contact, Operation::Read)?;
         see(unit, PartyId::Account(self.account))?;
         let open = Affiliation::open_key(self.contact, self.account, &self.role);
-        if self.period.is_open() && !unit.parts(&Query::under(Affiliation::BY_OPEN, open))?.is_empty() {
-            return Err(PartyRefusal::AlreadyAffiliated { role: self.role.clone() }.about(&contact));
-        }
-        let decision = rules::affiliate(unit.new_id(), ownership, self);
+        let open = unit.parts(&Query::under(Affiliation::BY_OPEN, open))?;
+        let decision = rules::affiliate(unit.new_id(), ownership, self, &contact, &open)?;
         unit.open_with(decision)
     }
 }
@@ -206,10 +204,8 @@ impl Command for Relate {
         see(unit, self.to)?;
         let policy = unit.policy::<PartiesPolicy>()?;
         let decision = rules::relate(unit.new_id(), ownership, self, &policy)?;
-        let open = Query::under(Relationship::BY_OPEN, decision.record().open_key());
-        if self.period.is_open() && !unit.parts(&open)?.is_empty() {
-            return Err(PartyRefusal::AlreadyRelated { relation: self.relation.clone() }.refused());
-        }
+        let open = unit.parts(&Query::under(Relationship::BY_OPEN, decision.record().open_key()))?;
+        rules::not_yet_related(decision.record(), &open)?;
         unit.open_with(decision)
     }
 }

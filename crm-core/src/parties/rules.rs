@@ -185,10 +185,23 @@ fn bounced(emails: &[PartyEmail], address: &Email, on: Date) -> Result<Vec<Party
     Ok(emails.iter().map(noted).collect())
 }
 
-/// A new affiliation.
-pub fn affiliate(id: AffiliationId, ownership: Ownership, command: &AddAffiliation) -> Decision<Affiliation, PartyEvent> {
+/// A new affiliation, beside the open ones of the contact with the account in the role.
+///
+/// # Errors
+/// PTY-006.
+pub fn affiliate(
+    id: AffiliationId,
+    ownership: Ownership,
+    command: &AddAffiliation,
+    person: &Contact,
+    open: &[Affiliation],
+) -> Result<Decision<Affiliation, PartyEvent>, CrmError> {
     let AddAffiliation { contact, account, role, job_title, period, owner: _ } = command.clone();
-    Decision::apply(Affiliation { id, ownership, contact, account, role, job_title, period }, PartyEvent::AffiliationAdded)
+    if period.is_open() && !open.is_empty() {
+        return Err(PartyRefusal::AlreadyAffiliated { role }.about(person));
+    }
+    let next = Affiliation { id, ownership, contact, account, role, job_title, period };
+    Ok(Decision::apply(next, PartyEvent::AffiliationAdded))
 }
 
 /// The affiliation with its last day.
@@ -220,6 +233,17 @@ pub fn relate(
         return Err(PartyRefusal::UnknownRelation { relation, known: known.join(", ") }.refused());
     };
     Ok(Decision::apply(Relationship { id, ownership, from, to, relation, inverse, period }, PartyEvent::RelationshipAdded))
+}
+
+/// Refuses a relationship beside the open ones of the same parties and sort.
+///
+/// # Errors
+/// PTY-007.
+pub fn not_yet_related(relationship: &Relationship, open: &[Relationship]) -> Result<(), CrmError> {
+    if relationship.period.is_open() && !open.is_empty() {
+        return Err(PartyRefusal::AlreadyRelated { relation: relationship.relation.clone() }.refused());
+    }
+    Ok(())
 }
 
 /// The relationship with its last day.
