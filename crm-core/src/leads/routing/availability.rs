@@ -4,20 +4,7 @@ use minicbor::{Decode, Encode};
 
 use super::router::Verdict;
 use crate::kernel::rounding::div_half_away;
-use crate::kernel::{BusinessCalendar, Date, Fault, Faults, TimeZone, Timestamp};
-
-/// Days on which somebody is away, both included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cbor(map)]
-pub struct Absence {
-    /// The first day.
-    #[n(0)]
-    pub from: Date,
-    /// The last day.
-    #[n(1)]
-    pub until: Date,
-}
+use crate::kernel::{BusinessCalendar, DateRange, Faults, TimeZone, Timestamp};
 
 /// When somebody takes leads, and how many: of each user one.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -33,7 +20,7 @@ pub struct AvailabilityDetails {
     /// When they are away, at most 200 periods. Days are those of the shift's time zone, or of the company's.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
-    pub absences: Vec<Absence>,
+    pub absences: Vec<DateRange>,
     /// The most open leads they keep; none: any number.
     #[n(3)]
     pub open_leads_at_most: Option<u32>,
@@ -63,12 +50,11 @@ impl AvailabilityDetails {
     #[must_use]
     pub(super) fn obstacle(&self, now: Timestamp, company: &TimeZone, open: u32) -> Option<Verdict> {
         let today = now.date_in(&self.shift.as_ref().map_or(*company, BusinessCalendar::zone));
-        let is_away = |absence: &&Absence| (absence.from..=absence.until).contains(&today);
         if !self.takes_leads {
             return Some(Verdict::TakesNoLeads);
         }
-        if let Some(absence) = self.absences.iter().find(is_away) {
-            return Some(Verdict::Absent { until: absence.until });
+        if let Some(absence) = self.absences.iter().find(|absence| absence.contains(today)) {
+            return Some(Verdict::Absent { until: *absence.until() });
         }
         if self.shift.as_ref().is_some_and(|shift| !shift.is_working(now)) {
             return Some(Verdict::OffShift);
@@ -76,7 +62,7 @@ impl AvailabilityDetails {
         self.open_leads_at_most.is_some_and(|most| open >= most).then_some(Verdict::Full)
     }
 
-    /// Ranges, and periods the right way round.
+    /// Ranges.
     ///
     /// # Errors
     /// Every fault found.
@@ -84,10 +70,6 @@ impl AvailabilityDetails {
         let mut faults = Faults::new();
         let absences = self.absences.len();
         faults.require(absences <= ABSENCES_MAX, "details.absences", absences, "at most 200 periods", "leave out what is past");
-        for (at, absence) in self.absences.iter().enumerate().filter(|(_, absence)| absence.until < absence.from) {
-            let fault = Fault::new(absence.until, "a period ends before it begins", "exchange the two");
-            faults.push(fault.at(format!("details.absences[{at}].until")));
-        }
         let (capacity, allowed) = (self.monthly_capacity, self.monthly_capacity <= CAPACITY_MAX);
         faults.require(allowed, "details.monthly_capacity", capacity, "at most 100,000 leads a month", "give fewer");
         if faults.is_empty() { Ok(()) } else { Err(faults) }

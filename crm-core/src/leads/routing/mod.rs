@@ -43,7 +43,7 @@ mod routing_policy;
 #[cfg(test)]
 mod tests;
 
-pub use availability::{Absence, AvailabilityDetails};
+pub use availability::AvailabilityDetails;
 pub use floor::{Colleague, Floor};
 pub use router::{Considered, Router, Routing, Verdict};
 pub use routing_policy::{FieldCondition, RoutingPolicy, RoutingRule, Strategy};

@@ -38,9 +38,9 @@ pub enum Verdict {
     /// They are away.
     #[n(7)]
     Absent {
-        /// The last day of it.
+        /// The last day of it; none: until further notice.
         #[n(0)]
-        until: Date,
+        until: Option<Date>,
     },
     /// It is outside their hours.
     #[n(8)]

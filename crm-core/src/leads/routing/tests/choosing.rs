@@ -36,10 +36,10 @@ fn the_first_rule_that_a_lead_meets_decides() {
 fn who_is_passed_over_is_told_why() {
     let (mut floor, router) = (floor(8), router(vec![rule("all", Strategy::FirstOf, &[1, 2, 3, 4, 5, 6, 7, 8, 9])], None));
     let mut set = |number, change: &dyn Fn(&mut Colleague)| change(floor.staff.get_mut(&user(number)).unwrap());
-    let until = "2026-05-08".parse().unwrap();
+    let until = Some("2026-05-08".parse().unwrap());
     set(1, &|one| one.is_active = false);
     set(2, &|one| one.availability.takes_leads = false);
-    set(3, &|one| one.availability.absences = vec![Absence { from: "2026-05-04".parse().unwrap(), until }]);
+    set(3, &|one| one.availability.absences = vec![DateRange::new(Some("2026-05-04".parse().unwrap()), until).unwrap()]);
     set(4, &|one| one.availability.shift = Some(office(13, 18)));
     set(5, &|one| (one.availability.open_leads_at_most, one.open) = (Some(7), 7));
     set(6, &|one| one.availability.shift = Some(office(12, 18)));
@@ -53,7 +53,7 @@ fn who_is_passed_over_is_told_why() {
 #[test]
 fn an_absence_is_over_at_midnight_where_one_works() {
     let absent = |zone: Option<BusinessCalendar>, now: &str| {
-        let absences = vec![Absence { from: "2026-05-04".parse().unwrap(), until: "2026-05-04".parse().unwrap() }];
+        let absences = vec![DateRange::new(Some("2026-05-04".parse().unwrap()), Some("2026-05-04".parse().unwrap())).unwrap()];
         let details = AvailabilityDetails { shift: zone, absences, ..AvailabilityDetails::default() };
         details.obstacle(now.parse().unwrap(), &TimeZone::UTC, 0).is_some()
     };

@@ -17,7 +17,7 @@ fn any_colleague() -> impl proptest::strategy::Strategy<Value = Colleague> {
     let loads = (0u32..6, 0u32..6, prop::option::of(0u32..6), 0u32..200);
     (times, loads).prop_map(|((is_active, takes_leads, shift, away), (open, recent, open_leads_at_most, monthly_capacity))| {
         let absences = if away {
-            vec![Absence { from: "2026-05-01".parse().unwrap(), until: "2026-05-04".parse().unwrap() }]
+            vec![DateRange::new(Some("2026-05-01".parse().unwrap()), Some("2026-05-04".parse().unwrap())).unwrap()]
         } else {
             Vec::new()
         };

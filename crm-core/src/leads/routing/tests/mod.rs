@@ -11,7 +11,7 @@ mod choosing;
 mod laws;
 
 use super::*;
-use crate::kernel::{BusinessCalendar, Code, Label, LeadId, RecordId, TimeZone, Timestamp, UserId, WorkingHours};
+use crate::kernel::{BusinessCalendar, Code, DateRange, Label, LeadId, RecordId, TimeZone, Timestamp, UserId, WorkingHours};
 use crate::leads::scoring::{Answer, Condition, Fact, Facts};
 
 fn user(number: usize) -> UserId {
