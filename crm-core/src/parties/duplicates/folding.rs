@@ -1,4 +1,4 @@
-//! Texts brought to the form they are compared in: lower case, without accents and punctuation.
+//! Texts brought to the form they are compared in: lower case, without accents and punctuation, and with letters that look Latin taken for Latin ones.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -15,12 +15,23 @@ pub fn words(text: &str) -> Vec<String> {
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
         match LETTERS.iter().find(|(special, _)| *special == letter) {
             Some((_, latin)) => plain.push_str(latin),
-            None if letter.is_alphanumeric() => plain.push(letter),
+            None if letter.is_alphanumeric() => plain.push(looks_latin(letter).unwrap_or(letter)),
             None if matches!(letter, '\'' | '’' | '.' | '`') => {}
             None => plain.push(' '),
         }
     }
     plain.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The Latin letter that another script's letter is taken for (UTS 39 § 4), as Cyrillic `с` for `c`. What is not Latin stays consistent, for every text
+/// goes through here.
+fn looks_latin(letter: char) -> Option<char> {
+    if letter.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 4];
+    let mut looks = unicode_security::skeleton(letter.encode_utf8(&mut bytes));
+    looks.next().filter(|latin| latin.is_ascii_lowercase() && looks.next().is_none())
 }
 
 /// All letters and digits of `text`, closed up: what is left of an identifier or a post code.
@@ -79,6 +90,13 @@ mod tests {
         assert_eq!(words("Łódź-Straße ①"), ["lodz", "strasse", "1"]);
         assert_eq!(words(" \u{301} - . "), Vec::<String>::new());
         assert_eq!(closed_up("CT2 7PP"), "ct27pp");
+    }
+
+    #[test]
+    fn letters_of_another_script_that_look_latin_are_taken_for_latin_ones() {
+        assert_eq!(words("Асme Ѕtоrе"), words("Acme Store"));
+        assert_eq!(words("Москва"), words("МОСКВА"));
+        assert_ne!(words("東京"), words("京都"));
     }
 
     #[test]
