@@ -74,6 +74,7 @@ impl Layout {
         Self { root, columns }
     }
 
+    /// The columns as Arrow names them; each may be empty.
     pub fn schema(&self) -> Schema {
         let field = |(name, leaf, is_list): &(String, Leaf, bool)| {
             let kind = data_type(*leaf);
@@ -83,6 +84,7 @@ impl Layout {
         Schema::new(self.columns.iter().map(field).collect::<Vec<_>>())
     }
 
+    /// An empty column for each.
     pub fn builders(&self) -> Vec<Column> {
         self.columns.iter().map(|(_, leaf, is_list)| Column::new(*leaf, *is_list)).collect()
     }
@@ -113,6 +115,7 @@ fn place(form: &Form, name: &str, columns: &mut Vec<(String, Leaf, bool)>) -> No
     }
 }
 
+/// How Arrow keeps a value of this sort.
 pub fn data_type(leaf: Leaf) -> DataType {
     match leaf {
         Leaf::Text | Leaf::Id => DataType::Utf8,

@@ -16,6 +16,7 @@ pub struct Rows<'l> {
 }
 
 impl<'l> Rows<'l> {
+    /// No rows yet, in the columns of `layout`.
     pub fn new(layout: &'l Layout) -> Self {
         Self { layout, columns: layout.builders(), rows: 0 }
     }
@@ -28,6 +29,7 @@ impl<'l> Rows<'l> {
         Ok(())
     }
 
+    /// The table of all rows added.
     pub fn finish(self) -> Result<arrow_array::RecordBatch, ArrowError> {
         crate::columns::batch(self.layout, self.columns)
     }

@@ -17,6 +17,7 @@ use crate::write::written;
 pub struct PythonStore(Py<PyAny>);
 
 impl PythonStore {
+    /// The store that a Python object is; what it lacks shows when it is called.
     pub fn new(store: &Bound<'_, PyAny>) -> Self {
         Self(store.clone().unbind())
     }

@@ -55,11 +55,13 @@ pub fn constant(name: &str) -> String {
     crate::vocabulary::snake(name).to_uppercase()
 }
 
+/// The text with a capital first: a type's name.
 pub fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
+/// The text with a small first: a property's name.
 pub fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
