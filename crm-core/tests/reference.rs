@@ -12,6 +12,7 @@ use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
+use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
@@ -83,6 +84,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<LeadPolicy>(&mut page);
     fields::<RuleScoringPolicy>(&mut page);
     fields::<LearningPolicy>(&mut page);
+    fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);

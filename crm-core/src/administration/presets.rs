@@ -3,8 +3,9 @@
 use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
 use crate::kernel::{Fault, Kind, Name};
 
-/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, pipelines, policies, custom fields.
-const SET_UP: [Kind; 10] = [
+/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, whose turn it is, pipelines, policies,
+/// custom fields.
+const SET_UP: [Kind; 11] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
@@ -14,10 +15,12 @@ const SET_UP: [Kind; 10] = [
     Kind::PRICE_BOOK,
     Kind::PRICE,
     Kind::SCORE_MODEL,
+    Kind::ROTATION,
     Kind::PIPELINE,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
-const SALES: [Kind; 6] = [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::OPPORTUNITY];
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities.
+const SALES: [Kind; 7] =
+    [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::AVAILABILITY, Kind::OPPORTUNITY];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 

@@ -123,6 +123,47 @@ pub struct AssignLead {
     pub owner: UserId,
 }
 
+/// Gives a lead to whom the routing policy chooses, into their team: of the first rule that it meets, one who is active, takes leads, is at work, not
+/// away, and has room. Permission: assign on leads; who is chosen follows from all leads of the rule's users, whoever may read them. Answers the
+/// [`Routing`](super::routing::Routing), which says of each user of the rule why they were or were not chosen.
+/// Refusals: LEA-001, LEA-002, LEA-011, LEA-012.
+///
+/// Everybody's leads go to Ada, who is at her limit with the first:
+///
+/// ```
+/// # use crm_core::{access::UserDraft, administration::*, engine::Crm, kernel::*, storage::MemoryStore};
+/// # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+/// # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+/// # let user = |name: &str, email: &str| Ok::<_, CrmError>(UserDraft { name: name.parse()?, email: email.parse()?, team: None, roles: vec![] });
+/// # let ada = session.execute(AddUser { draft: user("Ada", "ada@example.com")? })?.id();
+/// # let bob = session.execute(AddUser { draft: user("Bob", "bob@example.com")? })?.id();
+/// # let details = crm_core::leads::LeadDetails {
+/// #     name: Some("Inès Carpentier".parse()?), company: None, email: Some("ines@example.org".parse()?), phone: None, job_title: None,
+/// #     source: "website".parse()?, utm: Default::default(), custom_fields: CustomFields::new(),
+/// # };
+/// # let capture = CaptureLead { details, original: vec![], external_id: None, owner: Some(bob) };
+/// # let [first, second] = [session.execute(capture.clone())?.id(), session.execute(capture)?.id()];
+/// use crm_core::leads::{CaptureLead, RouteLead, routing::*};
+///
+/// let rule = RoutingRule { name: "everything".parse()?, conditions: vec![], strategy: Strategy::FirstOf, users: vec![ada] };
+/// session.execute(SetPolicy { policy: RoutingPolicy { rules: vec![rule], ..RoutingPolicy::default() }, effective_from: None })?;
+/// let details = AvailabilityDetails { open_leads_at_most: Some(1), ..AvailabilityDetails::default() };
+/// session.execute(SetAvailability { user: ada, details })?;
+///
+/// assert_eq!(session.execute(RouteLead { lead: first })?.owner, Some(ada));
+/// let full = session.execute(RouteLead { lead: second }).err().map(|error| error.code().to_owned());
+/// assert_eq!(full.as_deref(), Some("LEA-012"));
+/// # Ok::<(), CrmError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct RouteLead {
+    /// The lead: one that is neither disqualified nor converted.
+    #[n(0)]
+    pub lead: LeadId,
+}
+
 /// Learns from closed leads how likely a lead is to be won, as the learning policy says: a converted lead is won, a disqualified one lost.
 /// Permission: create on score models; learns from the leads that the actor may read. Answers the
 /// [`ScoreModel`](super::ScoreModel). Refusals: LEA-008 to LEA-010.
@@ -151,6 +192,24 @@ pub struct ScoreLead {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct RankLeads {
+    /// How many.
+    pub limit: u32,
+}
+
+/// Asks who would get a lead if it were routed now, and why the others would not. Permission: assign on leads. Nothing changes by it.
+/// Refusals: LEA-001, LEA-002.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct ExplainRouting {
+    /// The lead.
+    pub lead: LeadId,
+}
+
+/// Asks for the new leads whose first response is late: by the lead policy's hours, counted in the routing policy's hours at work from their capture.
+/// Permission: read on leads; answers over what the actor may see, the one that is due longest first. A limit outside 1 to 1,000 is invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct OverdueResponses {
     /// How many.
     pub limit: u32,
 }
@@ -205,6 +264,28 @@ pub enum LeadEvent {
     /// A score was learned.
     #[n(9)]
     ScoreLearned,
+    /// It was given to somebody by the rules.
+    #[n(10)]
+    Routed {
+        /// To whom.
+        #[n(0)]
+        owner: UserId,
+        /// By which rule; none where it met none.
+        #[n(1)]
+        rule: Option<Code>,
+        /// True where they got it as the fallback.
+        #[n(2)]
+        is_fallback: bool,
+    },
+    /// A turn of a rule was taken.
+    #[n(11)]
+    TurnTaken,
+    /// It was said when somebody takes leads.
+    #[n(12)]
+    AvailabilitySet,
+    /// Somebody whose hours or numbers are kept was given a lead.
+    #[n(13)]
+    LeadTaken,
 }
 
 impl DomainEvent for LeadEvent {
@@ -220,6 +301,10 @@ impl DomainEvent for LeadEvent {
             Self::Assigned(_) => "lead.assigned",
             Self::Converted { .. } => "lead.converted",
             Self::ScoreLearned => "score.learned",
+            Self::Routed { .. } => "lead.routed",
+            Self::TurnTaken => "rotation.turn_taken",
+            Self::AvailabilitySet => "availability.set",
+            Self::LeadTaken => "availability.lead_taken",
         }
     }
 }
@@ -279,6 +364,15 @@ refusals! {
         } = "LEA-009": "more than {most} closed leads are too many to learn from at once; learn from a later day on",
         /// Naive Bayes compares every count with those of the first stage.
         NoFirstStage = "LEA-010": "no closed lead has been in the first stage; name the stages in the learning policy as the leads have them",
+        /// A lead that meets no rule.
+        NoRule = "LEA-011": "the lead meets no rule of the routing policy, and there is no active fallback; add a rule for it, or name a fallback",
+        /// A rule of which nobody takes leads now.
+        NobodyThere {
+            /// The rule that the lead met.
+            rule: Code,
+            /// What keeps how many of its users.
+            why: String,
+        } = "LEA-012": "nobody of the rule `{rule}` takes the lead now: {why}; route it later, or name a fallback",
     }
 }
 
@@ -289,7 +383,12 @@ impl LeadRefusal {
         if state == LeadTag::Converted {
             return Self::AlreadyConverted;
         }
-        let legal = legal.iter().map(|step| step.words()).collect::<Vec<_>>().join(" or ");
-        Self::WrongState { step: step.words(), state: state.words(), legal }
+        Self::WrongState { step: step.words(), state: state.words(), legal: Self::legal(legal) }
+    }
+
+    /// Steps in words.
+    #[must_use]
+    pub fn legal(steps: &[LeadStep]) -> String {
+        steps.iter().map(|step| step.words()).collect::<Vec<_>>().join(" or ")
     }
 }

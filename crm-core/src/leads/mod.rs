@@ -43,7 +43,9 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: conversion, which opens an opportunity and so lives in the pipeline; routing and duplicates.
+//! Who gets a lead is chosen by a company's own rules ([`routing`]), which one to call first by its score ([`scoring`]).
+//!
+//! Not here: conversion, which opens an opportunity and so lives in the pipeline; duplicates.
 
 pub mod contract;
 pub mod model;
@@ -54,9 +56,10 @@ pub mod rules;
 pub mod scoring;
 
 pub use contract::{
-    AssignLead, CaptureLead, DisqualifyLead, LeadEvent, LeadFunnel, LeadRefusal, LearnScore, NurtureLead, QualifyLead, RankLeads,
-    RecordEvidence, ResumeLead, ScoreLead, WorkLead,
+    AssignLead, CaptureLead, DisqualifyLead, ExplainRouting, LeadEvent, LeadFunnel, LeadRefusal, LearnScore, NurtureLead,
+    OverdueResponses, QualifyLead, RankLeads, RecordEvidence, ResumeLead, RouteLead, ScoreLead, WorkLead,
 };
 pub use model::{CapturedField, Converted, Evidence, Lead, LeadDetails, LeadState, LeadStep, LeadTag, STEPS, Utm};
 pub use policy::LeadPolicy;
+pub use routing::{Availability, Rotation};
 pub use scoring::ScoreModel;

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, Email, ExternalId, Faults, Index, IndexRow, Kind, Label, LeadId, Name, Note,
-    OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp,
+    OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp, UserId,
 };
 
 /// The most fields of a captured original, and the most criteria answered.
@@ -296,6 +296,9 @@ pub struct Lead {
     /// Answers to the checklist, one for each criterion.
     #[n(8)]
     pub(super) evidence: Vec<Evidence>,
+    /// Since when it is its owner's; none for what was captured before this was kept.
+    #[n(9)]
+    pub(super) assigned_at: Option<Timestamp>,
 }
 
 impl Lead {
@@ -305,6 +308,8 @@ impl Lead {
     pub const BY_EMAIL: Index<Self> = Index::new(2, "e-mail");
     /// Leads by their id at the source.
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(3, "external id");
+    /// Leads by owner: first those that are not in hand, then those that are, the one that they have had longest first.
+    pub const BY_OWNER: Index<Self> = Index::new(4, "owner");
 
     /// The name of the state.
     #[must_use]
@@ -332,6 +337,24 @@ impl Lead {
         STEPS.available(self.tag())
     }
 
+    /// True for a lead that its owner has in hand: it is new, worked on or qualified.
+    #[must_use]
+    pub fn is_in_hand(&self) -> bool {
+        matches!(self.tag(), LeadTag::New | LeadTag::Working | LeadTag::Qualified)
+    }
+
+    /// Since when it is its owner's.
+    #[must_use]
+    pub fn owned_since(&self) -> Timestamp {
+        self.assigned_at.unwrap_or(self.captured_at)
+    }
+
+    /// The key of [`Lead::BY_OWNER`] for all leads of an owner that are in hand, or for the others.
+    #[must_use]
+    pub fn of_owner(owner: UserId, in_hand: bool) -> SortKey {
+        SortKey::new().id(owner).flag(in_hand)
+    }
+
     /// The key of [`Lead::BY_STATE`] for all leads in a state.
     #[must_use]
     pub fn in_state(tag: LeadTag) -> SortKey {
@@ -342,7 +365,7 @@ impl Lead {
 impl Record for Lead {
     type Id = LeadId;
     const KIND: Kind = Kind::LEAD;
-    const NEXT_FIELD: u64 = 9;
+    const NEXT_FIELD: u64 = 10;
 
     fn id(&self) -> LeadId {
         self.id
@@ -359,6 +382,7 @@ impl Record for Lead {
     fn indexes(&self) -> Vec<IndexRow> {
         let mut rows = vec![Self::BY_STATE.row(Self::in_state(self.tag()).instant(self.captured_at))];
         rows.extend(self.details.email.as_ref().map(|email| Self::BY_EMAIL.row(SortKey::new().text(&email.canonical()))));
+        rows.push(Self::BY_OWNER.row(Self::of_owner(self.ownership.owner, self.is_in_hand()).instant(self.owned_since())));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows
     }

@@ -2,12 +2,13 @@
 
 use crate::kernel::{
     AccountId, Code, ContactId, CrmError, Date, Decision, Fault, Faults, LeadId, OpportunityId, Ownership, Refusal, RuleContext,
-    TeamId, UserId,
+    TeamId, Timestamp, UserId,
 };
 
 use super::contract::{CaptureLead, DisqualifyLead, LeadEvent, LeadRefusal, NurtureLead, RecordEvidence};
-use super::model::{Converted, Evidence, Lead, LeadState, LeadStep, STEPS};
+use super::model::{Converted, Evidence, Lead, LeadState, LeadStep, LeadTag, STEPS};
 use super::policy::LeadPolicy;
+use super::routing::Routing;
 
 /// A new lead.
 ///
@@ -36,6 +37,7 @@ pub fn capture(
         original: command.original.clone(),
         external_id: command.external_id.clone(),
         evidence: Vec::new(),
+        assigned_at: Some(cx.now),
     };
     Ok(Decision::apply(lead, LeadEvent::Captured))
 }
@@ -171,12 +173,63 @@ pub fn converted(
 ///
 /// # Errors
 /// LEA-007.
-pub fn assign(lead: &Lead, owner: UserId, team: Option<TeamId>, is_active: bool) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+pub fn assign(
+    lead: &Lead,
+    owner: UserId,
+    team: Option<TeamId>,
+    is_active: bool,
+    now: Timestamp,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
     if !is_active {
         return Err(LeadRefusal::InactiveOwner.about(lead));
     }
-    let next = Lead { ownership: lead.ownership.clone().assigned_to(owner, team), ..lead.clone() };
+    let next = owned(lead, owner, team, now);
     Ok(if next == *lead { Decision::AlreadyDone(next) } else { Decision::apply(next, LeadEvent::Assigned(owner)) })
+}
+
+/// The lead in the hands of whom the routing names, in the owner's team.
+///
+/// # Errors
+/// LEA-011, LEA-012.
+pub fn route(
+    lead: &Lead,
+    routing: &Routing,
+    team: Option<TeamId>,
+    now: Timestamp,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    let Some(owner) = routing.owner else {
+        let refusal = match &routing.rule {
+            Some(rule) => LeadRefusal::NobodyThere { rule: rule.clone(), why: routing.why_nobody() },
+            None => LeadRefusal::NoRule,
+        };
+        return Err(refusal.about(lead));
+    };
+    let (rule, is_fallback) = (routing.rule.clone(), routing.is_fallback);
+    // Who has it already is given it all the same: it counts among the leads of their day.
+    let next = Lead { assigned_at: Some(now), ..owned(lead, owner, team, now) };
+    Ok(Decision::apply(next, LeadEvent::Routed { owner, rule, is_fallback }))
+}
+
+/// Refuses where a lead is no longer to be given to anybody.
+///
+/// # Errors
+/// LEA-001, LEA-002.
+pub fn routable(lead: &Lead) -> Result<(), CrmError> {
+    let state = lead.tag();
+    match state {
+        LeadTag::New | LeadTag::Working | LeadTag::Nurturing | LeadTag::Qualified => Ok(()),
+        LeadTag::Converted => Err(LeadRefusal::AlreadyConverted.about(lead)),
+        LeadTag::Disqualified => {
+            let legal = LeadRefusal::legal(&lead.available_commands());
+            Err(LeadRefusal::WrongState { step: "routed", state: state.words(), legal }.about(lead))
+        }
+    }
+}
+
+/// The lead in the hands of `owner`; a change of hands is noted with its instant.
+fn owned(lead: &Lead, owner: UserId, team: Option<TeamId>, now: Timestamp) -> Lead {
+    let assigned_at = if lead.ownership.owner == owner { lead.assigned_at } else { Some(now) };
+    Lead { ownership: lead.ownership.clone().assigned_to(owner, team), assigned_at, ..lead.clone() }
 }
 
 fn legal(lead: &Lead, step: LeadStep) -> Result<(), CrmError> {

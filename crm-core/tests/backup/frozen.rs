@@ -72,6 +72,11 @@ fn live(walk: &mut Walk) {
         A::Errand(37, 0),
         A::Errand(39, 1),
         A::Errand(41, 0),
+        // Who gets a lead.
+        A::CaptureLead,
+        A::Errand(47, 0),
+        A::Errand(49, 4),
+        A::Errand(50, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

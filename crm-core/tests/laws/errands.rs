@@ -8,8 +8,9 @@ use crm_core::commands::AnyCommand;
 use crm_core::engine::{AcknowledgeMessages, OutboxMessage, Query};
 use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
+use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
-use crm_core::leads::{LeadPolicy, LearnScore};
+use crm_core::leads::{Lead, LeadPolicy, LearnScore, RouteLead};
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -19,7 +20,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 47] = [
+pub const ERRANDS: [Errand; 52] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -154,6 +155,15 @@ pub const ERRANDS: [Errand; 47] = [
     |_, _| Some(learn_of_few()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
+    |walk, _| Some(routing(walk)),
+    |walk, _| Some(routing(walk)),
+    |walk, at| {
+        let (user, most) = (walk.company.seller, u32::try_from(at).ok());
+        let details = AvailabilityDetails { open_leads_at_most: most.filter(|most| *most > 3), ..AvailabilityDetails::default() };
+        Some(SetAvailability { user, details }.into())
+    },
+    |walk, at| Some(RouteLead { lead: open_lead(walk, at)? }.into()),
+    |walk, at| Some(RouteLead { lead: open_lead(walk, at)? }.into()),
 ];
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {
@@ -189,6 +199,18 @@ fn deal(walk: &Walk, at: usize) -> Option<OpportunityId> {
     let deals = every::<Opportunity>(walk);
     let open: Vec<_> = deals.iter().filter(|deal| deal.is_open()).map(Record::id).collect();
     pick(&open, at).or_else(|| deals.first().map(Record::id))
+}
+
+fn open_lead(walk: &Walk, at: usize) -> Option<LeadId> {
+    let open: Vec<LeadId> = every::<Lead>(walk).iter().filter(|lead| lead.is_in_hand()).map(Record::id).collect();
+    pick(&open, at)
+}
+
+/// Leads go to both sellers, by turns.
+fn routing(walk: &Walk) -> AnyCommand {
+    let users = vec![walk.company.seller, walk.company.other_seller];
+    let rules = vec![RoutingRule { name: code("sellers"), conditions: Vec::new(), strategy: Strategy::RoundRobin, users }];
+    SetPolicy { policy: RoutingPolicy { rules, ..RoutingPolicy::default() }, effective_from: None }.into()
 }
 
 fn learn_of_few() -> AnyCommand {

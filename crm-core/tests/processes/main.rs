@@ -19,4 +19,5 @@ mod links;
 mod parties;
 mod receivables;
 mod rights;
+mod routing;
 mod scoring;

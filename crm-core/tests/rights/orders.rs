@@ -8,6 +8,7 @@ use crm_core::disputes::*;
 use crm_core::engine::AcknowledgeMessages;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
+use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, SetAvailability, SimulateRouting};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
 use crm_core::parties::*;
@@ -58,6 +59,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
         policy::<LearningPolicy>().into(),
+        policy::<RoutingPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<InvoicingPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
@@ -116,6 +118,8 @@ fn of_leads(on: &Stage) -> Vec<AnyCommand> {
         QualifyLead { lead: working }.into(),
         DisqualifyLead { lead: working, reason, note: note("why"), recycle_on: None }.into(),
         AssignLead { lead: working, owner: on.idle }.into(),
+        RouteLead { lead: working }.into(),
+        SetAvailability { user: on.owner, details: AvailabilityDetails::default() }.into(),
         LearnScore { captured_from: None }.into(),
         ConvertLead { lead: on.qualified, account, contact, opportunity, owner: None }.into(),
     ]
@@ -180,6 +184,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
         AnyQuestion::RankLeads(RankLeads { limit: 10 }),
+        AnyQuestion::ExplainRouting(ExplainRouting { lead: on.working }),
+        AnyQuestion::SimulateRouting(SimulateRouting { leads: vec![on.working], policy: None }),
+        AnyQuestion::OverdueResponses(OverdueResponses { limit: 10 }),
         AnyQuestion::Forecast(Forecast { pipeline, from: None, to: None }),
         AnyQuestion::SalesPerformance(SalesPerformance::default()),
         AnyQuestion::Funnel(Funnel { pipeline }),
@@ -199,6 +206,9 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::ScoreLead(_) => true,
         AnyFigures::RankLeads(leads) => !leads.is_empty(),
+        AnyFigures::ExplainRouting(routing) => routing.owner.is_some(),
+        AnyFigures::SimulateRouting(all) => all.iter().all(|routing| routing.owner.is_some()),
+        AnyFigures::OverdueResponses(leads) => !leads.is_empty(),
         AnyFigures::Forecast(figures) => figures.open + figures.won > 0 || !figures.currencies.is_empty(),
         AnyFigures::SalesPerformance(figures) => figures.won + figures.lost > 0 || !figures.currencies.is_empty(),
         AnyFigures::Funnel(figures) => figures.deals > 0,

@@ -9,6 +9,7 @@ use crm_core::disputes::*;
 use crm_core::engine::{Crm, FixedClock, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
+use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
 use crm_core::parties::*;
@@ -183,6 +184,19 @@ impl People {
         self.system.execute(LearnScore { captured_from: None }).unwrap().id()
     }
 
+    /// Leads go to `idle`, and one has gone there; one that nobody has answered waits for three days; the owner takes any number.
+    fn routed(&self, idle: UserId) {
+        let (name, strategy, users) = (code("everything"), Strategy::RoundRobin, vec![idle]);
+        let rules = vec![RoutingRule { name, conditions: Vec::new(), strategy, users }];
+        let policy = RoutingPolicy { rules, ..RoutingPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        self.system.execute(RouteLead { lead: self.lead() }).unwrap();
+        let (details, original, owner) = (lead_details(), Vec::new(), Some(self.actors[0]));
+        let capture = CaptureLead { details, original, external_id: None, owner };
+        self.system.transact(|transaction| transaction.execute_at(noon("2026-05-01"), capture.clone())).unwrap();
+        self.system.execute(SetAvailability { user: self.actors[0], details: AvailabilityDetails::default() }).unwrap();
+    }
+
     fn deal(&self, pipeline: PipelineId) -> OpportunityId {
         let owner = Some(self.actors[0]);
         let open = OpenOpportunity { owner, amount: Some(eur("10")), ..OpenOpportunity::new(pipeline, name("Deal")) };
@@ -234,6 +248,7 @@ impl People {
         let spare_role = RoleDraft { name: name("spare"), grants: Vec::new(), hidden: Vec::new() };
         let [idle, gone] = ["idle", "gone"].map(|who| hire(system, who, self.role));
         system.execute(DeactivateUser { user: gone }).unwrap();
+        self.routed(idle);
         let paid = self.issued(account).id();
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();

@@ -15,7 +15,7 @@ from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
 from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
-from .leads import LeadPolicy, LearningPolicy, RuleScoringPolicy
+from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import PartiesPolicy
 from .pipeline import PipelinePolicy
 from .receivables import ReceivablesPolicy
@@ -392,6 +392,22 @@ class SetReceivablesPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_receivables_policy"
 
     policy: ReceivablesPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetRoutingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_routing_policy"
+
+    policy: RoutingPolicy
     """The policy."""
 
     effective_from: date | None = None

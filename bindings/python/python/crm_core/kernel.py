@@ -24,6 +24,9 @@ AffiliationId = NewType("AffiliationId", UUID)
 AllocationId = NewType("AllocationId", UUID)
 """Id: a part of a payment or credit note set against an invoice."""
 
+AvailabilityId = NewType("AvailabilityId", UUID)
+"""Id: when one user takes leads."""
+
 CommandId = NewType("CommandId", UUID)
 """Id: one command sent by a host: the key of idempotency."""
 
@@ -75,6 +78,9 @@ RelationshipId = NewType("RelationshipId", UUID)
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
 
+RotationId = NewType("RotationId", UUID)
+"""Id: whose turn it is by one rule."""
+
 ScoreModelId = NewType("ScoreModelId", UUID)
 """Id: a score learned from closed leads."""
 
@@ -108,6 +114,8 @@ class Kind(IntEnum):
     PRICE = 32
     LEAD = 40
     SCORE_MODEL = 41
+    AVAILABILITY = 42
+    ROTATION = 43
     PIPELINE = 50
     OPPORTUNITY = 51
     INVOICE = 60
@@ -164,6 +172,46 @@ class PostalAddress:
 
     country: str
     """Country or territory."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkingHours:
+    """A part of each such weekday in which people work: minutes from local midnight, the end not
+    included.
+    """
+
+    _of: ClassVar[str] = "WorkingHours"
+
+    weekday: int
+    """The weekday, 0 for Monday to 6 for Sunday."""
+
+    from_: int
+    """The first minute, 0 to 1,439."""
+
+    to: int
+    """The minute at which it ends, up to 1,440."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BusinessCalendar:
+    """When a company works: weekly hours in a time zone, but for holidays.
+
+    Hours are what the clocks on the wall show. Where the clocks are put forward within an interval,
+    it is shorter by what is left out; where they are turned back, it is longer. An end of an
+    interval that the clocks leave out is the first instant after the gap; one that they show twice
+    is the earlier.
+    """
+
+    _of: ClassVar[str] = "BusinessCalendar"
+
+    zone: str
+    """The time zone of its hours and days."""
+
+    hours: Sequence[WorkingHours]
+    """The weekly hours, in order."""
+
+    holidays: Sequence[date]
+    """The days on which nobody works."""
 
 
 class FieldValue:
