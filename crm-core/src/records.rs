@@ -346,7 +346,7 @@ records! {
     Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY];
     PriceBook(crate::catalog::PriceBook) by [BY_NAME];
     Price(crate::catalog::Price) by [BY_PRODUCT];
-    Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_OWNER];
+    Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_OWNER, BY_RECYCLE_ON];
     ScoreModel(crate::leads::ScoreModel) by [BY_LEARNED_AT];
     Availability(crate::leads::Availability) by [];
     Rotation(crate::leads::Rotation) by [BY_RULE];

@@ -3,10 +3,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Note, OpportunityId, Timestamp, UserId, refusals,
+    AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Name, Note, OpportunityId, Timestamp, UserId, refusals,
 };
 
-use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag};
+use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag, Lifecycle};
 
 /// Captures a lead. Sent again with the same external id, it answers the lead that is there. Permission: create on leads.
 /// Answers the [`Lead`](super::Lead). A lead without name and company, or without address and telephone, is invalid.
@@ -39,7 +39,7 @@ pub struct WorkLead {
     pub lead: LeadId,
 }
 
-/// Answers a criterion of the checklist, or answers it anew. Permission: update on leads. Refusals: LEA-001 to LEA-003.
+/// Answers a criterion of the lead's checklist, or answers it anew. Permission: update on leads. Refusals: LEA-001 to LEA-003.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -47,13 +47,53 @@ pub struct RecordEvidence {
     /// The lead.
     #[n(0)]
     pub lead: LeadId,
-    /// The criterion, as a key of the policy's checklist.
+    /// The criterion, as a key of the lead's checklist.
     #[n(1)]
     pub criterion: Code,
     /// What speaks for it; not empty.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub text: Note,
+    /// Who said it; none: the person of the lead.
+    #[n(3)]
+    pub said_by: Option<Name>,
+}
+
+/// Has a lead qualified against another checklist of the policy; what was answered stays. Permission: update on leads.
+/// Refusals: LEA-001, LEA-002, LEA-013.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ChooseChecklist {
+    /// The lead: one that is new or worked on.
+    #[n(0)]
+    pub lead: LeadId,
+    /// The checklist, as a key of one of the policy's others; none: the standard one.
+    #[n(1)]
+    pub checklist: Option<Code>,
+}
+
+/// Notes that somebody has come further on the way to a customer. Permission: update on leads. Refusals: LEA-014.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct AdvanceLifecycle {
+    /// The lead, in any state.
+    #[n(0)]
+    pub lead: LeadId,
+    /// How far; not behind where it stands.
+    #[n(1)]
+    pub to: Lifecycle,
+}
+
+/// Clears how far somebody has come, so that it can be set anew: the one way back. Permission: update on leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ClearLifecycle {
+    /// The lead, in any state.
+    #[n(0)]
+    pub lead: LeadId,
 }
 
 /// Sets a lead aside until a day. Permission: update on leads. Refusals: LEA-001, LEA-002.
@@ -214,6 +254,14 @@ pub struct OverdueResponses {
     pub limit: u32,
 }
 
+/// Asks what a lead's checklist asks for, and what speaks for each point of it. Permission: read on leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct QualificationOf {
+    /// The lead.
+    pub lead: LeadId,
+}
+
 /// Asks how many leads stand where. Permission: read on leads; answers over what the actor may see: each state in the order of a lead's
 /// life, and how many leads are in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,6 +334,15 @@ pub enum LeadEvent {
     /// Somebody whose hours or numbers are kept was given a lead.
     #[n(13)]
     LeadTaken,
+    /// It is qualified against another checklist; none: the standard one.
+    #[n(14)]
+    ChecklistChosen(#[n(0)] Option<Code>),
+    /// It has come further, by a person's word or because its opportunity was won.
+    #[n(15)]
+    LifecycleAdvanced(#[n(0)] Lifecycle),
+    /// How far it has come was cleared.
+    #[n(16)]
+    LifecycleCleared,
 }
 
 impl DomainEvent for LeadEvent {
@@ -305,6 +362,9 @@ impl DomainEvent for LeadEvent {
             Self::TurnTaken => "rotation.turn_taken",
             Self::AvailabilitySet => "availability.set",
             Self::LeadTaken => "availability.lead_taken",
+            Self::ChecklistChosen(_) => "lead.checklist_chosen",
+            Self::LifecycleAdvanced(_) => "lead.lifecycle_advanced",
+            Self::LifecycleCleared => "lead.lifecycle_cleared",
         }
     }
 }
@@ -373,6 +433,20 @@ refusals! {
             /// What keeps how many of its users.
             why: String,
         } = "LEA-012": "nobody of the rule `{rule}` takes the lead now: {why}; route it later, or name a fallback",
+        /// No such checklist.
+        UnknownChecklist {
+            /// What was given.
+            checklist: Code,
+            /// What the policy knows.
+            known: String,
+        } = "LEA-013": "the policy has no checklist `{checklist}`; it has: {known}",
+        /// The way leads forward only.
+        LifecycleBackward {
+            /// Where it stands.
+            at: &'static str,
+            /// What was given.
+            to: &'static str,
+        } = "LEA-014": "the lifecycle stands at {at} and does not go back to {to}; clear it first",
     }
 }
 

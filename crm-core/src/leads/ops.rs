@@ -10,8 +10,9 @@ use crate::kernel::{
 };
 
 use super::contract::{
-    AssignLead, CaptureLead, DisqualifyLead, ExplainRouting, LeadEvent, LeadFunnel, LeadRefusal, LearnScore, NurtureLead,
-    OverdueResponses, QualifyLead, RankLeads, RecordEvidence, ResumeLead, RouteLead, ScoreLead, WorkLead,
+    AdvanceLifecycle, AssignLead, CaptureLead, ChooseChecklist, ClearLifecycle, DisqualifyLead, ExplainRouting, LeadEvent,
+    LeadFunnel, LeadRefusal, LearnScore, NurtureLead, OverdueResponses, QualificationOf, QualifyLead, RankLeads, RecordEvidence,
+    ResumeLead, RouteLead, ScoreLead, WorkLead,
 };
 use super::model::{Lead, LeadTag};
 use super::policy::LeadPolicy;
@@ -19,7 +20,7 @@ use super::routing::{
     self, Availability, Colleague, Floor, OverdueResponse, ReadyRule, ResponseClock, Rotation, Router, Routing, RoutingPolicy,
     SetAvailability, SimulateRouting, Strategy,
 };
-use super::rules;
+use super::rules::{self, QualificationPoint};
 use super::scoring::{
     self, Evidence, LeadScore, LearningPolicy, RankedLead, RuleScoringPolicy, ScoreModel, ScoringRules, Untold, with_facts,
 };
@@ -65,6 +66,38 @@ impl Command for RecordEvidence {
         let policy = unit.policy::<LeadPolicy>()?;
         let decision = rules::record_evidence(&lead, self, &unit.context(&policy))?;
         unit.apply(decision)
+    }
+}
+
+impl Command for ChooseChecklist {
+    type Answer = Lead;
+    const NAME: &'static str = "leads.choose_checklist";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        let policy = unit.policy::<LeadPolicy>()?;
+        let decision = rules::choose_checklist(&lead, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for AdvanceLifecycle {
+    type Answer = Lead;
+    const NAME: &'static str = "leads.advance_lifecycle";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        unit.apply(rules::advance_lifecycle(&lead, self.to)?)
+    }
+}
+
+impl Command for ClearLifecycle {
+    type Answer = Lead;
+    const NAME: &'static str = "leads.clear_lifecycle";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Lead, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
+        unit.apply(rules::clear_lifecycle(&lead))
     }
 }
 
@@ -295,6 +328,16 @@ impl Question for OverdueResponses {
             if clock.is_enough(late.len()) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         })?;
         broken.map_or_else(|| Ok(late), |fault| Err(fault.into()))
+    }
+}
+
+impl Question for QualificationOf {
+    type Answer = Vec<QualificationPoint>;
+    const NAME: &'static str = "leads.qualification_of";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<QualificationPoint>, CrmError> {
+        let lead = unit.load::<Lead>(self.lead, Operation::Read)?;
+        Ok(rules::qualification(&lead, &unit.policy()?))
     }
 }
 

@@ -7,7 +7,7 @@ use crate::access::{Operation, Reader};
 use crate::catalog::Product;
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
-use crate::leads::{self, Lead};
+use crate::leads::{self, Lead, Lifecycle};
 use crate::parties::{self, Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
@@ -103,7 +103,13 @@ impl Command for WinOpportunity {
         let policy = unit.policy::<PipelinePolicy>()?;
         let amount = self.amount.filter(|_| !hides_amount(unit));
         let decision = steps::win(&deal, &pipeline, &Self { amount, ..self.clone() }, &unit.context(&policy))?;
-        unit.apply(decision)
+        let won = unit.apply(decision)?;
+        // Whoever wins it need not see the lead that it came from.
+        if let Some(lead) = deal.lead().filter(|_| deal.is_open()) {
+            let lead = unit.part::<Lead>(lead)?;
+            unit.apply(leads::rules::come_to(&lead, Lifecycle::Customer))?;
+        }
+        Ok(won)
     }
 }
 

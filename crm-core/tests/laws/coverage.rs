@@ -18,7 +18,7 @@ fn every_command_succeeds_on_some_walk() {
     for _ in 0..10 {
         let mut walk = Walk::over(Company::founded());
         let (main_job, errands) =
-            (prop::collection::vec(action(), 200), prop::collection::vec(errand(), 80)).new_tree(&mut runner).unwrap().current();
+            (prop::collection::vec(action(), 200), prop::collection::vec(errand(), 160)).new_tree(&mut runner).unwrap().current();
         for action in main_job.iter().chain(&errands) {
             let _ = walk.act(action);
         }

@@ -10,7 +10,7 @@ use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
-use crm_core::leads::{Lead, LeadPolicy, LearnScore, RouteLead};
+use crm_core::leads::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -20,7 +20,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 52] = [
+pub const ERRANDS: [Errand; 56] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -148,7 +148,9 @@ pub const ERRANDS: [Errand; 52] = [
     },
     // Leads are soon qualified, and little is enough to learn from: otherwise no walk is long enough for it.
     |_, _| {
-        let policy = LeadPolicy { checklist: Vec::new(), ..LeadPolicy::default() };
+        let points = vec![ChecklistPoint { key: code("need"), asks: None, is_required: false }];
+        let checklists = vec![Checklist { key: code("short"), points }];
+        let policy = LeadPolicy { checklist: Vec::new(), checklists, ..LeadPolicy::default() };
         Some(SetPolicy { policy, effective_from: None }.into())
     },
     |_, _| Some(learn_of_few()),
@@ -164,6 +166,12 @@ pub const ERRANDS: [Errand; 52] = [
     },
     |walk, at| Some(RouteLead { lead: open_lead(walk, at)? }.into()),
     |walk, at| Some(RouteLead { lead: open_lead(walk, at)? }.into()),
+    |walk, at| Some(ChooseChecklist { lead: open_lead(walk, at)?, checklist: Some(code("short")) }.into()),
+    |walk, at| {
+        Some(ChooseChecklist { lead: open_lead(walk, at)?, checklist: Some(code("short")).filter(|_| at % 2 == 0) }.into())
+    },
+    |walk, at| Some(AdvanceLifecycle { lead: open_lead(walk, at)?, to: Lifecycle::ALL[at % 7] }.into()),
+    |walk, at| Some(ClearLifecycle { lead: open_lead(walk, at)? }.into()),
 ];
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {

@@ -180,7 +180,7 @@ impl Walk {
         let lead = captured(&boss);
         boss.execute(WorkLead { lead }).unwrap();
         for criterion in LeadPolicy::default().checklist {
-            boss.execute(RecordEvidence { lead, criterion, text: note("yes") }).unwrap();
+            boss.execute(RecordEvidence { lead, criterion, text: note("yes"), said_by: None }).unwrap();
         }
         Self {
             now: noon(TODAY),
@@ -271,7 +271,7 @@ impl Walk {
             Action::WorkLead(at) => self.run(WorkLead { lead: lead(self, *at)? }, |_, _| ()),
             Action::GiveEvidence(at) => {
                 let criterion = LeadPolicy::default().checklist[at % 4].clone();
-                self.run(RecordEvidence { lead: lead(self, *at)?, criterion, text: note("yes") }, |_, _| ())
+                self.run(RecordEvidence { lead: lead(self, *at)?, criterion, text: note("yes"), said_by: None }, |_, _| ())
             }
             Action::QualifyLead(at) => self.run(QualifyLead { lead: lead(self, *at)? }, |_, _| ()),
             Action::DisqualifyLead(at) => {

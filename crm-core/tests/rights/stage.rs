@@ -166,7 +166,7 @@ impl People {
         let lead = self.lead();
         self.system.execute(WorkLead { lead }).unwrap();
         for criterion in LeadPolicy::default().checklist {
-            self.system.execute(RecordEvidence { lead, criterion, text: note("yes") }).unwrap();
+            self.system.execute(RecordEvidence { lead, criterion, text: note("yes"), said_by: None }).unwrap();
         }
         lead
     }

@@ -146,7 +146,34 @@ class LeadEvent:
         _of: ClassVar[str] = "LeadEvent"
         _tag: ClassVar[str] = "lead_taken"
 
-    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned, Routed, TurnTaken, AvailabilitySet, LeadTaken]
+    @dataclass(frozen=True, slots=True)
+    class ChecklistChosen:
+        """It is qualified against another checklist; none: the standard one."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "checklist_chosen"
+
+        value: str | None
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class LifecycleAdvanced:
+        """It has come further, by a person's word or because its opportunity was won."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "lifecycle_advanced"
+
+        value: Lifecycle
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class LifecycleCleared:
+        """How far it has come was cleared."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "lifecycle_cleared"
+
+    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned, Routed, TurnTaken, AvailabilitySet, LeadTaken, ChecklistChosen, LifecycleAdvanced, LifecycleCleared]
     """Any of the variants: what a type annotation names."""
 
 
@@ -305,6 +332,39 @@ class Evidence:
     at: datetime
     """When it was recorded."""
 
+    said_by: str | None = None
+    """Who said it; none: the person of the lead."""
+
+    recorded_by: UserId | None = None
+    """Who recorded it; none where it was no user."""
+
+
+class Lifecycle(Enum):
+    """How far somebody has come on the way to a customer, whatever becomes of one lead. It moves
+    forward by itself, backward never.
+    """
+
+    SUBSCRIBER = "subscriber"
+    """Wants to hear from the company."""
+
+    LEAD = "lead"
+    """May become a customer. A lead is captured here."""
+
+    MARKETING_QUALIFIED = "marketing_qualified"
+    """Marketing thinks that it is worth a call."""
+
+    SALES_QUALIFIED = "sales_qualified"
+    """It meets the checklist: a lead that is qualified comes here."""
+
+    OPPORTUNITY = "opportunity"
+    """There is a deal: a lead that opens an opportunity comes here."""
+
+    CUSTOMER = "customer"
+    """They bought: the lead comes here when its opportunity is won."""
+
+    EVANGELIST = "evangelist"
+    """They recommend the company."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadDetails:
@@ -342,7 +402,7 @@ class Lead(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "lead"
-    __match_args__ = ("id", "ownership", "state", "details", "captured_at", "first_response_at", "original", "external_id", "evidence", "assigned_at",)
+    __match_args__ = ("id", "ownership", "state", "details", "captured_at", "first_response_at", "original", "external_id", "evidence", "assigned_at", "checklist", "lifecycle",)
 
     BY_STATE: ClassVar[Index] = Index("lead", 1)
     """Leads by state, the oldest first."""
@@ -357,6 +417,9 @@ class Lead(Record):
     """Leads by owner: first those that are not in hand, then those that are, the one that they have
     had longest first.
     """
+
+    BY_RECYCLE_ON: ClassVar[Index] = Index("lead", 5)
+    """Leads that were set aside or let go until a day, by that day."""
 
     @property
     def id(self) -> LeadId:
@@ -408,6 +471,16 @@ class Lead(Record):
         """Since when it is its owner's; none for what was captured before this was kept."""
         return self._field(9)  # type: ignore[no-any-return]
 
+    @property
+    def checklist(self) -> str | None:
+        """The checklist it is qualified against, one of the policy's others; none: the standard one."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def lifecycle(self) -> Lifecycle | None:
+        """How far it has come; none where that was cleared, or it was captured before this was kept."""
+        return self._field(11)  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadPolicy:
@@ -416,13 +489,45 @@ class LeadPolicy:
     _of: ClassVar[str] = "LeadPolicy"
 
     checklist: Sequence[str]
-    """What must be known before a lead is qualified."""
+    """The standard checklist: what must be known before a lead is qualified."""
 
     reasons: Sequence[str]
     """The reasons a lead is let go for."""
 
     first_response_hours: int
     """Hours within which a new lead is to be worked on."""
+
+    checklists: Sequence[Checklist] = ()
+    """Other checklists, one of which a lead may be qualified against instead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChecklistPoint:
+    """A point of a checklist."""
+
+    _of: ClassVar[str] = "ChecklistPoint"
+
+    key: str
+    """Its key, one in the list."""
+
+    asks: str | None = None
+    """What to find out, in words."""
+
+    is_required: bool
+    """False for what is good to know and keeps no lead from being qualified."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checklist:
+    """A named checklist: MEDDIC, or a company's own."""
+
+    _of: ClassVar[str] = "Checklist"
+
+    key: str
+    """Its key, one in the policy."""
+
+    points: Sequence[ChecklistPoint]
+    """What is to be known, 1 to 100 points."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -727,6 +832,25 @@ class RoutingPolicy:
 
     response_hours: BusinessCalendar | None = None
     """The hours in which the first response is awaited; none: every hour of every day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QualificationPoint:
+    """A point of a lead's checklist, and what speaks for it."""
+
+    _of: ClassVar[str] = "QualificationPoint"
+
+    key: str
+    """Its key."""
+
+    asks: str | None = None
+    """What to find out, in words."""
+
+    is_required: bool
+    """False for what keeps no lead from being qualified."""
+
+    evidence: Evidence | None = None
+    """What speaks for it; none: nothing yet."""
 
 
 class Condition:
@@ -1558,8 +1682,8 @@ class WorkLead(Command[Lead]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordEvidence(Command[Lead]):
-    """Answers a criterion of the checklist, or answers it anew. Permission: update on leads. Refusals:
-    LEA-001 to LEA-003.
+    """Answers a criterion of the lead's checklist, or answers it anew. Permission: update on leads.
+    Refusals: LEA-001 to LEA-003.
     """
 
     _of: ClassVar[str] = "RecordEvidence"
@@ -1569,10 +1693,58 @@ class RecordEvidence(Command[Lead]):
     """The lead."""
 
     criterion: str
-    """The criterion, as a key of the policy's checklist."""
+    """The criterion, as a key of the lead's checklist."""
 
     text: str = ""
     """What speaks for it; not empty."""
+
+    said_by: str | None = None
+    """Who said it; none: the person of the lead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChooseChecklist(Command[Lead]):
+    """Has a lead qualified against another checklist of the policy; what was answered stays.
+    Permission: update on leads. Refusals: LEA-001, LEA-002, LEA-013.
+    """
+
+    _of: ClassVar[str] = "ChooseChecklist"
+    _tag: ClassVar[str] = "choose_checklist"
+
+    lead: LeadId
+    """The lead: one that is new or worked on."""
+
+    checklist: str | None = None
+    """The checklist, as a key of one of the policy's others; none: the standard one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdvanceLifecycle(Command[Lead]):
+    """Notes that somebody has come further on the way to a customer. Permission: update on leads.
+    Refusals: LEA-014.
+    """
+
+    _of: ClassVar[str] = "AdvanceLifecycle"
+    _tag: ClassVar[str] = "advance_lifecycle"
+
+    lead: LeadId
+    """The lead, in any state."""
+
+    to: Lifecycle
+    """How far; not behind where it stands."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClearLifecycle(Command[Lead]):
+    """Clears how far somebody has come, so that it can be set anew: the one way back. Permission:
+    update on leads.
+    """
+
+    _of: ClassVar[str] = "ClearLifecycle"
+    _tag: ClassVar[str] = "clear_lifecycle"
+
+    lead: LeadId
+    """The lead, in any state."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1739,6 +1911,19 @@ class OverdueResponses(Question[tuple[OverdueResponse, ...]]):
 
     limit: int
     """How many."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QualificationOf(Question[tuple[QualificationPoint, ...]]):
+    """Asks what a lead's checklist asks for, and what speaks for each point of it. Permission: read on
+    leads.
+    """
+
+    _of: ClassVar[str] = "QualificationOf"
+    _tag: ClassVar[str] = "qualification_of"
+
+    lead: LeadId
+    """The lead."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
