@@ -152,6 +152,7 @@ commands! {
     30 SetRuleScoringPolicy(SetPolicy<crate::leads::scoring::RuleScoringPolicy>),
     31 SetLearningPolicy(SetPolicy<crate::leads::scoring::LearningPolicy>),
     32 SetRoutingPolicy(SetPolicy<crate::leads::routing::RoutingPolicy>),
+    36 SetConversionPolicy(SetPolicy<crate::pipeline::ConversionPolicy>),
     40 CreateAccount(crate::parties::CreateAccount),
     41 ChangeAccount(crate::parties::ChangeAccount),
     42 SetParent(crate::parties::SetParent),
@@ -201,6 +202,7 @@ commands! {
     111 ResetForecastCategory(crate::pipeline::ResetForecastCategory),
     112 AssignOpportunity(crate::pipeline::AssignOpportunity),
     113 ConvertLead(crate::pipeline::ConvertLead),
+    114 UnconvertLead(crate::pipeline::UnconvertLead),
     130 DraftInvoice(crate::invoicing::DraftInvoice),
     131 ChangeDraft(crate::invoicing::ChangeDraft),
     132 DiscardDraft(crate::invoicing::DiscardDraft),
@@ -232,6 +234,7 @@ macro_rules! questions {
         /// The figures that answer some question, under the same name. In JSON: the figures themselves.
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+        #[allow(clippy::large_enum_variant, reason = "figures are looked at and dropped, not kept in numbers")]
         pub enum AnyFigures {
             $(
                 #[doc = concat!("Of [`", stringify!($question), "`]")]
@@ -274,6 +277,8 @@ questions! {
     SalesPerformance(crate::pipeline::SalesPerformance),
     Funnel(crate::pipeline::Funnel),
     Board(crate::pipeline::Board),
+    PreviewConversion(crate::pipeline::PreviewConversion),
+    UnconversionConflicts(crate::pipeline::UnconversionConflicts),
     NumberReport(crate::invoicing::NumberReport),
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),

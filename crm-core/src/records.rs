@@ -351,7 +351,7 @@ records! {
     Availability(crate::leads::Availability) by [];
     Rotation(crate::leads::Rotation) by [BY_RULE];
     Pipeline(crate::pipeline::Pipeline) by [BY_NAME];
-    Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD];
+    Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];

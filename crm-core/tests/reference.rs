@@ -16,7 +16,7 @@ use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
-use crm_core::pipeline::{OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
@@ -86,6 +86,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<LearningPolicy>(&mut page);
     fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
+    fields::<ConversionPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);

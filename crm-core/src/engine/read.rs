@@ -219,6 +219,16 @@ impl Unit {
         Ok(count)
     }
 
+    /// Whether an index has a row under `prefix` of a record that is none of `aside`, whoever may see it. For a record that is to go, and that others may
+    /// name whose kinds are further down: `index` is given as [`Index::code`](crate::kernel::Index::code).
+    pub(crate) fn is_named(&mut self, index: u32, prefix: SortKey, aside: &[[u8; 16]]) -> Result<bool, CrmError> {
+        let from = prefix.finish();
+        let to = successor(&from).map_or(Bound::Unbounded, Bound::Excluded);
+        let limit = aside.len().saturating_add(1);
+        let scan = Scan { index: IndexId(index), from: Bound::Included(from), to, after: None, descending: false, limit };
+        Ok(self.rows(&scan)?.iter().any(|row| !aside.contains(&row.id)))
+    }
+
     fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {
         // Who may read nothing sees an empty list.
         if operation != Operation::Read {

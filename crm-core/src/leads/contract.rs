@@ -343,6 +343,14 @@ pub enum LeadEvent {
     /// How far it has come was cleared.
     #[n(16)]
     LifecycleCleared,
+    /// Its conversion was undone: it is as it was before.
+    #[n(17)]
+    Unconverted,
+}
+
+impl LeadEvent {
+    /// The name of [`LeadEvent::Converted`].
+    pub const CONVERTED: &'static str = "lead.converted";
 }
 
 impl DomainEvent for LeadEvent {
@@ -356,7 +364,7 @@ impl DomainEvent for LeadEvent {
             Self::Qualified => "lead.qualified",
             Self::Disqualified(_) => "lead.disqualified",
             Self::Assigned(_) => "lead.assigned",
-            Self::Converted { .. } => "lead.converted",
+            Self::Converted { .. } => Self::CONVERTED,
             Self::ScoreLearned => "score.learned",
             Self::Routed { .. } => "lead.routed",
             Self::TurnTaken => "rotation.turn_taken",
@@ -365,6 +373,7 @@ impl DomainEvent for LeadEvent {
             Self::ChecklistChosen(_) => "lead.checklist_chosen",
             Self::LifecycleAdvanced(_) => "lead.lifecycle_advanced",
             Self::LifecycleCleared => "lead.lifecycle_cleared",
+            Self::Unconverted => "lead.unconverted",
         }
     }
 }

@@ -255,6 +255,11 @@ pub fn converted(
     Ok(Decision::apply(Lead { state, lifecycle, ..lead.clone() }, LeadEvent::Converted { account, contact, opportunity }))
 }
 
+/// The lead as it was `before` its conversion.
+pub fn unconverted(before: &Lead) -> Decision<Lead, LeadEvent> {
+    Decision::apply(before.clone(), LeadEvent::Unconverted)
+}
+
 /// The lead in the hands of another owner, in the owner's team.
 ///
 /// # Errors

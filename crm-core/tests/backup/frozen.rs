@@ -72,6 +72,12 @@ fn live(walk: &mut Walk) {
         A::Errand(37, 0),
         A::Errand(39, 1),
         A::Errand(41, 0),
+        // A lead that was converted and is a lead again.
+        A::CaptureLead,
+        A::WorkLead(2),
+        A::QualifyLead(2),
+        A::ConvertLead(2),
+        A::Errand(59, 0),
         // Who gets a lead.
         A::CaptureLead,
         A::Errand(47, 0),

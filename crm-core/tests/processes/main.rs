@@ -12,6 +12,7 @@ mod company;
 
 mod administration;
 mod catalog;
+mod conversion;
 mod disputes;
 mod invoicing;
 mod leads;

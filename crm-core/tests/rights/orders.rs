@@ -60,6 +60,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<RuleScoringPolicy>().into(),
         policy::<LearningPolicy>().into(),
         policy::<RoutingPolicy>().into(),
+        policy::<ConversionPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<InvoicingPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
@@ -125,6 +126,7 @@ fn of_leads(on: &Stage) -> Vec<AnyCommand> {
         SetAvailability { user: on.owner, details: AvailabilityDetails::default() }.into(),
         LearnScore { captured_from: None }.into(),
         ConvertLead { lead: on.qualified, account, contact, opportunity, owner: None }.into(),
+        UnconvertLead { lead: on.converted }.into(),
     ]
 }
 
@@ -181,6 +183,8 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
 pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
     let (pipeline, as_of) = (on.pipeline, day("2026-05-31"));
     let quantity = "1".parse().unwrap();
+    let (account, contact) = (ConvertTo::New, ConvertTo::New);
+    let convert = ConvertLead { lead: on.qualified, account, contact, opportunity: None, owner: None };
     vec![
         AnyQuestion::RelationsOf(RelationsOf { party: PartyId::Contact(on.contact) }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
@@ -195,6 +199,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::SalesPerformance(SalesPerformance::default()),
         AnyQuestion::Funnel(Funnel { pipeline }),
         AnyQuestion::Board(Board { pipeline, cards: 10 }),
+        AnyQuestion::PreviewConversion(PreviewConversion { convert }),
+        AnyQuestion::UnconversionConflicts(UnconversionConflicts { lead: on.converted }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
@@ -218,6 +224,8 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::SalesPerformance(figures) => figures.won + figures.lost > 0 || !figures.currencies.is_empty(),
         AnyFigures::Funnel(figures) => figures.deals > 0,
         AnyFigures::Board(board) => board.columns.iter().any(|column| column.deals > 0 || !column.cards.is_empty()),
+        AnyFigures::PreviewConversion(preview) => !preview.filled.is_empty(),
+        AnyFigures::UnconversionConflicts(conflicts) => conflicts.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),

@@ -71,6 +71,7 @@ pub struct Stage {
     pub working: LeadId,
     pub nurtured: LeadId,
     pub qualified: LeadId,
+    pub converted: LeadId,
     pub model: ScoreModelId,
     pub pipeline: PipelineId,
     pub deal: OpportunityId,
@@ -168,6 +169,15 @@ impl People {
         for criterion in LeadPolicy::default().checklist {
             self.system.execute(RecordEvidence { lead, criterion, text: note("yes"), said_by: None }).unwrap();
         }
+        lead
+    }
+
+    /// A lead that became an account and a contact of the owner's.
+    fn converted(&self) -> LeadId {
+        let lead = self.working_lead();
+        self.system.execute(QualifyLead { lead }).unwrap();
+        let (account, contact, owner) = (ConvertTo::New, ConvertTo::New, Some(self.actors[0]));
+        self.system.execute(ConvertLead { lead, account, contact, opportunity: None, owner }).unwrap();
         lead
     }
 
@@ -278,6 +288,7 @@ impl People {
             working: self.working_lead(),
             nurtured,
             qualified,
+            converted: self.converted(),
             model: self.model(),
             pipeline,
             deal,

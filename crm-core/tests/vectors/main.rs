@@ -73,6 +73,9 @@ fn missing(wanted: impl IntoIterator<Item = String>, named: impl Fn(&Step) -> Ve
     missing
 }
 
+/// The log does not tell of a conversion inside the transaction that converts, and a scenario has no transactions; `processes` has the case.
+const INSIDE_A_TRANSACTION: &str = "OPP-011";
+
 #[test]
 fn every_code_of_an_error_stands_in_a_scenario() {
     let rules = [
@@ -86,6 +89,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         DisputeRefusal::RULES,
     ];
     let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));
+    let codes = codes.filter(|code| *code != INSIDE_A_TRANSACTION);
     let codes = codes.chain(["invalid", "not_found", "denied", "conflict"]).map(str::to_owned);
     assert_eq!(missing(codes, |step| step.error.as_deref().into_iter().collect()), BTreeSet::new(), "codes without a scenario");
 }

@@ -17,7 +17,7 @@ from .invoicing import InvoicingPolicy
 from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import PartiesPolicy
-from .pipeline import PipelinePolicy
+from .pipeline import ConversionPolicy, PipelinePolicy
 from .receivables import ReceivablesPolicy
 
 
@@ -280,6 +280,22 @@ class SetCatalogPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_catalog_policy"
 
     policy: CatalogPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetConversionPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_conversion_policy"
+
+    policy: ConversionPolicy
     """The policy."""
 
     effective_from: date | None = None

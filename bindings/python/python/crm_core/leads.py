@@ -173,7 +173,14 @@ class LeadEvent:
         _of: ClassVar[str] = "LeadEvent"
         _tag: ClassVar[str] = "lifecycle_cleared"
 
-    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned, Routed, TurnTaken, AvailabilitySet, LeadTaken, ChecklistChosen, LifecycleAdvanced, LifecycleCleared]
+    @dataclass(frozen=True, slots=True)
+    class Unconverted:
+        """Its conversion was undone: it is as it was before."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "unconverted"
+
+    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned, Routed, TurnTaken, AvailabilitySet, LeadTaken, ChecklistChosen, LifecycleAdvanced, LifecycleCleared, Unconverted]
     """Any of the variants: what a type annotation names."""
 
 
