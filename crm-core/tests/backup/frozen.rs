@@ -77,7 +77,7 @@ fn live(walk: &mut Walk) {
         A::WorkLead(2),
         A::QualifyLead(2),
         A::ConvertLead(2),
-        A::Errand(59, 0),
+        A::UnconvertLead(0),
         // Who gets a lead.
         A::CaptureLead,
         A::Errand(47, 0),

@@ -20,7 +20,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 61] = [
+pub const ERRANDS: [Errand; 57] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -172,10 +172,6 @@ pub const ERRANDS: [Errand; 61] = [
     },
     |walk, at| Some(AdvanceLifecycle { lead: open_lead(walk, at)?, to: Lifecycle::ALL[at % 7] }.into()),
     |walk, at| Some(ClearLifecycle { lead: open_lead(walk, at)? }.into()),
-    |walk, at| Some(QualifyLead { lead: lead_at(walk, LeadTag::Working, at)? }.into()),
-    |walk, at| Some(ConvertLead { lead: lead_at(walk, LeadTag::Qualified, at)?, ..convert(at) }.into()),
-    |walk, at| Some(UnconvertLead { lead: lead_at(walk, LeadTag::Converted, at)? }.into()),
-    |walk, _| Some(UnconvertLead { lead: undoable(walk)? }.into()),
     |_, _| Some(SetPolicy { policy: ConversionPolicy::default(), effective_from: None }.into()),
 ];
 
@@ -219,22 +215,18 @@ fn open_lead(walk: &Walk, at: usize) -> Option<LeadId> {
     pick(&open, at)
 }
 
-fn lead_at(walk: &Walk, tag: LeadTag, at: usize) -> Option<LeadId> {
-    let leads: Vec<LeadId> = every::<Lead>(walk).iter().filter(|lead| lead.tag() == tag).map(Record::id).collect();
-    pick(&leads, at)
-}
-
 /// The last lead whose conversion nothing has come of yet: with most of them something has happened since.
-fn undoable(walk: &Walk) -> Option<LeadId> {
+pub fn undoable(walk: &Walk) -> Option<LeadId> {
     let converted = every::<Lead>(walk).into_iter().filter(|lead| lead.tag() == LeadTag::Converted).map(|lead| lead.id());
     let is_free = |lead: &LeadId| walk.boss().ask(UnconversionConflicts { lead: *lead }).is_ok_and(|found| found.is_empty());
     converted.rev().find(is_free)
 }
 
-/// A conversion into what is new, without an opportunity; its lead is to be named.
-fn convert(at: usize) -> ConvertLead {
-    let lead = LeadId::from_bytes([u8::try_from(at).unwrap_or(0); 16]);
-    ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, opportunity: None, owner: None }
+/// A qualified lead, converted on the spot into what is new.
+pub fn just_converted(walk: &Walk) -> Option<LeadId> {
+    let lead = every::<Lead>(walk).iter().find(|lead| lead.tag() == LeadTag::Qualified).map(Record::id)?;
+    let (account, contact) = (ConvertTo::New, ConvertTo::New);
+    walk.boss().execute(ConvertLead { lead, account, contact, opportunity: None, owner: None }).ok().map(|_| lead)
 }
 
 /// Leads go to both sellers, by turns.

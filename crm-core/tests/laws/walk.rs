@@ -5,13 +5,13 @@ use crm_core::engine::{Command, Query, Session};
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::leads::*;
-use crm_core::parties::{AssignAccount, ShareAccount};
+use crm_core::parties::{Account, AssignAccount, ShareAccount};
 use crm_core::pipeline::*;
 use crm_core::receivables::*;
 use proptest::prelude::*;
 
 use crate::company::*;
-use crate::errands::ERRANDS;
+use crate::errands::{ERRANDS, just_converted, undoable};
 use crate::roads::{Road, send};
 
 /// One thing to do. Numbers choose among the records there are by then; shares are per mille of the most that can be asked for, so that more
@@ -27,6 +27,8 @@ pub enum Action {
     QualifyLead(usize),
     DisqualifyLead(usize),
     ConvertLead(usize),
+    /// Undoes the last conversion that can be undone, or one that is made for it, or tries that of one lead.
+    UnconvertLead(usize),
     NurtureLead(usize),
     ResumeLead(usize),
     AssignLead(usize, bool),
@@ -85,6 +87,7 @@ pub fn action() -> impl Strategy<Value = Action> {
         one().prop_map(A::QualifyLead),
         one().prop_map(A::DisqualifyLead),
         one().prop_map(A::ConvertLead),
+        one().prop_map(A::UnconvertLead),
         one().prop_map(A::NurtureLead),
         one().prop_map(A::ResumeLead),
         (one(), any::<bool>()).prop_map(|(a, b)| A::AssignLead(a, b)),
@@ -219,7 +222,8 @@ impl Walk {
             | Action::NurtureLead(_)
             | Action::ResumeLead(_)
             | Action::AssignLead(..)
-            | Action::ConvertLead(_) => self.act_on_lead(action),
+            | Action::ConvertLead(_)
+            | Action::UnconvertLead(_) => self.act_on_lead(action),
             Action::Errand(which, at) => self.run(ERRANDS[*which](self, *at)?, |_, _| ()),
             Action::OpenDeal(_)
             | Action::AssignDeal(..)
@@ -291,6 +295,14 @@ impl Walk {
                 self.run(convert, |walk, made| {
                     walk.accounts.push(made.account.id());
                     walk.deals.extend(made.opportunity.as_ref().map(Record::id));
+                })
+            }
+            Action::UnconvertLead(at) => {
+                let lead = undoable(self).or_else(|| just_converted(self)).or_else(|| lead(self, *at))?;
+                self.run(UnconvertLead { lead }, |walk, _| {
+                    let boss = walk.boss();
+                    walk.accounts.retain(|account| boss.get::<Account>(*account).is_ok());
+                    walk.deals.retain(|deal| boss.get::<Opportunity>(*deal).is_ok());
                 })
             }
             _ => None,
