@@ -18,6 +18,9 @@ from ._native import Record
 AccountId = NewType("AccountId", UUID)
 """Id: a company that one deals with."""
 
+ActivityId = NewType("ActivityId", UUID)
+"""Id: something to do or done: a task, a call, a meeting, an e-mail."""
+
 AffiliationId = NewType("AffiliationId", UUID)
 """Id: that a person works or worked for a company."""
 
@@ -35,6 +38,15 @@ DisputeId = NewType("DisputeId", UUID)
 
 FieldDefinitionId = NewType("FieldDefinitionId", UUID)
 """Id: the definition of a custom field."""
+
+FollowUpClockId = NewType("FollowUpClockId", UUID)
+"""Id: how far follow-ups have looked."""
+
+FollowUpId = NewType("FollowUpId", UUID)
+"""Id: one record on its way through a follow-up plan."""
+
+FollowUpPlanId = NewType("FollowUpPlanId", UUID)
+"""Id: steps that follow a date, as reminders do."""
 
 InvoiceId = NewType("InvoiceId", UUID)
 """Id: an invoice or a credit note."""
@@ -115,6 +127,10 @@ class Kind(IntEnum):
     ALLOCATION = 71
     SETTLEMENT = 72
     DISPUTE = 80
+    ACTIVITY = 90
+    FOLLOW_UP_PLAN = 91
+    FOLLOW_UP = 92
+    FOLLOW_UP_CLOCK = 93
 
 
 class Actor:
@@ -164,6 +180,46 @@ class PostalAddress:
 
     country: str
     """Country or territory."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkingHours:
+    """A part of each such weekday in which people work: minutes from local midnight, the end not
+    included.
+    """
+
+    _of: ClassVar[str] = "WorkingHours"
+
+    weekday: int
+    """The weekday, 0 for Monday to 6 for Sunday."""
+
+    from_: int
+    """The first minute, 0 to 1,439."""
+
+    to: int
+    """The minute at which it ends, up to 1,440."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BusinessCalendar:
+    """When a company works: weekly hours in a time zone, but for holidays.
+
+    Hours are what the clocks on the wall show. Where the clocks are put forward within an interval,
+    it is shorter by what is left out; where they are turned back, it is longer. An end of an
+    interval that the clocks leave out is the first instant after the gap; one that they show twice
+    is the earlier.
+    """
+
+    _of: ClassVar[str] = "BusinessCalendar"
+
+    zone: str
+    """The time zone of its hours and days."""
+
+    hours: Sequence[WorkingHours]
+    """The weekly hours, in order."""
+
+    holidays: Sequence[date]
+    """The days on which nobody works."""
 
 
 class FieldValue:
