@@ -130,9 +130,9 @@ pub struct RetireFollowUpPlan {
     pub plan: FollowUpPlanId,
 }
 
-/// Begins a plan for a record; where it is under way already, that one is answered. Permission: create on follow-ups, read on the plan and on the
-/// record. Answers the [`FollowUp`](super::FollowUp). Refusals: ACT-004, ACT-005.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+/// Begins a plan for a record; where it is under way already, that one is answered. The follow-up belongs to whom the record does. Permission: create on
+/// follow-ups, read on the plan and on the record. Answers the [`FollowUp`](super::FollowUp). Refusals: ACT-004, ACT-005.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct StartFollowUp {
@@ -142,9 +142,6 @@ pub struct StartFollowUp {
     /// The record.
     #[n(1)]
     pub subject: SubjectId,
-    /// Whose it is; none: whoever acts.
-    #[n(2)]
-    pub owner: Option<UserId>,
 }
 
 /// Ends a follow-up for good, as where the customer has answered. Permission: update on follow-ups.

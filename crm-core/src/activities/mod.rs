@@ -31,11 +31,11 @@
 //!     recurrence: None,
 //! };
 //! let call = session.execute(PlanActivity { subject, details, owner: ada })?;
-//! assert_eq!(session.ask(&NextStep { subject })?.standing, Standing::Today);
+//! assert_eq!(session.ask(NextStep { subject })?.standing, Standing::Today);
 //!
 //! let outcome = Some("reached".parse()?);
 //! session.execute(CompleteActivity { activity: call.id(), outcome, note: Note::default() })?;
-//! let then = session.ask(&NextStep { subject })?;
+//! let then = session.ask(NextStep { subject })?;
 //! assert_eq!((then.standing, then.last_done_on), (Standing::Idle, Some("2026-05-04".parse()?)));
 //! # Ok::<(), CrmError>(())
 //! ```

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{ActivityId, CrmError, Decision, FollowUpPlanId, SortKey};
+use crate::kernel::{CrmError, Decision, Kind, Record, SortKey};
 
 use super::contract::{
     ActivityEvent, AssignActivity, CancelActivity, ChangeActivity, CompleteActivity, DefineFollowUpPlan, LogActivity, NextStep,
@@ -82,13 +82,9 @@ fn end(unit: &mut Unit, ended: (Decision<Activity, ActivityEvent>, Option<Activi
     if let (Decision::Apply { next, .. }, Some(follow_up)) = (&decision, decision.record().follow_up()) {
         let follow_up = unit.part::<FollowUp>(*follow_up)?;
         let at = unit.now();
-        unit.apply(rules::settled(&follow_up, id_of(next), at))?;
+        unit.apply(rules::settled(&follow_up, next.id(), at))?;
     }
     unit.apply(decision)
-}
-
-fn id_of(activity: &Activity) -> ActivityId {
-    crate::kernel::Record::id(activity)
 }
 
 impl Command for AssignActivity {
@@ -109,11 +105,11 @@ impl Command for DefineFollowUpPlan {
     fn execute(&self, unit: &mut Unit) -> Result<FollowUpPlan, CrmError> {
         let of_key = Query::under(FollowUpPlan::BY_KEY, SortKey::new().text(self.key.as_str()));
         let Some(known) = unit.parts(&of_key)?.pop() else {
-            unit.demand(Operation::Create, crate::kernel::Kind::FOLLOW_UP_PLAN)?;
+            unit.demand(Operation::Create, Kind::FOLLOW_UP_PLAN)?;
             return unit.open_with(rules::define(None, unit.new_id(), &self.key, &self.terms)?);
         };
-        let known = unit.load::<FollowUpPlan>(crate::kernel::Record::id(&known), Operation::Update)?;
-        unit.apply(rules::define(Some(&known), crate::kernel::Record::id(&known), &self.key, &self.terms)?)
+        let known = unit.load::<FollowUpPlan>(known.id(), Operation::Update)?;
+        unit.apply(rules::define(Some(&known), known.id(), &self.key, &self.terms)?)
     }
 }
 
@@ -132,20 +128,20 @@ impl Command for StartFollowUp {
     const NAME: &'static str = "activities.start_follow_up";
 
     fn execute(&self, unit: &mut Unit) -> Result<FollowUp, CrmError> {
-        let ownership = unit.new_ownership::<FollowUp>(self.owner)?;
+        unit.demand(Operation::Create, Kind::FOLLOW_UP)?;
         let plan = unit.load::<FollowUpPlan>(self.plan, Operation::Read)?;
-        unit.demand_sight(self.subject.record())?;
-        if let Some(known) = running(unit, self.plan, self)? {
-            // Only one that the actor may see is given back; another's is a conflict of the unique index.
+        let ownership = match unit.demand_sight(self.subject.record())? {
+            Some(ownership) => ownership,
+            None => unit.ownership_of(None)?,
+        };
+        let under_way = Query::under(FollowUp::BY_RUNNING, FollowUp::running(self.subject, self.plan));
+        // Only one that the actor may see is given back; another's is a conflict of the unique index.
+        if let Some(known) = unit.select(&under_way)?.pop() {
             return Ok(known);
         }
         let now = unit.now();
         unit.open_with(rules::start(unit.new_id(), ownership, &plan, self, now)?)
     }
-}
-
-fn running(unit: &mut Unit, plan: FollowUpPlanId, command: &StartFollowUp) -> Result<Option<FollowUp>, CrmError> {
-    Ok(unit.select(&Query::under(FollowUp::BY_RUNNING, FollowUp::running(command.subject, plan)))?.pop())
 }
 
 impl Command for StopFollowUp {

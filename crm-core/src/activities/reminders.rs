@@ -63,17 +63,15 @@ pub enum Outlook<'p> {
     Wait(Option<Timestamp>),
 }
 
-/// What comes of looking at a follow-up: itself afterwards, what it plans, and what it wants sent.
+/// What comes of looking at a follow-up: itself afterwards, and what it plans.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Advance {
     /// The follow-up afterwards.
     pub next: FollowUp,
-    /// What happened to it; nothing where it stands as before.
+    /// What happened to it, messages to be sent included; nothing where it stands as before.
     pub events: Vec<ActivityEvent>,
     /// Activities to plan.
     pub activities: Vec<Activity>,
-    /// Messages to put out.
-    pub messages: Vec<ActivityEvent>,
 }
 
 /// What `plan` wants to happen about the record of `follow_up` now; without a plan, or without facts, there is nothing left to follow.
@@ -246,7 +244,7 @@ pub fn advance(
     moment: Moment,
     new_id: &mut dyn FnMut() -> ActivityId,
 ) -> Result<Advance, Fault> {
-    let mut advance = Advance { next: follow_up.clone(), events: Vec::new(), activities: Vec::new(), messages: Vec::new() };
+    let mut advance = Advance { next: follow_up.clone(), events: Vec::new(), activities: Vec::new() };
     if let Some(facts) = facts {
         advance.next.ownership = facts.ownership.clone();
     }
@@ -299,7 +297,7 @@ impl Advance {
                     (firing.activity, firing.done_at) = (Some(activity.id), None);
                     self.activities.push(activity);
                 }
-                StepAction::Send { channel, template } => self.messages.push(ActivityEvent::MessageDue {
+                StepAction::Send { channel, template } => self.events.push(ActivityEvent::MessageDue {
                     subject: self.next.subject,
                     plan: self.next.plan,
                     step: step.key.clone(),

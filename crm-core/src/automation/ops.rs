@@ -166,7 +166,8 @@ impl Run {
         for activity in &advance.activities {
             unit.save(activity, &[ActivityEvent::Planned(activity.details().due)])?;
         }
-        for message in &advance.messages {
+        let is_message = |event: &&ActivityEvent| matches!(event, ActivityEvent::MessageDue { .. });
+        for message in advance.events.iter().filter(is_message) {
             unit.emit(&advance.next, message)?;
         }
         for event in &advance.events {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::{Operation, Scope, decide};
-use crate::kernel::{CrmError, Kind, Record, RecordRef, Timestamp};
+use crate::kernel::{CrmError, Kind, Ownership, Record, RecordRef, Timestamp};
 use crate::storage::{self, Key, seal};
 
 use super::journal::{self, ChangeEntry, ChangeKind};
@@ -189,8 +189,8 @@ impl Unit {
 }
 
 impl Unit {
-    /// Refuses unless the actor may see `record`, of whatever kind; what they may not see is not found.
-    pub(crate) fn demand_sight(&mut self, record: RecordRef) -> Result<(), CrmError> {
+    /// Refuses unless the actor may see `record`, of whatever kind; what they may not see is not found. Answers who it belongs to.
+    pub(crate) fn demand_sight(&mut self, record: RecordRef) -> Result<Option<Ownership>, CrmError> {
         let key = Key { kind: storage::Kind(record.kind), id: record.id };
         let name = Kind::find(record.kind).map_or("record", |kind| kind.name);
         let missing = || CrmError::NotFound { subject: format!("{name} {}", uuid::Uuid::from_bytes(record.id)) };
@@ -198,7 +198,7 @@ impl Unit {
         let owner = self.body_of(&key).map(|body| owner_of(record.kind, body)).transpose()?;
         let ownership = owner.ok_or_else(missing)?;
         let decision = decide(self.reader(), Operation::Read, record.kind, ownership.as_ref());
-        if decision.allowed { Ok(()) } else { Err(missing()) }
+        if decision.allowed { Ok(ownership) } else { Err(missing()) }
     }
 
     /// The records that commits after `seen` changed, of about `limit` entries of the log, and the last commit looked at; true where the log ends

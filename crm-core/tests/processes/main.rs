@@ -10,9 +10,11 @@
 #[path = "../company/mod.rs"]
 mod company;
 
+mod activities;
 mod administration;
 mod catalog;
 mod disputes;
+mod follow_ups;
 mod invoicing;
 mod leads;
 mod links;

@@ -1098,9 +1098,9 @@ class RetireFollowUpPlan(Command[FollowUpPlan]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StartFollowUp(Command[FollowUp]):
-    """Begins a plan for a record; where it is under way already, that one is answered. Permission:
-    create on follow-ups, read on the plan and on the record. Answers the `FollowUp`. Refusals:
-    ACT-004, ACT-005.
+    """Begins a plan for a record; where it is under way already, that one is answered. The follow-up
+    belongs to whom the record does. Permission: create on follow-ups, read on the plan and on the
+    record. Answers the `FollowUp`. Refusals: ACT-004, ACT-005.
     """
 
     _of: ClassVar[str] = "StartFollowUp"
@@ -1111,9 +1111,6 @@ class StartFollowUp(Command[FollowUp]):
 
     subject: SubjectId.Variant
     """The record."""
-
-    owner: UserId | None = None
-    """Whose it is; none: whoever acts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -52,7 +52,7 @@ fn defining_a_plan_again_is_its_next_version_and_the_same_plan_again_is_nothing(
 fn a_plan_is_started_for_records_of_its_kind_while_it_is_followed() {
     let plan = plan(terms(vec![message("hello", Offset::Days(0))]));
     let start = |plan: &FollowUpPlan, subject| {
-        let command = StartFollowUp { plan: plan.id, subject, owner: None };
+        let command = StartFollowUp { plan: plan.id, subject };
         start(FollowUpId::from_bytes([4; 16]), ownership(), plan, &command, at("2026-05-04T12:00:00Z"))
     };
     assert_eq!(start(&plan, subject()).unwrap().record().look_at, Some(at("2026-05-04T12:00:00Z")));
