@@ -49,6 +49,7 @@ events! {
     Invoice(crate::invoicing::InvoiceEvent),
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),
+    Activity(crate::activities::ActivityEvent),
 }
 
 /// One event as a host reads it.

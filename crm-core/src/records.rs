@@ -357,4 +357,8 @@ records! {
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON];
+    Activity(crate::activities::Activity) by [BY_SUBJECT, BY_DAY];
+    FollowUpPlan(crate::activities::FollowUpPlan) by [BY_KEY, BY_BEGINNING];
+    FollowUp(crate::activities::FollowUp) by [BY_RUNNING, BY_SUBJECT, BY_LOOK];
+    FollowUpClock(crate::activities::FollowUpClock) by [];
 }

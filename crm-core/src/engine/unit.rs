@@ -285,7 +285,7 @@ impl Unit {
         let indexes = record.indexes();
         self.check_unique::<R>(&indexes, key)?;
         let rows = rows_of(record, indexes)?;
-        let previous = self.staged_or_loaded(&key);
+        let previous = self.body_of(&key);
         let body = codec::encode(record, previous)?;
         let limits = &self.session.library().limits;
         if body.len() > limits.record_bytes {
@@ -328,7 +328,8 @@ impl Unit {
         }
     }
 
-    fn staged_or_loaded(&self, key: &Key) -> Option<&[u8]> {
+    /// The stored form of a record as it stands in the unit; none where it is not there, or was not fetched.
+    pub(super) fn body_of(&self, key: &Key) -> Option<&[u8]> {
         match self.staged(key) {
             Some(staged) => staged.body.as_deref(),
             None => self.loaded.get(key).and_then(|loaded| loaded.body.as_deref()),

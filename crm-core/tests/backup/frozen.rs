@@ -72,6 +72,11 @@ fn live(walk: &mut Walk) {
         A::Errand(37, 0),
         A::Errand(39, 1),
         A::Errand(41, 0),
+        // A call, a plan for leads and one for deals, which begin by themselves, and what is due.
+        A::Errand(47, 0),
+        A::Errand(52, 0),
+        A::CaptureLead,
+        A::Errand(56, 0),
         // A lead that was converted and is a lead again.
         A::CaptureLead,
         A::WorkLead(2),
@@ -80,9 +85,9 @@ fn live(walk: &mut Walk) {
         A::UnconvertLead(0),
         // Who gets a lead.
         A::CaptureLead,
-        A::Errand(47, 0),
-        A::Errand(49, 4),
-        A::Errand(50, 0),
+        A::Errand(59, 4),
+        A::RouteLead(3),
+        A::RouteLead(3),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -2,10 +2,12 @@
 //! payment or a dispute comes to, nor who may do what to them.
 
 use crm_core::access::{RoleDraft, Team, User, UserDraft};
+use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
-use crm_core::engine::{AcknowledgeMessages, OutboxMessage, Query};
+use crm_core::engine::{AcknowledgeMessages, OutboxMessage, PolicyVersion, Query};
 use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
@@ -17,10 +19,14 @@ use crm_core::pipeline::*;
 use crate::company::*;
 use crate::walk::{Walk, pick};
 
+/// The errand that empties the checklist of leads: for those who hold leads to the checklist that there is by default.
+#[allow(dead_code, reason = "each test binary takes what it needs")]
+pub const EMPTY_CHECKLIST: usize = 42;
+
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 57] = [
+pub const ERRANDS: [Errand; 65] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -157,15 +163,35 @@ pub const ERRANDS: [Errand; 57] = [
     |_, _| Some(learn_of_few()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
-    |walk, _| Some(routing(walk)),
+    |walk, at| Some(PlanActivity { subject: subject(walk, at)?, details: call(walk, at), owner: None }.into()),
+    |walk, at| {
+        let details = ActivityDetails { due: Due::On(walk.today()), recurrence: None, ..call(walk, at) };
+        Some(LogActivity { subject: subject(walk, at)?, details, outcome: None, owner: None }.into())
+    },
+    |walk, at| Some(ChangeActivity { activity: some::<Activity>(walk, at)?.id(), details: call(walk, at + 1) }.into()),
+    |walk, at| {
+        let (activity, note) = (some::<Activity>(walk, at)?.id(), note("done"));
+        Some(CompleteActivity { activity, outcome: Some(code("reached")), note }.into())
+    },
+    |walk, at| {
+        let activity = some::<Activity>(walk, at)?.id();
+        Some(CancelActivity { activity, reason: note("called off"), only_this: at % 2 == 0 }.into())
+    },
+    |_, at| Some(cadence(at).into()),
+    |walk, at| Some(RetireFollowUpPlan { plan: some::<FollowUpPlan>(walk, at)?.id() }.into()),
+    |walk, at| {
+        let plan = some::<FollowUpPlan>(walk, at)?.id();
+        Some(StartFollowUp { plan, subject: subject(walk, at)? }.into())
+    },
+    |walk, at| Some(StopFollowUp { follow_up: some::<FollowUp>(walk, at)?.id(), reason: note("enough") }.into()),
+    |_, _| Some(RunDue { limit: None }.into()),
+    |walk, at| Some(AssignActivity { activity: some::<Activity>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
     |walk, _| Some(routing(walk)),
     |walk, at| {
         let (user, most) = (walk.company.seller, u32::try_from(at).ok());
         let details = AvailabilityDetails { open_leads_at_most: most.filter(|most| *most > 3), ..AvailabilityDetails::default() };
         Some(SetAvailability { user, details }.into())
     },
-    |walk, at| Some(RouteLead { lead: open_lead(walk, at)? }.into()),
-    |walk, at| Some(RouteLead { lead: open_lead(walk, at)? }.into()),
     |walk, at| Some(ChooseChecklist { lead: open_lead(walk, at)?, checklist: Some(code("short")) }.into()),
     |walk, at| {
         Some(ChooseChecklist { lead: open_lead(walk, at)?, checklist: Some(code("short")).filter(|_| at % 2 == 0) }.into())
@@ -174,6 +200,47 @@ pub const ERRANDS: [Errand; 57] = [
     |walk, at| Some(ClearLifecycle { lead: open_lead(walk, at)? }.into()),
     |_, _| Some(SetPolicy { policy: ConversionPolicy::default(), effective_from: None }.into()),
 ];
+
+/// A record that activities can be about.
+fn subject(walk: &Walk, at: usize) -> Option<SubjectId> {
+    Some(match at % 4 {
+        0 => SubjectId::Account(some::<Account>(walk, at)?.id()),
+        1 => SubjectId::Lead(some::<crm_core::leads::Lead>(walk, at)?.id()),
+        2 => SubjectId::Opportunity(some::<Opportunity>(walk, at)?.id()),
+        _ => SubjectId::Invoice(some::<Invoice>(walk, at)?.id()),
+    })
+}
+
+fn call(walk: &Walk, at: usize) -> ActivityDetails {
+    let due = Due::On(walk.today().plus_days(i64::try_from(at % 9).unwrap()).unwrap());
+    let recurrence = Recurrence::parse("FREQ=WEEKLY").ok().filter(|_| at.is_multiple_of(3));
+    ActivityDetails { kind: ActivityKind::Call, title: name(&format!("Call {at}")), note: Note::default(), due, recurrence }
+}
+
+/// A plan that begins by itself: for leads, for deals or for invoices.
+fn cadence(at: usize) -> DefineFollowUpPlan {
+    let (subject, begins_in) =
+        [(SubjectKind::Lead, "new"), (SubjectKind::Opportunity, "talk"), (SubjectKind::Invoice, "issued")][at % 3];
+    let step =
+        |key: &str, days: i32, action| PlanStep { key: code(key), after: After::Anchor, offset: Offset::Days(days), action };
+    let send = StepAction::Send { channel: Channel::Email, template: code("hello") };
+    let plan = StepAction::Plan { kind: ActivityKind::Task, title: name("See to it"), note: Note::default() };
+    let terms = PlanTerms {
+        name: name(&format!("Cadence {at}")),
+        subject,
+        anchor: Anchor::Created,
+        begins_in: vec![code(begins_in)],
+        ends_in: Vec::new(),
+        ends_on: [ActivityKind::Call].into(),
+        steps: vec![step("hello", 0, send), step("see-to-it", i32::try_from(at % 30).unwrap(), plan)],
+        time_of_day: 0,
+        calendar: None,
+        sends_on_working_days: false,
+        quiet: None,
+        most: 10,
+    };
+    DefineFollowUpPlan { key: code(&format!("cadence-{}", at % 3)), terms }
+}
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {
     walk.boss().iter(Query::all()).map(Result::unwrap).collect()
@@ -222,15 +289,19 @@ pub fn undoable(walk: &Walk) -> Option<LeadId> {
     converted.rev().find(is_free)
 }
 
-/// A qualified lead, converted on the spot into what is new.
-pub fn just_converted(walk: &Walk) -> Option<LeadId> {
+/// The conversion of a qualified lead into what is new, without an opportunity.
+pub fn convertible(walk: &Walk) -> Option<ConvertLead> {
     let lead = every::<Lead>(walk).iter().find(|lead| lead.tag() == LeadTag::Qualified).map(Record::id)?;
-    let (account, contact) = (ConvertTo::New, ConvertTo::New);
-    walk.boss().execute(ConvertLead { lead, account, contact, opportunity: None, owner: None }).ok().map(|_| lead)
+    Some(ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, opportunity: None, owner: None })
+}
+
+/// True where somebody has said whom leads go to.
+pub fn has_routing(walk: &Walk) -> bool {
+    every::<PolicyVersion>(walk).iter().any(|version| version.name() == RoutingPolicy::NAME)
 }
 
 /// Leads go to both sellers, by turns.
-fn routing(walk: &Walk) -> AnyCommand {
+pub fn routing(walk: &Walk) -> AnyCommand {
     let users = vec![walk.company.seller, walk.company.other_seller];
     let rules = vec![RoutingRule { name: code("sellers"), conditions: Vec::new(), strategy: Strategy::RoundRobin, users }];
     SetPolicy { policy: RoutingPolicy { rules, ..RoutingPolicy::default() }, effective_from: None }.into()

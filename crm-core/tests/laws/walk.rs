@@ -11,7 +11,7 @@ use crm_core::receivables::*;
 use proptest::prelude::*;
 
 use crate::company::*;
-use crate::errands::{ERRANDS, just_converted, undoable};
+use crate::errands::{ERRANDS, convertible, has_routing, routing, undoable};
 use crate::roads::{Road, send};
 
 /// One thing to do. Numbers choose among the records there are by then; shares are per mille of the most that can be asked for, so that more
@@ -27,11 +27,13 @@ pub enum Action {
     QualifyLead(usize),
     DisqualifyLead(usize),
     ConvertLead(usize),
-    /// Undoes the last conversion that can be undone, or one that is made for it, or tries that of one lead.
+    /// Undoes the last conversion that can be undone; where there is none, converts a lead without a deal, or tries to undo that of one lead.
     UnconvertLead(usize),
     NurtureLead(usize),
     ResumeLead(usize),
     AssignLead(usize, bool),
+    /// Routes a lead, or sets the rule that leads are routed by.
+    RouteLead(usize),
     OpenDeal(u32),
     MoveDeal(usize, usize),
     WinDeal(usize, u32),
@@ -91,6 +93,7 @@ pub fn action() -> impl Strategy<Value = Action> {
         one().prop_map(A::NurtureLead),
         one().prop_map(A::ResumeLead),
         (one(), any::<bool>()).prop_map(|(a, b)| A::AssignLead(a, b)),
+        one().prop_map(A::RouteLead),
         (one(), any::<bool>()).prop_map(|(a, b)| A::AssignDeal(a, b)),
         cents().prop_map(A::OpenDeal),
         (one(), 0usize..4).prop_map(|(a, b)| A::MoveDeal(a, b)),
@@ -200,6 +203,11 @@ impl Walk {
         }
     }
 
+    /// The day it is.
+    pub fn today(&self) -> Date {
+        self.now.date_in(&TimeZone::UTC)
+    }
+
     pub fn boss(&self) -> Session {
         self.company.crm.session(self.company.administrator, self.now).unwrap()
     }
@@ -222,6 +230,7 @@ impl Walk {
             | Action::NurtureLead(_)
             | Action::ResumeLead(_)
             | Action::AssignLead(..)
+            | Action::RouteLead(_)
             | Action::ConvertLead(_)
             | Action::UnconvertLead(_) => self.act_on_lead(action),
             Action::Errand(which, at) => self.run(ERRANDS[*which](self, *at)?, |_, _| ()),
@@ -297,9 +306,16 @@ impl Walk {
                     walk.deals.extend(made.opportunity.as_ref().map(Record::id));
                 })
             }
+            Action::RouteLead(at) => {
+                let lead = lead(self, *at)?;
+                if has_routing(self) { self.run(RouteLead { lead }, |_, _| ()) } else { self.run(routing(self), |_, _| ()) }
+            }
             Action::UnconvertLead(at) => {
-                let lead = undoable(self).or_else(|| just_converted(self)).or_else(|| lead(self, *at))?;
-                self.run(UnconvertLead { lead }, |walk, _| {
+                let free = undoable(self);
+                if let (None, Some(convert)) = (free, convertible(self)) {
+                    return self.run(convert, |walk, made| walk.accounts.push(made.account.id()));
+                }
+                self.run(UnconvertLead { lead: free.or_else(|| lead(self, *at))? }, |walk, _| {
                     let boss = walk.boss();
                     walk.accounts.retain(|account| boss.get::<Account>(*account).is_ok());
                     walk.deals.retain(|deal| boss.get::<Opportunity>(*deal).is_ok());

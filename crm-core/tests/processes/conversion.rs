@@ -7,7 +7,7 @@ use crm_core::engine::{ChangeKind, Session};
 use crm_core::kernel::*;
 use crm_core::leads::*;
 use crm_core::parties::*;
-use crm_core::pipeline::unconversion::{NAMES_ACCOUNTS, NAMES_CONTACTS};
+use crm_core::pipeline::unconversion::{NAMES_ACCOUNTS, NAMES_CONTACTS, NAMES_OPPORTUNITIES};
 use crm_core::pipeline::*;
 use crm_core::records::RecordKind;
 
@@ -255,20 +255,25 @@ fn who_may_not_change_what_was_made_does_not_undo_it() {
     boss.execute(UnconvertLead { lead }).unwrap();
 }
 
-/// A new kind of record, or a new index, is looked at here: does it name accounts or contacts? Then it stands in one of the two lists, so that
-/// nothing is removed under it.
+/// A new kind of record, or a new index, is looked at here: does it name accounts, contacts or opportunities? Then it stands in one of the lists, so
+/// that nothing is removed under it.
 #[test]
-fn every_index_that_names_accounts_or_contacts_is_known_to_those_who_remove_them() {
+fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_it() {
     let listed = |places: &[crm_core::pipeline::unconversion::NamedIn]| {
         places.iter().map(|place| (place.kind.name.to_owned(), place.number)).collect::<BTreeSet<_>>()
     };
     let (accounts, contacts) = (listed(&NAMES_ACCOUNTS), listed(&NAMES_CONTACTS));
+    let opportunities = listed(&NAMES_OPPORTUNITIES);
+    // What an activity or a follow-up is about may be of any kind.
+    let about = ["subject, over or not, and day", "record"];
     for kind in RecordKind::ALL {
         for (number, called) in kind.indexes() {
             let place = (kind.kind().name.to_owned(), number);
-            let names_accounts = matches!(called, "account" | "parent" | "party");
+            let is_about = about.contains(&called);
+            let names_accounts = matches!(called, "account" | "parent" | "party") || is_about;
             assert_eq!(accounts.contains(&place), names_accounts, "{place:?} {called}");
-            assert_eq!(contacts.contains(&place), matches!(called, "contact" | "party"), "{place:?} {called}");
+            assert_eq!(contacts.contains(&place), matches!(called, "contact" | "party") || is_about, "{place:?} {called}");
+            assert_eq!(opportunities.contains(&place), is_about, "{place:?} {called}");
         }
     }
     let known = [
@@ -295,7 +300,11 @@ fn every_index_that_names_accounts_or_contacts_is_known_to_those_who_remove_them
         "allocation",
         "settlement",
         "dispute",
+        "activity",
+        "follow-up plan",
+        "follow-up",
+        "follow-up clock",
     ];
     let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.kind().name).collect();
-    assert_eq!(kinds, known, "say in the two lists where a new kind names accounts and contacts");
+    assert_eq!(kinds, known, "say in the lists where a new kind names what a conversion makes");
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crm_core::activities::FollowUpClock;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{ImportMode, Session};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
@@ -114,6 +115,10 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Allocation, any(on.allocation)),
         (K::Settlement, any(Settlement::id_of(on.paid))),
         (K::Dispute, any(on.disputes[0])),
+        (K::Activity, any(on.activity)),
+        (K::FollowUpPlan, any(on.follow_up_plan)),
+        (K::FollowUp, any(on.follow_up)),
+        (K::FollowUpClock, any(FollowUpClock::the_id())),
     ]
 }
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from .activities import ActivityEvent
 from .administration import AdministrationEvent
 from .catalog import CatalogEvent
 from .disputes import DisputeEvent
@@ -29,7 +30,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | ActivityEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 
@@ -103,7 +104,7 @@ class Delivery:
     record: RecordRef
     """The record it tells of."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | ActivityEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime

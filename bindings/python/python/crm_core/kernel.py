@@ -18,6 +18,9 @@ from ._native import Record
 AccountId = NewType("AccountId", UUID)
 """Id: a company that one deals with."""
 
+ActivityId = NewType("ActivityId", UUID)
+"""Id: something to do or done: a task, a call, a meeting, an e-mail."""
+
 AffiliationId = NewType("AffiliationId", UUID)
 """Id: that a person works or worked for a company."""
 
@@ -38,6 +41,15 @@ DisputeId = NewType("DisputeId", UUID)
 
 FieldDefinitionId = NewType("FieldDefinitionId", UUID)
 """Id: the definition of a custom field."""
+
+FollowUpClockId = NewType("FollowUpClockId", UUID)
+"""Id: how far follow-ups have looked."""
+
+FollowUpId = NewType("FollowUpId", UUID)
+"""Id: one record on its way through a follow-up plan."""
+
+FollowUpPlanId = NewType("FollowUpPlanId", UUID)
+"""Id: steps that follow a date, as reminders do."""
 
 InvoiceId = NewType("InvoiceId", UUID)
 """Id: an invoice or a credit note."""
@@ -123,6 +135,10 @@ class Kind(IntEnum):
     ALLOCATION = 71
     SETTLEMENT = 72
     DISPUTE = 80
+    ACTIVITY = 90
+    FOLLOW_UP_PLAN = 91
+    FOLLOW_UP = 92
+    FOLLOW_UP_CLOCK = 93
 
 
 class Actor:

@@ -2,16 +2,16 @@
 
 use crate::access::{Operation, Reader};
 use crate::engine::{Answer, ChangeEntry, ChangeKind, Command, Question, Unit};
-use crate::kernel::{AccountId, ContactId, CrmError, OpportunityId, Ownership, Record, RecordRef, Refusal};
+use crate::kernel::{AccountId, ContactId, CrmError, OpportunityId, Ownership, Record, RecordRef, Refusal, SortKey};
 use crate::leads::{self, Lead, LeadEvent, LeadState};
-use crate::parties::{self, Account, Contact, PartyId};
+use crate::parties::{self, Account, Contact};
 use crate::pipeline::contract::{
     Conversion, ConvertLead, ConvertTo, OpportunityRefusal, PreviewConversion, UnconversionConflicts, UnconvertLead,
 };
 use crate::pipeline::conversion::{self, ConversionPreview, Mapped, MappedField};
 use crate::pipeline::mapping::ConversionPolicy;
 use crate::pipeline::model::Opportunity;
-use crate::pipeline::unconversion::{self, ConversionDone, ConversionEvent, Done, UnconversionConflict};
+use crate::pipeline::unconversion::{self, ConversionDone, ConversionEvent, Done, NamedIn, UnconversionConflict};
 
 use super::opened;
 
@@ -212,20 +212,9 @@ fn conflicts(unit: &mut Unit, lead: &Lead, done: &ConversionDone) -> Result<Vec<
     all.extend(changed_since(unit, done.account.as_ref(), unconversion::differing_account)?);
     all.extend(changed_since(unit, done.contact.as_ref(), unconversion::differing_contact)?);
     all.extend(changed_since(unit, done.opportunity.as_ref(), unconversion::differing_opportunity)?);
-    if let Some(account) = done.account.as_ref().filter(|done| done.before.is_none()).map(|done| done.after.id()) {
-        for place in unconversion::NAMES_ACCOUNTS {
-            if unit.is_named(place.code(), PartyId::Account(account).sort_key(), &touched)? {
-                all.push(unconversion::named_by::<Account>(account, place.kind));
-            }
-        }
-    }
-    if let Some(contact) = done.contact.as_ref().filter(|done| done.before.is_none()).map(|done| done.after.id()) {
-        for place in unconversion::NAMES_CONTACTS {
-            if unit.is_named(place.code(), PartyId::Contact(contact).sort_key(), &touched)? {
-                all.push(unconversion::named_by::<Contact>(contact, place.kind));
-            }
-        }
-    }
+    all.extend(naming(unit, done.account.as_ref(), &unconversion::NAMES_ACCOUNTS, &touched)?);
+    all.extend(naming(unit, done.contact.as_ref(), &unconversion::NAMES_CONTACTS, &touched)?);
+    all.extend(naming(unit, done.opportunity.as_ref(), &unconversion::NAMES_OPPORTUNITIES, &touched)?);
     Ok(all)
 }
 
@@ -240,4 +229,21 @@ fn changed_since<R: Record>(
         unit.authorise(Operation::Update, now)?;
     }
     Ok(unconversion::changed_since(&done.after, now.as_ref(), differing))
+}
+
+/// The kinds of which a record names what the conversion made, but for those that are `touched` themselves.
+fn naming<R: Record>(
+    unit: &mut Unit,
+    done: Option<&Done<R>>,
+    places: &[NamedIn],
+    touched: &[[u8; 16]],
+) -> Result<Vec<UnconversionConflict>, CrmError> {
+    let Some(made) = done.filter(|done| done.before.is_none()).map(|done| done.after.id()) else { return Ok(Vec::new()) };
+    let mut all = Vec::new();
+    for place in places {
+        if unit.is_named(place.code(), SortKey::new().id(made), touched)? {
+            all.push(unconversion::named_by::<R>(made, place.kind));
+        }
+    }
+    Ok(all)
 }
