@@ -77,6 +77,7 @@ fn live(walk: &mut Walk) {
         A::Errand(52, 0),
         A::CaptureLead,
         A::Errand(56, 0),
+        A::Errand(58, 0),
         // A lead that was converted and is a lead again.
         A::CaptureLead,
         A::WorkLead(2),
@@ -85,7 +86,7 @@ fn live(walk: &mut Walk) {
         A::UnconvertLead(0),
         // Who gets a lead.
         A::CaptureLead,
-        A::Errand(59, 4),
+        A::Errand(62, 4),
         A::RouteLead(3),
         A::RouteLead(3),
     ];

@@ -16,6 +16,7 @@ mod catalog;
 mod conversion;
 mod disputes;
 mod follow_ups;
+mod imports;
 mod invoicing;
 mod leads;
 mod links;
