@@ -187,13 +187,6 @@ pub const ERRANDS: [Errand; 68] = [
     |walk, at| Some(StopFollowUp { follow_up: some::<FollowUp>(walk, at)?.id(), reason: note("enough") }.into()),
     |_, _| Some(RunDue { limit: None }.into()),
     |walk, at| Some(AssignActivity { activity: some::<Activity>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
-    |_, at| Some(BeginImport { name: Label::parse(&format!("file-{at}.csv")).ok()?, owner: None }.into()),
-    |walk, at| {
-        let import = some::<Import>(walk, at)?;
-        let (through, is_end) = (import.through() + 1, at.is_multiple_of(4));
-        Some(NoteRows { import: import.id(), through, created: 1, changed: 0, kept: 0, refused: 0, is_end }.into())
-    },
-    |walk, at| Some(UndoImport { import: some::<Import>(walk, at)?.id(), limit: None }.into()),
     |walk, _| Some(routing(walk)),
     |walk, at| {
         let (user, most) = (walk.company.seller, u32::try_from(at).ok());
@@ -207,6 +200,13 @@ pub const ERRANDS: [Errand; 68] = [
     |walk, at| Some(AdvanceLifecycle { lead: open_lead(walk, at)?, to: Lifecycle::ALL[at % 7] }.into()),
     |walk, at| Some(ClearLifecycle { lead: open_lead(walk, at)? }.into()),
     |_, _| Some(SetPolicy { policy: ConversionPolicy::default(), effective_from: None }.into()),
+    |_, at| Some(BeginImport { name: Label::parse(&format!("file-{at}.csv")).ok()?, owner: None }.into()),
+    |walk, at| {
+        let import = some::<Import>(walk, at)?;
+        let (through, is_end) = (import.through() + 1, at.is_multiple_of(4));
+        Some(NoteRows { import: import.id(), through, created: 1, changed: 0, kept: 0, refused: 0, is_end }.into())
+    },
+    |walk, at| Some(UndoImport { import: some::<Import>(walk, at)?.id(), limit: None }.into()),
 ];
 
 /// A record that activities can be about.
