@@ -13,14 +13,17 @@
 //! key 1, tagged, so that access can be decided without decoding the rest.
 
 use minicbor::data::{Tag, Type};
-use minicbor::{Decoder, Encoder};
+use minicbor::{Decode, Decoder, Encoder};
 
-use crate::kernel::{CrmError, OWNERSHIP_TAG, Ownership, Record, subject};
+use crate::kernel::{CrmError, OWNERSHIP_TAG, Ownership, PartOf, Record, subject};
 
 const FORMAT: u8 = 1;
 const HEADER: usize = 11;
 /// The key under which an owned record carries its ownership.
 const OWNERSHIP_KEY: u64 = 1;
+
+/// What is wrong with a record that stands in another's place.
+const ANOTHER_ID: &str = "the record carries another id";
 
 /// The parts of an envelope.
 struct Envelope<'b> {
@@ -49,10 +52,7 @@ pub(crate) fn encode<R: Record>(record: &R, previous: Option<&[u8]>) -> Result<V
 /// Decodes what [`encode`] wrote, bringing older schemas up to date and checking the record.
 pub(crate) fn decode<R: Record>(id: R::Id, bytes: &[u8]) -> Result<R, CrmError> {
     let name = || subject::<R>(id);
-    let envelope = open(bytes, name)?;
-    if envelope.schema > R::SCHEMA {
-        return Err(newer(name(), &format!("schema {} where this version knows {}", envelope.schema, R::SCHEMA)));
-    }
+    let envelope = current::<R>(bytes, name)?;
     let migrated;
     let body = if envelope.schema == R::SCHEMA {
         envelope.body
@@ -60,13 +60,41 @@ pub(crate) fn decode<R: Record>(id: R::Id, bytes: &[u8]) -> Result<R, CrmError> 
         migrated = R::migrate(envelope.schema, envelope.body).map_err(|fault| corrupt(name(), &fault))?;
         &migrated
     };
-    let record: R = minicbor::decode(body)
-        .map_err(|e| if e.is_unknown_variant() { newer(name(), &e.to_string()) } else { corrupt(name(), &e) })?;
+    let record: R = minicbor::decode(body).map_err(|e| undecoded(name(), &e))?;
     if record.id() != id {
-        return Err(corrupt(name(), &"the record carries another id"));
+        return Err(corrupt(name(), &ANOTHER_ID));
     }
     record.check().map_err(|faults| corrupt(name(), &faults))?;
     Ok(record)
+}
+
+/// The stored form of a record.
+pub(crate) struct Stored<'b, R: Record> {
+    id: R::Id,
+    bytes: &'b [u8],
+}
+
+impl<'b, R: Record> Stored<'b, R> {
+    /// What is stored of the record of `id`.
+    pub(super) const fn new(id: R::Id, bytes: &'b [u8]) -> Self {
+        Self { id, bytes }
+    }
+
+    /// The part alone; nothing where the record has an older schema, whose parts only the whole record tells.
+    pub(crate) fn part<P: PartOf<R> + Decode<'b, ()>>(&self) -> Result<Option<P>, CrmError> {
+        let name = || subject::<R>(self.id);
+        let envelope = current::<R>(self.bytes, name)?;
+        if envelope.schema != R::SCHEMA {
+            return Ok(None);
+        }
+        let part: P = minicbor::decode(envelope.body).map_err(|e| undecoded(name(), &e))?;
+        if part.id() == self.id { Ok(Some(part)) } else { Err(corrupt(name(), &ANOTHER_ID)) }
+    }
+
+    /// The whole record.
+    pub(crate) fn record(&self) -> Result<R, CrmError> {
+        decode(self.id, self.bytes)
+    }
 }
 
 /// Who the record in `bytes` belongs to, read without decoding the rest.
@@ -86,6 +114,19 @@ pub(crate) fn ownership(what: &str, bytes: &[u8]) -> Result<Option<Ownership>, C
         d.skip().map_err(|e| corrupt(what.to_owned(), &e))?;
     }
     Ok(None)
+}
+
+/// The envelope, of a schema that this version knows.
+fn current<R: Record>(bytes: &[u8], name: impl Fn() -> String) -> Result<Envelope<'_>, CrmError> {
+    let envelope = open(bytes, &name)?;
+    if envelope.schema > R::SCHEMA {
+        return Err(newer(name(), &format!("schema {} where this version knows {}", envelope.schema, R::SCHEMA)));
+    }
+    Ok(envelope)
+}
+
+fn undecoded(subject: String, error: &minicbor::decode::Error) -> CrmError {
+    if error.is_unknown_variant() { newer(subject, &error.to_string()) } else { corrupt(subject, error) }
 }
 
 fn open(bytes: &[u8], name: impl Fn() -> String) -> Result<Envelope<'_>, CrmError> {

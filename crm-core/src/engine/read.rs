@@ -3,10 +3,10 @@
 use std::ops::{Bound, ControlFlow};
 
 use crate::access::{AccessPlan, Operation, plan};
-use crate::kernel::{CrmError, Cursor, Index, Kind, Ownership, Page, Record, RecordId, SortKey};
+use crate::kernel::{CrmError, Cursor, Index, Ownership, Page, Record, RecordId, SortKey};
 use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
-use super::codec;
+use super::codec::{self, Stored};
 use super::rows::{creation_order, kind_of};
 use super::unit::{Unit, key};
 use super::walk::{CHUNK, Met, Walk};
@@ -78,6 +78,15 @@ impl<R: Record> Query<R> {
         };
         let index = self.index.map_or(creation_order::<R>(), |index| index.code());
         (IndexId(index), [edge(&self.from), vec![0, 0], edge(&self.to)].concat())
+    }
+
+    /// What is wrong where a row of the query leads nowhere.
+    fn dangling(&self) -> CrmError {
+        let index = self.index.map_or("the order of creation", |index| index.name());
+        CrmError::Corrupt {
+            subject: format!("index {index} of {}", R::KIND.name),
+            detail: "it names a record that is not there; restore the store from a backup".to_owned(),
+        }
     }
 
     /// The query's range and direction, in `index`.
@@ -177,6 +186,29 @@ impl Unit {
         self.walk(query, &plan, visit)
     }
 
+    /// Calls `visit` for the stored form of every record of `query` that `operation` reaches, until it fails: for those who look at very many
+    /// records and need a part of each. As with [`Unit::visit`], what is hidden from the actor is not blanked.
+    pub(crate) fn visit_stored<R: Record>(
+        &mut self,
+        query: &Query<R>,
+        operation: Operation,
+        visit: &mut dyn FnMut(&Stored<'_, R>) -> Result<(), CrmError>,
+    ) -> Result<(), CrmError> {
+        let plan = self.plan::<R>(operation)?;
+        let mut walk = Walk::new(query, &plan);
+        while !walk.is_over {
+            let met = walk.next(self, CHUNK)?;
+            self.bring::<R>(&met)?;
+            for met in &met {
+                let id = R::Id::from_bytes(met.id);
+                let bytes = self.body_of(&key::<R>(id)).ok_or_else(|| query.dangling())?;
+                visit(&Stored::new(id, bytes))?;
+            }
+            self.forget();
+        }
+        Ok(())
+    }
+
     /// All records of `query` that the actor may see, unmasked: for decisions and figures.
     pub(crate) fn select<R: Record>(&mut self, query: &Query<R>) -> Result<Vec<R>, CrmError> {
         let mut out = Vec::new();
@@ -265,15 +297,7 @@ impl Unit {
 
     /// The record that a row of `query` leads to.
     fn met<R: Record>(&mut self, query: &Query<R>, met: &Met) -> Result<R, CrmError> {
-        let name = query.index.map_or("the order of creation", |index| index.name());
-        self.find::<R>(R::Id::from_bytes(met.id))?.ok_or_else(|| dangling(R::KIND, name))
-    }
-}
-
-fn dangling(kind: Kind, index: &str) -> CrmError {
-    CrmError::Corrupt {
-        subject: format!("index {index} of {}", kind.name),
-        detail: "it names a record that is not there; restore the store from a backup".to_owned(),
+        self.find::<R>(R::Id::from_bytes(met.id))?.ok_or_else(|| query.dangling())
     }
 }
 

@@ -145,6 +145,13 @@ pub trait Record:
     }
 }
 
+/// A part of a record that is read from its stored form without the rest: a map whose fields have the numbers of the record's. What it leaves out is
+/// skipped, and its texts may lie where they are stored: they were held against their form when they were written.
+pub(crate) trait PartOf<R: Record> {
+    /// The id of the record, which tells that it is the right one.
+    fn id(&self) -> R::Id;
+}
+
 /// Kind and id in words, for errors: `invoice 0192…`.
 #[must_use]
 pub fn subject<R: Record>(id: R::Id) -> String {

@@ -52,6 +52,7 @@
 pub mod contract;
 pub mod model;
 pub mod ops;
+mod outline;
 pub mod policy;
 pub mod routing;
 pub mod rules;

@@ -15,6 +15,7 @@ use super::contract::{
     ResumeLead, RouteLead, ScoreLead, WorkLead,
 };
 use super::model::{Lead, LeadTag};
+use super::outline::Outline;
 use super::policy::LeadPolicy;
 use super::routing::{
     self, Availability, Colleague, Floor, OverdueResponse, ReadyRule, ResponseClock, Rotation, Router, Routing, RoutingPolicy,
@@ -374,26 +375,29 @@ impl Command for LearnScore {
 /// The closed leads that were captured from `start` on and that the actor may see, counted.
 fn closed_leads(unit: &mut Unit, start: Timestamp, policy: &LearningPolicy) -> Result<Evidence, CrmError> {
     let mut evidence = Evidence::over(scoring::learned_fields(&custom_keys(unit)?)?)?;
-    let reader = Arc::clone(unit.reader());
-    let (mut left, mut broken) = (policy.leads_at_most, None);
+    let mut left = policy.leads_at_most;
     for tag in [LeadTag::Converted, LeadTag::Disqualified] {
         let query = Query::between(Lead::BY_STATE, Lead::in_state(tag).instant(start), Lead::in_state(tag));
-        unit.visit(&query, Operation::Read, &mut |lead: Lead| {
-            if left == 0 {
-                broken = Some(LeadRefusal::TooManyToLearn { most: policy.leads_at_most }.refused());
-                return ControlFlow::Break(());
-            }
-            left -= 1;
-            match scoring::count(&mut evidence, &reader.masked(lead), policy) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(fault) => {
-                    broken = Some(fault.into());
-                    ControlFlow::Break(())
-                }
-            }
+        each_outline(unit, &query, &mut |lead| {
+            left = left.checked_sub(1).ok_or_else(|| LeadRefusal::TooManyToLearn { most: policy.leads_at_most }.refused())?;
+            Ok(scoring::count_outline(&mut evidence, lead, policy)?)
         })?;
     }
-    broken.map_or(Ok(evidence), Err)
+    Ok(evidence)
+}
+
+/// Calls `meet` for every lead of `query` that the actor may see, without what no score asks for. Where fields are hidden from them, they are empty.
+fn each_outline(
+    unit: &mut Unit,
+    query: &Query<Lead>,
+    meet: &mut dyn FnMut(&Outline<'_>) -> Result<(), CrmError>,
+) -> Result<(), CrmError> {
+    let reader = Arc::clone(unit.reader());
+    let hides = reader.hides_any(Lead::KIND.code);
+    unit.visit_stored(query, Operation::Read, &mut |stored| match if hides { None } else { stored.part()? } {
+        Some(outline) => meet(&outline),
+        None => meet(&(&reader.masked(stored.record()?)).into()),
+    })
 }
 
 /// The keys of the custom fields of leads.
@@ -447,23 +451,12 @@ impl Question for RankLeads {
     fn answer(&self, unit: &mut Unit) -> Result<Vec<RankedLead>, CrmError> {
         let mut best = scoring::Ranking::of(self.limit)?;
         let rules = ScoringRules::compile(&unit.policy()?)?;
-        let (now, reader) = (unit.now(), Arc::clone(unit.reader()));
+        let now = unit.now();
         let model = model_of(unit, now)?;
-        let mut broken = None;
         for tag in [LeadTag::New, LeadTag::Working, LeadTag::Qualified] {
-            unit.visit(&Query::under(Lead::BY_STATE, Lead::in_state(tag)), Operation::Read, &mut |lead: Lead| match best.meet(
-                &reader.masked(lead),
-                &rules,
-                model.as_ref(),
-                now,
-            ) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(fault) => {
-                    broken = Some(fault);
-                    ControlFlow::Break(())
-                }
-            })?;
+            let query = Query::under(Lead::BY_STATE, Lead::in_state(tag));
+            each_outline(unit, &query, &mut |lead| Ok(best.meet_outline(lead, &rules, model.as_ref(), now)?))?;
         }
-        broken.map_or_else(|| Ok(best.leads()), |fault| Err(fault.into()))
+        Ok(best.leads())
     }
 }

@@ -49,6 +49,36 @@ fn a_record_of_an_older_schema_is_brought_up_to_date_on_read() {
     assert_eq!(session.get::<LaterMemo>(memo.id).unwrap().shelf, "shelf 4");
 }
 
+/// A part of the later memo.
+#[derive(Debug, Decode)]
+#[cbor(map)]
+struct Shelf {
+    #[n(0)]
+    id: ContactId,
+}
+
+impl PartOf<LaterMemo> for Shelf {
+    fn id(&self) -> ContactId {
+        self.id
+    }
+}
+
+#[test]
+fn of_a_record_of_an_older_schema_there_is_no_part_only_the_whole() {
+    let crm = crm();
+    let session = crm.system("tests", now());
+    session.execute(Write { code: 1, group: 4, owner: owner(1) }).unwrap();
+    let mut unit = Unit::open(&session, crm.new_command_id()).unwrap();
+    let mut shelves = Vec::new();
+    unit.visit_stored(&Query::<LaterMemo>::all(), Operation::Read, &mut |stored| {
+        assert!(stored.part::<Shelf>()?.is_none());
+        shelves.push(stored.record()?.shelf);
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(shelves, ["shelf 4"]);
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode)]
 #[cbor(map)]
 struct MemoPolicy {

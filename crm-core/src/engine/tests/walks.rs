@@ -102,3 +102,55 @@ fn a_narrow_reader_reads_rows_by_the_page_and_not_by_the_store() {
     assert_eq!(met, 40);
     assert!(walk.scanned < 500, "{} of {MEMOS} rows were passed over one by one", walk.scanned);
 }
+
+/// A memo's id and code, without the rest.
+#[derive(Debug, Decode)]
+#[cbor(map)]
+struct MemoCode {
+    #[n(0)]
+    id: ContactId,
+    #[n(2)]
+    code: u64,
+}
+
+impl PartOf<Memo> for MemoCode {
+    fn id(&self) -> ContactId {
+        self.id
+    }
+}
+
+#[test]
+fn stored_forms_are_met_as_the_records_are_whoever_asks_and_whatever_is_staged() {
+    let crm = crowded();
+    for session in [crm.session(owner(1), now()).unwrap(), crm.system("tests", now())] {
+        for staged in [0, 5] {
+            let mut unit = Unit::open(&session, crm.new_command_id()).unwrap();
+            for code in 0..staged {
+                unit.run(&Write { code, group: 3, owner: owner(1) }, None).unwrap();
+            }
+            let query = Query::under(Memo::BY_GROUP, SortKey::new().unsigned(3));
+            let (mut codes, mut wholes) = (Vec::new(), Vec::new());
+            unit.visit_stored(&query, Operation::Read, &mut |stored| {
+                codes.extend(stored.part::<MemoCode>()?.map(|memo| memo.code));
+                wholes.push(stored.record()?);
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(wholes, unit.select(&query).unwrap());
+            assert_eq!(codes, wholes.iter().map(|memo| memo.code).collect::<Vec<_>>());
+            assert!(codes.len() > 5);
+        }
+    }
+}
+
+#[test]
+fn a_visit_of_stored_forms_ends_with_the_first_error_of_the_visitor() {
+    let crm = crowded();
+    let mut unit = Unit::open(&crm.system("tests", now()), crm.new_command_id()).unwrap();
+    let mut met = 0;
+    let error = unit.visit_stored(&Query::by(Memo::BY_GROUP), Operation::Read, &mut |_| {
+        met += 1;
+        if met < 3 { Ok(()) } else { Err(Fault::new(met, "enough", "stop").into()) }
+    });
+    assert_eq!((met, error.map_err(|error| error.code().to_owned())), (3, Err("invalid".to_owned())));
+}

@@ -12,8 +12,9 @@
 //! once there are any.
 
 use super::facts::{Answer, Fact, Facts, Happening};
-use crate::kernel::{Code, Email, Fault, FieldDecimal, FieldValue, Label, Name, Phone};
+use crate::kernel::{Code, Fault, FieldDecimal, Label};
 use crate::leads::model::Lead;
+use crate::leads::outline::{DetailsOutline, Noted, Outline};
 
 /// What stands before the key of a custom field.
 pub const CUSTOM: &str = "custom.";
@@ -71,34 +72,36 @@ pub fn custom_field(key: &Code) -> Result<Label, Fault> {
 /// # Errors
 /// None: the facts are put in order here.
 pub fn with_facts<T>(lead: &Lead, use_it: impl FnOnce(&Facts<'_>) -> T) -> Result<T, Fault> {
+    facts_of(&lead.into(), use_it)
+}
+
+/// The same for the outline of a lead.
+pub(crate) fn facts_of<T>(lead: &Outline<'_>, use_it: impl FnOnce(&Facts<'_>) -> T) -> Result<T, Fault> {
     let happenings = happenings(lead);
     let plain = plain(lead);
-    let custom = &lead.details().custom_fields;
+    let custom = &lead.details.custom_fields;
     if custom.is_empty() {
         return Ok(use_it(&Facts::new(&plain, &happenings)?));
     }
-    let named: Vec<(String, &FieldValue, String)> = custom
+    let named: Vec<(String, Noted<'_>, String)> = custom
         .iter()
         .map(|(key, value)| {
-            let day = if let FieldValue::Date(day) = value { day.to_string() } else { String::new() };
-            (format!("{CUSTOM}{key}"), value, day)
+            let day = if let Noted::Date(day) = value { day.to_string() } else { String::new() };
+            (format!("{CUSTOM}{key}"), *value, day)
         })
         .collect();
     let (before, after) = plain.split_at_checked(BEFORE_CUSTOM).unwrap_or((&plain, &[]));
-    let custom = named.iter().map(|(name, value, day)| Fact::of(name, answer(value, day)));
+    let custom = named.iter().map(|(name, value, day)| Fact::of(name, answer(*value, day)));
     let fields: Vec<Fact<'_>> = before.iter().copied().chain(custom).chain(after.iter().copied()).collect();
     Ok(use_it(&Facts::new(&fields, &happenings)?))
 }
 
-fn plain(lead: &Lead) -> [Fact<'_>; FIELDS.len()] {
-    let details = lead.details();
-    let (company, name) = (details.company.as_ref().map(Name::as_str), details.name.as_ref().map(Name::as_str));
-    let (email, phone) = (details.email.as_ref(), details.phone.as_ref().map(Phone::as_str));
-    let (job_title, utm) = (details.job_title.as_ref().map(Label::as_str), &details.utm);
+fn plain<'a>(lead: &Outline<'a>) -> [Fact<'a>; FIELDS.len()] {
+    let DetailsOutline { name, company, email, phone, job_title, source, utm, .. } = lead.details;
     let answers = [
         text(company),
-        text(email.map(Email::as_str)),
-        text(email.map(Email::domain)),
+        text(email),
+        text(email.and_then(|email| email.rsplit_once('@')).map(|(_, domain)| domain)),
         Answer::Flag(company.is_some()),
         Answer::Flag(email.is_some()),
         Answer::Flag(job_title.is_some()),
@@ -107,11 +110,11 @@ fn plain(lead: &Lead) -> [Fact<'_>; FIELDS.len()] {
         text(job_title),
         text(name),
         text(phone),
-        Answer::Text(details.source.as_str()),
-        Answer::Text(lead.tag().key()),
-        text(utm.campaign.as_ref().map(Label::as_str)),
-        text(utm.medium.as_ref().map(Label::as_str)),
-        text(utm.source.as_ref().map(Label::as_str)),
+        Answer::Text(source),
+        Answer::Text(lead.state.tag().key()),
+        text(utm.campaign),
+        text(utm.medium),
+        text(utm.source),
     ];
     let mut answers = answers.into_iter();
     FIELDS.map(|name| Fact::of(name, answers.next().unwrap_or(Answer::Missing)))
@@ -121,23 +124,22 @@ fn text(text: Option<&str>) -> Answer<'_> {
     text.map_or(Answer::Missing, Answer::Text)
 }
 
-fn answer<'a>(value: &'a FieldValue, day: &'a str) -> Answer<'a> {
+fn answer<'a>(value: Noted<'a>, day: &'a str) -> Answer<'a> {
     match value {
-        FieldValue::Text(text) => Answer::Text(text.as_str()),
-        FieldValue::Integer(number) => FieldDecimal::new((*number).into()).map_or(Answer::Missing, Answer::Number),
-        FieldValue::Decimal(number) => Answer::Number(*number),
-        FieldValue::Date(_) => Answer::Text(day),
-        FieldValue::Flag(flag) => Answer::Flag(*flag),
-        FieldValue::Choice(key) => Answer::Text(key.as_str()),
+        Noted::Text(text) | Noted::Choice(text) => Answer::Text(text),
+        Noted::Integer(number) => FieldDecimal::new(number.into()).map_or(Answer::Missing, Answer::Number),
+        Noted::Decimal(number) => Answer::Number(number),
+        Noted::Date(_) => Answer::Text(day),
+        Noted::Flag(flag) => Answer::Flag(flag),
     }
 }
 
-fn happenings(lead: &Lead) -> Vec<Happening<'static>> {
+fn happenings(lead: &Outline<'_>) -> Vec<Happening<'static>> {
     let [captured, evidence, response] = HAPPENINGS;
-    let answered = lead.evidence().iter().map(|answer| Happening { kind: evidence, at: answer.at });
-    let responded = lead.first_response_at().map(|at| Happening { kind: response, at });
+    let answered = lead.evidence.iter().map(|answer| Happening { kind: evidence, at: answer.at });
+    let responded = lead.first_response_at.map(|at| Happening { kind: response, at });
     let mut all: Vec<_> =
-        std::iter::once(Happening { kind: captured, at: *lead.captured_at() }).chain(responded).chain(answered).collect();
+        std::iter::once(Happening { kind: captured, at: lead.captured_at }).chain(responded).chain(answered).collect();
     // History may be recorded in any order; what is of one instant stays in the order of a lead's life.
     all.sort_by_key(|happening| happening.at);
     all

@@ -3,7 +3,7 @@
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
-use super::answers::{self, FIELDS, HAPPENINGS, LEARNED, with_facts};
+use super::answers::{self, FIELDS, HAPPENINGS, LEARNED, facts_of, with_facts};
 use super::evidence::{ClosedLead, Evidence, Outcome, Tally};
 use super::leakage::{FieldFinding, examine, rounded};
 use super::learning_policy::LearningPolicy;
@@ -15,7 +15,8 @@ use crate::kernel::{
     Timestamp,
 };
 use crate::leads::contract::LeadRefusal;
-use crate::leads::model::{Lead, LeadState};
+use crate::leads::model::Lead;
+use crate::leads::outline::{Outline, Standing};
 
 /// A score that was learned from closed leads, with what was found about their fields. It is never changed: what is learned later is another.
 #[derive(Debug, Clone, PartialEq, Encode, Decode, Getters)]
@@ -104,10 +105,16 @@ pub fn learned_fields<'a>(custom: impl IntoIterator<Item = &'a Code>) -> Result<
 /// lost, but for the reasons that the policy does not count.
 #[must_use]
 pub fn outcome(lead: &Lead, policy: &LearningPolicy) -> Option<Outcome> {
-    match lead.state() {
-        LeadState::Converted(_) => Some(Outcome::Won),
-        LeadState::Disqualified { reason, .. } => (!policy.not_lost.contains(reason)).then_some(Outcome::Lost),
-        LeadState::New | LeadState::Working | LeadState::Nurturing { .. } | LeadState::Qualified { .. } => None,
+    outcome_of(lead.state().into(), policy)
+}
+
+fn outcome_of(state: Standing<'_>, policy: &LearningPolicy) -> Option<Outcome> {
+    match state {
+        Standing::Converted => Some(Outcome::Won),
+        Standing::Disqualified { reason } => {
+            policy.not_lost.iter().all(|not_lost| not_lost.as_str() != reason).then_some(Outcome::Lost)
+        }
+        Standing::New | Standing::Working | Standing::Nurturing | Standing::Qualified => None,
     }
 }
 
@@ -116,8 +123,13 @@ pub fn outcome(lead: &Lead, policy: &LearningPolicy) -> Option<Outcome> {
 /// # Errors
 /// None: the facts are in order.
 pub fn count(evidence: &mut Evidence, lead: &Lead, policy: &LearningPolicy) -> Result<(), Fault> {
-    let Some(outcome) = outcome(lead, policy) else { return Ok(()) };
-    with_facts(lead, |facts| evidence.add(&ClosedLead { facts: *facts, worked_from: *lead.first_response_at(), outcome }))
+    count_outline(evidence, &lead.into(), policy)
+}
+
+/// The same for the outline of a lead.
+pub(crate) fn count_outline(evidence: &mut Evidence, lead: &Outline<'_>, policy: &LearningPolicy) -> Result<(), Fault> {
+    let Some(outcome) = outcome_of(lead.state, policy) else { return Ok(()) };
+    facts_of(lead, |facts| evidence.add(&ClosedLead { facts: *facts, worked_from: lead.first_response_at, outcome }))
 }
 
 /// A part of the log-odds, as people are shown it.

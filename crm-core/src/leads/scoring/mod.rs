@@ -64,12 +64,15 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use answers::facts_of;
 pub use answers::{custom_field, with_facts};
 pub use condition::Condition;
 pub(crate) use condition::{FreeMail, Test};
 pub use decay::{Decay, Lasting, Period};
 pub use evidence::{ClosedLead, Evidence, Outcome, Tally, Value};
 pub use facts::{Answer, Fact, Facts, Happening};
+pub(crate) use kept::count_outline;
 pub use kept::{
     LeadScore, LogOddsPart, RankedLead, ScoreModel, Untold, WinChance, chance, count, learned_fields, outcome, untold,
 };

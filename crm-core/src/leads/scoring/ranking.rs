@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::answers::with_facts;
+use super::answers::facts_of;
 use super::kept::{RankedLead, ScoreModel};
 use super::points::Points;
 use super::rules::ScoringRules;
-use crate::kernel::{Fault, LeadId, Percent, Record, Timestamp};
+use crate::kernel::{Fault, LeadId, Percent, Timestamp};
 use crate::leads::model::Lead;
+use crate::leads::outline::Outline;
 
 /// The most leads that are asked for at once.
 const MOST: u32 = 1_000;
@@ -39,10 +40,25 @@ impl Ranking {
     /// # Errors
     /// None: the facts are in order.
     pub fn meet(&mut self, lead: &Lead, rules: &ScoringRules, model: Option<&ScoreModel>, now: Timestamp) -> Result<(), Fault> {
+        self.meet_outline(&lead.into(), rules, model, now)
+    }
+
+    /// The same for the outline of a lead.
+    pub(crate) fn meet_outline(
+        &mut self,
+        lead: &Outline<'_>,
+        rules: &ScoringRules,
+        model: Option<&ScoreModel>,
+        now: Timestamp,
+    ) -> Result<(), Fault> {
         let (score, probability) =
-            with_facts(lead, |facts| (rules.score(facts, now), model.map(|model| model.score().score(facts, now).percent())))?;
-        let place = (Reverse(score.total), Reverse(probability), *lead.captured_at(), lead.id());
-        self.best.insert(place, RankedLead { lead: lead.id(), score, probability });
+            facts_of(lead, |facts| (rules.score(facts, now), model.map(|model| model.score().score(facts, now).percent())))?;
+        let place = (Reverse(score.total), Reverse(probability), lead.captured_at, lead.id);
+        let is_full = self.best.len() >= self.limit;
+        if is_full && self.best.last_key_value().is_some_and(|(last, _)| place > *last) {
+            return Ok(());
+        }
+        self.best.insert(place, RankedLead { lead: lead.id, score, probability });
         if self.best.len() > self.limit {
             self.best.pop_last();
         }

@@ -1,6 +1,7 @@
 //! What holds of scores, whatever the rules and the leads.
 
 mod learning;
+mod outline;
 mod rules;
 
 use crate::kernel::{Code, FieldDecimal, Label, Timestamp};
