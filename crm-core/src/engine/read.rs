@@ -198,11 +198,20 @@ impl Unit {
         let mut walk = Walk::new(query, &plan);
         while !walk.is_over {
             let met = walk.next(self, CHUNK)?;
-            self.bring::<R>(&met)?;
-            for met in &met {
-                let id = R::Id::from_bytes(met.id);
-                let bytes = self.body_of(&key::<R>(id)).ok_or_else(|| query.dangling())?;
-                visit(&Stored::new(id, bytes))?;
+            let keys: Vec<Key> = met.iter().map(|met| key::<R>(R::Id::from_bytes(met.id))).collect();
+            let is_staged = self.staging.of(storage::Kind(R::KIND.code), None, None).next().is_some();
+            if self.reads_only && self.loaded.is_empty() && !is_staged {
+                // Nothing is kept of what is walked over, so it need not be filed first.
+                for (key, stored) in keys.iter().zip(self.snapshot.get_many(&keys)?) {
+                    let stored = stored.ok_or_else(|| query.dangling())?;
+                    visit(&Stored::new(R::Id::from_bytes(key.id), &stored.body))?;
+                }
+                continue;
+            }
+            self.fetch(&keys)?;
+            for key in &keys {
+                let body = self.body_of(key).ok_or_else(|| query.dangling())?;
+                visit(&Stored::new(R::Id::from_bytes(key.id), body))?;
             }
             self.forget();
         }

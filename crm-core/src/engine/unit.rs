@@ -20,7 +20,7 @@ use super::staging::{Staged, Staging};
 
 /// What the snapshot holds of one record.
 #[derive(Debug, Clone, Default)]
-struct Loaded {
+pub(super) struct Loaded {
     version: Option<u64>,
     body: Option<Vec<u8>>,
     /// The record's rows, known once it is to change.
@@ -39,7 +39,7 @@ pub struct Unit {
     command: CommandId,
     command_name: &'static str,
     pub(super) snapshot: Box<dyn Snapshot>,
-    loaded: BTreeMap<Key, Loaded>,
+    pub(super) loaded: BTreeMap<Key, Loaded>,
     pub(super) staging: Staging,
     /// Lists that each command asks for again, as they stand.
     remembered: BTreeMap<(IndexId, Vec<u8>), Arc<dyn Any + Send + Sync>>,

@@ -6,7 +6,6 @@ mod load;
 mod rows;
 mod show;
 mod story;
-mod table;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -16,6 +15,8 @@ use crm_core::kernel::{CrmError, Currency, Date, Timestamp};
 use crm_core::storage::{RedbOptions, RedbStore};
 
 use house::House;
+
+pub use crate::{Progress, StoryError};
 
 /// What the story is told with.
 #[derive(Debug, Clone)]
@@ -35,35 +36,6 @@ pub struct Options {
     /// Where ids come from, and the clock stands still at the day of the story; none: ids and clock of the system.
     pub seed: Option<u64>,
 }
-
-/// Why a story ended early.
-#[derive(Debug, thiserror::Error)]
-pub enum StoryError {
-    /// The library said no.
-    #[error(transparent)]
-    Crm(#[from] CrmError),
-    /// A file could not be read.
-    #[error("{0} cannot be read: {1}; check the folder given with --data")]
-    File(PathBuf, csv::Error),
-    /// The folder holds none of the files.
-    #[error("{0} holds none of the files that the story reads; see examples/data/README.md for their names")]
-    NoFiles(PathBuf),
-    /// The screen could not be written to.
-    #[error("cannot write: {0}")]
-    Output(#[from] std::io::Error),
-    /// The reopened file answered otherwise.
-    #[error("the reopened file shows other figures")]
-    Changed,
-}
-
-impl From<crm_core::kernel::Fault> for StoryError {
-    fn from(fault: crm_core::kernel::Fault) -> Self {
-        Self::Crm(fault.into())
-    }
-}
-
-/// What hears how far the story is: what is brought in, how many rows are through, how many there are.
-pub type Progress<'p> = dyn FnMut(&str, u64, u64) + 'p;
 
 /// Tells the story on `out`.
 ///

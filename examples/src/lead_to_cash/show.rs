@@ -12,7 +12,7 @@ use crm_core::receivables::{Ageing, DaysSalesOutstanding};
 use super::StoryError;
 use super::house::House;
 use super::load::FileReport;
-use super::table::{amount, grouped, or_dash, sums, write};
+use crate::table::{amount, grouped, or_dash, sums, write};
 
 /// How many refused rows of a file are shown.
 const REFUSALS_SHOWN: usize = 12;

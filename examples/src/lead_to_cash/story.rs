@@ -19,8 +19,8 @@ use crm_core::receivables::{AllocationPlan, OpenAmount, RecordPayment};
 
 use super::files::note;
 use super::house::House;
-use super::table::amount;
 use super::{StoryError, show};
+use crate::table::amount;
 
 struct Story<'s> {
     crm: &'s Crm,

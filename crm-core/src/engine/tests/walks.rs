@@ -123,8 +123,11 @@ impl PartOf<Memo> for MemoCode {
 fn stored_forms_are_met_as_the_records_are_whoever_asks_and_whatever_is_staged() {
     let crm = crowded();
     for session in [crm.session(owner(1), now()).unwrap(), crm.system("tests", now())] {
-        for staged in [0, 5] {
-            let mut unit = Unit::open(&session, crm.new_command_id()).unwrap();
+        for (staged, mut unit) in [
+            (0, session.reading().unwrap()),
+            (0, Unit::open(&session, crm.new_command_id()).unwrap()),
+            (5, Unit::open(&session, crm.new_command_id()).unwrap()),
+        ] {
             for code in 0..staged {
                 unit.run(&Write { code, group: 3, owner: owner(1) }, None).unwrap();
             }

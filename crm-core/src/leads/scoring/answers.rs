@@ -39,7 +39,7 @@ pub const FIELDS: [&str; 16] = [
     "utm.source",
 ];
 /// How many of [`FIELDS`] sort before `custom.`.
-const BEFORE_CUSTOM: usize = 1;
+pub const BEFORE_CUSTOM: usize = 1;
 
 /// What happens with a lead and is recorded.
 pub const HAPPENINGS: [&str; 3] = ["captured", "evidence-recorded", "first-response"];
@@ -81,7 +81,7 @@ pub(crate) fn facts_of<T>(lead: &Outline<'_>, use_it: impl FnOnce(&Facts<'_>) ->
     let plain = plain(lead);
     let custom = &lead.details.custom_fields;
     if custom.is_empty() {
-        return Ok(use_it(&Facts::new(&plain, &happenings)?));
+        return Ok(use_it(&Facts::in_order(&plain, &happenings)));
     }
     let named: Vec<(String, Noted<'_>, String)> = custom
         .iter()
@@ -116,8 +116,9 @@ fn plain<'a>(lead: &Outline<'a>) -> [Fact<'a>; FIELDS.len()] {
         text(utm.medium),
         text(utm.source),
     ];
-    let mut answers = answers.into_iter();
-    FIELDS.map(|name| Fact::of(name, answers.next().unwrap_or(Answer::Missing)))
+    let mut facts = FIELDS.map(|name| Fact::of(name, Answer::Missing));
+    facts.iter_mut().zip(answers).for_each(|(fact, answer)| fact.answer = answer);
+    facts
 }
 
 fn text(text: Option<&str>) -> Answer<'_> {

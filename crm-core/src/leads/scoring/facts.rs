@@ -95,6 +95,11 @@ impl<'a> Facts<'a> {
         Ok(Self { fields, happenings })
     }
 
+    /// The same of facts that are known to stand in order.
+    pub(super) const fn in_order(fields: &'a [Fact<'a>], happenings: &'a [Happening<'a>]) -> Self {
+        Self { fields, happenings }
+    }
+
     /// The answer in the field `name`, as it was known at `as_of`.
     #[must_use]
     pub fn answer(&self, name: &str, as_of: Timestamp) -> Answer<'a> {

@@ -9,6 +9,7 @@ use crate::kernel::{
     Phone, RecordId, Timestamp, UserId,
 };
 use crate::leads::outline::Outline;
+use crate::leads::scoring::answers::{BEFORE_CUSTOM, CUSTOM, FIELDS};
 use crate::leads::scoring::{facts_of, with_facts};
 use crate::leads::{CapturedField, Converted, Evidence, Lead, LeadDetails, LeadState, Lifecycle, Utm};
 
@@ -127,6 +128,12 @@ prop_compose! {
             lifecycle,
         }
     }
+}
+
+#[test]
+fn the_fields_of_every_lead_stand_in_order_and_custom_fields_have_their_place_among_them() {
+    assert!(FIELDS.is_sorted_by(|one, next| one < next));
+    assert_eq!(FIELDS.partition_point(|field| *field < CUSTOM), BEFORE_CUSTOM);
 }
 
 proptest! {

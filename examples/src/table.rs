@@ -4,7 +4,7 @@ use std::io::Write;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, LineStyle, Table, presets};
 
-use super::StoryError;
+use crate::StoryError;
 
 /// Writes a table: columns whose name begins with `>` are set to the right.
 pub fn write(out: &mut dyn Write, columns: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> Result<(), StoryError> {
