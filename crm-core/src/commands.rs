@@ -151,6 +151,7 @@ commands! {
     27 SetDisputePolicy(SetPolicy<crate::disputes::DisputePolicy>),
     30 SetRuleScoringPolicy(SetPolicy<crate::leads::scoring::RuleScoringPolicy>),
     31 SetLearningPolicy(SetPolicy<crate::leads::scoring::LearningPolicy>),
+    33 SetDuplicatePolicy(SetPolicy<crate::parties::duplicates::DuplicatePolicy>),
     40 CreateAccount(crate::parties::CreateAccount),
     41 ChangeAccount(crate::parties::ChangeAccount),
     42 SetParent(crate::parties::SetParent),
@@ -256,6 +257,9 @@ macro_rules! questions {
 
 questions! {
     RelationsOf(crate::parties::RelationsOf),
+    FindDuplicates(crate::parties::FindDuplicates),
+    ExplainPair(crate::parties::ExplainPair),
+    DuplicateGroups(crate::parties::DuplicateGroups),
     PriceFor(crate::catalog::PriceFor),
     LeadFunnel(crate::leads::LeadFunnel),
     ScoreLead(crate::leads::ScoreLead),

@@ -339,8 +339,8 @@ records! {
     Role(crate::access::Role) by [BY_NAME];
     Team(crate::access::Team) by [BY_NAME];
     User(crate::access::User) by [BY_EMAIL, BY_NAME];
-    Account(crate::parties::Account) by [BY_NAME, BY_EXTERNAL_ID, BY_PARENT, BY_EMAIL];
-    Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID];
+    Account(crate::parties::Account) by [BY_NAME, BY_EXTERNAL_ID, BY_PARENT, BY_EMAIL, BY_MATCH];
+    Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID, BY_MATCH];
     Affiliation(crate::parties::Affiliation) by [BY_OPEN, BY_CONTACT, BY_ACCOUNT];
     Relationship(crate::parties::Relationship) by [BY_OPEN, BY_PARTY];
     Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY];

@@ -14,6 +14,7 @@ use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
+use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
@@ -79,6 +80,7 @@ fn the_page_of_policies_names_every_choice() {
         "# Policies\n\nWhat a company may choose, from a day on. A rule sees the policy in force on its own day.\n".to_owned();
     fields::<AdministrationPolicy>(&mut page);
     fields::<PartiesPolicy>(&mut page);
+    fields::<DuplicatePolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
     fields::<LeadPolicy>(&mut page);
     fields::<RuleScoringPolicy>(&mut page);

@@ -46,6 +46,8 @@ pub struct Unit {
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
+    /// True while rows of a file are brought in.
+    pub(super) imports: bool,
 }
 
 impl Unit {
@@ -64,6 +66,7 @@ impl Unit {
             remembered: BTreeMap::new(),
             entries: 0,
             reads_only: false,
+            imports: false,
         })
     }
 
@@ -122,6 +125,11 @@ impl Unit {
     /// What the actor may do.
     pub(crate) fn reader(&self) -> &Arc<Reader> {
         &self.session.reader
+    }
+
+    /// True where the command brings in a row of a file.
+    pub(crate) fn imports(&self) -> bool {
+        self.imports
     }
 
     /// When the command happens.

@@ -19,7 +19,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 47] = [
+pub const ERRANDS: [Errand; 48] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -49,7 +49,7 @@ pub const ERRANDS: [Errand; 47] = [
     |walk, at| {
         let account = some::<Account>(walk, at)?;
         let details = AccountDetails { employees: u32::try_from(at).ok(), ..account.details().clone() };
-        Some(ChangeAccount { account: account.id(), details }.into())
+        Some(ChangeAccount { account: account.id(), details, intake: Intake::default() }.into())
     },
     |walk, at| {
         Some(
@@ -70,12 +70,12 @@ pub const ERRANDS: [Errand; 47] = [
     |_, at| {
         let emails = vec![Email::parse(&format!("contact-{at}@example.com")).ok()?.into()];
         let details = ContactDetails { emails, ..ContactDetails::named(name(&format!("Contact {at}"))) };
-        Some(CreateContact { details, owner: None }.into())
+        Some(CreateContact { details, owner: None, intake: Intake::default() }.into())
     },
     |walk, at| {
         let contact = some::<Contact>(walk, at)?;
         let details = ContactDetails { note: note(&format!("seen {at} times")), ..contact.details().clone() };
-        Some(ChangeContact { contact: contact.id(), details }.into())
+        Some(ChangeContact { contact: contact.id(), details, intake: Intake::default() }.into())
     },
     |walk, _| {
         let called = format!("Product {}", every::<Product>(walk).len());
@@ -154,6 +154,14 @@ pub const ERRANDS: [Errand; 47] = [
     |_, _| Some(learn_of_few()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
+    // Hardly a party is let in twice without a word.
+    |walk, at| {
+        let block = [990, 700, 1_001][at % 3];
+        let person = duplicates::Thresholds { alert: 100, block };
+        let policy = duplicates::DuplicatePolicy { person, counts_hidden: at % 2 == 0, ..duplicates::DuplicatePolicy::default() };
+        walk.boss().ask(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }).ok()?;
+        Some(SetPolicy { policy, effective_from: None }.into())
+    },
 ];
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {

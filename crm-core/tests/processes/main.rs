@@ -13,6 +13,7 @@ mod company;
 mod administration;
 mod catalog;
 mod disputes;
+mod duplicates;
 mod invoicing;
 mod leads;
 mod links;

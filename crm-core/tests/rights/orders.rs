@@ -54,6 +54,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         DefineField { label: name("Pastime"), ..stage::define_field() }.into(),
         policy::<AdministrationPolicy>().into(),
         policy::<PartiesPolicy>().into(),
+        policy::<crm_core::parties::duplicates::DuplicatePolicy>().into(),
         policy::<CatalogPolicy>().into(),
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
@@ -71,16 +72,16 @@ fn of_parties(on: &Stage) -> Vec<AnyCommand> {
     let contact = || ContactDetails { account: Some(on.account), ..ContactDetails::named(name("Grace")) };
     let share = Share { with: ShareTarget::User(on.idle), level: ShareLevel::Read };
     vec![
-        CreateAccount { details: details(), parent: None, owner }.into(),
-        ChangeAccount { account: on.account, details: details() }.into(),
+        CreateAccount { details: details(), parent: None, owner, intake: Intake::default() }.into(),
+        ChangeAccount { account: on.account, details: details(), intake: Intake::default() }.into(),
         SetParent { account: on.child, parent: None }.into(),
         ArchiveAccount { account: on.account }.into(),
         RestoreAccount { account: on.archived }.into(),
         AssignAccount { account: on.account, owner: on.idle }.into(),
         ShareAccount { account: on.account, share }.into(),
         UnshareAccount { account: on.account, with: share.with }.into(),
-        CreateContact { details: contact(), owner }.into(),
-        ChangeContact { contact: on.contact, details: contact() }.into(),
+        CreateContact { details: contact(), owner, intake: Intake::default() }.into(),
+        ChangeContact { contact: on.contact, details: contact(), intake: Intake::default() }.into(),
         stage::add_affiliation(on.contact, on.account, "director", owner).into(),
         EndAffiliation { affiliation: on.affiliation, on: None }.into(),
         stage::relate(on.contact, on.account, "partner-of", owner).into(),
@@ -176,6 +177,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
     let quantity = "1".parse().unwrap();
     vec![
         AnyQuestion::RelationsOf(RelationsOf { party: PartyId::Contact(on.contact) }),
+        AnyQuestion::FindDuplicates(FindDuplicates { of: Sought::Party(PartyId::Contact(on.contact)) }),
+        AnyQuestion::ExplainPair(ExplainPair { one: PartyId::Contact(on.contact), other: PartyId::Contact(on.twin) }),
+        AnyQuestion::DuplicateGroups(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
@@ -195,6 +199,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
 pub fn shows(figures: &AnyFigures) -> bool {
     match figures {
         AnyFigures::RelationsOf(relations) => !relations.is_empty(),
+        AnyFigures::FindDuplicates(likely) => !likely.is_empty(),
+        AnyFigures::ExplainPair(_) => true,
+        AnyFigures::DuplicateGroups(page) => !page.groups.is_empty(),
         AnyFigures::PriceFor(price) => price.is_some(),
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::ScoreLead(_) => true,

@@ -2,11 +2,14 @@
 
 mod account;
 mod contact;
+mod intake;
 mod links;
+pub(in crate::parties) mod matching;
 mod points;
 
 pub use account::{Account, AccountDetails, AccountStatus};
 pub use contact::{Contact, ContactDetails};
+pub use intake::{Intake, IntakeChannel};
 pub use links::{Affiliation, PartyId, Relation, Relationship};
 pub use points::{BILLING, PartyAddress, PartyEmail, PartyPhone, Point, preferred, serving};
 
