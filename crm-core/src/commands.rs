@@ -182,6 +182,9 @@ commands! {
     86 DisqualifyLead(crate::leads::DisqualifyLead),
     87 AssignLead(crate::leads::AssignLead),
     88 LearnScore(crate::leads::LearnScore),
+    95 MergeContacts(crate::merging::MergeContacts),
+    96 MergeAccounts(crate::merging::MergeAccounts),
+    97 Unmerge(crate::merging::Unmerge),
     100 DefinePipeline(crate::pipeline::DefinePipeline),
     101 ChangePipeline(crate::pipeline::ChangePipeline),
     102 OpenOpportunity(crate::pipeline::OpenOpportunity),
@@ -217,6 +220,7 @@ macro_rules! questions {
         /// Some question. In JSON: `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "ask", content = "with", rename_all = "snake_case"))]
+        #[allow(clippy::large_enum_variant, reason = "a question is asked and dropped, not kept in numbers")]
         pub enum AnyQuestion {
             $(
                 #[doc = concat!("[`", stringify!($question), "`]")]
@@ -272,4 +276,5 @@ questions! {
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),
     DaysSalesOutstanding(crate::receivables::DaysSalesOutstanding),
+    PreviewMerge(crate::merging::PreviewMerge),
 }

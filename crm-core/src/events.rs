@@ -48,6 +48,7 @@ events! {
     Invoice(crate::invoicing::InvoiceEvent),
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),
+    Merge(crate::merging::MergeEvent),
 }
 
 /// One event as a host reads it.

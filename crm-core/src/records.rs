@@ -346,13 +346,15 @@ records! {
     Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY];
     PriceBook(crate::catalog::PriceBook) by [BY_NAME];
     Price(crate::catalog::Price) by [BY_PRODUCT];
-    Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID];
+    Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_PARTY];
     ScoreModel(crate::leads::ScoreModel) by [BY_LEARNED_AT];
     Pipeline(crate::pipeline::Pipeline) by [BY_NAME];
-    Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD];
+    Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];
-    Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON];
+    Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
+    Merge(crate::merging::Merge) by [BY_SURVIVOR];
+    Redirect(crate::merging::Redirect) by [BY_TARGET];
 }

@@ -14,6 +14,7 @@ use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
+use crm_core::merging::MergeRefusal;
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
@@ -34,7 +35,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 8] = [
+const PROCESSES: [(&str, Rules); 9] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -43,6 +44,7 @@ const PROCESSES: [(&str, Rules); 8] = [
     ("Invoicing", InvoiceRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Merging", MergeRefusal::RULES),
 ];
 
 #[test]

@@ -18,6 +18,8 @@ const SET_UP: [Kind; 10] = [
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
 const SALES: [Kind; 6] = [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::OPPORTUNITY];
+/// Where old ids lead: whoever saw the party that is gone sees it.
+const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 
@@ -84,6 +86,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     let mut all = grants(&SALES, &WORK, Scope::TeamTree);
     all.extend(grants(&SALES, &[Operation::Assign, Operation::Export, Operation::Approve], Scope::TeamTree));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::TeamTree));
+    all.extend(grants(&LED, &[Operation::Read], Scope::TeamTree));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     all.extend(grants(&[Kind::SCORE_MODEL], &[Operation::Create], Scope::All));
     draft("Sales manager", all)
@@ -97,6 +100,7 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     let mut all = grants(&SALES, &WORK, Scope::Own);
     all.extend(grants(&SALES, &[Operation::Read], Scope::Team));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::Own));
+    all.extend(grants(&LED, &[Operation::Read], Scope::Team));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     draft("Seller", all)
 }
@@ -109,6 +113,7 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
     let money = [Operation::Read, Operation::Create, Operation::Update, Operation::Delete, Operation::Export, Operation::Approve];
     let mut all = grants(&MONEY, &money, Scope::All);
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));
+    all.extend(grants(&LED, &[Operation::Read], Scope::All));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     draft("Accountant", all)
 }

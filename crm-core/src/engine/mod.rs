@@ -53,6 +53,7 @@ mod errors;
 mod feed;
 mod fields;
 mod ids;
+mod images;
 mod import;
 mod journal;
 mod limits;

@@ -279,14 +279,26 @@ impl Unit {
 
     /// Stages `record`, new or changed, as a consequence of what is authorised already.
     pub(crate) fn save<R: Record, E: DomainEvent>(&mut self, record: &R, events: &[E]) -> Result<(), CrmError> {
+        self.save_as(record, events, None)
+    }
+
+    /// The same in the given bytes.
+    pub(super) fn save_as<R: Record, E: DomainEvent>(
+        &mut self,
+        record: &R,
+        events: &[E],
+        bytes: Option<Vec<u8>>,
+    ) -> Result<(), CrmError> {
         record.check()?;
         let key = key::<R>(record.id());
         let before = self.before::<R>(record.id())?;
         let indexes = record.indexes();
         self.check_unique::<R>(&indexes, key)?;
         let rows = rows_of(record, indexes)?;
-        let previous = self.staged_or_loaded(&key);
-        let body = codec::encode(record, previous)?;
+        let body = match bytes {
+            Some(bytes) => bytes,
+            None => codec::encode(record, self.staged_or_loaded(&key))?,
+        };
         let limits = &self.session.library().limits;
         if body.len() > limits.record_bytes {
             return Err(too_large(subject::<R>(record.id()), body.len(), limits.record_bytes));
@@ -328,7 +340,7 @@ impl Unit {
         }
     }
 
-    fn staged_or_loaded(&self, key: &Key) -> Option<&[u8]> {
+    pub(super) fn staged_or_loaded(&self, key: &Key) -> Option<&[u8]> {
         match self.staged(key) {
             Some(staged) => staged.body.as_deref(),
             None => self.loaded.get(key).and_then(|loaded| loaded.body.as_deref()),

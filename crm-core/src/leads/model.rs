@@ -7,6 +7,7 @@ use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, Email, ExternalId, Faults, Index, IndexRow, Kind, Label, LeadId, Name, Note,
     OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp,
 };
+use crate::parties::{NamesParties, PartyId, Successors};
 
 /// The most fields of a captured original, and the most criteria answered.
 pub const MAX_ANSWERS: usize = 100;
@@ -305,6 +306,8 @@ impl Lead {
     pub const BY_EMAIL: Index<Self> = Index::new(2, "e-mail");
     /// Leads by their id at the source.
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(3, "external id");
+    /// Converted leads by the account and by the contact that they became.
+    pub const BY_PARTY: Index<Self> = Index::new(9, "party");
 
     /// The name of the state.
     #[must_use]
@@ -360,10 +363,30 @@ impl Record for Lead {
         let mut rows = vec![Self::BY_STATE.row(Self::in_state(self.tag()).instant(self.captured_at))];
         rows.extend(self.details.email.as_ref().map(|email| Self::BY_EMAIL.row(SortKey::new().text(&email.canonical()))));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
+        rows.extend(self.parties().into_iter().map(|party| Self::BY_PARTY.row(party.sort_key())));
         rows
     }
 
     fn ownership(&self) -> Option<&Ownership> {
         Some(&self.ownership)
+    }
+}
+
+impl NamesParties for Lead {
+    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact"];
+
+    fn parties(&self) -> Vec<PartyId> {
+        match self.state {
+            LeadState::Converted(Converted { account, contact, .. }) => {
+                vec![PartyId::Account(account), PartyId::Contact(contact)]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn following(&self, successors: &Successors) -> Self {
+        let LeadState::Converted(became) = &self.state else { return self.clone() };
+        let (account, contact) = (successors.account(became.account), successors.contact(became.contact));
+        Self { state: LeadState::Converted(Converted { account, contact, ..*became }), ..self.clone() }
     }
 }

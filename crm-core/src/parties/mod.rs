@@ -100,7 +100,7 @@ pub use contract::{
     RelationsOf, RestoreAccount, SetParent, ShareAccount, Sought, UnshareAccount,
 };
 pub use model::{
-    Account, AccountDetails, AccountStatus, Affiliation, BILLING, Contact, ContactDetails, Intake, IntakeChannel, PartyAddress,
-    PartyEmail, PartyId, PartyPhone, Point, Relation, Relationship, preferred, serving,
+    Account, AccountDetails, AccountStatus, Affiliation, BILLING, Contact, ContactDetails, Intake, IntakeChannel, NamesParties,
+    PartyAddress, PartyEmail, PartyId, PartyPhone, Point, Relation, Relationship, Successors, preferred, serving,
 };
 pub use policy::{MailProvider, PartiesPolicy, RelationType};

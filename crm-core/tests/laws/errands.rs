@@ -10,6 +10,7 @@ use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LearnScore};
+use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -19,7 +20,7 @@ use crate::walk::{Walk, pick};
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 48] = [
+pub const ERRANDS: [Errand; 52] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -162,6 +163,21 @@ pub const ERRANDS: [Errand; 48] = [
         walk.boss().ask(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }).ok()?;
         Some(SetPolicy { policy, effective_from: None }.into())
     },
+    |walk, at| {
+        let (survivor, other) = (some::<Contact>(walk, at)?.id(), some::<Contact>(walk, at + 1)?.id());
+        Some(MergeContacts { survivor, others: vec![other], rules: Vec::new() }.into())
+    },
+    |_, at| {
+        let intake = Intake { channel: None, is_distinct: true };
+        let details = AccountDetails::named(name(&format!("Spare {at}")));
+        Some(CreateAccount { details, parent: None, owner: None, intake }.into())
+    },
+    |walk, at| {
+        let survivor = spare(walk, at, |account: &Account| account.details().name.as_str())?;
+        let others = vec![spare(walk, at + 1, |account: &Account| account.details().name.as_str())?];
+        Some(MergeAccounts { survivor, others, rules: Vec::new() }.into())
+    },
+    |walk, at| Some(Unmerge { merge: some::<Merge>(walk, at)?.id() }.into()),
 ];
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {

@@ -15,6 +15,7 @@ mod company;
 mod coverage;
 mod errands;
 mod hostile;
+mod merging;
 mod money;
 mod numbers;
 mod records;

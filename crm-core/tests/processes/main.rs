@@ -17,6 +17,7 @@ mod duplicates;
 mod invoicing;
 mod leads;
 mod links;
+mod merging;
 mod parties;
 mod receivables;
 mod rights;

@@ -110,6 +110,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Allocation, any(on.allocation)),
         (K::Settlement, any(Settlement::id_of(on.paid))),
         (K::Dispute, any(on.disputes[0])),
+        (K::Merge, any(on.merge)),
+        (K::Redirect, any(on.redirect)),
     ]
 }
 

@@ -10,6 +10,7 @@ use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
+use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::receivables::*;
@@ -30,7 +31,20 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_pipeline(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_merging(on));
     all
+}
+
+fn merge_contacts(on: &Stage) -> MergeContacts {
+    MergeContacts { survivor: on.contact, others: vec![on.twin], rules: Vec::new() }
+}
+
+fn of_merging(on: &Stage) -> Vec<AnyCommand> {
+    vec![
+        merge_contacts(on).into(),
+        MergeAccounts { survivor: on.account, others: vec![on.child], rules: Vec::new() }.into(),
+        Unmerge { merge: on.merge }.into(),
+    ]
 }
 
 fn of_administration(on: &Stage) -> Vec<AnyCommand> {
@@ -192,6 +206,7 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
         AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
+        AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
     ]
 }
 
@@ -213,6 +228,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),
+        AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
     }
 }

@@ -11,6 +11,7 @@ use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
+use crm_core::merging::MergeContacts;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::receivables::*;
@@ -62,6 +63,10 @@ pub struct Stage {
     pub contact: ContactId,
     /// Likely the same person.
     pub twin: ContactId,
+    /// Of two other contacts.
+    pub merge: MergeId,
+    /// From the one that is gone.
+    pub redirect: RedirectId,
     pub affiliation: AffiliationId,
     pub relationship: RelationshipId,
     pub product: ProductId,
@@ -219,6 +224,10 @@ impl People {
         system.execute(ArchiveAccount { account: archived }).unwrap();
         let (contact, affiliation, relationship) = self.person(account);
         let (twin, ..) = self.person(account);
+        let (absorbed, ..) = self.person(account);
+        let (into, ..) = self.person(account);
+        let merged = MergeContacts { survivor: into, others: vec![absorbed], rules: Vec::new() };
+        let merge = system.execute(merged).unwrap().merge;
         let add = |called: &str| AddProduct { name: name(called), aliases: Vec::new(), family: None, vat_rate: None };
         let (product, retired) = (system.execute(add("Engine")).unwrap().id(), system.execute(add("Abacus")).unwrap().id());
         system.execute(RetireProduct { product: retired }).unwrap();
@@ -257,6 +266,8 @@ impl People {
             archived,
             contact,
             twin,
+            merge,
+            redirect: RedirectId::from_bytes(absorbed.to_bytes()),
             affiliation,
             relationship,
             product,

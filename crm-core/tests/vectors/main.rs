@@ -20,6 +20,7 @@ use crm_core::disputes::DisputeRefusal;
 use crm_core::invoicing::InvoiceRefusal;
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
+use crm_core::merging::MergeRefusal;
 use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::receivables::ReceivableRefusal;
@@ -84,6 +85,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         InvoiceRefusal::RULES,
         ReceivableRefusal::RULES,
         DisputeRefusal::RULES,
+        MergeRefusal::RULES,
     ];
     let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));
     let codes = codes.chain(["invalid", "not_found", "denied", "conflict"]).map(str::to_owned);

@@ -10,6 +10,7 @@ use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Lead, ScoreModel};
+use crm_core::merging::{Merge, Redirect};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
@@ -271,7 +272,9 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Payment,
         Allocation,
         Settlement,
-        Dispute
+        Dispute,
+        Merge,
+        Redirect
     );
     Err(format!("no kind is called `{kind}`"))
 }

@@ -158,7 +158,7 @@ impl Default for DuplicatePolicy {
             block_size: 60,
             window: 10,
             rows_per_key: 50,
-            compared_at_most: 20,
+            compared_at_most: 10,
             counts_hidden: false,
         }
     }
@@ -317,7 +317,7 @@ const POLICY_FIELDS: &[PolicyField] = &[
     ),
     line(
         "compared_at_most",
-        ["records", "20", "1 to 500"],
+        ["records", "10", "1 to 500"],
         "bounds what the check on the way in costs",
         "measured: the decision record of duplicates on the road",
     ),

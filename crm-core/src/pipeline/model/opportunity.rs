@@ -7,6 +7,7 @@ use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, ExternalId, Fault, Faults, Index, IndexRow, Kind, LeadId, Money, Name, Note,
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
+use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 
@@ -227,6 +228,8 @@ impl Opportunity {
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(4, "external id");
     /// Opportunities by the lead they grew out of.
     pub const BY_LEAD: Index<Self> = Index::new(5, "lead");
+    /// Opportunities by the person one deals with.
+    pub const BY_CONTACT: Index<Self> = Index::new(6, "contact");
 
     /// Key of the stage it is in, open or closed.
     #[must_use]
@@ -310,6 +313,7 @@ impl Record for Opportunity {
         rows.extend(self.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
+        rows.extend(self.contact.map(|contact| Self::BY_CONTACT.row(SortKey::new().id(contact))));
         rows
     }
 
@@ -356,4 +360,18 @@ fn check_history(deal: &Opportunity, faults: &mut Faults) {
         visit.left_at == Some(next.entered_at) && visit.entered_at <= next.entered_at && visit.stage != next.stage
     });
     faults.require(in_order, "history", count, "the visits do not follow each other", "restore it from a backup");
+}
+
+impl NamesParties for Opportunity {
+    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact"];
+
+    fn parties(&self) -> Vec<PartyId> {
+        self.account.map(PartyId::Account).into_iter().chain(self.contact.map(PartyId::Contact)).collect()
+    }
+
+    fn following(&self, successors: &Successors) -> Self {
+        let account = self.account.map(|account| successors.account(account));
+        let contact = self.contact.map(|contact| successors.contact(contact));
+        Self { account, contact, ..self.clone() }
+    }
 }
