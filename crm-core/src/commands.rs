@@ -213,6 +213,17 @@ commands! {
     173 ProposeResolution(crate::disputes::ProposeResolution),
     174 ResolveDispute(crate::disputes::ResolveDispute),
     175 WithdrawDispute(crate::disputes::WithdrawDispute),
+    190 PlanActivity(crate::activities::PlanActivity),
+    191 LogActivity(crate::activities::LogActivity),
+    192 ChangeActivity(crate::activities::ChangeActivity),
+    193 CompleteActivity(crate::activities::CompleteActivity),
+    194 CancelActivity(crate::activities::CancelActivity),
+    195 AssignActivity(crate::activities::AssignActivity),
+    200 DefineFollowUpPlan(crate::activities::DefineFollowUpPlan),
+    201 RetireFollowUpPlan(crate::activities::RetireFollowUpPlan),
+    202 StartFollowUp(crate::activities::StartFollowUp),
+    203 StopFollowUp(crate::activities::StopFollowUp),
+    204 RunDue(crate::automation::RunDue),
 }
 
 macro_rules! questions {
@@ -277,4 +288,6 @@ questions! {
     Ageing(crate::receivables::Ageing),
     DaysSalesOutstanding(crate::receivables::DaysSalesOutstanding),
     PreviewMerge(crate::merging::PreviewMerge),
+    NextStep(crate::activities::NextStep),
+    DueFollowUps(crate::automation::DueFollowUps),
 }

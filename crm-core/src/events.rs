@@ -49,6 +49,7 @@ events! {
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),
     Merge(crate::merging::MergeEvent),
+    Activity(crate::activities::ActivityEvent),
 }
 
 /// One event as a host reads it.

@@ -2,7 +2,9 @@
 #![doc = include_str!("../docs/overview.md")]
 
 pub mod access;
+pub mod activities;
 pub mod administration;
+pub mod automation;
 pub mod backup;
 pub mod catalog;
 pub mod commands;

@@ -357,4 +357,8 @@ records! {
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
     Redirect(crate::merging::Redirect) by [BY_TARGET];
+    Activity(crate::activities::Activity) by [BY_SUBJECT, BY_DAY];
+    FollowUpPlan(crate::activities::FollowUpPlan) by [BY_KEY, BY_BEGINNING];
+    FollowUp(crate::activities::FollowUp) by [BY_RUNNING, BY_SUBJECT, BY_LOOK];
+    FollowUpClock(crate::activities::FollowUpClock) by [];
 }

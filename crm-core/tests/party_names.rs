@@ -13,8 +13,8 @@ use std::path::Path;
 
 use crm_core::merging::ops::HOLDERS;
 
-/// The ids of parties.
-const PARTIES: [&str; 3] = ["AccountId", "ContactId", "PartyId"];
+/// The ids of parties, and of what may be one.
+const PARTIES: [&str; 4] = ["AccountId", "ContactId", "PartyId", "SubjectId"];
 /// What a merge keeps is history, and never follows.
 const HISTORY: [&str; 1] = ["Merge"];
 
@@ -126,9 +126,9 @@ fn what_follows_is_said_for_every_record_that_names_a_party() {
         }
     }
     assert!(expected.len() >= 10, "the records were not found: {expected:?}");
-    let said = HOLDERS
-        .iter()
-        .map(|(kind, fields)| (kind.name.replace(' ', ""), fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>()));
+    let said = HOLDERS.iter().map(|(kind, fields)| {
+        (kind.name.replace([' ', '-'], ""), fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>())
+    });
     let said: BTreeMap<String, Vec<String>> = said.collect();
     assert_eq!(said, expected, "implement `NamesParties` for the record, and name it in merging");
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 use std::path::Path;
 
+use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
 use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
@@ -35,7 +36,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 9] = [
+const PROCESSES: [(&str, Rules); 10] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -45,6 +46,7 @@ const PROCESSES: [(&str, Rules); 9] = [
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
+    ("Activities", ActivityRefusal::RULES),
 ];
 
 #[test]
@@ -107,5 +109,6 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Opportunity", &OPPORTUNITY_STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
+    machine(&mut page, "Activity", &crm_core::activities::STEPS);
     check("states.md", &page);
 }

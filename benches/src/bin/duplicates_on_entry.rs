@@ -9,6 +9,7 @@
 
 use std::time::Instant;
 
+use cpu_time::ProcessTime;
 use crm_benches::texts::mixed;
 use crm_core::access::UserDraft;
 use crm_core::administration::{AddRole, AddUser, administrator};
@@ -16,10 +17,11 @@ use crm_core::engine::{Crm, ImportMode, Session, Transaction};
 use crm_core::kernel::{AddressInput, CrmError, Email, Name, Phone, PostalAddress, Record, Timestamp};
 use crm_core::parties::{ContactDetails, CreateContact, FindDuplicates, Intake, Sought};
 use crm_core::storage::{RedbOptions, RedbStore};
-use cpu_time::ProcessTime;
 
-const SYLLABLES: [&str; 20] =
-    ["ba", "ro", "mi", "len", "tar", "so", "vi", "ka", "du", "fel", "gre", "no", "pau", "ri", "ster", "lo", "han", "ju", "we", "mon"];
+const SYLLABLES: [&str; 20] = [
+    "ba", "ro", "mi", "len", "tar", "so", "vi", "ka", "du", "fel", "gre", "no", "pau", "ri", "ster", "lo", "han", "ju", "we",
+    "mon",
+];
 
 /// A word out of syllables; few words are frequent and most are rare.
 fn word(at: u64, salt: u64, syllables: u32) -> String {
@@ -101,7 +103,8 @@ fn main() {
     }
     let mut names = people(0..2_000);
     names.iter_mut().for_each(|details| (details.emails, details.phones, details.addresses) = Default::default());
-    let ask = |details: &ContactDetails| session.ask(FindDuplicates { of: Sought::Contact(details.clone()) }).expect("answers").len();
+    let ask =
+        |details: &ContactDetails| session.ask(FindDuplicates { of: Sought::Contact(details.clone()) }).expect("answers").len();
     for round in ["cold", "warm"] {
         timed(&format!("strangers, {round}"), &strangers, ask);
         timed(&format!("known people with a slip, {round}"), &known, ask);

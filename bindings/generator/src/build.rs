@@ -10,7 +10,7 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 16] = [
+const TEXTS: [&str; 17] = [
     "String",
     "str",
     "Cow",
@@ -21,6 +21,7 @@ const TEXTS: [&str; 16] = [
     "Postcode",
     "Email",
     "Phone",
+    "Recurrence",
     "Iban",
     "Currency",
     "CountryCode",

@@ -3,8 +3,9 @@
 use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
 use crate::kernel::{Fault, Kind, Name};
 
-/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, pipelines, policies, custom fields.
-const SET_UP: [Kind; 10] = [
+/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, pipelines, follow-up plans, policies, custom
+/// fields.
+const SET_UP: [Kind; 12] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
@@ -15,11 +16,15 @@ const SET_UP: [Kind; 10] = [
     Kind::PRICE,
     Kind::SCORE_MODEL,
     Kind::PIPELINE,
+    Kind::FOLLOW_UP_PLAN,
+    Kind::FOLLOW_UP_CLOCK,
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
 const SALES: [Kind; 6] = [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::OPPORTUNITY];
 /// Where old ids lead: whoever saw the party that is gone sees it.
 const LED: [Kind; 1] = [Kind::REDIRECT];
+/// Kinds of everybody's day: what is to be done, and what follows by itself.
+const DAILY: [Kind; 2] = [Kind::ACTIVITY, Kind::FOLLOW_UP];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 
@@ -29,7 +34,7 @@ const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::
 pub enum RolePreset {
     /// Everything, everywhere.
     Administrator,
-    /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads.
+    /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
     /// Works with their own leads, accounts, contacts and opportunities; sees the team's.
     Seller,
@@ -78,7 +83,7 @@ pub fn administrator() -> Result<RoleDraft, Fault> {
     draft("Administrator", everywhere(&Operation::ALL))
 }
 
-/// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads.
+/// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
 ///
 /// # Errors
 /// None: the name is valid.
@@ -88,7 +93,10 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     all.extend(grants(&MONEY, &[Operation::Read], Scope::TeamTree));
     all.extend(grants(&LED, &[Operation::Read], Scope::TeamTree));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
-    all.extend(grants(&[Kind::SCORE_MODEL], &[Operation::Create], Scope::All));
+    all.extend(grants(&DAILY, &WORK, Scope::TeamTree));
+    all.extend(grants(&DAILY, &[Operation::Assign, Operation::Export], Scope::TeamTree));
+    all.extend(grants(&[Kind::SCORE_MODEL, Kind::FOLLOW_UP_PLAN], &[Operation::Create], Scope::All));
+    all.extend(grants(&[Kind::FOLLOW_UP_PLAN], &[Operation::Update], Scope::All));
     draft("Sales manager", all)
 }
 
@@ -99,6 +107,8 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
 pub fn seller() -> Result<RoleDraft, Fault> {
     let mut all = grants(&SALES, &WORK, Scope::Own);
     all.extend(grants(&SALES, &[Operation::Read], Scope::Team));
+    all.extend(grants(&DAILY, &WORK, Scope::Own));
+    all.extend(grants(&DAILY, &[Operation::Read], Scope::Team));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::Own));
     all.extend(grants(&LED, &[Operation::Read], Scope::Team));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
@@ -112,6 +122,8 @@ pub fn seller() -> Result<RoleDraft, Fault> {
 pub fn accountant() -> Result<RoleDraft, Fault> {
     let money = [Operation::Read, Operation::Create, Operation::Update, Operation::Delete, Operation::Export, Operation::Approve];
     let mut all = grants(&MONEY, &money, Scope::All);
+    all.extend(grants(&DAILY, &WORK, Scope::Own));
+    all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));
     all.extend(grants(&LED, &[Operation::Read], Scope::All));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));

@@ -1,9 +1,9 @@
 //! The change feed, the story of one record, and the proof that nobody rewrote either.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::{Operation, Scope, decide};
-use crate::kernel::{CrmError, Record, RecordRef, Timestamp};
+use crate::kernel::{CrmError, Kind, Ownership, Record, RecordRef, Timestamp};
 use crate::storage::{self, Key, seal};
 
 use super::journal::{self, ChangeEntry, ChangeKind};
@@ -185,6 +185,30 @@ impl Unit {
     pub(crate) fn as_it_was<R: Record>(&self, id: R::Id, at: Timestamp) -> Result<Option<R>, CrmError> {
         let last = self.story::<R>(id)?.into_iter().rev().find(|entry| entry.head.occurred_at <= at);
         last.map_or(Ok(None), |entry| entry.decode())
+    }
+}
+
+impl Unit {
+    /// Refuses unless the actor may see `record`, of whatever kind; what they may not see is not found. Answers who it belongs to.
+    pub(crate) fn demand_sight(&mut self, record: RecordRef) -> Result<Option<Ownership>, CrmError> {
+        let key = Key { kind: storage::Kind(record.kind), id: record.id };
+        let name = Kind::find(record.kind).map_or("record", |kind| kind.name);
+        let missing = || CrmError::NotFound { subject: format!("{name} {}", uuid::Uuid::from_bytes(record.id)) };
+        self.fetch(&[key])?;
+        let owner = self.body_of(&key).map(|body| owner_of(record.kind, body)).transpose()?;
+        let ownership = owner.ok_or_else(missing)?;
+        let decision = decide(self.reader(), Operation::Read, record.kind, ownership.as_ref());
+        if decision.allowed { Ok(ownership) } else { Err(missing()) }
+    }
+
+    /// The records that commits after `seen` changed, of about `limit` entries of the log, and the last commit looked at; true where the log ends
+    /// there. Whoever may see them: for work on what changes, done with a right of its own.
+    pub(crate) fn changed_since(&self, seen: u64, limit: usize) -> Result<(BTreeSet<RecordRef>, u64, bool), CrmError> {
+        let changes = self.snapshot.changes(seen, limit)?;
+        let last = changes.last().map_or(seen, |change| change.seq);
+        let records = changes.iter().map(|change| Ok(journal::head_of(change)?.record));
+        let changed: Result<BTreeSet<Option<RecordRef>>, CrmError> = records.collect();
+        Ok((changed?.into_iter().flatten().collect(), last, last >= self.snapshot.seq()))
     }
 }
 

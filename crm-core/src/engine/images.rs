@@ -9,7 +9,7 @@ impl Unit {
     /// The stored bytes of the record of `id`, as they will be; none where there is none.
     pub(crate) fn image<R: Record>(&mut self, id: R::Id) -> Result<Option<Vec<u8>>, CrmError> {
         self.find::<R>(id)?;
-        Ok(self.staged_or_loaded(&key::<R>(id)).map(<[u8]>::to_vec))
+        Ok(self.body_of(&key::<R>(id)).map(<[u8]>::to_vec))
     }
 
     /// Stages the record of `id` as the bytes of [`Unit::image`] say, fields of newer versions included, and gives it.

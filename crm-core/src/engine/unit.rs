@@ -297,7 +297,7 @@ impl Unit {
         let rows = rows_of(record, indexes)?;
         let body = match bytes {
             Some(bytes) => bytes,
-            None => codec::encode(record, self.staged_or_loaded(&key))?,
+            None => codec::encode(record, self.body_of(&key))?,
         };
         let limits = &self.session.library().limits;
         if body.len() > limits.record_bytes {
@@ -340,7 +340,8 @@ impl Unit {
         }
     }
 
-    pub(super) fn staged_or_loaded(&self, key: &Key) -> Option<&[u8]> {
+    /// The stored form of a record as it stands in the unit; none where it is not there, or was not fetched.
+    pub(super) fn body_of(&self, key: &Key) -> Option<&[u8]> {
         match self.staged(key) {
             Some(staged) => staged.body.as_deref(),
             None => self.loaded.get(key).and_then(|loaded| loaded.body.as_deref()),

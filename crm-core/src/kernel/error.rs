@@ -119,6 +119,12 @@ impl Faults {
         }
     }
 
+    /// The same faults, each placed in `field`.
+    #[must_use]
+    pub fn within(self, field: &str) -> Self {
+        Self(self.0.into_iter().map(|fault| fault.at(field)).collect())
+    }
+
     /// Adds a fault for `field` unless `holds`.
     pub fn require(&mut self, holds: bool, field: &str, value: impl fmt::Display, problem: &'static str, remedy: &'static str) {
         if !holds {

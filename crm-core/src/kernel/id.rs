@@ -121,6 +121,14 @@ ids! {
     OpenItemId;
     /// A customer's claim that an invoice is not due as it stands.
     DisputeId;
+    /// Something to do or done: a task, a call, a meeting, an e-mail.
+    ActivityId;
+    /// Steps that follow a date, as reminders do.
+    FollowUpPlanId;
+    /// One record on its way through a follow-up plan.
+    FollowUpId;
+    /// How far follow-ups have looked.
+    FollowUpClockId;
     /// The counter of one gap-free number series.
     SequenceId;
     /// One version of a policy.

@@ -91,6 +91,10 @@ kinds! {
     ALLOCATION = Self::new(71, "allocation");
     SETTLEMENT = Self::new(72, "settlement");
     DISPUTE = Self::new(80, "dispute");
+    ACTIVITY = Self::new(90, "activity");
+    FOLLOW_UP_PLAN = Self::new(91, "follow-up plan");
+    FOLLOW_UP = Self::new(92, "follow-up");
+    FOLLOW_UP_CLOCK = Self::new(93, "follow-up clock");
 }
 
 #[cfg(test)]

@@ -162,6 +162,18 @@ impl Timestamp {
         Span(self.0.saturating_sub(earlier.0))
     }
 
+    /// The instant of `day` at which the clocks of `zone` show what they show at this one.
+    #[must_use]
+    pub fn same_hour_on(self, day: Date, zone: &TimeZone) -> Self {
+        zone.earliest(day.naive().and_time(self.time_in(zone)))
+    }
+
+    /// What the clocks of `zone` show.
+    #[must_use]
+    pub fn time_in(self, zone: &TimeZone) -> NaiveTime {
+        self.to_utc().with_timezone(&zone.0).time()
+    }
+
     /// The day it is in `zone`.
     #[must_use]
     pub fn date_in(self, zone: &TimeZone) -> Date {

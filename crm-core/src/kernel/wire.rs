@@ -27,6 +27,7 @@ use super::page::Cursor;
 use super::phone::Phone;
 use super::quantity::{Percent, Quantity, Rate, UnitPrice};
 use super::record::RecordRef;
+use super::recurrence::Recurrence;
 use super::tax_id::{TaxId, TaxIdScheme};
 use super::text::{Code, Label, Name, Note};
 use super::time::{Date, TimeZone, Timestamp};
@@ -61,6 +62,7 @@ as_text! {
     Postcode: Postcode::as_str, Postcode::parse;
     Email: Email::as_str, Email::parse;
     Phone: Phone::as_str, Phone::parse;
+    Recurrence: Recurrence::as_str, Recurrence::parse;
     Iban: Iban::as_str, Iban::parse;
     Currency: Currency::code, Currency::parse;
     CountryCode: CountryCode::as_str, CountryCode::parse;

@@ -6,6 +6,7 @@ use minicbor::bytes::ByteVec;
 use sha2::{Digest, Sha256};
 
 use crate::access::{Operation, Reader, decide};
+use crate::activities::{Activity, FollowUp};
 use crate::disputes::Dispute;
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
@@ -109,6 +110,8 @@ held! {
     Payment(Payment),
     Dispute(Dispute),
     Redirect(Redirect),
+    Activity(Activity),
+    FollowUp(FollowUp),
 }
 
 fn unknown(of: RecordRef) -> CrmError {
@@ -303,6 +306,8 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
     let mut all = under(unit, Relationship::BY_PARTY, party)?;
     all.extend(under(unit, Lead::BY_PARTY, party)?);
     all.extend(under(unit, Redirect::BY_TARGET, party)?);
+    all.extend(under(unit, Activity::BY_SUBJECT, party)?);
+    all.extend(under(unit, FollowUp::BY_SUBJECT, party)?);
     match party {
         PartyId::Contact(_) => {
             all.extend(under(unit, Affiliation::BY_CONTACT, party)?);
@@ -326,8 +331,8 @@ fn under<R: Record + Into<Held>>(unit: &mut Unit, index: Index<R>, party: PartyI
     Ok(unit.parts(&Query::under(index, party.sort_key()))?.into_iter().map(Into::into).collect())
 }
 
-/// For a link of parties: the key under which it stands while it is open, the outer none where it is no link or ended, the inner where it binds a party
-/// to itself.
+/// For what there is one of at most: the key under which it stands while it is open. The outer is none where there may be several, the inner where a
+/// party would be bound to itself.
 #[allow(clippy::option_option, reason = "a link that may not be is not the same as no link")]
 fn link_key(held: &Held) -> Option<Option<Vec<u8>>> {
     match held {
@@ -336,6 +341,9 @@ fn link_key(held: &Held) -> Option<Option<Vec<u8>>> {
         Held::Affiliation(link) if link.period().is_open() => {
             let key: SortKey = Affiliation::open_key(*link.contact(), *link.account(), link.role());
             Some(Some([b"a".to_vec(), key.finish()].concat()))
+        }
+        Held::FollowUp(one) if one.is_running() => {
+            Some(Some([b"f".to_vec(), FollowUp::running(*one.subject(), *one.plan()).finish()].concat()))
         }
         _ => None,
     }

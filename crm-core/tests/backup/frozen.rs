@@ -72,6 +72,14 @@ fn live(walk: &mut Walk) {
         A::Errand(37, 0),
         A::Errand(39, 1),
         A::Errand(41, 0),
+        // A call, a plan for leads and one for deals, which begin by themselves, and what is due.
+        A::Errand(47, 0),
+        A::Errand(52, 0),
+        A::CaptureLead,
+        A::Errand(56, 0),
+        // Another contact, and the two become one.
+        A::Errand(18, 1),
+        A::Errand(59, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow::Continue;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use crm_core::engine::{SOLE_TENANT, Session};
 use crm_core::kernel::Record;
@@ -15,15 +15,24 @@ fn log(store: &dyn Store) -> Vec<Change> {
     store.snapshot(SOLE_TENANT).unwrap().changes(0, usize::MAX).unwrap()
 }
 
+/// How many invoices an accountant issues for each backup at most: without a bound, one that is slow to read all would never catch up with them.
+const INVOICES_EACH: usize = 100;
+
 /// Takes backups while two accountants issue invoices, until `most` were taken.
 fn taken_under_load(store: &Arc<dyn Store>, most: usize) -> Vec<Vec<u8>> {
     let company = Company::founded_on(store.clone());
-    let is_over = AtomicBool::new(false);
+    let (is_over, begun) = (AtomicBool::new(false), AtomicUsize::new(1));
     let copying = company.crm.system("a test", noon(TODAY));
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
+                let mut issued = 0;
                 while !is_over.load(Ordering::Relaxed) {
+                    if issued >= begun.load(Ordering::Relaxed) * INVOICES_EACH {
+                        std::thread::yield_now();
+                        continue;
+                    }
+                    issued += 1;
                     let invoice = company.draft(&["1"]).id();
                     while let Err(error) = company.accounts().execute(issue(invoice)) {
                         assert!(error.is_retryable(), "{error}");
@@ -31,7 +40,11 @@ fn taken_under_load(store: &Arc<dyn Store>, most: usize) -> Vec<Vec<u8>> {
                 }
             });
         }
-        let copies = (0..most).map(|_| after_a_commit(&copying)).collect();
+        let copy = || {
+            begun.fetch_add(1, Ordering::Relaxed);
+            after_a_commit(&copying)
+        };
+        let copies = (0..most).map(|_| copy()).collect();
         is_over.store(true, Ordering::Relaxed);
         copies
     })

@@ -15,10 +15,10 @@ use crate::walk::{Walk, action, errand};
 fn every_command_succeeds_on_some_walk() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]));
     let mut never: BTreeSet<&str> = AnyCommand::NAMES.iter().copied().collect();
-    for _ in 0..10 {
+    for _ in 0..25 {
         let mut walk = Walk::over(Company::founded());
         let (main_job, errands) =
-            (prop::collection::vec(action(), 200), prop::collection::vec(errand(), 80)).new_tree(&mut runner).unwrap().current();
+            (prop::collection::vec(action(), 200), prop::collection::vec(errand(), 120)).new_tree(&mut runner).unwrap().current();
         for action in main_job.iter().chain(&errands) {
             let _ = walk.act(action);
         }

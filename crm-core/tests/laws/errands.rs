@@ -2,7 +2,9 @@
 //! payment or a dispute comes to, nor who may do what to them.
 
 use crm_core::access::{RoleDraft, Team, User, UserDraft};
+use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{AcknowledgeMessages, OutboxMessage, Query};
@@ -17,10 +19,18 @@ use crm_core::pipeline::*;
 use crate::company::*;
 use crate::walk::{Walk, pick};
 
+/// The errand that empties the checklist of leads: for those who hold leads to the checklist that there is by default.
+#[allow(dead_code, reason = "each test binary takes what it needs")]
+pub const EMPTY_CHECKLIST: usize = 42;
+
+/// The errands that make accounts, and make them one: for those who count accounts.
+#[allow(dead_code, reason = "each test binary takes what it needs")]
+pub const SPARE_ACCOUNTS: [usize; 3] = [60, 61, 62];
+
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 52] = [
+pub const ERRANDS: [Errand; 63] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -155,6 +165,29 @@ pub const ERRANDS: [Errand; 52] = [
     |_, _| Some(learn_of_few()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
     |_, _| Some(LearnScore { captured_from: None }.into()),
+    |walk, at| Some(PlanActivity { subject: subject(walk, at)?, details: call(walk, at), owner: None }.into()),
+    |walk, at| {
+        let details = ActivityDetails { due: Due::On(walk.today()), recurrence: None, ..call(walk, at) };
+        Some(LogActivity { subject: subject(walk, at)?, details, outcome: None, owner: None }.into())
+    },
+    |walk, at| Some(ChangeActivity { activity: some::<Activity>(walk, at)?.id(), details: call(walk, at + 1) }.into()),
+    |walk, at| {
+        let (activity, note) = (some::<Activity>(walk, at)?.id(), note("done"));
+        Some(CompleteActivity { activity, outcome: Some(code("reached")), note }.into())
+    },
+    |walk, at| {
+        let activity = some::<Activity>(walk, at)?.id();
+        Some(CancelActivity { activity, reason: note("called off"), only_this: at % 2 == 0 }.into())
+    },
+    |_, at| Some(cadence(at).into()),
+    |walk, at| Some(RetireFollowUpPlan { plan: some::<FollowUpPlan>(walk, at)?.id() }.into()),
+    |walk, at| {
+        let plan = some::<FollowUpPlan>(walk, at)?.id();
+        Some(StartFollowUp { plan, subject: subject(walk, at)? }.into())
+    },
+    |walk, at| Some(StopFollowUp { follow_up: some::<FollowUp>(walk, at)?.id(), reason: note("enough") }.into()),
+    |_, _| Some(RunDue { limit: None }.into()),
+    |walk, at| Some(AssignActivity { activity: some::<Activity>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
     // Hardly a party is let in twice without a word.
     |walk, at| {
         let block = [990, 700, 1_001][at % 3];
@@ -177,8 +210,49 @@ pub const ERRANDS: [Errand; 52] = [
         let others = vec![spare(walk, at + 1, |account: &Account| account.details().name.as_str())?];
         Some(MergeAccounts { survivor, others, rules: Vec::new() }.into())
     },
-    |walk, at| Some(Unmerge { merge: some::<Merge>(walk, at)?.id() }.into()),
+    |walk, _| Some(Unmerge { merge: every::<Merge>(walk).last()?.id() }.into()),
 ];
+
+/// A record that activities can be about.
+fn subject(walk: &Walk, at: usize) -> Option<SubjectId> {
+    Some(match at % 4 {
+        0 => SubjectId::Account(some::<Account>(walk, at)?.id()),
+        1 => SubjectId::Lead(some::<crm_core::leads::Lead>(walk, at)?.id()),
+        2 => SubjectId::Opportunity(some::<Opportunity>(walk, at)?.id()),
+        _ => SubjectId::Invoice(some::<Invoice>(walk, at)?.id()),
+    })
+}
+
+fn call(walk: &Walk, at: usize) -> ActivityDetails {
+    let due = Due::On(walk.today().plus_days(i64::try_from(at % 9).unwrap()).unwrap());
+    let recurrence = Recurrence::parse("FREQ=WEEKLY").ok().filter(|_| at.is_multiple_of(3));
+    ActivityDetails { kind: ActivityKind::Call, title: name(&format!("Call {at}")), note: Note::default(), due, recurrence }
+}
+
+/// A plan that begins by itself: for leads, for deals or for invoices.
+fn cadence(at: usize) -> DefineFollowUpPlan {
+    let (subject, begins_in) =
+        [(SubjectKind::Lead, "new"), (SubjectKind::Opportunity, "talk"), (SubjectKind::Invoice, "issued")][at % 3];
+    let step =
+        |key: &str, days: i32, action| PlanStep { key: code(key), after: After::Anchor, offset: Offset::Days(days), action };
+    let send = StepAction::Send { channel: Channel::Email, template: code("hello") };
+    let plan = StepAction::Plan { kind: ActivityKind::Task, title: name("See to it"), note: Note::default() };
+    let terms = PlanTerms {
+        name: name(&format!("Cadence {at}")),
+        subject,
+        anchor: Anchor::Created,
+        begins_in: vec![code(begins_in)],
+        ends_in: Vec::new(),
+        ends_on: [ActivityKind::Call].into(),
+        steps: vec![step("hello", 0, send), step("see-to-it", i32::try_from(at % 30).unwrap(), plan)],
+        time_of_day: 0,
+        calendar: None,
+        sends_on_working_days: false,
+        quiet: None,
+        most: 10,
+    };
+    DefineFollowUpPlan { key: code(&format!("cadence-{}", at % 3)), terms }
+}
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {
     walk.boss().iter(Query::all()).map(Result::unwrap).collect()

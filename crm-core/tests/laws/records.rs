@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crm_core::access::{Role, Team, User};
+use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
@@ -73,7 +74,7 @@ macro_rules! for_every_kind {
     ($check:ident($($argument:expr),*)) => {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
-            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Merge, Redirect
+            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Merge, Redirect
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

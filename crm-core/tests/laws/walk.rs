@@ -197,6 +197,11 @@ impl Walk {
         }
     }
 
+    /// The day it is.
+    pub fn today(&self) -> Date {
+        self.now.date_in(&TimeZone::UTC)
+    }
+
     pub fn boss(&self) -> Session {
         self.company.crm.session(self.company.administrator, self.now).unwrap()
     }

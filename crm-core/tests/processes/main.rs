@@ -10,10 +10,12 @@
 #[path = "../company/mod.rs"]
 mod company;
 
+mod activities;
 mod administration;
 mod catalog;
 mod disputes;
 mod duplicates;
+mod follow_ups;
 mod invoicing;
 mod leads;
 mod links;

@@ -183,6 +183,23 @@ fn a_converted_lead_and_its_deal_name_the_contact_that_stays() {
 }
 
 #[test]
+fn what_is_to_be_done_about_one_is_to_be_done_about_the_one_that_stays() {
+    use crm_core::activities::*;
+    let company = Company::founded();
+    let boss = company.session(company.administrator);
+    let (ada, twin) = (contact(&boss, "Ada", &[]), contact(&boss, "Ada L", &[]));
+    let due = Due::On(day(TODAY));
+    let details = ActivityDetails { kind: ActivityKind::Call, title: name("Call"), note: Note::default(), due, recurrence: None };
+    let plan = PlanActivity { subject: SubjectId::Contact(twin), details, owner: None };
+    let call = boss.execute(plan).unwrap().id();
+    let merged = boss.execute(merge(ada, &[twin])).unwrap();
+    assert_eq!(boss.get::<Activity>(call).unwrap().subject(), &SubjectId::Contact(ada));
+    assert!(boss.ask(NextStep { subject: SubjectId::Contact(ada) }).unwrap().activity.is_some());
+    boss.execute(Unmerge { merge: merged.merge }).unwrap();
+    assert_eq!(boss.get::<Activity>(call).unwrap().subject(), &SubjectId::Contact(twin));
+}
+
+#[test]
 fn mrg_001_no_party_becomes_part_of_itself() {
     let company = Company::founded();
     let boss = company.session(company.administrator);

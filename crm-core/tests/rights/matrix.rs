@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crm_core::activities::FollowUpClock;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{ImportMode, Session};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
@@ -112,6 +113,10 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Dispute, any(on.disputes[0])),
         (K::Merge, any(on.merge)),
         (K::Redirect, any(on.redirect)),
+        (K::Activity, any(on.activity)),
+        (K::FollowUpPlan, any(on.follow_up_plan)),
+        (K::FollowUp, any(on.follow_up)),
+        (K::FollowUpClock, any(FollowUpClock::the_id())),
     ]
 }
 

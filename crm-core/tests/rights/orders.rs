@@ -1,7 +1,9 @@
 //! A sample of every command and every question, about the records of the stage.
 
 use crm_core::access::{RoleDraft, UserDraft};
+use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::automation::{DueFollowUps, RunDue};
 use crm_core::catalog::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
@@ -32,6 +34,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_money(on));
     all.extend(of_disputes(on));
     all.extend(of_merging(on));
+    all.extend(of_activities(on));
     all
 }
 
@@ -185,6 +188,24 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_activities(on: &Stage) -> Vec<AnyCommand> {
+    let (activity, owner, plan) = (on.activity, Some(on.owner), on.follow_up_plan);
+    let subject = SubjectId::Account(on.account);
+    vec![
+        PlanActivity { subject, details: stage::activity("2026-06-01"), owner }.into(),
+        LogActivity { subject, details: stage::activity("2026-05-01"), outcome: None, owner }.into(),
+        ChangeActivity { activity, details: stage::activity("2026-06-01") }.into(),
+        CompleteActivity { activity, outcome: None, note: note("done") }.into(),
+        CancelActivity { activity, reason: note("not needed"), only_this: false }.into(),
+        AssignActivity { activity, owner: on.idle }.into(),
+        stage::define_plan("another").into(),
+        RetireFollowUpPlan { plan }.into(),
+        StartFollowUp { plan, subject: SubjectId::Account(on.child) }.into(),
+        StopFollowUp { follow_up: on.follow_up, reason: note("enough") }.into(),
+        RunDue { limit: None }.into(),
+    ]
+}
+
 /// One of every question.
 pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
     let (pipeline, as_of) = (on.pipeline, day("2026-05-31"));
@@ -207,6 +228,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
         AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
+        AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
+        AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
     ]
 }
 
@@ -230,5 +253,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::Ageing(reports) => !reports.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
+        AnyFigures::NextStep(next) => next.planned > 0 || next.activity.is_some(),
+        AnyFigures::DueFollowUps(steps) => !steps.is_empty(),
     }
 }

@@ -21,7 +21,10 @@ macro_rules! of_kind {
             Pipeline(crm_core::pipeline::Pipeline) Opportunity(crm_core::pipeline::Opportunity)
             Invoice(crm_core::invoicing::Invoice) Payment(crm_core::receivables::Payment)
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)
-            Dispute(crm_core::disputes::Dispute) Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
+            Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
+            FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
+            FollowUpClock(crm_core::activities::FollowUpClock)
+            Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {
         match $kind { $(crm_core::records::RecordKind::$name => { type $record = $type; $then })+ }

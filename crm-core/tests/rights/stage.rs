@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crm_core::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope, UserDraft};
+use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
 use crm_core::engine::{Crm, FixedClock, Session};
@@ -88,6 +90,9 @@ pub struct Stage {
     pub allocation: AllocationId,
     /// One that was raised, acknowledged, investigated, proposed.
     pub disputes: [DisputeId; 4],
+    pub activity: ActivityId,
+    pub follow_up_plan: FollowUpPlanId,
+    pub follow_up: FollowUpId,
 }
 
 impl Stage {
@@ -217,6 +222,16 @@ impl People {
         dispute
     }
 
+    /// Something to do about an account, a plan for accounts, and the account on its way through it.
+    fn follow_up(&self, account: AccountId) -> (ActivityId, FollowUpPlanId, FollowUpId) {
+        let (system, owner, subject) = (&self.system, Some(self.actors[0]), SubjectId::Account(account));
+        let activity = system.execute(PlanActivity { subject, details: activity(TODAY), owner }).unwrap().id();
+        let plan = system.execute(define_plan("yearly")).unwrap().id();
+        let follow_up = system.execute(StartFollowUp { plan, subject }).unwrap().id();
+        system.execute(RunDue { limit: None }).unwrap();
+        (activity, plan, follow_up)
+    }
+
     fn stage(&self, crm: &Crm) -> Stage {
         let system = &self.system;
         let account = self.account("Customer", None);
@@ -249,6 +264,7 @@ impl People {
         let paid = self.issued(account).id();
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
+        let (activity, follow_up_plan, follow_up) = self.follow_up(account);
         let allocations = system.list(&crm_core::engine::Query::<Allocation>::all()).unwrap();
         Stage {
             crm: crm.clone(),
@@ -288,6 +304,9 @@ impl People {
             payment,
             allocation: allocations.items[0].id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
+            activity,
+            follow_up_plan,
+            follow_up,
         }
     }
 }
@@ -299,6 +318,32 @@ pub fn add_affiliation(contact: ContactId, account: AccountId, role: &str, owner
 pub fn relate(contact: ContactId, account: AccountId, relation: &str, owner: Option<UserId>) -> Relate {
     let (from, to) = (PartyId::Contact(contact), PartyId::Account(account));
     Relate { from, to, relation: code(relation), period: DateRange::default(), owner }
+}
+
+pub fn activity(on: &str) -> ActivityDetails {
+    let (kind, title) = (ActivityKind::Call, name("Call"));
+    ActivityDetails { kind, title, note: Note::default(), due: Due::On(day(on)), recurrence: None }
+}
+
+/// A plan for accounts: a message a year after it began.
+pub fn define_plan(key: &str) -> DefineFollowUpPlan {
+    let action = StepAction::Send { channel: Channel::Email, template: code("anniversary") };
+    let step = PlanStep { key: code("anniversary"), after: After::Anchor, offset: Offset::Days(365), action };
+    let terms = PlanTerms {
+        name: name("Anniversary"),
+        subject: SubjectKind::Account,
+        anchor: Anchor::Start,
+        begins_in: Vec::new(),
+        ends_in: Vec::new(),
+        ends_on: std::collections::BTreeSet::new(),
+        steps: vec![step],
+        time_of_day: 540,
+        calendar: None,
+        sends_on_working_days: false,
+        quiet: None,
+        most: 10,
+    };
+    DefineFollowUpPlan { key: code(key), terms }
 }
 
 pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crm_core::access::{Role, Team, User};
+use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
@@ -274,7 +275,11 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Settlement,
         Dispute,
         Merge,
-        Redirect
+        Redirect,
+        Activity,
+        FollowUpPlan,
+        FollowUp,
+        FollowUpClock
     );
     Err(format!("no kind is called `{kind}`"))
 }

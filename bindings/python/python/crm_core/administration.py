@@ -114,7 +114,7 @@ class RolePreset(Enum):
 
     SALES_MANAGER = "sales_manager"
     """Works with, assigns, exports and approves what the teams below work on; has scores learned from
-    their leads.
+    their leads, and says what follow-up plans there are.
     """
 
     SELLER = "seller"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from .activities import ActivityEvent
 from .administration import AdministrationEvent
 from .catalog import CatalogEvent
 from .disputes import DisputeEvent
@@ -15,6 +16,7 @@ from .engine import ChangeKind
 from .invoicing import InvoiceEvent
 from .kernel import Actor, CommandId, OutboxId, RecordRef
 from .leads import LeadEvent
+from .merging import MergeEvent
 from .parties import PartyEvent
 from .pipeline import OpportunityEvent, PipelineEvent
 from .receivables import ReceivableEvent
@@ -29,7 +31,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 
@@ -103,7 +105,7 @@ class Delivery:
     record: RecordRef
     """The record it tells of."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime

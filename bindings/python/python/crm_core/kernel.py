@@ -18,6 +18,9 @@ from ._native import Record
 AccountId = NewType("AccountId", UUID)
 """Id: a company that one deals with."""
 
+ActivityId = NewType("ActivityId", UUID)
+"""Id: something to do or done: a task, a call, a meeting, an e-mail."""
+
 AffiliationId = NewType("AffiliationId", UUID)
 """Id: that a person works or worked for a company."""
 
@@ -36,11 +39,23 @@ DisputeId = NewType("DisputeId", UUID)
 FieldDefinitionId = NewType("FieldDefinitionId", UUID)
 """Id: the definition of a custom field."""
 
+FollowUpClockId = NewType("FollowUpClockId", UUID)
+"""Id: how far follow-ups have looked."""
+
+FollowUpId = NewType("FollowUpId", UUID)
+"""Id: one record on its way through a follow-up plan."""
+
+FollowUpPlanId = NewType("FollowUpPlanId", UUID)
+"""Id: steps that follow a date, as reminders do."""
+
 InvoiceId = NewType("InvoiceId", UUID)
 """Id: an invoice or a credit note."""
 
 LeadId = NewType("LeadId", UUID)
 """Id: someone who may become a customer."""
+
+MergeId = NewType("MergeId", UUID)
+"""Id: records of parties that became one."""
 
 OpenItemId = NewType("OpenItemId", UUID)
 """Id: what is open on one document."""
@@ -68,6 +83,9 @@ PriceId = NewType("PriceId", UUID)
 
 ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
+
+RedirectId = NewType("RedirectId", UUID)
+"""Id: where a party that became part of another went: the id that it had."""
 
 RelationshipId = NewType("RelationshipId", UUID)
 """Id: what one party is to another."""
@@ -108,6 +126,8 @@ class Kind(IntEnum):
     PRICE = 32
     LEAD = 40
     SCORE_MODEL = 41
+    MERGE = 46
+    REDIRECT = 47
     PIPELINE = 50
     OPPORTUNITY = 51
     INVOICE = 60
@@ -115,6 +135,10 @@ class Kind(IntEnum):
     ALLOCATION = 71
     SETTLEMENT = 72
     DISPUTE = 80
+    ACTIVITY = 90
+    FOLLOW_UP_PLAN = 91
+    FOLLOW_UP = 92
+    FOLLOW_UP_CLOCK = 93
 
 
 class Actor:
@@ -164,6 +188,46 @@ class PostalAddress:
 
     country: str
     """Country or territory."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorkingHours:
+    """A part of each such weekday in which people work: minutes from local midnight, the end not
+    included.
+    """
+
+    _of: ClassVar[str] = "WorkingHours"
+
+    weekday: int
+    """The weekday, 0 for Monday to 6 for Sunday."""
+
+    from_: int
+    """The first minute, 0 to 1,439."""
+
+    to: int
+    """The minute at which it ends, up to 1,440."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BusinessCalendar:
+    """When a company works: weekly hours in a time zone, but for holidays.
+
+    Hours are what the clocks on the wall show. Where the clocks are put forward within an interval,
+    it is shorter by what is left out; where they are turned back, it is longer. An end of an
+    interval that the clocks leave out is the first instant after the gap; one that they show twice
+    is the earlier.
+    """
+
+    _of: ClassVar[str] = "BusinessCalendar"
+
+    zone: str
+    """The time zone of its hours and days."""
+
+    hours: Sequence[WorkingHours]
+    """The weekly hours, in order."""
+
+    holidays: Sequence[date]
+    """The days on which nobody works."""
 
 
 class FieldValue:

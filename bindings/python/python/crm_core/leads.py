@@ -316,6 +316,9 @@ class Lead(Record):
     BY_EXTERNAL_ID: ClassVar[Index] = Index("lead", 3)
     """Leads by their id at the source."""
 
+    BY_PARTY: ClassVar[Index] = Index("lead", 9)
+    """Converted leads by the account and by the contact that they became."""
+
     @property
     def id(self) -> LeadId:
         """Id of the lead."""

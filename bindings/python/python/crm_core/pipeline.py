@@ -845,6 +845,9 @@ class Opportunity(Record):
     BY_LEAD: ClassVar[Index] = Index("opportunity", 5)
     """Opportunities by the lead they grew out of."""
 
+    BY_CONTACT: ClassVar[Index] = Index("opportunity", 6)
+    """Opportunities by the person one deals with."""
+
     @property
     def id(self) -> OpportunityId:
         """Id of the opportunity."""
