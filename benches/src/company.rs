@@ -7,7 +7,7 @@ use crm_core::kernel::{
     AccountId, Code, ContactId, CrmError, Currency, Date, Email, Label, Money, Name, Note, Phone, PipelineId, Record, RoleId,
     Timestamp, UserId,
 };
-use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake};
+use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake, IntakeChannel};
 use crm_core::pipeline::{DefinePipeline, ForecastCategory, OpenOpportunity, Stage, StageKind};
 use crm_core::storage::Store;
 
@@ -26,6 +26,9 @@ pub struct Company {
     /// Whom the rows belong to.
     pub accounts: Vec<AccountId>,
 }
+
+/// What is measured is the road: whether a row is there already is asked elsewhere, by `duplicates_on_entry`.
+const OF_A_FILE: Intake = Intake { channel: Some(IntakeChannel::File), is_distinct: false };
 
 /// When everything happens.
 #[must_use]
@@ -75,7 +78,7 @@ impl Company {
             note: Note::parse(&text.note).expect("a note"),
             ..ContactDetails::named(name(&text.name))
         };
-        CreateContact { details, owner: Some(self.sellers[text.owner]), intake: Intake::default() }
+        CreateContact { details, owner: Some(self.sellers[text.owner]), intake: OF_A_FILE }
     }
 
     /// The nth deal as a command, with the person one deals with.
