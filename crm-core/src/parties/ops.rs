@@ -307,7 +307,7 @@ impl Judge {
         let most = size(self.policy.rows_per_key);
         unit.aside(|unit| {
             let mut shared: BTreeMap<R::Id, (usize, bool)> = BTreeMap::new();
-            for key in duplicates::keys(profile) {
+            for key in duplicates::kept_keys(profile) {
                 let (index, text) = key.email().map_or((R::BY_KEY, key.as_str()), |address| (R::BY_ADDRESS, address));
                 let rows = unit.ids_at(index, SortKey::new().text(text), hidden, most.saturating_add(1))?;
                 // What many share leads nowhere, unless it is an address or a number.
@@ -352,7 +352,7 @@ fn let_in<R: Matchable>(
     // Who may not create it learns nothing of others.
     before.map_or_else(|| unit.authorise(Operation::Create, next), |_| Ok(()))?;
     let profile = policy.limited(next.profile());
-    if before.is_some_and(|before| duplicates::keys(&policy.limited(before.profile())) == duplicates::keys(&profile)) {
+    if before.is_some_and(|before| duplicates::kept_keys(&policy.limited(before.profile())) == duplicates::kept_keys(&profile)) {
         return Ok(Admission::default());
     }
     let hidden = policy.counts_hidden;

@@ -37,7 +37,7 @@ mod policy;
 mod told;
 mod weights;
 
-pub use crate::parties::model::matching::{BlockingKey, FIELDS, MatchField, Matchable, PartyProfile, keys};
+pub use crate::parties::model::matching::{BlockingKey, FIELDS, MatchField, Matchable, PartyProfile, kept_keys, keys};
 pub use admitting::{Admission, Like, admit, by_likelihood, groups};
 pub use blocking::pairs;
 pub use comparing::MatchLevel;

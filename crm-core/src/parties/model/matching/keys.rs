@@ -56,15 +56,27 @@ pub fn keys(profile: &PartyProfile) -> Vec<BlockingKey> {
             profile.values(MatchField::Street).iter().flat_map(|street| street.split(' ')).max_by_key(|word| word.len());
         keys.extend(longest.map(|word| format!("h{house}{}", code(word))));
     }
-    let people = names(profile, &mut keys);
+    let people = names(profile, &mut keys).len();
     if let ([name, ..], 0) = (profile.values(MatchField::Organisation), people) {
         organisation(name, &mut keys);
     }
     keys.into_iter().map(BlockingKey).collect()
 }
 
-/// Both names whichever way round, and each name with the year of birth and with the place. Answers how many names there are.
-fn names(profile: &PartyProfile, keys: &mut BTreeSet<String>) -> usize {
+/// The keys that are kept as rows of an index. Of a person's, house and street and the given name with the place are left out: a row costs an import
+/// more than all that is compared, and hardly a pair shares these alone.
+#[must_use]
+pub fn kept_keys(profile: &PartyProfile) -> Vec<BlockingKey> {
+    let mut keys = keys(profile);
+    if let [family, ..] = profile.values(MatchField::Family) {
+        let family = code(family);
+        keys.retain(|BlockingKey(key)| !key.starts_with('h') && (!key.starts_with('z') || key.ends_with(&family)));
+    }
+    keys
+}
+
+/// Both names whichever way round, and each name with the year of birth and with the place. Answers how the names sound.
+fn names(profile: &PartyProfile, keys: &mut BTreeSet<String>) -> Vec<String> {
     let names = [MatchField::Given, MatchField::Family].into_iter().filter_map(|field| profile.values(field).first());
     let mut codes: Vec<String> = names.map(|name| code(name)).collect();
     codes.sort_unstable();
@@ -78,7 +90,7 @@ fn names(profile: &PartyProfile, keys: &mut BTreeSet<String>) -> usize {
     if let [_, _] = codes.as_slice() {
         keys.insert(format!("n{}", codes.concat()));
     }
-    codes.len()
+    codes
 }
 
 /// The beginning of the name, and of its first and its three longest words. People are not looked for by where they work.

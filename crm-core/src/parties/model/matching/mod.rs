@@ -7,7 +7,7 @@ mod profile;
 mod vocabulary;
 
 pub use folding::soundex;
-pub use keys::{BlockingKey, keys};
+pub use keys::{BlockingKey, kept_keys, keys};
 pub use party::Matchable;
 pub(super) use party::rows;
 pub use profile::{FIELDS, MatchField, PartyProfile};

@@ -4,7 +4,7 @@ use crate::kernel::{Index, IndexRow, Name, Record, SortKey};
 use crate::parties::model::points::{PartyAddress, PartyEmail, PartyPhone};
 use crate::parties::model::{Account, AccountDetails, Contact, ContactDetails, PartyId};
 
-use super::keys::{BlockingKey, keys};
+use super::keys::{BlockingKey, kept_keys};
 use super::profile::PartyProfile;
 
 /// Accounts and contacts: what others of their kind are compared with.
@@ -85,5 +85,5 @@ fn reached(profile: PartyProfile, emails: &[PartyEmail], phones: &[PartyPhone], 
 /// A row of `index` for each key that no other index finds.
 pub(in crate::parties::model) fn rows<R: Record>(index: Index<R>, profile: &PartyProfile) -> Vec<IndexRow> {
     let found_here = |key: &BlockingKey| key.email().is_none();
-    keys(profile).iter().filter(|key| found_here(key)).map(|key| index.row(SortKey::new().text(key.as_str()))).collect()
+    kept_keys(profile).iter().filter(|key| found_here(key)).map(|key| index.row(SortKey::new().text(key.as_str()))).collect()
 }
