@@ -50,6 +50,7 @@ events! {
     Dispute(crate::disputes::DisputeEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),
+    Import(crate::exchange::ImportEvent),
 }
 
 /// One event as a host reads it.

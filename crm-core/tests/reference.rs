@@ -11,6 +11,7 @@ use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
 use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
+use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -36,7 +37,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 10] = [
+const PROCESSES: [(&str, Rules); 11] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -47,6 +48,7 @@ const PROCESSES: [(&str, Rules); 10] = [
     ("Disputes", DisputeRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
+    ("Imports", ImportRefusal::RULES),
 ];
 
 #[test]

@@ -77,9 +77,10 @@ fn live(walk: &mut Walk) {
         A::Errand(52, 0),
         A::CaptureLead,
         A::Errand(56, 0),
+        A::Errand(58, 0),
         // Another contact, and the two become one.
         A::Errand(18, 1),
-        A::Errand(59, 0),
+        A::Errand(62, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

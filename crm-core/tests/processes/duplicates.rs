@@ -119,7 +119,7 @@ fn a_file_is_let_in_unless_the_policy_says_otherwise_and_then_rows_see_those_bef
         ("Grace Hopper", "grace@navy.example"),
         ("Ada Lovelace", "ada@engines.example"),
     ];
-    assert_eq!(import(&session, &rows), []);
+    assert_eq!(import(&session, &rows), [] as [u64; 0]);
     assert_eq!(suspicions(&company), []);
     let file = Thresholds { alert: 500, block: 990 };
     decide(&company, DuplicatePolicy { file, ..DuplicatePolicy::default() });

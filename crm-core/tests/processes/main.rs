@@ -16,6 +16,7 @@ mod catalog;
 mod disputes;
 mod duplicates;
 mod follow_ups;
+mod imports;
 mod invoicing;
 mod leads;
 mod links;

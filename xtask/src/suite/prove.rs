@@ -85,7 +85,8 @@ fn fuzz(target: &'static str, seconds: u32) -> Step {
     let time = format!("-max_total_time={seconds}");
     let run =
         ["run", "nightly", "cargo", "fuzz", "run", "-s", "none", target, &corpus, &seeds, "--", &time, "-print_final_stats=1"];
-    Step::new(target, "rustup", run).within(workspace()).needs(Component::CargoFuzz)
+    let corpus = workspace().join(&corpus);
+    Step::new(target, "rustup", run).making(corpus).within(workspace()).needs(Component::CargoFuzz)
 }
 
 fn miri() -> Step {

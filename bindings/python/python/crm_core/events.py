@@ -13,6 +13,7 @@ from .administration import AdministrationEvent
 from .catalog import CatalogEvent
 from .disputes import DisputeEvent
 from .engine import ChangeKind
+from .exchange import ImportEvent
 from .invoicing import InvoiceEvent
 from .kernel import Actor, CommandId, OutboxId, RecordRef
 from .leads import LeadEvent
