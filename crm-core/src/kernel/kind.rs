@@ -82,6 +82,8 @@ kinds! {
     PRICE = Self::new(32, "price");
     LEAD = Self::new(40, "lead").with_custom_fields();
     SCORE_MODEL = Self::new(41, "score model");
+    AVAILABILITY = Self::new(42, "availability");
+    ROTATION = Self::new(43, "rotation");
     MERGE = Self::new(46, "merge");
     REDIRECT = Self::new(47, "redirect");
     PIPELINE = Self::new(50, "pipeline");

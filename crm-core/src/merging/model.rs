@@ -92,7 +92,7 @@ pub struct Redirect {
 
 impl Redirect {
     /// Redirects by where they lead.
-    pub const BY_TARGET: Index<Self> = Index::new(1, "target");
+    pub const BY_TARGET: Index<Self> = Index::new(1, "party");
 }
 
 impl Record for Redirect {
