@@ -11,7 +11,7 @@ pub mod commands;
 pub mod disputes;
 pub mod engine;
 pub mod events;
-#[cfg(feature = "csv")]
+#[cfg(any(feature = "csv", feature = "cards"))]
 pub mod exchange;
 pub mod invoicing;
 pub mod kernel;

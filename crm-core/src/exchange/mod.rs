@@ -1,4 +1,4 @@
-//! Tables to files and back, for people and for other systems.
+//! Tables to files and back, for people and for other systems; contacts and appointments in the formats that address books and calendars share.
 //!
 //! A table has columns of one [`Content`] each and rows of [`Cell`]s. [`TableWriter`] writes it to whatever the host opened,
 //! [`TableReader`] reads texts from whatever the host opened: the library itself opens no file.
@@ -11,6 +11,7 @@
 //! dialect.rs   which text a cell is, and what is guarded        pure
 //! writer.rs    a table to a stream                              the host's `Write`
 //! reader.rs    texts from a stream, within limits               the host's `Read`
+//! components.rs, vcard/, icalendar/                             pure
 //! ```
 //!
 //! A list of records goes through a session, which shows what its user may see and nothing else:
@@ -36,17 +37,35 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: which column of a foreign file is which field, contacts and appointments in formats of their own.
+//! [`vcard`] reads and writes contacts, [`icalendar`] appointments and tasks, both within [`CardLimits`].
+//!
+//! Not here: which column of a foreign file is which field.
 
+#[cfg(feature = "cards")]
+pub mod components;
+#[cfg(feature = "csv")]
 mod dialect;
+#[cfg(feature = "cards")]
+pub mod icalendar;
+#[cfg(feature = "csv")]
 pub mod model;
+#[cfg(feature = "csv")]
 mod reader;
+#[cfg(feature = "cards")]
+pub mod vcard;
+#[cfg(feature = "csv")]
 mod writer;
 
+#[cfg(feature = "cards")]
+pub use components::{CardLimits, Found, Written};
+#[cfg(feature = "csv")]
 pub use dialect::Dialect;
+#[cfg(feature = "csv")]
 pub use model::{Cell, Column, Content};
+#[cfg(feature = "csv")]
 pub use reader::{ReadLimits, Row, TableReader};
+#[cfg(feature = "csv")]
 pub use writer::TableWriter;
 
-#[cfg(test)]
+#[cfg(all(test, feature = "csv"))]
 mod tests;
