@@ -220,6 +220,9 @@ commands! {
     202 StartFollowUp(crate::activities::StartFollowUp),
     203 StopFollowUp(crate::activities::StopFollowUp),
     204 RunDue(crate::automation::RunDue),
+    220 BeginImport(crate::exchange::BeginImport),
+    221 NoteRows(crate::exchange::NoteRows),
+    222 UndoImport(crate::exchange::UndoImport),
 }
 
 macro_rules! questions {

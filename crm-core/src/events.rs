@@ -49,6 +49,7 @@ events! {
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),
     Activity(crate::activities::ActivityEvent),
+    Import(crate::exchange::ImportEvent),
 }
 
 /// One event as a host reads it.

@@ -11,7 +11,6 @@ pub mod commands;
 pub mod disputes;
 pub mod engine;
 pub mod events;
-#[cfg(any(feature = "csv", feature = "cards"))]
 pub mod exchange;
 pub mod invoicing;
 pub mod kernel;

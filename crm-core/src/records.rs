@@ -359,4 +359,5 @@ records! {
     FollowUpPlan(crate::activities::FollowUpPlan) by [BY_KEY, BY_BEGINNING];
     FollowUp(crate::activities::FollowUp) by [BY_RUNNING, BY_SUBJECT, BY_LOOK];
     FollowUpClock(crate::activities::FollowUpClock) by [];
+    Import(crate::exchange::Import) by [BY_BEGINNING];
 }

@@ -11,6 +11,7 @@ use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
 use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
+use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -34,7 +35,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 9] = [
+const PROCESSES: [(&str, Rules); 10] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -44,6 +45,7 @@ const PROCESSES: [(&str, Rules); 9] = [
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
+    ("Imports", ImportRefusal::RULES),
 ];
 
 #[test]

@@ -13,6 +13,8 @@ pub struct Step {
     title: &'static str,
     program: String,
     arguments: Vec<String>,
+    /// A folder that must be there, and that version control does not bring.
+    makes: Option<PathBuf>,
     folder: Option<PathBuf>,
     environment: Vec<(&'static str, String)>,
     needs: Option<Component>,
@@ -55,7 +57,7 @@ impl Step {
     #[must_use]
     pub fn new<A: Into<String>>(title: &'static str, program: impl Into<String>, arguments: impl IntoIterator<Item = A>) -> Self {
         let arguments = arguments.into_iter().map(Into::into).collect();
-        Self { title, program: program.into(), arguments, folder: None, environment: Vec::new(), needs: None }
+        Self { title, program: program.into(), arguments, folder: None, environment: Vec::new(), makes: None, needs: None }
     }
 
     /// The same step with one more variable of the environment set.
@@ -69,6 +71,13 @@ impl Step {
     #[must_use]
     pub fn within(mut self, folder: impl AsRef<Path>) -> Self {
         self.folder = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// Makes a folder before the step, where it is not there.
+    #[must_use]
+    pub fn making(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.makes = Some(folder.into());
         self
     }
 
@@ -91,6 +100,10 @@ impl Step {
     fn run(&self, missing: Missing) -> Outcome {
         if let Some(component) = self.needs.filter(|component| !component.is_installed()) {
             return without(component, missing);
+        }
+        if let Some(folder) = &self.makes {
+            // Where it cannot be made, the step itself says what it misses.
+            let _ = std::fs::create_dir_all(folder);
         }
         let mut command = if self.program == "cargo" { cargo() } else { Command::new(&self.program) };
         command.args(&self.arguments).envs(self.environment.iter().cloned());

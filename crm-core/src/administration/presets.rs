@@ -21,8 +21,8 @@ const SET_UP: [Kind; 12] = [
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
 const SALES: [Kind; 6] = [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::OPPORTUNITY];
-/// Kinds of everybody's day: what is to be done, and what follows by itself.
-const DAILY: [Kind; 2] = [Kind::ACTIVITY, Kind::FOLLOW_UP];
+/// Kinds of everybody's day: what is to be done, what follows by itself, and what is brought in from elsewhere.
+const DAILY: [Kind; 3] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::IMPORT];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 

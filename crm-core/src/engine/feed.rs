@@ -160,7 +160,7 @@ impl Session {
 
 impl Unit {
     /// Every entry about the record of `id`, from its creation to now, whoever may see it.
-    fn story<R: Record>(&self, id: R::Id) -> Result<Vec<ChangeEntry>, CrmError> {
+    pub(crate) fn story<R: Record>(&self, id: R::Id) -> Result<Vec<ChangeEntry>, CrmError> {
         let about = Some(RecordRef::to::<R>(id));
         let stored = self.snapshot.get_many(&[key::<R>(id)])?;
         let mut version = stored.into_iter().next().flatten().map(|record| record.version);
@@ -210,6 +210,56 @@ impl Unit {
         let changed: Result<BTreeSet<Option<RecordRef>>, CrmError> = records.collect();
         Ok((changed?.into_iter().flatten().collect(), last, last >= self.snapshot.seq()))
     }
+}
+
+impl Unit {
+    /// Every entry of one commit, whoever may see it.
+    pub(crate) fn commit_of(&self, seq: u64) -> Result<Vec<ChangeEntry>, CrmError> {
+        let commit = self.snapshot.changes(seq.saturating_sub(1), 1)?;
+        let tenant = self.session.library().tenant;
+        commit.into_iter().filter(|change| change.seq == seq).map(|change| journal::read(tenant, change)).collect()
+    }
+
+    /// The stored form of a record of whatever kind, whoever may see it; none where it is not there.
+    pub(crate) fn stored(&mut self, record: RecordRef) -> Result<Option<&[u8]>, CrmError> {
+        let key = Key { kind: storage::Kind(record.kind), id: record.id };
+        self.fetch(&[key])?;
+        Ok(self.body_of(&key))
+    }
+
+    /// The records changed after commit `seq`, but for those that the commits `except` changed alone, which as they stand now name one of `ids`; and which.
+    /// Ids are stored as they are, so a name is found whatever field it stands in.
+    pub(crate) fn named_since(
+        &mut self,
+        ids: &BTreeSet<[u8; 16]>,
+        seq: u64,
+        except: &BTreeSet<u64>,
+    ) -> Result<Vec<(RecordRef, [u8; 16])>, CrmError> {
+        let (mut cursor, mut changed) = (seq, BTreeSet::new());
+        loop {
+            let changes = self.snapshot.changes(cursor, CHUNK)?;
+            let Some(end) = changes.last().map(|change| change.seq) else { break };
+            for change in changes.iter().filter(|change| !except.contains(&change.seq)) {
+                changed.extend(journal::head_of(change)?.record);
+            }
+            cursor = end;
+        }
+        let mut named = Vec::new();
+        for record in changed.into_iter().filter(|record| !ids.contains(&record.id)) {
+            let body = self.stored(record)?.unwrap_or_default();
+            named.extend(ids_in(body).filter(|id| ids.contains(id)).map(|id| (record, id)));
+        }
+        Ok(named)
+    }
+}
+
+/// Whatever may be an id in a stored record: sixteen bytes behind the byte that says so.
+fn ids_in(body: &[u8]) -> impl Iterator<Item = [u8; 16]> + '_ {
+    const SIXTEEN_BYTES: u8 = 0x50;
+    body.windows(17).filter_map(|window| match window.split_first() {
+        Some((&SIXTEEN_BYTES, id)) => id.try_into().ok(),
+        _ => None,
+    })
 }
 
 impl ChangeEntry {

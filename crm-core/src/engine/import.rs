@@ -31,6 +31,29 @@ pub struct ImportReport<A> {
     pub refused: Vec<RefusedRow>,
 }
 
+/// What became of the rows of one batch.
+pub(crate) struct ImportBatch<'b, A> {
+    /// The number of its last row.
+    pub(crate) last: u64,
+    /// Rows that are stored, with what the host made of them.
+    pub(crate) accepted: &'b [(u64, A)],
+    /// How many are not.
+    pub(crate) refused: u64,
+}
+
+/// What says in the transaction of a batch what became of its rows.
+pub(crate) type Note<'n, A> = &'n mut dyn FnMut(&mut Transaction, &ImportBatch<'_, A>) -> Result<(), CrmError>;
+
+/// The rows of one batch.
+struct Chunk<T> {
+    rows: Vec<(u64, T)>,
+    last: u64,
+    /// How many of its rows could not be read.
+    unreadable: usize,
+    /// True where nothing was wrong before it, nor with reading it.
+    is_clean: bool,
+}
+
 impl Session {
     /// Imports `rows`: for each, `import` executes the commands that bring it in, whole or not at all. Rows see what the rows before
     /// them did. A row is a number, as the host counts, and what was read, or why it could not be read. `import` may run more than once for
@@ -44,7 +67,19 @@ impl Session {
         &self,
         rows: impl IntoIterator<Item = (u64, Result<T, CrmError>)>,
         mode: ImportMode,
+        import: impl FnMut(&mut Transaction, &T) -> Result<A, CrmError>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<ImportReport<A>, CrmError> {
+        self.import_noting(rows, mode, import, &mut |_, _| Ok(()), progress)
+    }
+
+    /// The same, where `note` says in the transaction of each batch what became of its rows.
+    pub(crate) fn import_noting<T, A>(
+        &self,
+        rows: impl IntoIterator<Item = (u64, Result<T, CrmError>)>,
+        mode: ImportMode,
         mut import: impl FnMut(&mut Transaction, &T) -> Result<A, CrmError>,
+        note: Note<'_, A>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<ImportReport<A>, CrmError> {
         let mut report = ImportReport { accepted: Vec::new(), refused: Vec::new() };
@@ -55,9 +90,10 @@ impl Session {
         };
         let (most, mut through) = (self.library().limits.import_rows, 0);
         loop {
-            let (mut chunk, mut taken) = (Vec::new(), 0);
+            let (mut chunk, mut taken, mut last) = (Vec::new(), 0, 0);
+            let before = report.refused.len();
             for (row, value) in rows.by_ref().take(chunk_rows) {
-                taken += 1;
+                (taken, last) = (taken + 1, row);
                 if through + taken > most {
                     return Err(Fault::new(row, format!("an import has at most {most} rows"), "split it").at("rows").into());
                 }
@@ -69,7 +105,9 @@ impl Session {
             if taken == 0 {
                 break;
             }
-            let part = self.import_chunk(&chunk, mode, report.refused.is_empty(), &mut import)?;
+            let unreadable = report.refused.len().saturating_sub(before);
+            let chunk = Chunk { rows: chunk, last, unreadable, is_clean: report.refused.is_empty() };
+            let part = self.import_chunk(&chunk, mode, &mut import, note)?;
             report.accepted.extend(part.accepted);
             report.refused.extend(part.refused);
             through += taken;
@@ -82,16 +120,16 @@ impl Session {
     /// One batch. In strict mode it is stored only where nothing was wrong, before or here.
     fn import_chunk<T, A>(
         &self,
-        chunk: &[(u64, T)],
+        chunk: &Chunk<T>,
         mode: ImportMode,
-        clean: bool,
         import: &mut impl FnMut(&mut Transaction, &T) -> Result<A, CrmError>,
+        note: Note<'_, A>,
     ) -> Result<ImportReport<A>, CrmError> {
         let id = self.crm().new_command_id();
         self.retried(|| {
             let mut transaction = Transaction::open(self, id)?;
-            let (mut accepted, mut refused) = (Vec::with_capacity(chunk.len()), Vec::new());
-            for (row, value) in chunk {
+            let (mut accepted, mut refused) = (Vec::with_capacity(chunk.rows.len()), Vec::new());
+            for (row, value) in &chunk.rows {
                 match transaction.attempt(|transaction| import(transaction, value)) {
                     Ok(answer) => accepted.push((*row, answer)),
                     // What the store says is not the row's fault.
@@ -104,9 +142,12 @@ impl Session {
                     Err(error) => refused.push(RefusedRow { row: *row, error }),
                 }
             }
-            if mode == ImportMode::AllOrNothing && !(clean && refused.is_empty()) {
+            if mode == ImportMode::AllOrNothing && !(chunk.is_clean && refused.is_empty()) {
                 return Ok(Step::Done(ImportReport { accepted: Vec::new(), refused }));
             }
+            let refusals = chunk.unreadable.saturating_add(refused.len());
+            let refusals = u64::try_from(refusals).unwrap_or(u64::MAX);
+            note(&mut transaction, &ImportBatch { last: chunk.last, accepted: &accepted, refused: refusals })?;
             transaction.store_within(self, self.library().limits.import_batch_bytes, ImportReport { accepted, refused })
         })
     }

@@ -78,6 +78,8 @@ pub use command::{Answer, Command, Question};
 pub use crm::{Crm, CrmBuilder, SOLE_TENANT};
 pub use feed::{AuditReport, ChangePage};
 pub use ids::{IdGenerator, SeededIds};
+#[cfg(feature = "serde")]
+pub(crate) use import::ImportBatch;
 pub use import::{ImportMode, ImportReport, RefusedRow};
 pub use journal::{ChangeEntry, ChangeHead, ChangeKind, EventBytes};
 pub use limits::Limits;

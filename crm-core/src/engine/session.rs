@@ -301,7 +301,7 @@ impl Transaction {
     }
 
     /// Runs `step` so that what it stages is kept whole or, where it fails, dropped.
-    pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
+    pub(crate) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
         self.unit.begin_step();
         let result = step(self);
         self.unit.end_step(result.is_ok());

@@ -129,6 +129,8 @@ ids! {
     FollowUpId;
     /// How far follow-ups have looked.
     FollowUpClockId;
+    /// What was brought in together.
+    ImportId;
     /// The counter of one gap-free number series.
     SequenceId;
     /// One version of a policy.

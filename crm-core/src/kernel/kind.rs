@@ -93,6 +93,7 @@ kinds! {
     FOLLOW_UP_PLAN = Self::new(91, "follow-up plan");
     FOLLOW_UP = Self::new(92, "follow-up");
     FOLLOW_UP_CLOCK = Self::new(93, "follow-up clock");
+    IMPORT = Self::new(110, "import");
 }
 
 #[cfg(test)]

@@ -103,7 +103,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a file, by its path under `src`. A folder inside `model`, `contract` or `policy` is part of that layer; any
+    /// The place of a file, by its path under `src`. A folder inside `model`, `contract`, `policy` or `ops` is part of that layer; any
     /// other file deeper inside is one of rules.
     pub fn of(path: &str) -> Self {
         let stem = path.strip_suffix(".rs").unwrap_or(path);
@@ -113,8 +113,8 @@ impl Place {
             (None, _) => Layer::Face,
             (Some(file), None) => Layer::behind(file),
             (Some(inner), Some(_)) => match Layer::behind(inner) {
-                layer @ (Layer::Model | Layer::Contract | Layer::Policy) => layer,
-                Layer::Rules | Layer::Ops | Layer::Face => Layer::Rules,
+                layer @ (Layer::Model | Layer::Contract | Layer::Policy | Layer::Ops) => layer,
+                Layer::Rules | Layer::Face => Layer::Rules,
             },
         };
         Self { folder, layer }

@@ -77,6 +77,7 @@ fn live(walk: &mut Walk) {
         A::Errand(52, 0),
         A::CaptureLead,
         A::Errand(56, 0),
+        A::Errand(58, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -9,17 +9,19 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use crate::company::Company;
+use crate::errands::ERRANDS;
 use crate::walk::{Walk, action, errand};
 
 #[test]
 fn every_command_succeeds_on_some_walk() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]));
     let mut never: BTreeSet<&str> = AnyCommand::NAMES.iter().copied().collect();
-    for _ in 0..10 {
+    for _ in 0..16 {
         let mut walk = Walk::over(Company::founded());
-        let (main_job, errands) =
-            (prop::collection::vec(action(), 200), prop::collection::vec(errand(), 80)).new_tree(&mut runner).unwrap().current();
-        for action in main_job.iter().chain(&errands) {
+        let steps = 3 * ERRANDS.len();
+        let both = (prop::collection::vec(action(), steps), prop::collection::vec(errand(), steps));
+        let (main_job, errands) = both.new_tree(&mut runner).unwrap().current();
+        for action in main_job.iter().zip(&errands).flat_map(<[_; 2]>::from) {
             let _ = walk.act(action);
         }
         let log = walk.boss().changes(0, usize::MAX).unwrap().entries;

@@ -8,6 +8,7 @@ use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
+use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Lead, ScoreModel};
@@ -73,7 +74,7 @@ macro_rules! for_every_kind {
     ($check:ident($($argument:expr),*)) => {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
-            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock
+            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

@@ -15,6 +15,7 @@ mod administration;
 mod catalog;
 mod disputes;
 mod follow_ups;
+mod imports;
 mod invoicing;
 mod leads;
 mod links;

@@ -115,6 +115,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::FollowUpPlan, any(on.follow_up_plan)),
         (K::FollowUp, any(on.follow_up)),
         (K::FollowUpClock, any(FollowUpClock::the_id())),
+        (K::Import, any(on.import)),
     ]
 }
 

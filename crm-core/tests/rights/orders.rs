@@ -8,6 +8,7 @@ use crm_core::catalog::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
 use crm_core::engine::AcknowledgeMessages;
+use crm_core::exchange::{BeginImport, NoteRows, UndoImport};
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -174,7 +175,7 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
 }
 
 fn of_activities(on: &Stage) -> Vec<AnyCommand> {
-    let (activity, owner, plan) = (on.activity, Some(on.owner), on.follow_up_plan);
+    let (activity, owner, plan, import) = (on.activity, Some(on.owner), on.follow_up_plan, on.import);
     let subject = SubjectId::Account(on.account);
     vec![
         PlanActivity { subject, details: stage::activity("2026-06-01"), owner }.into(),
@@ -188,6 +189,9 @@ fn of_activities(on: &Stage) -> Vec<AnyCommand> {
         StartFollowUp { plan, subject: SubjectId::Account(on.child) }.into(),
         StopFollowUp { follow_up: on.follow_up, reason: note("enough") }.into(),
         RunDue { limit: None }.into(),
+        BeginImport { name: Label::parse("leads.csv").unwrap(), owner }.into(),
+        NoteRows { import, through: 5, created: 5, changed: 0, kept: 0, refused: 0, is_end: false }.into(),
+        UndoImport { import, limit: None }.into(),
     ]
 }
 

@@ -23,7 +23,7 @@ macro_rules! of_kind {
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)
             Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
-            FollowUpClock(crm_core::activities::FollowUpClock))
+            FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {
         match $kind { $(crm_core::records::RecordKind::$name => { type $record = $type; $then })+ }

@@ -9,6 +9,7 @@ use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
 use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
 use crm_core::leads::scoring::LearningPolicy;
@@ -86,6 +87,7 @@ pub struct Stage {
     pub activity: ActivityId,
     pub follow_up_plan: FollowUpPlanId,
     pub follow_up: FollowUpId,
+    pub import: ImportId,
 }
 
 impl Stage {
@@ -253,6 +255,7 @@ impl People {
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
+        let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
         let allocations = system.list(&crm_core::engine::Query::<Allocation>::all()).unwrap();
         Stage {
             crm: crm.clone(),
@@ -292,6 +295,7 @@ impl People {
             activity,
             follow_up_plan,
             follow_up,
+            import: system.execute(begin).unwrap().id(),
         }
     }
 }

@@ -13,10 +13,12 @@ mod player;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crm_core::activities::ActivityRefusal;
 use crm_core::administration::contract::AdministrationRefusal;
 use crm_core::catalog::contract::CatalogRefusal;
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::DisputeRefusal;
+use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::InvoiceRefusal;
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
@@ -84,8 +86,11 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         InvoiceRefusal::RULES,
         ReceivableRefusal::RULES,
         DisputeRefusal::RULES,
+        ActivityRefusal::RULES,
+        ImportRefusal::RULES,
     ];
-    let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));
+    // IMP-003 needs rows, which are noted in the transaction that brings them in, and a scenario does one command at a time.
+    let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code)).filter(|code| *code != "IMP-003");
     let codes = codes.chain(["invalid", "not_found", "denied", "conflict"]).map(str::to_owned);
     assert_eq!(missing(codes, |step| step.error.as_deref().into_iter().collect()), BTreeSet::new(), "codes without a scenario");
 }
@@ -117,8 +122,10 @@ fn every_kind_of_record_is_looked_at_in_a_scenario() {
 
 #[test]
 fn every_event_is_logged_in_a_scenario() {
-    // Delivery is the host's: a scenario learns no id of a message.
-    let events = declared::events().into_iter().filter(|name| name != "outbox.delivered");
+    // Delivery is the host's: a scenario learns no id of a message. The rows of an import are noted in the transaction that brings them in, and a scenario
+    // does one command at a time.
+    let beyond = ["outbox.delivered", "import.taken_back", "import.partly_undone"];
+    let events = declared::events().into_iter().filter(|name| !beyond.contains(&name.as_str()));
     let missing = missing(events, |step| step.events.iter().flatten().map(String::as_str).collect());
     assert_eq!(missing, BTreeSet::new(), "events without a scenario");
 }

@@ -8,6 +8,7 @@ use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
+use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Lead, ScoreModel};
@@ -276,7 +277,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Activity,
         FollowUpPlan,
         FollowUp,
-        FollowUpClock
+        FollowUpClock,
+        Import
     );
     Err(format!("no kind is called `{kind}`"))
 }

@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::step::Step;
 
 /// The targets of the workspace `fuzz`.
-const TARGETS: [&str; 8] = ["commands", "money", "record", "sort_key", "store", "texts", "totals", "tree"];
+const TARGETS: [&str; 9] = ["cards", "commands", "money", "record", "sort_key", "store", "texts", "totals", "tree"];
 
 /// What the interpreter runs: encoding and money, by the names of their modules.
 const INTERPRETED: [&str; 7] = [
@@ -85,7 +85,8 @@ fn fuzz(target: &'static str, seconds: u32) -> Step {
     let time = format!("-max_total_time={seconds}");
     let run =
         ["run", "nightly", "cargo", "fuzz", "run", "-s", "none", target, &corpus, &seeds, "--", &time, "-print_final_stats=1"];
-    Step::new(target, "rustup", run).within(workspace()).needs(Component::CargoFuzz)
+    let corpus = workspace().join(&corpus);
+    Step::new(target, "rustup", run).making(corpus).within(workspace()).needs(Component::CargoFuzz)
 }
 
 fn miri() -> Step {

@@ -48,6 +48,9 @@ FollowUpId = NewType("FollowUpId", UUID)
 FollowUpPlanId = NewType("FollowUpPlanId", UUID)
 """Id: steps that follow a date, as reminders do."""
 
+ImportId = NewType("ImportId", UUID)
+"""Id: what was brought in together."""
+
 InvoiceId = NewType("InvoiceId", UUID)
 """Id: an invoice or a credit note."""
 
@@ -131,6 +134,7 @@ class Kind(IntEnum):
     FOLLOW_UP_PLAN = 91
     FOLLOW_UP = 92
     FOLLOW_UP_CLOCK = 93
+    IMPORT = 110
 
 
 class Actor:

@@ -14,7 +14,9 @@ pub(super) fn email(text: &str) -> Result<Email, Fault> {
 pub(super) fn phone(text: &str, home: Option<CountryCode>) -> Result<(Phone, Option<Label>), Fault> {
     let text = without_scheme(text, "tel:");
     let folded = text.to_ascii_lowercase();
-    let split = EXTENSIONS.iter().find_map(|mark| Some((text.get(..folded.find(mark)?)?, *mark)));
+    // The first of them; what follows belongs to the extension.
+    let marks = EXTENSIONS.iter().filter_map(|mark| Some((folded.find(mark)?, *mark)));
+    let split = marks.min_by_key(|(at, _)| *at).and_then(|(at, mark)| Some((text.get(..at)?, mark)));
     let (number, extension) = match split {
         Some((number, mark)) => (number, text.get(number.len().saturating_add(mark.len())..)),
         None => (text, None),

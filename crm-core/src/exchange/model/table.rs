@@ -27,7 +27,7 @@ pub enum Content {
 
 impl Content {
     /// In words.
-    pub(super) fn spoken(self) -> &'static str {
+    pub(in crate::exchange) fn spoken(self) -> &'static str {
         match self {
             Self::Text => "a text",
             Self::Integer => "a whole number",

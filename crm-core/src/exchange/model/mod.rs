@@ -1,0 +1,9 @@
+//! What exchange keeps, and what tables are made of.
+
+mod import;
+#[cfg(feature = "csv")]
+mod table;
+
+pub use import::{Import, ImportState, ImportTag, Place};
+#[cfg(feature = "csv")]
+pub use table::{Cell, Column, Content};
