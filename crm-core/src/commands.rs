@@ -151,6 +151,8 @@ commands! {
     27 SetDisputePolicy(SetPolicy<crate::disputes::DisputePolicy>),
     30 SetRuleScoringPolicy(SetPolicy<crate::leads::scoring::RuleScoringPolicy>),
     31 SetLearningPolicy(SetPolicy<crate::leads::scoring::LearningPolicy>),
+    32 SetRoutingPolicy(SetPolicy<crate::leads::routing::RoutingPolicy>),
+    36 SetConversionPolicy(SetPolicy<crate::pipeline::ConversionPolicy>),
     40 CreateAccount(crate::parties::CreateAccount),
     41 ChangeAccount(crate::parties::ChangeAccount),
     42 SetParent(crate::parties::SetParent),
@@ -181,6 +183,11 @@ commands! {
     86 DisqualifyLead(crate::leads::DisqualifyLead),
     87 AssignLead(crate::leads::AssignLead),
     88 LearnScore(crate::leads::LearnScore),
+    89 RouteLead(crate::leads::RouteLead),
+    90 SetAvailability(crate::leads::routing::SetAvailability),
+    91 ChooseChecklist(crate::leads::ChooseChecklist),
+    92 AdvanceLifecycle(crate::leads::AdvanceLifecycle),
+    93 ClearLifecycle(crate::leads::ClearLifecycle),
     100 DefinePipeline(crate::pipeline::DefinePipeline),
     101 ChangePipeline(crate::pipeline::ChangePipeline),
     102 OpenOpportunity(crate::pipeline::OpenOpportunity),
@@ -195,6 +202,7 @@ commands! {
     111 ResetForecastCategory(crate::pipeline::ResetForecastCategory),
     112 AssignOpportunity(crate::pipeline::AssignOpportunity),
     113 ConvertLead(crate::pipeline::ConvertLead),
+    114 UnconvertLead(crate::pipeline::UnconvertLead),
     130 DraftInvoice(crate::invoicing::DraftInvoice),
     131 ChangeDraft(crate::invoicing::ChangeDraft),
     132 DiscardDraft(crate::invoicing::DiscardDraft),
@@ -240,6 +248,7 @@ macro_rules! questions {
         /// The figures that answer some question, under the same name. In JSON: the figures themselves.
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(untagged))]
+        #[allow(clippy::large_enum_variant, reason = "figures are looked at and dropped, not kept in numbers")]
         pub enum AnyFigures {
             $(
                 #[doc = concat!("Of [`", stringify!($question), "`]")]
@@ -274,10 +283,16 @@ questions! {
     LeadFunnel(crate::leads::LeadFunnel),
     ScoreLead(crate::leads::ScoreLead),
     RankLeads(crate::leads::RankLeads),
+    ExplainRouting(crate::leads::ExplainRouting),
+    SimulateRouting(crate::leads::routing::SimulateRouting),
+    OverdueResponses(crate::leads::OverdueResponses),
+    QualificationOf(crate::leads::QualificationOf),
     Forecast(crate::pipeline::Forecast),
     SalesPerformance(crate::pipeline::SalesPerformance),
     Funnel(crate::pipeline::Funnel),
     Board(crate::pipeline::Board),
+    PreviewConversion(crate::pipeline::PreviewConversion),
+    UnconversionConflicts(crate::pipeline::UnconversionConflicts),
     NumberReport(crate::invoicing::NumberReport),
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),

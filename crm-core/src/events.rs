@@ -45,6 +45,7 @@ events! {
     Lead(crate::leads::LeadEvent),
     Pipeline(crate::pipeline::PipelineEvent),
     Opportunity(crate::pipeline::OpportunityEvent),
+    Conversion(crate::pipeline::ConversionEvent),
     Invoice(crate::invoicing::InvoiceEvent),
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),

@@ -95,7 +95,7 @@ fn qualified(session: &Session, details: LeadDetails) -> LeadId {
     let lead = session.execute(capture).unwrap().id();
     session.execute(WorkLead { lead }).unwrap();
     for criterion in LeadPolicy::default().checklist {
-        session.execute(RecordEvidence { lead, criterion, text: "she said so".parse().unwrap() }).unwrap();
+        session.execute(RecordEvidence { lead, criterion, text: "she said so".parse().unwrap(), said_by: None }).unwrap();
     }
     session.execute(QualifyLead { lead }).unwrap();
     lead

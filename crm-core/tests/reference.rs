@@ -14,10 +14,11 @@ use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
+use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
-use crm_core::pipeline::{OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
@@ -87,7 +88,9 @@ fn the_page_of_policies_names_every_choice() {
     fields::<LeadPolicy>(&mut page);
     fields::<RuleScoringPolicy>(&mut page);
     fields::<LearningPolicy>(&mut page);
+    fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
+    fields::<ConversionPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);

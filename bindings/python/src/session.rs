@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::vec::IntoIter;
 
 use crm_core::engine::Session as CoreSession;
-use crm_core::kernel::{CommandId, Page, RecordId};
+use crm_core::kernel::{CommandId, ImportId, Page, RecordId};
 use crm_core::records::{AnyQuery, AnyRecord};
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -12,7 +12,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
 
 use crate::backup;
-use crate::calls::{answer, any_id, class_kind, page, read_command, read_query, read_question};
+use crate::calls::{answer, any_id, class_kind, page, read, read_command, read_query, read_question};
 use crate::error::{State, run};
 use crate::record::Record;
 use crate::table::{self, Table};
@@ -123,6 +123,30 @@ impl Session {
             .extract()?;
         let (accepted, refused) = table::import(self, py, &tag, source, is_strict)?;
         py.import("crm_core._base")?.getattr("ImportReport")?.call1((accepted, PyTuple::new(py, refused)?))
+    }
+
+    /// Brings the rows of a foreign table in by a mapping, as a part of an import that was begun.
+    fn import_mapped<'py>(
+        &self,
+        py: Python<'py>,
+        import_id: &Bound<'py, PyAny>,
+        mapping: &Bound<'py, PyAny>,
+        source: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let import = ImportId::from_bytes(any_id(import_id)?.to_bytes());
+        let report = table::import_mapped(self, py, Some(import), &read(mapping, "mapping")?, source)?;
+        table::mapped_report(py, &report)
+    }
+
+    /// What `import_mapped` would do with these rows. Nothing is stored.
+    fn try_mapped<'py>(
+        &self,
+        py: Python<'py>,
+        mapping: &Bound<'py, PyAny>,
+        source: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let report = table::import_mapped(self, py, None, &read(mapping, "mapping")?, source)?;
+        table::mapped_report(py, &report)
     }
 
     /// A part of the change feed: what changed after the commit `after`, about `limit` entries.

@@ -7,12 +7,13 @@ use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ArrowError;
 use crm_core::commands::{AnyCommand, AnyFigures};
 use crm_core::engine::{ImportMode, ImportReport, Session as CoreSession, Transaction};
-use crm_core::kernel::{AccountId, CrmError, Currency};
+use crm_core::exchange::{MappedReport, Mapping};
+use crm_core::kernel::{AccountId, CrmError, Currency, Fault, ImportId};
 use crm_core::receivables::AgeingReport;
 use crm_core::records::AnyQuery;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
+use pyo3::types::{PyCapsule, PyTuple};
 use serde::Serialize;
 
 use crate::arrow::{Columns, batches, capsule, command};
@@ -21,6 +22,7 @@ use crate::error::{exception, run};
 use crate::record::tag;
 use crate::rows::Rows;
 use crate::session::Session;
+use crate::write::written;
 
 /// Rows in columns, as polars, pandas, pyarrow and duckdb take them without a copy. Nested fields are columns with dots in their names; ids are
 /// texts, decimals have six places, instants are in UTC. Lists of values that have fields of their own are left out,
@@ -215,6 +217,52 @@ pub fn import<'py>(
     let report = done?;
     let refused = report.refused.iter().map(|refused| Ok((refused.row, exception(py, &refused.error)?)));
     Ok((report.accepted.len(), refused.collect::<PyResult<_>>()?))
+}
+
+/// The names of the columns.
+fn names(batches: &[RecordBatch]) -> Vec<String> {
+    let first = batches.first().map(|batch| batch.schema_ref().fields().iter().map(|field| field.name().clone()).collect());
+    first.unwrap_or_default()
+}
+
+/// The rows, numbered from 1, as texts.
+fn texts(batches: &[RecordBatch]) -> impl Iterator<Item = (u64, Result<Vec<String>, CrmError>)> + '_ {
+    let cell = |column: &dyn arrow_array::Array, row| match column.is_null(row) {
+        true => Ok(String::new()),
+        false => crate::arrow::shown(column, row).map_err(|problem| Fault::new("", problem, "give the column as texts").into()),
+    };
+    let rows = batches.iter().flat_map(move |batch| {
+        (0..batch.num_rows()).map(move |row| batch.columns().iter().map(|column| cell(column, row)).collect())
+    });
+    (1..).zip(rows)
+}
+
+/// Brings the rows of `source` in by a mapping, as a part of `import`; without one, says what would come of it.
+pub fn import_mapped(
+    session: &Session,
+    py: Python<'_>,
+    import: Option<ImportId>,
+    mapping: &Mapping,
+    source: &Bound<'_, PyAny>,
+) -> PyResult<MappedReport> {
+    let batches = batches(source)?;
+    run(py, &session.state, || {
+        let table = mapping.over(&names(&batches))?;
+        match import {
+            Some(import) => session.session.import_mapped(import, &table, texts(&batches), &mut |_| {}),
+            None => session.session.try_mapped(&table, texts(&batches)),
+        }
+    })
+}
+
+/// The report as Python has it.
+pub fn mapped_report<'py>(py: Python<'py>, report: &MappedReport) -> PyResult<Bound<'py, PyAny>> {
+    let refused = report.refused.iter().map(|refused| Ok((refused.row, exception(py, &refused.error)?)));
+    let left_out = report.left_out.iter().map(|(row, fault)| Ok((*row, written(py, fault)?)));
+    let refused = PyTuple::new(py, refused.collect::<PyResult<Vec<_>>>()?)?;
+    let left_out = PyTuple::new(py, left_out.collect::<PyResult<Vec<_>>>()?)?;
+    let class = py.import("crm_core._base")?.getattr("MappedReport")?;
+    class.call1((report.created, report.changed, report.kept, refused, left_out))
 }
 
 /// How many rows are brought in before a signal is looked for.

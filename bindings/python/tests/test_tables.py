@@ -17,6 +17,7 @@ from crm_core import (
     AddProduct,
     AddUser,
     Ageing,
+    BeginImport,
     Board,
     Contact,
     CreateAccount,
@@ -26,6 +27,7 @@ from crm_core import (
     DeniedError,
     Forecast,
     Funnel,
+    Import,
     InvalidError,
     Money,
     OpenOpportunity,
@@ -38,6 +40,7 @@ from crm_core import (
     Stage,
     StageKind,
     ForecastCategory,
+    UndoImport,
     UserDraft,
     WinOpportunity,
 )
@@ -154,6 +157,42 @@ def test_a_strict_import_stores_all_rows_or_none(session: Session) -> None:
     report = session.import_table(CreateAccount, frame, is_strict=True)
     assert report.accepted == 0 and session.count(Account) == 0
     assert [row for row, _ in report.refused] == [1]
+
+
+MAPPING = {
+    "makes": "contact",
+    "key": {"source": "fair", "from": ["No"]},
+    "fields": [
+        {"to": "details.name", "from": ["First", "Last"]},
+        {"to": "details.emails[0].address", "from": ["Mail"], "reads": "email", "if_wrong": "leave_out"},
+    ],
+    "leaves_out": ["Badge"],
+}
+
+
+def test_a_foreign_table_comes_in_by_a_mapping_and_is_taken_back(session: Session) -> None:
+    frame = pl.DataFrame({"No": [1, 2, None], "First": ["Ada", "Grace", "Nobody"], "Last": ["Lovelace", None, "Here"], "Mail": ["ada@x.example", "no address", None], "Badge": ["blue"] * 3})
+    tried = session.try_mapped(MAPPING, frame)
+    assert (tried.created, session.count(Contact)) == (2, 0)
+    begun = session.execute(BeginImport(name="fair.csv"))
+    report = session.import_mapped(begun.id, MAPPING, frame)
+    assert (report.created, report.changed, report.kept) == (2, 0, 0)
+    ((row, error),) = report.refused
+    assert row == 3 and error.subject == "key"
+    ((row, fault),) = report.left_out
+    assert row == 2 and fault.field == "details.emails[0].address"
+    assert session.get(Import, begun.id).through == 3
+    again = session.import_mapped(session.execute(BeginImport(name="fair.csv")).id, MAPPING, frame)
+    assert (again.created, again.kept) == (0, 2)
+    session.execute(UndoImport(import_=begun.id))
+    assert session.count(Contact) == 0
+
+
+def test_a_mapping_that_does_not_fit_the_table_says_where(session: Session) -> None:
+    with pytest.raises(InvalidError) as wrong:
+        session.try_mapped(MAPPING, pl.DataFrame({"No": ["1"], "First": ["Ada"], "Mail": [""], "Colour": ["red"]}))
+    fields = [fault.field for fault in wrong.value.faults]
+    assert fields == ["fields[0].from", "leaves_out", "columns"]
 
 
 def test_columns_of_a_wrong_type_are_refused_row_by_row(session: Session) -> None:

@@ -3,9 +3,9 @@
 use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
 use crate::kernel::{Fault, Kind, Name};
 
-/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, pipelines, follow-up plans, policies, custom
-/// fields.
-const SET_UP: [Kind; 12] = [
+/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, whose turn it is, pipelines, follow-up plans,
+/// policies, custom fields.
+const SET_UP: [Kind; 13] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
@@ -15,12 +15,14 @@ const SET_UP: [Kind; 12] = [
     Kind::PRICE_BOOK,
     Kind::PRICE,
     Kind::SCORE_MODEL,
+    Kind::ROTATION,
     Kind::PIPELINE,
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, opportunities.
-const SALES: [Kind; 6] = [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::OPPORTUNITY];
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities.
+const SALES: [Kind; 7] =
+    [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::AVAILABILITY, Kind::OPPORTUNITY];
 /// Kinds of everybody's day: what is to be done, what follows by itself, and what is brought in from elsewhere.
 const DAILY: [Kind; 3] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::IMPORT];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.

@@ -181,6 +181,35 @@ impl Unit {
         Ok(story)
     }
 
+    /// What the command logged whose entry about the record tells of `event`, the last there is: that entry last, before it those about records of other
+    /// kinds. Nothing where there is no such entry, as long as it is not stored.
+    pub(crate) fn logged_with<R: Record>(&self, id: R::Id, event: &str) -> Result<Vec<ChangeEntry>, CrmError> {
+        let told = |entry: &ChangeEntry| entry.head.events.iter().any(|name| name == event);
+        let Some(last) = self.story::<R>(id)?.into_iter().rev().find(told) else { return Ok(Vec::new()) };
+        let mut entries = Vec::new();
+        for change in self.snapshot.changes(last.seq.saturating_sub(1), 1)? {
+            let entry = journal::read(self.session.library().tenant, change)?;
+            if entry.seq != last.seq || entry.ordinal > last.ordinal {
+                continue;
+            }
+            // Several commands may stand in one commit: each ends with the record of its own.
+            let is_another = entry.ordinal < last.ordinal && entry.head.record.is_none_or(|record| record.kind == R::KIND.code);
+            if is_another || entry.head.command_name != last.head.command_name {
+                entries.clear();
+            } else {
+                entries.push(entry);
+            }
+        }
+        Ok(entries)
+    }
+
+    /// The record of an entry as it was before it, whoever may see it; none where the entry made it, or the log does not tell.
+    pub(crate) fn before_entry<R: Record>(&self, id: R::Id, entry: &ChangeEntry) -> Result<Option<R>, CrmError> {
+        let story = self.story::<R>(id)?;
+        let at = story.iter().position(|known| (known.seq, known.ordinal) == (entry.seq, entry.ordinal));
+        at.and_then(|at| at.checked_sub(1)).and_then(|at| story.get(at)).map_or(Ok(None), ChangeEntry::decode)
+    }
+
     /// The record of `id` as the last change left it that had happened by `at`, whoever may see it; none where the log does not tell.
     pub(crate) fn as_it_was<R: Record>(&self, id: R::Id, at: Timestamp) -> Result<Option<R>, CrmError> {
         let last = self.story::<R>(id)?.into_iter().rev().find(|entry| entry.head.occurred_at <= at);

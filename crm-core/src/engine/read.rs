@@ -200,7 +200,16 @@ impl Unit {
     /// How many records of `query` the actor may see; decodes none.
     pub(crate) fn count<R: Record>(&mut self, query: &Query<R>) -> Result<u64, CrmError> {
         let plan = self.plan::<R>(Operation::Read)?;
-        let mut walk = Walk::new(query, &plan);
+        self.met_of(query, &plan)
+    }
+
+    /// How many records of `query` there are, whoever may see them: for the parts of what is authorised already. Decodes none.
+    pub(crate) fn count_parts<R: Record>(&mut self, query: &Query<R>) -> Result<u64, CrmError> {
+        self.met_of(query, &AccessPlan::All)
+    }
+
+    fn met_of<R: Record>(&mut self, query: &Query<R>, plan: &AccessPlan) -> Result<u64, CrmError> {
+        let mut walk = Walk::new(query, plan);
         let mut count = 0u64;
         while !walk.is_over {
             let met = walk.next(self, CHUNK)?.len();
@@ -208,6 +217,16 @@ impl Unit {
             self.forget();
         }
         Ok(count)
+    }
+
+    /// Whether an index has a row under `prefix` of a record that is none of `aside`, whoever may see it. For a record that is to go, and that others may
+    /// name whose kinds are further down: `index` is given as [`Index::code`](crate::kernel::Index::code).
+    pub(crate) fn is_named(&mut self, index: u32, prefix: SortKey, aside: &[[u8; 16]]) -> Result<bool, CrmError> {
+        let from = prefix.finish();
+        let to = successor(&from).map_or(Bound::Unbounded, Bound::Excluded);
+        let limit = aside.len().saturating_add(1);
+        let scan = Scan { index: IndexId(index), from: Bound::Included(from), to, after: None, descending: false, limit };
+        Ok(self.rows(&scan)?.iter().any(|row| !aside.contains(&row.id)))
     }
 
     fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {

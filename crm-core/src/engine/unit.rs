@@ -75,6 +75,14 @@ impl Unit {
         result
     }
 
+    /// Runs `step` and drops what it stages: for questions about what a command would do.
+    pub(crate) fn tried<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
+        self.begin_step();
+        let result = step(self);
+        self.end_step(false);
+        result
+    }
+
     /// What is staged from here on belongs to one step, until [`Unit::end_step`] keeps or drops it.
     pub(super) fn begin_step(&mut self) {
         self.staging.begin_step();

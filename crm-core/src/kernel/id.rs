@@ -107,6 +107,10 @@ ids! {
     LeadId;
     /// A score learned from closed leads.
     ScoreModelId;
+    /// When one user takes leads.
+    AvailabilityId;
+    /// Whose turn it is by one rule.
+    RotationId;
     /// A set of stages that opportunities pass.
     PipelineId;
     /// A deal that may be won.

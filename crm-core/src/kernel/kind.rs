@@ -82,6 +82,8 @@ kinds! {
     PRICE = Self::new(32, "price");
     LEAD = Self::new(40, "lead").with_custom_fields();
     SCORE_MODEL = Self::new(41, "score model");
+    AVAILABILITY = Self::new(42, "availability");
+    ROTATION = Self::new(43, "rotation");
     PIPELINE = Self::new(50, "pipeline");
     OPPORTUNITY = Self::new(51, "opportunity").hiding(&["amount"]).with_custom_fields();
     INVOICE = Self::new(60, "invoice");

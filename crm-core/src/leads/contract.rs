@@ -3,10 +3,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Note, OpportunityId, Timestamp, UserId, refusals,
+    AccountId, Code, ContactId, Date, DomainEvent, ExternalId, LeadId, Name, Note, OpportunityId, Timestamp, UserId, refusals,
 };
 
-use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag};
+use super::model::{CapturedField, LeadDetails, LeadStep, LeadTag, Lifecycle};
 
 /// Captures a lead. Sent again with the same external id, it answers the lead that is there. Permission: create on leads.
 /// Answers the [`Lead`](super::Lead). A lead without name and company, or without address and telephone, is invalid.
@@ -39,7 +39,7 @@ pub struct WorkLead {
     pub lead: LeadId,
 }
 
-/// Answers a criterion of the checklist, or answers it anew. Permission: update on leads. Refusals: LEA-001 to LEA-003.
+/// Answers a criterion of the lead's checklist, or answers it anew. Permission: update on leads. Refusals: LEA-001 to LEA-003.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -47,13 +47,53 @@ pub struct RecordEvidence {
     /// The lead.
     #[n(0)]
     pub lead: LeadId,
-    /// The criterion, as a key of the policy's checklist.
+    /// The criterion, as a key of the lead's checklist.
     #[n(1)]
     pub criterion: Code,
     /// What speaks for it; not empty.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub text: Note,
+    /// Who said it; none: the person of the lead.
+    #[n(3)]
+    pub said_by: Option<Name>,
+}
+
+/// Has a lead qualified against another checklist of the policy; what was answered stays. Permission: update on leads.
+/// Refusals: LEA-001, LEA-002, LEA-013.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ChooseChecklist {
+    /// The lead: one that is new or worked on.
+    #[n(0)]
+    pub lead: LeadId,
+    /// The checklist, as a key of one of the policy's others; none: the standard one.
+    #[n(1)]
+    pub checklist: Option<Code>,
+}
+
+/// Notes that somebody has come further on the way to a customer. Permission: update on leads. Refusals: LEA-014.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct AdvanceLifecycle {
+    /// The lead, in any state.
+    #[n(0)]
+    pub lead: LeadId,
+    /// How far; not behind where it stands.
+    #[n(1)]
+    pub to: Lifecycle,
+}
+
+/// Clears how far somebody has come, so that it can be set anew: the one way back. Permission: update on leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ClearLifecycle {
+    /// The lead, in any state.
+    #[n(0)]
+    pub lead: LeadId,
 }
 
 /// Sets a lead aside until a day. Permission: update on leads. Refusals: LEA-001, LEA-002.
@@ -123,6 +163,47 @@ pub struct AssignLead {
     pub owner: UserId,
 }
 
+/// Gives a lead to whom the routing policy chooses, into their team: of the first rule that it meets, one who is active, takes leads, is at work, not
+/// away, and has room. Permission: assign on leads; who is chosen follows from all leads of the rule's users, whoever may read them. Answers the
+/// [`Routing`](super::routing::Routing), which says of each user of the rule why they were or were not chosen.
+/// Refusals: LEA-001, LEA-002, LEA-011, LEA-012.
+///
+/// Everybody's leads go to Ada, who is at her limit with the first:
+///
+/// ```
+/// # use crm_core::{access::UserDraft, administration::*, engine::Crm, kernel::*, storage::MemoryStore};
+/// # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+/// # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+/// # let user = |name: &str, email: &str| Ok::<_, CrmError>(UserDraft { name: name.parse()?, email: email.parse()?, team: None, roles: vec![] });
+/// # let ada = session.execute(AddUser { draft: user("Ada", "ada@example.com")? })?.id();
+/// # let bob = session.execute(AddUser { draft: user("Bob", "bob@example.com")? })?.id();
+/// # let details = crm_core::leads::LeadDetails {
+/// #     name: Some("Inès Carpentier".parse()?), company: None, email: Some("ines@example.org".parse()?), phone: None, job_title: None,
+/// #     source: "website".parse()?, utm: Default::default(), custom_fields: CustomFields::new(),
+/// # };
+/// # let capture = CaptureLead { details, original: vec![], external_id: None, owner: Some(bob) };
+/// # let [first, second] = [session.execute(capture.clone())?.id(), session.execute(capture)?.id()];
+/// use crm_core::leads::{CaptureLead, RouteLead, routing::*};
+///
+/// let rule = RoutingRule { name: "everything".parse()?, conditions: vec![], strategy: Strategy::FirstOf, users: vec![ada] };
+/// session.execute(SetPolicy { policy: RoutingPolicy { rules: vec![rule], ..RoutingPolicy::default() }, effective_from: None })?;
+/// let details = AvailabilityDetails { open_leads_at_most: Some(1), ..AvailabilityDetails::default() };
+/// session.execute(SetAvailability { user: ada, details })?;
+///
+/// assert_eq!(session.execute(RouteLead { lead: first })?.owner, Some(ada));
+/// let full = session.execute(RouteLead { lead: second }).err().map(|error| error.code().to_owned());
+/// assert_eq!(full.as_deref(), Some("LEA-012"));
+/// # Ok::<(), CrmError>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct RouteLead {
+    /// The lead: one that is neither disqualified nor converted.
+    #[n(0)]
+    pub lead: LeadId,
+}
+
 /// Learns from closed leads how likely a lead is to be won, as the learning policy says: a converted lead is won, a disqualified one lost.
 /// Permission: create on score models; learns from the leads that the actor may read. Answers the
 /// [`ScoreModel`](super::ScoreModel). Refusals: LEA-008 to LEA-010.
@@ -153,6 +234,32 @@ pub struct ScoreLead {
 pub struct RankLeads {
     /// How many.
     pub limit: u32,
+}
+
+/// Asks who would get a lead if it were routed now, and why the others would not. Permission: assign on leads. Nothing changes by it.
+/// Refusals: LEA-001, LEA-002.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct ExplainRouting {
+    /// The lead.
+    pub lead: LeadId,
+}
+
+/// Asks for the new leads whose first response is late: by the lead policy's hours, counted in the routing policy's hours at work from their capture.
+/// Permission: read on leads; answers over what the actor may see, the one that is due longest first. A limit outside 1 to 1,000 is invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct OverdueResponses {
+    /// How many.
+    pub limit: u32,
+}
+
+/// Asks what a lead's checklist asks for, and what speaks for each point of it. Permission: read on leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct QualificationOf {
+    /// The lead.
+    pub lead: LeadId,
 }
 
 /// Asks how many leads stand where. Permission: read on leads; answers over what the actor may see: each state in the order of a lead's
@@ -205,6 +312,45 @@ pub enum LeadEvent {
     /// A score was learned.
     #[n(9)]
     ScoreLearned,
+    /// It was given to somebody by the rules.
+    #[n(10)]
+    Routed {
+        /// To whom.
+        #[n(0)]
+        owner: UserId,
+        /// By which rule; none where it met none.
+        #[n(1)]
+        rule: Option<Code>,
+        /// True where they got it as the fallback.
+        #[n(2)]
+        is_fallback: bool,
+    },
+    /// A turn of a rule was taken.
+    #[n(11)]
+    TurnTaken,
+    /// It was said when somebody takes leads.
+    #[n(12)]
+    AvailabilitySet,
+    /// Somebody whose hours or numbers are kept was given a lead.
+    #[n(13)]
+    LeadTaken,
+    /// It is qualified against another checklist; none: the standard one.
+    #[n(14)]
+    ChecklistChosen(#[n(0)] Option<Code>),
+    /// It has come further, by a person's word or because its opportunity was won.
+    #[n(15)]
+    LifecycleAdvanced(#[n(0)] Lifecycle),
+    /// How far it has come was cleared.
+    #[n(16)]
+    LifecycleCleared,
+    /// Its conversion was undone: it is as it was before.
+    #[n(17)]
+    Unconverted,
+}
+
+impl LeadEvent {
+    /// The name of [`LeadEvent::Converted`].
+    pub const CONVERTED: &'static str = "lead.converted";
 }
 
 impl DomainEvent for LeadEvent {
@@ -218,8 +364,16 @@ impl DomainEvent for LeadEvent {
             Self::Qualified => "lead.qualified",
             Self::Disqualified(_) => "lead.disqualified",
             Self::Assigned(_) => "lead.assigned",
-            Self::Converted { .. } => "lead.converted",
+            Self::Converted { .. } => Self::CONVERTED,
             Self::ScoreLearned => "score.learned",
+            Self::Routed { .. } => "lead.routed",
+            Self::TurnTaken => "rotation.turn_taken",
+            Self::AvailabilitySet => "availability.set",
+            Self::LeadTaken => "availability.lead_taken",
+            Self::ChecklistChosen(_) => "lead.checklist_chosen",
+            Self::LifecycleAdvanced(_) => "lead.lifecycle_advanced",
+            Self::LifecycleCleared => "lead.lifecycle_cleared",
+            Self::Unconverted => "lead.unconverted",
         }
     }
 }
@@ -279,6 +433,29 @@ refusals! {
         } = "LEA-009": "more than {most} closed leads are too many to learn from at once; learn from a later day on",
         /// Naive Bayes compares every count with those of the first stage.
         NoFirstStage = "LEA-010": "no closed lead has been in the first stage; name the stages in the learning policy as the leads have them",
+        /// A lead that meets no rule.
+        NoRule = "LEA-011": "the lead meets no rule of the routing policy, and there is no active fallback; add a rule for it, or name a fallback",
+        /// A rule of which nobody takes leads now.
+        NobodyThere {
+            /// The rule that the lead met.
+            rule: Code,
+            /// What keeps how many of its users.
+            why: String,
+        } = "LEA-012": "nobody of the rule `{rule}` takes the lead now: {why}; route it later, or name a fallback",
+        /// No such checklist.
+        UnknownChecklist {
+            /// What was given.
+            checklist: Code,
+            /// What the policy knows.
+            known: String,
+        } = "LEA-013": "the policy has no checklist `{checklist}`; it has: {known}",
+        /// The way leads forward only.
+        LifecycleBackward {
+            /// Where it stands.
+            at: &'static str,
+            /// What was given.
+            to: &'static str,
+        } = "LEA-014": "the lifecycle stands at {at} and does not go back to {to}; clear it first",
     }
 }
 
@@ -289,7 +466,12 @@ impl LeadRefusal {
         if state == LeadTag::Converted {
             return Self::AlreadyConverted;
         }
-        let legal = legal.iter().map(|step| step.words()).collect::<Vec<_>>().join(" or ");
-        Self::WrongState { step: step.words(), state: state.words(), legal }
+        Self::WrongState { step: step.words(), state: state.words(), legal: Self::legal(legal) }
+    }
+
+    /// Steps in words.
+    #[must_use]
+    pub fn legal(steps: &[LeadStep]) -> String {
+        steps.iter().map(|step| step.words()).collect::<Vec<_>>().join(" or ")
     }
 }

@@ -7,8 +7,10 @@
 //!  └── disqualify ──> Disqualified ── resume ──> Working
 //! ```
 //!
-//! What was captured is kept word by word as evidence. A lead is qualified against the policy's checklist, each answer with its evidence.
-//! It is disqualified for a reason, perhaps until a day on which to look again.
+//! What was captured is kept word by word as evidence. A lead is qualified against the policy's checklist, or another one that was chosen for it, each
+//! answer with its evidence and who said it. It is set aside until a day, or disqualified for a reason, perhaps until a day on which to look again;
+//! [`Lead::BY_RECYCLE_ON`] lists both by that day. How far somebody has come, from subscriber to evangelist, is apart from this: the [`Lifecycle`] moves
+//! forward by what happens, backward only by being cleared.
 //!
 //! A lead is qualified once the checklist has its evidence:
 //!
@@ -36,14 +38,16 @@
 //! assert_eq!(early.as_deref(), Some("LEA-004: evidence is missing for budget, authority, need, timeline; record it first"));
 //!
 //! for criterion in LeadPolicy::default().checklist {
-//!     session.execute(RecordEvidence { lead, criterion, text: "said so on the telephone".parse()? })?;
+//!     session.execute(RecordEvidence { lead, criterion, text: "said so on the telephone".parse()?, said_by: None })?;
 //! }
 //! let qualified = session.execute(QualifyLead { lead })?;
 //! assert_eq!(qualified.available_commands(), [LeadStep::RecordEvidence, LeadStep::Convert, LeadStep::Disqualify]);
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: conversion, which opens an opportunity and so lives in the pipeline; routing and duplicates.
+//! Who gets a lead is chosen by a company's own rules ([`routing`]), which one to call first by its score ([`scoring`]).
+//!
+//! Not here: conversion, which opens an opportunity and so lives in the pipeline; duplicates.
 
 pub mod contract;
 pub mod model;
@@ -54,9 +58,12 @@ pub mod rules;
 pub mod scoring;
 
 pub use contract::{
-    AssignLead, CaptureLead, DisqualifyLead, LeadEvent, LeadFunnel, LeadRefusal, LearnScore, NurtureLead, QualifyLead, RankLeads,
-    RecordEvidence, ResumeLead, ScoreLead, WorkLead,
+    AdvanceLifecycle, AssignLead, CaptureLead, ChooseChecklist, ClearLifecycle, DisqualifyLead, ExplainRouting, LeadEvent,
+    LeadFunnel, LeadRefusal, LearnScore, NurtureLead, OverdueResponses, QualificationOf, QualifyLead, RankLeads, RecordEvidence,
+    ResumeLead, RouteLead, ScoreLead, WorkLead,
 };
-pub use model::{CapturedField, Converted, Evidence, Lead, LeadDetails, LeadState, LeadStep, LeadTag, STEPS, Utm};
-pub use policy::LeadPolicy;
+pub use model::{CapturedField, Converted, Evidence, Lead, LeadDetails, LeadState, LeadStep, LeadTag, Lifecycle, STEPS, Utm};
+pub use policy::{Checklist, ChecklistPoint, LeadPolicy};
+pub use routing::{Availability, Rotation};
+pub use rules::QualificationPoint;
 pub use scoring::ScoreModel;

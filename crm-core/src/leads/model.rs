@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, Email, ExternalId, Faults, Index, IndexRow, Kind, Label, LeadId, Name, Note,
-    OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp,
+    OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp, UserId,
 };
 
 /// The most fields of a captured original, and the most criteria answered.
@@ -137,6 +137,8 @@ impl LeadTag {
 pub enum LeadStep {
     /// [`WorkLead`](super::WorkLead).
     Work,
+    /// [`ChooseChecklist`](super::ChooseChecklist).
+    ChooseChecklist,
     /// [`RecordEvidence`](super::RecordEvidence).
     RecordEvidence,
     /// [`NurtureLead`](super::NurtureLead).
@@ -157,6 +159,7 @@ impl LeadStep {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Work => "worked on",
+            Self::ChooseChecklist => "given another checklist",
             Self::RecordEvidence => "given evidence",
             Self::Nurture => "nurtured",
             Self::Resume => "resumed",
@@ -170,8 +173,10 @@ impl LeadStep {
 /// The legal steps of a lead.
 pub const STEPS: StepTable<LeadTag, LeadStep> = StepTable(&[
     (LeadTag::New, LeadStep::Work, LeadTag::Working),
+    (LeadTag::New, LeadStep::ChooseChecklist, LeadTag::New),
     (LeadTag::New, LeadStep::Nurture, LeadTag::Nurturing),
     (LeadTag::New, LeadStep::Disqualify, LeadTag::Disqualified),
+    (LeadTag::Working, LeadStep::ChooseChecklist, LeadTag::Working),
     (LeadTag::Working, LeadStep::RecordEvidence, LeadTag::Working),
     (LeadTag::Working, LeadStep::Qualify, LeadTag::Qualified),
     (LeadTag::Working, LeadStep::Nurture, LeadTag::Nurturing),
@@ -228,6 +233,67 @@ pub struct Evidence {
     /// When it was recorded.
     #[n(2)]
     pub at: Timestamp,
+    /// Who said it; none: the person of the lead.
+    #[n(3)]
+    pub said_by: Option<Name>,
+    /// Who recorded it; none where it was no user.
+    #[n(4)]
+    pub recorded_by: Option<UserId>,
+}
+
+/// How far somebody has come on the way to a customer, whatever becomes of one lead. It moves forward by itself, backward never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum Lifecycle {
+    /// Wants to hear from the company.
+    #[n(0)]
+    Subscriber,
+    /// May become a customer. A lead is captured here.
+    #[n(1)]
+    Lead,
+    /// Marketing thinks that it is worth a call.
+    #[n(2)]
+    MarketingQualified,
+    /// It meets the checklist: a lead that is qualified comes here.
+    #[n(3)]
+    SalesQualified,
+    /// There is a deal: a lead that opens an opportunity comes here.
+    #[n(4)]
+    Opportunity,
+    /// They bought: the lead comes here when its opportunity is won.
+    #[n(5)]
+    Customer,
+    /// They recommend the company.
+    #[n(6)]
+    Evangelist,
+}
+
+impl Lifecycle {
+    /// Every stage, in the order of the way.
+    pub const ALL: [Self; 7] = [
+        Self::Subscriber,
+        Self::Lead,
+        Self::MarketingQualified,
+        Self::SalesQualified,
+        Self::Opportunity,
+        Self::Customer,
+        Self::Evangelist,
+    ];
+
+    /// The stage in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Subscriber => "subscriber",
+            Self::Lead => "lead",
+            Self::MarketingQualified => "qualified by marketing",
+            Self::SalesQualified => "qualified by sales",
+            Self::Opportunity => "opportunity",
+            Self::Customer => "customer",
+            Self::Evangelist => "evangelist",
+        }
+    }
 }
 
 /// What is known of a lead: the input of its capture.
@@ -296,6 +362,15 @@ pub struct Lead {
     /// Answers to the checklist, one for each criterion.
     #[n(8)]
     pub(super) evidence: Vec<Evidence>,
+    /// Since when it is its owner's; none for what was captured before this was kept.
+    #[n(9)]
+    pub(super) assigned_at: Option<Timestamp>,
+    /// The checklist it is qualified against, one of the policy's others; none: the standard one.
+    #[n(10)]
+    pub(super) checklist: Option<Code>,
+    /// How far it has come; none where that was cleared, or it was captured before this was kept.
+    #[n(11)]
+    pub(super) lifecycle: Option<Lifecycle>,
 }
 
 impl Lead {
@@ -305,6 +380,10 @@ impl Lead {
     pub const BY_EMAIL: Index<Self> = Index::new(2, "e-mail");
     /// Leads by their id at the source.
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(3, "external id");
+    /// Leads by owner: first those that are not in hand, then those that are, the one that they have had longest first.
+    pub const BY_OWNER: Index<Self> = Index::new(4, "owner");
+    /// Leads that were set aside or let go until a day, by that day.
+    pub const BY_RECYCLE_ON: Index<Self> = Index::listed(5, "recycle on");
 
     /// The name of the state.
     #[must_use]
@@ -332,6 +411,40 @@ impl Lead {
         STEPS.available(self.tag())
     }
 
+    /// True for a lead that its owner has in hand: it is new, worked on or qualified.
+    #[must_use]
+    pub fn is_in_hand(&self) -> bool {
+        matches!(self.tag(), LeadTag::New | LeadTag::Working | LeadTag::Qualified)
+    }
+
+    /// The day on which to look at it again, where it was set aside or let go until a day.
+    #[must_use]
+    pub fn recycle_on(&self) -> Option<Date> {
+        match &self.state {
+            LeadState::Nurturing { recycle_on } => Some(*recycle_on),
+            LeadState::Disqualified { recycle_on, .. } => *recycle_on,
+            LeadState::New | LeadState::Working | LeadState::Qualified { .. } | LeadState::Converted(_) => None,
+        }
+    }
+
+    /// The lifecycle after it has come at least to `stage`.
+    #[must_use]
+    pub(super) fn at_least(&self, stage: Lifecycle) -> Option<Lifecycle> {
+        self.lifecycle.max(Some(stage))
+    }
+
+    /// Since when it is its owner's.
+    #[must_use]
+    pub fn owned_since(&self) -> Timestamp {
+        self.assigned_at.unwrap_or(self.captured_at)
+    }
+
+    /// The key of [`Lead::BY_OWNER`] for all leads of an owner that are in hand, or for the others.
+    #[must_use]
+    pub fn of_owner(owner: UserId, in_hand: bool) -> SortKey {
+        SortKey::new().id(owner).flag(in_hand)
+    }
+
     /// The key of [`Lead::BY_STATE`] for all leads in a state.
     #[must_use]
     pub fn in_state(tag: LeadTag) -> SortKey {
@@ -342,7 +455,7 @@ impl Lead {
 impl Record for Lead {
     type Id = LeadId;
     const KIND: Kind = Kind::LEAD;
-    const NEXT_FIELD: u64 = 9;
+    const NEXT_FIELD: u64 = 12;
 
     fn id(&self) -> LeadId {
         self.id
@@ -359,6 +472,8 @@ impl Record for Lead {
     fn indexes(&self) -> Vec<IndexRow> {
         let mut rows = vec![Self::BY_STATE.row(Self::in_state(self.tag()).instant(self.captured_at))];
         rows.extend(self.details.email.as_ref().map(|email| Self::BY_EMAIL.row(SortKey::new().text(&email.canonical()))));
+        rows.push(Self::BY_OWNER.row(Self::of_owner(self.ownership.owner, self.is_in_hand()).instant(self.owned_since())));
+        rows.extend(self.recycle_on().map(|day| Self::BY_RECYCLE_ON.row(SortKey::new().date(day))));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows
     }

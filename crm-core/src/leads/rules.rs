@@ -1,13 +1,14 @@
 //! Pure decisions about leads.
 
 use crate::kernel::{
-    AccountId, Code, ContactId, CrmError, Date, Decision, Fault, Faults, LeadId, OpportunityId, Ownership, Refusal, RuleContext,
-    TeamId, UserId,
+    AccountId, Code, ContactId, CrmError, Date, Decision, Fault, Faults, Label, LeadId, OpportunityId, Ownership, Refusal,
+    RuleContext, TeamId, Timestamp, UserId,
 };
 
-use super::contract::{CaptureLead, DisqualifyLead, LeadEvent, LeadRefusal, NurtureLead, RecordEvidence};
-use super::model::{Converted, Evidence, Lead, LeadState, LeadStep, STEPS};
-use super::policy::LeadPolicy;
+use super::contract::{CaptureLead, ChooseChecklist, DisqualifyLead, LeadEvent, LeadRefusal, NurtureLead, RecordEvidence};
+use super::model::{Converted, Evidence, Lead, LeadState, LeadStep, LeadTag, Lifecycle, STEPS};
+use super::policy::{ChecklistPoint, LeadPolicy};
+use super::routing::Routing;
 
 /// A new lead.
 ///
@@ -36,6 +37,9 @@ pub fn capture(
         original: command.original.clone(),
         external_id: command.external_id.clone(),
         evidence: Vec::new(),
+        assigned_at: Some(cx.now),
+        checklist: None,
+        lifecycle: Some(Lifecycle::Lead),
     };
     Ok(Decision::apply(lead, LeadEvent::Captured))
 }
@@ -65,14 +69,69 @@ pub fn record_evidence(
         return Err(Fault::new("", "evidence is not empty", "say what speaks for the criterion").at("text").into());
     }
     legal(lead, LeadStep::RecordEvidence)?;
-    if !cx.policy.checklist.contains(&command.criterion) {
-        let known = listed(&cx.policy.checklist);
+    let points = cx.policy.points(lead.checklist.as_ref());
+    if !points.iter().any(|point| point.key == command.criterion) {
+        let known = listed(points.iter().map(|point| &point.key));
         return Err(LeadRefusal::UnknownCriterion { criterion: command.criterion.clone(), known }.about(lead));
     }
+    let RecordEvidence { lead: _, criterion, text, said_by } = command.clone();
     let mut next = lead.clone();
-    next.evidence.retain(|known| known.criterion != command.criterion);
-    next.evidence.push(Evidence { criterion: command.criterion.clone(), text: command.text.clone(), at: cx.now });
+    next.evidence.retain(|known| known.criterion != criterion);
+    next.evidence.push(Evidence { criterion, text, at: cx.now, said_by, recorded_by: cx.actor.user() });
     Ok(Decision::apply(next, LeadEvent::EvidenceRecorded(command.criterion.clone())))
+}
+
+/// The lead, to be qualified against another checklist.
+///
+/// # Errors
+/// LEA-001, LEA-002, LEA-013.
+pub fn choose_checklist(
+    lead: &Lead,
+    command: &ChooseChecklist,
+    cx: &RuleContext<'_, LeadPolicy>,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    let checklist = command.checklist.clone();
+    if lead.checklist == checklist {
+        return Ok(Decision::AlreadyDone(lead.clone()));
+    }
+    legal(lead, LeadStep::ChooseChecklist)?;
+    let lists = &cx.policy.checklists;
+    if let Some(unknown) = checklist.as_ref().filter(|key| !lists.iter().any(|list| list.key == **key)) {
+        let known =
+            if lists.is_empty() { "none but the standard one".to_owned() } else { listed(lists.iter().map(|list| &list.key)) };
+        return Err(LeadRefusal::UnknownChecklist { checklist: unknown.clone(), known }.about(lead));
+    }
+    let event = LeadEvent::ChecklistChosen(checklist.clone());
+    Ok(Decision::apply(Lead { checklist, ..lead.clone() }, event))
+}
+
+/// The lead, further on its way. What is cleared may be set to any stage.
+///
+/// # Errors
+/// LEA-014.
+pub fn advance_lifecycle(lead: &Lead, to: Lifecycle) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    match lead.lifecycle {
+        Some(at) if at == to => Ok(Decision::AlreadyDone(lead.clone())),
+        Some(at) if at > to => Err(LeadRefusal::LifecycleBackward { at: at.words(), to: to.words() }.about(lead)),
+        _ => Ok(come_to(lead, to)),
+    }
+}
+
+/// The lead, at least so far on its way; one that has come further already stays there.
+pub fn come_to(lead: &Lead, stage: Lifecycle) -> Decision<Lead, LeadEvent> {
+    let lifecycle = lead.at_least(stage);
+    if lifecycle == lead.lifecycle {
+        return Decision::AlreadyDone(lead.clone());
+    }
+    Decision::apply(Lead { lifecycle, ..lead.clone() }, LeadEvent::LifecycleAdvanced(stage))
+}
+
+/// The lead, of which nobody says any longer how far it has come.
+pub fn clear_lifecycle(lead: &Lead) -> Decision<Lead, LeadEvent> {
+    if lead.lifecycle.is_none() {
+        return Decision::AlreadyDone(lead.clone());
+    }
+    Decision::apply(Lead { lifecycle: None, ..lead.clone() }, LeadEvent::LifecycleCleared)
 }
 
 /// The lead set aside until a day.
@@ -114,12 +173,39 @@ pub fn qualify(lead: &Lead, cx: &RuleContext<'_, LeadPolicy>) -> Result<Decision
         return Ok(Decision::AlreadyDone(lead.clone()));
     }
     legal(lead, LeadStep::Qualify)?;
-    let answered = |criterion: &&Code| lead.evidence.iter().any(|evidence| evidence.criterion == **criterion);
-    let missing: Vec<Code> = cx.policy.checklist.iter().filter(|criterion| !answered(criterion)).cloned().collect();
+    let points = qualification(lead, cx.policy);
+    let missing: Vec<&Code> =
+        points.iter().filter(|point| point.is_required && point.evidence.is_none()).map(|point| &point.key).collect();
     if !missing.is_empty() {
-        return Err(LeadRefusal::MissingEvidence { missing: listed(&missing) }.about(lead));
+        return Err(LeadRefusal::MissingEvidence { missing: listed(missing) }.about(lead));
     }
-    Ok(Decision::apply(Lead { state: LeadState::Qualified { on: cx.today }, ..lead.clone() }, LeadEvent::Qualified))
+    let lifecycle = lead.at_least(Lifecycle::SalesQualified);
+    Ok(Decision::apply(Lead { state: LeadState::Qualified { on: cx.today }, lifecycle, ..lead.clone() }, LeadEvent::Qualified))
+}
+
+/// A point of a lead's checklist, and what speaks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct QualificationPoint {
+    /// Its key.
+    pub key: Code,
+    /// What to find out, in words.
+    pub asks: Option<Label>,
+    /// False for what keeps no lead from being qualified.
+    pub is_required: bool,
+    /// What speaks for it; none: nothing yet.
+    pub evidence: Option<Evidence>,
+}
+
+/// The points of the lead's checklist, each with what speaks for it. A checklist that the policy no longer has is the standard one.
+#[must_use]
+pub fn qualification(lead: &Lead, policy: &LeadPolicy) -> Vec<QualificationPoint> {
+    let evidence_for = |key: &Code| lead.evidence.iter().find(|evidence| evidence.criterion == *key).cloned();
+    let answered = |point: ChecklistPoint| {
+        let evidence = evidence_for(&point.key);
+        QualificationPoint { key: point.key, asks: point.asks, is_required: point.is_required, evidence }
+    };
+    policy.points(lead.checklist.as_ref()).into_iter().map(answered).collect()
 }
 
 /// The lead, let go.
@@ -164,19 +250,77 @@ pub fn converted(
 ) -> Result<Decision<Lead, LeadEvent>, CrmError> {
     legal(lead, LeadStep::Convert)?;
     let state = LeadState::Converted(Converted { account, contact, opportunity, on });
-    Ok(Decision::apply(Lead { state, ..lead.clone() }, LeadEvent::Converted { account, contact, opportunity }))
+    let stage = if opportunity.is_some() { Lifecycle::Opportunity } else { Lifecycle::SalesQualified };
+    let lifecycle = lead.at_least(stage);
+    Ok(Decision::apply(Lead { state, lifecycle, ..lead.clone() }, LeadEvent::Converted { account, contact, opportunity }))
+}
+
+/// The lead as it was `before` its conversion.
+pub fn unconverted(before: &Lead) -> Decision<Lead, LeadEvent> {
+    Decision::apply(before.clone(), LeadEvent::Unconverted)
 }
 
 /// The lead in the hands of another owner, in the owner's team.
 ///
 /// # Errors
 /// LEA-007.
-pub fn assign(lead: &Lead, owner: UserId, team: Option<TeamId>, is_active: bool) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+pub fn assign(
+    lead: &Lead,
+    owner: UserId,
+    team: Option<TeamId>,
+    is_active: bool,
+    now: Timestamp,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
     if !is_active {
         return Err(LeadRefusal::InactiveOwner.about(lead));
     }
-    let next = Lead { ownership: lead.ownership.clone().assigned_to(owner, team), ..lead.clone() };
+    let next = owned(lead, owner, team, now);
     Ok(if next == *lead { Decision::AlreadyDone(next) } else { Decision::apply(next, LeadEvent::Assigned(owner)) })
+}
+
+/// The lead in the hands of whom the routing names, in the owner's team.
+///
+/// # Errors
+/// LEA-011, LEA-012.
+pub fn route(
+    lead: &Lead,
+    routing: &Routing,
+    team: Option<TeamId>,
+    now: Timestamp,
+) -> Result<Decision<Lead, LeadEvent>, CrmError> {
+    let Some(owner) = routing.owner else {
+        let refusal = match &routing.rule {
+            Some(rule) => LeadRefusal::NobodyThere { rule: rule.clone(), why: routing.why_nobody() },
+            None => LeadRefusal::NoRule,
+        };
+        return Err(refusal.about(lead));
+    };
+    let (rule, is_fallback) = (routing.rule.clone(), routing.is_fallback);
+    // Who has it already is given it all the same: it counts among the leads of their day.
+    let next = Lead { assigned_at: Some(now), ..owned(lead, owner, team, now) };
+    Ok(Decision::apply(next, LeadEvent::Routed { owner, rule, is_fallback }))
+}
+
+/// Refuses where a lead is no longer to be given to anybody.
+///
+/// # Errors
+/// LEA-001, LEA-002.
+pub fn routable(lead: &Lead) -> Result<(), CrmError> {
+    let state = lead.tag();
+    match state {
+        LeadTag::New | LeadTag::Working | LeadTag::Nurturing | LeadTag::Qualified => Ok(()),
+        LeadTag::Converted => Err(LeadRefusal::AlreadyConverted.about(lead)),
+        LeadTag::Disqualified => {
+            let legal = LeadRefusal::legal(&lead.available_commands());
+            Err(LeadRefusal::WrongState { step: "routed", state: state.words(), legal }.about(lead))
+        }
+    }
+}
+
+/// The lead in the hands of `owner`; a change of hands is noted with its instant.
+fn owned(lead: &Lead, owner: UserId, team: Option<TeamId>, now: Timestamp) -> Lead {
+    let assigned_at = if lead.ownership.owner == owner { lead.assigned_at } else { Some(now) };
+    Lead { ownership: lead.ownership.clone().assigned_to(owner, team), assigned_at, ..lead.clone() }
 }
 
 fn legal(lead: &Lead, step: LeadStep) -> Result<(), CrmError> {
@@ -198,6 +342,6 @@ fn later(day: Date, today: Date) -> Result<(), CrmError> {
     Err(Fault::new(day, "the day to look again lies after today", format!("give a day after {today}")).at("recycle_on").into())
 }
 
-fn listed(keys: &[Code]) -> String {
-    keys.iter().map(Code::as_str).collect::<Vec<_>>().join(", ")
+fn listed<'a>(keys: impl IntoIterator<Item = &'a Code>) -> String {
+    keys.into_iter().map(Code::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -31,32 +31,6 @@ pub fn change_account(account: &Account, details: AccountDetails) -> Decision<Ac
     if next == *account { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::AccountChanged) }
 }
 
-/// The account with its empty details filled from `details`; what is known already stays.
-pub fn fill_account(account: &Account, details: AccountDetails) -> Decision<Account, PartyEvent> {
-    let known = account.details.clone();
-    let filled = AccountDetails {
-        name: known.name,
-        legal_name: known.legal_name.or(details.legal_name),
-        addresses: known_or(known.addresses, details.addresses),
-        emails: known_or(known.emails, details.emails),
-        phones: known_or(known.phones, details.phones),
-        tax_ids: known_or(known.tax_ids, details.tax_ids),
-        bank_accounts: known_or(known.bank_accounts, details.bank_accounts),
-        industry: known.industry.or(details.industry),
-        employees: known.employees.or(details.employees),
-        annual_revenue: known.annual_revenue.or(details.annual_revenue),
-        founded: known.founded.or(details.founded),
-        external_ids: known.external_ids,
-        custom_fields: known.custom_fields,
-    };
-    change_account(account, filled)
-}
-
-/// What is known already, or else what is told now.
-fn known_or<T>(known: Vec<T>, told: Vec<T>) -> Vec<T> {
-    if known.is_empty() { told } else { known }
-}
-
 /// The account below the first of `lineage`, which leads up from there to the top; at the top where it is empty.
 ///
 /// # Errors
@@ -124,25 +98,6 @@ pub fn create_contact(id: ContactId, ownership: Ownership, details: ContactDetai
 pub fn change_contact(contact: &Contact, details: ContactDetails) -> Decision<Contact, PartyEvent> {
     let next = Contact { details, ..contact.clone() };
     if next == *contact { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::ContactChanged) }
-}
-
-/// The contact with its empty details filled from `details`; what is known already stays.
-pub fn fill_contact(contact: &Contact, details: ContactDetails) -> Decision<Contact, PartyEvent> {
-    let known = contact.details.clone();
-    let filled = ContactDetails {
-        name: known.name,
-        given_name: known.given_name.or(details.given_name),
-        family_name: known.family_name.or(details.family_name),
-        account: known.account.or(details.account),
-        job_title: known.job_title.or(details.job_title),
-        emails: known_or(known.emails, details.emails),
-        phones: known_or(known.phones, details.phones),
-        addresses: known_or(known.addresses, details.addresses),
-        external_ids: known.external_ids,
-        note: known.note,
-        custom_fields: known.custom_fields,
-    };
-    change_contact(contact, filled)
 }
 
 /// Refuses an owner who has left.

@@ -11,7 +11,7 @@
 //! certain, what is lost is out. It keeps the way it took, so that forecast, funnel and win rate follow from the records alone.
 //!
 //! A qualified lead becomes an account, a contact and an opportunity by [`ConvertLead`], here and not in leads, since leads come
-//! first.
+//! first. What of it goes where is the company's [`ConversionPolicy`]; [`PreviewConversion`] tells beforehand, [`UnconvertLead`] takes it back.
 //!
 //! Times come from the command: deals imported with the instants of the past have the history they had.
 //!
@@ -62,6 +62,7 @@ pub mod conversion;
 pub mod estimates;
 pub mod forecast;
 pub mod funnel;
+pub mod mapping;
 pub mod model;
 pub mod ops;
 pub mod performance;
@@ -71,16 +72,19 @@ pub mod rules;
 pub mod steps;
 #[cfg(test)]
 mod tests;
+pub mod unconversion;
 
 pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
     AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline,
     Edit, Forecast, Funnel, LoseOpportunity, MoveOpportunity, NewOpportunity, OpenOpportunity, OpportunityEvent,
-    OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, ReopenOpportunity, ResetForecastCategory,
-    ResetProbability, SalesPerformance, WinOpportunity,
+    OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion, ReopenOpportunity,
+    ResetForecastCategory, ResetProbability, SalesPerformance, UnconversionConflicts, UnconvertLead, WinOpportunity,
 };
+pub use conversion::{ConversionPreview, MappedField};
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
+pub use mapping::{AccountField, ContactField, ConversionPolicy, ConversionTarget, FieldMapping, LeadField, OpportunityField};
 pub use model::{
     Category, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage,
     StageKind, StageVisit,
@@ -88,3 +92,4 @@ pub use model::{
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::PipelinePolicy;
 pub use rules::{OPPORTUNITY_STEPS, OpportunityStep, available_commands};
+pub use unconversion::{ConversionEvent, UnconversionConflict, UnconversionObstacle};

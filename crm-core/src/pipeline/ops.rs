@@ -3,25 +3,27 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::access::{Operation, Reader};
+use crate::access::Operation;
 use crate::catalog::Product;
-use crate::engine::{Answer, Command, Query, Question, Unit};
+use crate::engine::{Command, Query, Question, Unit};
 use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
-use crate::leads::{self, Lead};
-use crate::parties::{self, Account, Contact};
+use crate::leads::{self, Lead, Lifecycle};
+use crate::parties::{Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline, Edit,
-    Forecast, Funnel, LoseOpportunity, MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability,
-    ReopenOpportunity, ResetForecastCategory, ResetProbability, SalesPerformance, WinOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Forecast, Funnel, LoseOpportunity,
+    MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory,
+    ResetProbability, SalesPerformance, WinOpportunity,
 };
 use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
 use super::model::{Opportunity, Pipeline};
 use super::performance::PerformanceFigures;
 use super::policy::PipelinePolicy;
-use super::{conversion, estimates, rules, steps};
+use super::{estimates, rules, steps};
+
+mod conversion;
 
 impl Command for DefinePipeline {
     type Answer = Pipeline;
@@ -103,7 +105,13 @@ impl Command for WinOpportunity {
         let policy = unit.policy::<PipelinePolicy>()?;
         let amount = self.amount.filter(|_| !hides_amount(unit));
         let decision = steps::win(&deal, &pipeline, &Self { amount, ..self.clone() }, &unit.context(&policy))?;
-        unit.apply(decision)
+        let won = unit.apply(decision)?;
+        // Whoever wins it need not see the lead that it came from.
+        if let Some(lead) = deal.lead().filter(|_| deal.is_open()) {
+            let lead = unit.part::<Lead>(lead)?;
+            unit.apply(leads::rules::come_to(&lead, Lifecycle::Customer))?;
+        }
+        Ok(won)
     }
 }
 
@@ -291,51 +299,7 @@ fn check_references(
     Ok(())
 }
 
-impl Answer for Conversion {
-    fn masked(self, reader: &Reader) -> Self {
-        let Self { lead, account, contact, opportunity } = self;
-        Self {
-            lead: reader.masked(lead),
-            account: reader.masked(account),
-            contact: reader.masked(contact),
-            opportunity: opportunity.map(|deal| reader.masked(deal)),
-        }
-    }
-}
-
-impl Command for ConvertLead {
-    type Answer = Conversion;
-    const NAME: &'static str = "pipeline.convert_lead";
-
-    fn execute(&self, unit: &mut Unit) -> Result<Conversion, CrmError> {
-        let lead = unit.load::<Lead>(self.lead, Operation::Update)?;
-        let account: AccountId = existing(self.account).unwrap_or_else(|| unit.new_id());
-        let contact: ContactId = existing(self.contact).unwrap_or_else(|| unit.new_id());
-        let opportunity: Option<OpportunityId> = self.opportunity.as_ref().map(|_| unit.new_id());
-        // First of all: can the lead be converted at all?
-        let converted = leads::rules::converted(&lead, account, contact, opportunity, unit.today())?;
-        let ownership = unit.ownership_of(Some(self.owner.unwrap_or(lead.ownership().owner)))?;
-        let account = converted_account(unit, &lead, self.account, account, &ownership)?;
-        let contact = converted_contact(unit, &lead, self.contact, (contact, account.id()), &ownership)?;
-        let opportunity = match (opportunity, &self.opportunity) {
-            (Some(id), Some(new)) => {
-                let mut open = conversion::opportunity_of(&lead, new, &ownership)?;
-                (open.account, open.contact) = (Some(account.id()), Some(contact.id()));
-                Some(opened(unit, id, ownership, &open, self.lead)?)
-            }
-            _ => None,
-        };
-        Ok(Conversion { lead: unit.apply(converted)?, account, contact, opportunity })
-    }
-}
-
-fn existing<I>(to: ConvertTo<I>) -> Option<I> {
-    match to {
-        ConvertTo::New => None,
-        ConvertTo::Existing(id) => Some(id),
-    }
-}
-
+/// The opportunity that `open` opens, grown out of `lead`.
 fn opened(
     unit: &mut Unit,
     id: OpportunityId,
@@ -349,44 +313,4 @@ fn opened(
     let policy = unit.policy::<PipelinePolicy>()?;
     let decision = rules::open(id, ownership, &pipeline, open, Some(lead), &unit.context(&policy))?;
     unit.open_with(decision)
-}
-
-fn converted_account(
-    unit: &mut Unit,
-    lead: &Lead,
-    to: ConvertTo<AccountId>,
-    id: AccountId,
-    ownership: &Ownership,
-) -> Result<Account, CrmError> {
-    let details = conversion::account_of(lead)?;
-    match to {
-        ConvertTo::Existing(_) => {
-            let account = unit.load::<Account>(id, Operation::Update)?;
-            unit.apply(parties::rules::fill_account(&account, details))
-        }
-        ConvertTo::New => {
-            let decision = parties::rules::create_account(id, ownership.clone(), details, &[], 1)?;
-            unit.open_with(decision)
-        }
-    }
-}
-
-fn converted_contact(
-    unit: &mut Unit,
-    lead: &Lead,
-    to: ConvertTo<ContactId>,
-    (id, account): (ContactId, AccountId),
-    ownership: &Ownership,
-) -> Result<Contact, CrmError> {
-    let details = parties::ContactDetails { account: Some(account), ..conversion::contact_of(lead)? };
-    match to {
-        ConvertTo::Existing(_) => {
-            let contact = unit.load::<Contact>(id, Operation::Update)?;
-            unit.apply(parties::rules::fill_contact(&contact, details))
-        }
-        ConvertTo::New => {
-            let decision = parties::rules::create_contact(id, ownership.clone(), details);
-            unit.open_with(decision)
-        }
-    }
 }

@@ -77,7 +77,18 @@ fn live(walk: &mut Walk) {
         A::Errand(52, 0),
         A::CaptureLead,
         A::Errand(56, 0),
-        A::Errand(58, 0),
+        // A lead that was converted and is a lead again.
+        A::CaptureLead,
+        A::WorkLead(2),
+        A::QualifyLead(2),
+        A::ConvertLead(2),
+        A::UnconvertLead(0),
+        // Who gets a lead.
+        A::CaptureLead,
+        A::Errand(59, 4),
+        A::RouteLead(3),
+        A::RouteLead(3),
+        A::Errand(65, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

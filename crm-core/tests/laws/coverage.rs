@@ -16,12 +16,11 @@ use crate::walk::{Walk, action, errand};
 fn every_command_succeeds_on_some_walk() {
     let mut runner = TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &[5; 32]));
     let mut never: BTreeSet<&str> = AnyCommand::NAMES.iter().copied().collect();
-    for _ in 0..16 {
+    for _ in 0..30 {
         let mut walk = Walk::over(Company::founded());
-        let steps = 3 * ERRANDS.len();
-        let both = (prop::collection::vec(action(), steps), prop::collection::vec(errand(), steps));
+        let both = (prop::collection::vec(action(), 300), prop::collection::vec(errand(), 3 * ERRANDS.len()));
         let (main_job, errands) = both.new_tree(&mut runner).unwrap().current();
-        for action in main_job.iter().zip(&errands).flat_map(<[_; 2]>::from) {
+        for action in main_job.iter().chain(&errands) {
             let _ = walk.act(action);
         }
         let log = walk.boss().changes(0, usize::MAX).unwrap().entries;

@@ -7,12 +7,13 @@ use crm_core::administration::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
-use crm_core::engine::{AcknowledgeMessages, OutboxMessage, Query};
+use crm_core::engine::{AcknowledgeMessages, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
 use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
+use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
-use crm_core::leads::{LeadPolicy, LearnScore};
+use crm_core::leads::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -26,7 +27,7 @@ pub const EMPTY_CHECKLIST: usize = 42;
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 61] = [
+pub const ERRANDS: [Errand; 68] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -154,7 +155,9 @@ pub const ERRANDS: [Errand; 61] = [
     },
     // Leads are soon qualified, and little is enough to learn from: otherwise no walk is long enough for it.
     |_, _| {
-        let policy = LeadPolicy { checklist: Vec::new(), ..LeadPolicy::default() };
+        let points = vec![ChecklistPoint { key: code("need"), asks: None, is_required: false }];
+        let checklists = vec![Checklist { key: code("short"), points }];
+        let policy = LeadPolicy { checklist: Vec::new(), checklists, ..LeadPolicy::default() };
         Some(SetPolicy { policy, effective_from: None }.into())
     },
     |_, _| Some(learn_of_few()),
@@ -184,6 +187,19 @@ pub const ERRANDS: [Errand; 61] = [
     |walk, at| Some(StopFollowUp { follow_up: some::<FollowUp>(walk, at)?.id(), reason: note("enough") }.into()),
     |_, _| Some(RunDue { limit: None }.into()),
     |walk, at| Some(AssignActivity { activity: some::<Activity>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
+    |walk, _| Some(routing(walk)),
+    |walk, at| {
+        let (user, most) = (walk.company.seller, u32::try_from(at).ok());
+        let details = AvailabilityDetails { open_leads_at_most: most.filter(|most| *most > 3), ..AvailabilityDetails::default() };
+        Some(SetAvailability { user, details }.into())
+    },
+    |walk, at| Some(ChooseChecklist { lead: open_lead(walk, at)?, checklist: Some(code("short")) }.into()),
+    |walk, at| {
+        Some(ChooseChecklist { lead: open_lead(walk, at)?, checklist: Some(code("short")).filter(|_| at % 2 == 0) }.into())
+    },
+    |walk, at| Some(AdvanceLifecycle { lead: open_lead(walk, at)?, to: Lifecycle::ALL[at % 7] }.into()),
+    |walk, at| Some(ClearLifecycle { lead: open_lead(walk, at)? }.into()),
+    |_, _| Some(SetPolicy { policy: ConversionPolicy::default(), effective_from: None }.into()),
     |_, at| Some(BeginImport { name: Label::parse(&format!("file-{at}.csv")).ok()?, owner: None }.into()),
     |walk, at| {
         let import = some::<Import>(walk, at)?;
@@ -267,6 +283,36 @@ fn deal(walk: &Walk, at: usize) -> Option<OpportunityId> {
     let deals = every::<Opportunity>(walk);
     let open: Vec<_> = deals.iter().filter(|deal| deal.is_open()).map(Record::id).collect();
     pick(&open, at).or_else(|| deals.first().map(Record::id))
+}
+
+fn open_lead(walk: &Walk, at: usize) -> Option<LeadId> {
+    let open: Vec<LeadId> = every::<Lead>(walk).iter().filter(|lead| lead.is_in_hand()).map(Record::id).collect();
+    pick(&open, at)
+}
+
+/// The last lead whose conversion nothing has come of yet: with most of them something has happened since.
+pub fn undoable(walk: &Walk) -> Option<LeadId> {
+    let converted = every::<Lead>(walk).into_iter().filter(|lead| lead.tag() == LeadTag::Converted).map(|lead| lead.id());
+    let is_free = |lead: &LeadId| walk.boss().ask(UnconversionConflicts { lead: *lead }).is_ok_and(|found| found.is_empty());
+    converted.rev().find(is_free)
+}
+
+/// The conversion of a qualified lead into what is new, without an opportunity.
+pub fn convertible(walk: &Walk) -> Option<ConvertLead> {
+    let lead = every::<Lead>(walk).iter().find(|lead| lead.tag() == LeadTag::Qualified).map(Record::id)?;
+    Some(ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, opportunity: None, owner: None })
+}
+
+/// True where somebody has said whom leads go to.
+pub fn has_routing(walk: &Walk) -> bool {
+    every::<PolicyVersion>(walk).iter().any(|version| version.name() == RoutingPolicy::NAME)
+}
+
+/// Leads go to both sellers, by turns.
+pub fn routing(walk: &Walk) -> AnyCommand {
+    let users = vec![walk.company.seller, walk.company.other_seller];
+    let rules = vec![RoutingRule { name: code("sellers"), conditions: Vec::new(), strategy: Strategy::RoundRobin, users }];
+    SetPolicy { policy: RoutingPolicy { rules, ..RoutingPolicy::default() }, effective_from: None }.into()
 }
 
 fn learn_of_few() -> AnyCommand {

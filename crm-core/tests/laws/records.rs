@@ -11,7 +11,7 @@ use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
 use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Kind, Record, RecordId};
-use crm_core::leads::{Lead, ScoreModel};
+use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
@@ -74,6 +74,7 @@ macro_rules! for_every_kind {
     ($check:ident($($argument:expr),*)) => {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
+            Availability, Rotation,
             Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import
         )
     };

@@ -5,13 +5,13 @@ use crm_core::engine::{Command, Query, Session};
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::leads::*;
-use crm_core::parties::{AssignAccount, ShareAccount};
+use crm_core::parties::{Account, AssignAccount, ShareAccount};
 use crm_core::pipeline::*;
 use crm_core::receivables::*;
 use proptest::prelude::*;
 
 use crate::company::*;
-use crate::errands::ERRANDS;
+use crate::errands::{ERRANDS, convertible, has_routing, routing, undoable};
 use crate::roads::{Road, send};
 
 /// One thing to do. Numbers choose among the records there are by then; shares are per mille of the most that can be asked for, so that more
@@ -27,9 +27,13 @@ pub enum Action {
     QualifyLead(usize),
     DisqualifyLead(usize),
     ConvertLead(usize),
+    /// Undoes the last conversion that can be undone; where there is none, converts a lead without a deal, or tries to undo that of one lead.
+    UnconvertLead(usize),
     NurtureLead(usize),
     ResumeLead(usize),
     AssignLead(usize, bool),
+    /// Routes a lead, or sets the rule that leads are routed by.
+    RouteLead(usize),
     OpenDeal(u32),
     MoveDeal(usize, usize),
     WinDeal(usize, u32),
@@ -85,9 +89,11 @@ pub fn action() -> impl Strategy<Value = Action> {
         one().prop_map(A::QualifyLead),
         one().prop_map(A::DisqualifyLead),
         one().prop_map(A::ConvertLead),
+        one().prop_map(A::UnconvertLead),
         one().prop_map(A::NurtureLead),
         one().prop_map(A::ResumeLead),
         (one(), any::<bool>()).prop_map(|(a, b)| A::AssignLead(a, b)),
+        one().prop_map(A::RouteLead),
         (one(), any::<bool>()).prop_map(|(a, b)| A::AssignDeal(a, b)),
         cents().prop_map(A::OpenDeal),
         (one(), 0usize..4).prop_map(|(a, b)| A::MoveDeal(a, b)),
@@ -180,7 +186,7 @@ impl Walk {
         let lead = captured(&boss);
         boss.execute(WorkLead { lead }).unwrap();
         for criterion in LeadPolicy::default().checklist {
-            boss.execute(RecordEvidence { lead, criterion, text: note("yes") }).unwrap();
+            boss.execute(RecordEvidence { lead, criterion, text: note("yes"), said_by: None }).unwrap();
         }
         Self {
             now: noon(TODAY),
@@ -224,7 +230,9 @@ impl Walk {
             | Action::NurtureLead(_)
             | Action::ResumeLead(_)
             | Action::AssignLead(..)
-            | Action::ConvertLead(_) => self.act_on_lead(action),
+            | Action::RouteLead(_)
+            | Action::ConvertLead(_)
+            | Action::UnconvertLead(_) => self.act_on_lead(action),
             Action::Errand(which, at) => self.run(ERRANDS[*which](self, *at)?, |_, _| ()),
             Action::OpenDeal(_)
             | Action::AssignDeal(..)
@@ -276,7 +284,7 @@ impl Walk {
             Action::WorkLead(at) => self.run(WorkLead { lead: lead(self, *at)? }, |_, _| ()),
             Action::GiveEvidence(at) => {
                 let criterion = LeadPolicy::default().checklist[at % 4].clone();
-                self.run(RecordEvidence { lead: lead(self, *at)?, criterion, text: note("yes") }, |_, _| ())
+                self.run(RecordEvidence { lead: lead(self, *at)?, criterion, text: note("yes"), said_by: None }, |_, _| ())
             }
             Action::QualifyLead(at) => self.run(QualifyLead { lead: lead(self, *at)? }, |_, _| ()),
             Action::DisqualifyLead(at) => {
@@ -296,6 +304,21 @@ impl Walk {
                 self.run(convert, |walk, made| {
                     walk.accounts.push(made.account.id());
                     walk.deals.extend(made.opportunity.as_ref().map(Record::id));
+                })
+            }
+            Action::RouteLead(at) => {
+                let lead = lead(self, *at)?;
+                if has_routing(self) { self.run(RouteLead { lead }, |_, _| ()) } else { self.run(routing(self), |_, _| ()) }
+            }
+            Action::UnconvertLead(at) => {
+                let free = undoable(self);
+                if let (None, Some(convert)) = (free, convertible(self)) {
+                    return self.run(convert, |walk, made| walk.accounts.push(made.account.id()));
+                }
+                self.run(UnconvertLead { lead: free.or_else(|| lead(self, *at))? }, |walk, _| {
+                    let boss = walk.boss();
+                    walk.accounts.retain(|account| boss.get::<Account>(*account).is_ok());
+                    walk.deals.retain(|deal| boss.get::<Opportunity>(*deal).is_ok());
                 })
             }
             _ => None,

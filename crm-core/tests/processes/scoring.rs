@@ -22,7 +22,7 @@ fn won(session: &Session, from: &str) {
     let lead = source(session, from);
     session.execute(WorkLead { lead }).unwrap();
     for criterion in LeadPolicy::default().checklist {
-        session.execute(RecordEvidence { lead, criterion, text: note("yes") }).unwrap();
+        session.execute(RecordEvidence { lead, criterion, text: note("yes"), said_by: None }).unwrap();
     }
     session.execute(QualifyLead { lead }).unwrap();
     let convert = ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, opportunity: None, owner: None };

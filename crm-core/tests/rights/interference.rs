@@ -114,6 +114,7 @@ fn questions(world: &World, actor: &Session, answers: &mut Answers) {
     answers.extend([
         ("lead funnel".to_owned(), format!("{:?}", actor.ask(LeadFunnel))),
         ("ranking".to_owned(), format!("{:?}", actor.ask(RankLeads { limit: 20 }))),
+        ("late".to_owned(), format!("{:?}", actor.ask(OverdueResponses { limit: 20 }))),
         ("learning".to_owned(), format!("{:?}", actor.begin().unwrap().execute(LearnScore { captured_from: None }))),
         ("forecast".to_owned(), format!("{:?}", actor.ask(Forecast { pipeline, from: None, to: None }))),
         ("performance".to_owned(), format!("{:?}", actor.ask(SalesPerformance::default()))),

@@ -6,9 +6,11 @@ use crm_core::activities::FollowUpClock;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{ImportMode, Session};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
+use crm_core::leads::{Availability, Rotation};
 use crm_core::receivables::Settlement;
 use crm_core::records::{AnyId, RecordKind};
 
+use crate::company::code;
 use crate::orders;
 use crate::reading::{exported, ways};
 use crate::stage::{RELATIONS, ROLES, Stage};
@@ -104,6 +106,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Price, any(on.price)),
         (K::Lead, any(on.working)),
         (K::ScoreModel, any(on.model)),
+        (K::Availability, any(Availability::id_of(on.owner))),
+        (K::Rotation, any(Rotation::id_of(&code("everything")))),
         (K::Pipeline, any(on.pipeline)),
         (K::Opportunity, any(on.deal)),
         (K::Invoice, any(on.paid)),

@@ -11,6 +11,7 @@ use crm_core::engine::AcknowledgeMessages;
 use crm_core::exchange::{BeginImport, NoteRows, UndoImport};
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
+use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, SetAvailability, SimulateRouting};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
 use crm_core::parties::*;
@@ -62,6 +63,8 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
         policy::<LearningPolicy>().into(),
+        policy::<RoutingPolicy>().into(),
+        policy::<ConversionPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<InvoicingPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
@@ -114,14 +117,20 @@ fn of_leads(on: &Stage) -> Vec<AnyCommand> {
     vec![
         CaptureLead { details, original, external_id: None, owner }.into(),
         WorkLead { lead: on.new_lead }.into(),
-        RecordEvidence { lead: working, criterion, text: note("no") }.into(),
+        RecordEvidence { lead: working, criterion, text: note("no"), said_by: None }.into(),
+        ChooseChecklist { lead: working, checklist: None }.into(),
+        AdvanceLifecycle { lead: working, to: Lifecycle::MarketingQualified }.into(),
+        ClearLifecycle { lead: working }.into(),
         NurtureLead { lead: working, recycle_on: day("2026-06-01") }.into(),
         ResumeLead { lead: on.nurtured }.into(),
         QualifyLead { lead: working }.into(),
         DisqualifyLead { lead: working, reason, note: note("why"), recycle_on: None }.into(),
         AssignLead { lead: working, owner: on.idle }.into(),
+        RouteLead { lead: working }.into(),
+        SetAvailability { user: on.owner, details: AvailabilityDetails::default() }.into(),
         LearnScore { captured_from: None }.into(),
         ConvertLead { lead: on.qualified, account, contact, opportunity, owner: None }.into(),
+        UnconvertLead { lead: on.converted }.into(),
     ]
 }
 
@@ -199,16 +208,24 @@ fn of_activities(on: &Stage) -> Vec<AnyCommand> {
 pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
     let (pipeline, as_of) = (on.pipeline, day("2026-05-31"));
     let quantity = "1".parse().unwrap();
+    let (account, contact) = (ConvertTo::New, ConvertTo::New);
+    let convert = ConvertLead { lead: on.qualified, account, contact, opportunity: None, owner: None };
     vec![
         AnyQuestion::RelationsOf(RelationsOf { party: PartyId::Contact(on.contact) }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
         AnyQuestion::RankLeads(RankLeads { limit: 10 }),
+        AnyQuestion::QualificationOf(QualificationOf { lead: on.working }),
+        AnyQuestion::ExplainRouting(ExplainRouting { lead: on.working }),
+        AnyQuestion::SimulateRouting(SimulateRouting { leads: vec![on.working], policy: None }),
+        AnyQuestion::OverdueResponses(OverdueResponses { limit: 10 }),
         AnyQuestion::Forecast(Forecast { pipeline, from: None, to: None }),
         AnyQuestion::SalesPerformance(SalesPerformance::default()),
         AnyQuestion::Funnel(Funnel { pipeline }),
         AnyQuestion::Board(Board { pipeline, cards: 10 }),
+        AnyQuestion::PreviewConversion(PreviewConversion { convert }),
+        AnyQuestion::UnconversionConflicts(UnconversionConflicts { lead: on.converted }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
@@ -226,10 +243,16 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::ScoreLead(_) => true,
         AnyFigures::RankLeads(leads) => !leads.is_empty(),
+        AnyFigures::QualificationOf(points) => !points.is_empty(),
+        AnyFigures::ExplainRouting(routing) => routing.owner.is_some(),
+        AnyFigures::SimulateRouting(all) => all.iter().all(|routing| routing.owner.is_some()),
+        AnyFigures::OverdueResponses(leads) => !leads.is_empty(),
         AnyFigures::Forecast(figures) => figures.open + figures.won > 0 || !figures.currencies.is_empty(),
         AnyFigures::SalesPerformance(figures) => figures.won + figures.lost > 0 || !figures.currencies.is_empty(),
         AnyFigures::Funnel(figures) => figures.deals > 0,
         AnyFigures::Board(board) => board.columns.iter().any(|column| column.deals > 0 || !column.cards.is_empty()),
+        AnyFigures::PreviewConversion(preview) => !preview.filled.is_empty(),
+        AnyFigures::UnconversionConflicts(conflicts) => conflicts.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),

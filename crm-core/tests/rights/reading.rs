@@ -18,6 +18,7 @@ macro_rules! of_kind {
             Affiliation(crm_core::parties::Affiliation) Relationship(crm_core::parties::Relationship) Product(crm_core::catalog::Product)
             PriceBook(crm_core::catalog::PriceBook) Price(crm_core::catalog::Price) Lead(crm_core::leads::Lead)
             ScoreModel(crm_core::leads::ScoreModel)
+            Availability(crm_core::leads::Availability) Rotation(crm_core::leads::Rotation)
             Pipeline(crm_core::pipeline::Pipeline) Opportunity(crm_core::pipeline::Opportunity)
             Invoice(crm_core::invoicing::Invoice) Payment(crm_core::receivables::Payment)
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)

@@ -12,6 +12,7 @@ use crm_core::engine::{Crm, FixedClock, Session};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
+use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
 use crm_core::parties::*;
@@ -73,6 +74,7 @@ pub struct Stage {
     pub working: LeadId,
     pub nurtured: LeadId,
     pub qualified: LeadId,
+    pub converted: LeadId,
     pub model: ScoreModelId,
     pub pipeline: PipelineId,
     pub deal: OpportunityId,
@@ -172,8 +174,17 @@ impl People {
         let lead = self.lead();
         self.system.execute(WorkLead { lead }).unwrap();
         for criterion in LeadPolicy::default().checklist {
-            self.system.execute(RecordEvidence { lead, criterion, text: note("yes") }).unwrap();
+            self.system.execute(RecordEvidence { lead, criterion, text: note("yes"), said_by: None }).unwrap();
         }
+        lead
+    }
+
+    /// A lead that became an account and a contact of the owner's.
+    fn converted(&self) -> LeadId {
+        let lead = self.working_lead();
+        self.system.execute(QualifyLead { lead }).unwrap();
+        let (account, contact, owner) = (ConvertTo::New, ConvertTo::New, Some(self.actors[0]));
+        self.system.execute(ConvertLead { lead, account, contact, opportunity: None, owner }).unwrap();
         lead
     }
 
@@ -188,6 +199,19 @@ impl People {
         let (reason, note) = (code("no-need"), Note::default());
         self.system.execute(DisqualifyLead { lead: lost, reason, note, recycle_on: None }).unwrap();
         self.system.execute(LearnScore { captured_from: None }).unwrap().id()
+    }
+
+    /// Leads go to `idle`, and one has gone there; one that nobody has answered waits for three days; the owner takes any number.
+    fn routed(&self, idle: UserId) {
+        let (name, strategy, users) = (code("everything"), Strategy::RoundRobin, vec![idle]);
+        let rules = vec![RoutingRule { name, conditions: Vec::new(), strategy, users }];
+        let policy = RoutingPolicy { rules, ..RoutingPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        self.system.execute(RouteLead { lead: self.lead() }).unwrap();
+        let (details, original, owner) = (lead_details(), Vec::new(), Some(self.actors[0]));
+        let capture = CaptureLead { details, original, external_id: None, owner };
+        self.system.transact(|transaction| transaction.execute_at(noon("2026-05-01"), capture.clone())).unwrap();
+        self.system.execute(SetAvailability { user: self.actors[0], details: AvailabilityDetails::default() }).unwrap();
     }
 
     fn deal(&self, pipeline: PipelineId) -> OpportunityId {
@@ -251,6 +275,7 @@ impl People {
         let spare_role = RoleDraft { name: name("spare"), grants: Vec::new(), hidden: Vec::new() };
         let [idle, gone] = ["idle", "gone"].map(|who| hire(system, who, self.role));
         system.execute(DeactivateUser { user: gone }).unwrap();
+        self.routed(idle);
         let paid = self.issued(account).id();
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
@@ -282,6 +307,7 @@ impl People {
             working: self.working_lead(),
             nurtured,
             qualified,
+            converted: self.converted(),
             model: self.model(),
             pipeline,
             deal,

@@ -11,7 +11,7 @@ use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
-use crm_core::leads::{Lead, ScoreModel};
+use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
@@ -267,6 +267,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Price,
         Lead,
         ScoreModel,
+        Availability,
+        Rotation,
         Pipeline,
         Opportunity,
         Invoice,

@@ -243,7 +243,12 @@ fn lead(t: &mut Transaction, house: &House, row: &LeadRow) -> Result<(), CrmErro
     if !known.is_empty() {
         t.execute(WorkLead { lead })?;
         for criterion in &known {
-            t.execute(RecordEvidence { lead, criterion: (*criterion).clone(), text: note("stated when the lead was captured") })?;
+            t.execute(RecordEvidence {
+                lead,
+                criterion: (*criterion).clone(),
+                text: note("stated when the lead was captured"),
+                said_by: None,
+            })?;
         }
     }
     if known.len() == 4 {

@@ -84,7 +84,12 @@ impl Story<'_> {
             ("need", "the stage lights fail every week"),
             ("timeline", "before the season opens in October"),
         ] {
-            self.seller()?.execute(RecordEvidence { lead, criterion: Code::parse(criterion)?, text: note(text) })?;
+            self.seller()?.execute(RecordEvidence {
+                lead,
+                criterion: Code::parse(criterion)?,
+                text: note(text),
+                said_by: None,
+            })?;
         }
         self.seller()?.execute(QualifyLead { lead })?;
         let value = Money::parse("13500", self.house.currency)?;

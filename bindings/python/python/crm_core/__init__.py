@@ -13,6 +13,7 @@ Open the library, act through a session, and read frozen records:
 from . import store as store
 from ._base import Command as Command
 from ._base import ImportReport as ImportReport
+from ._base import MappedReport as MappedReport
 from ._base import Index as Index
 from ._base import Page as Page
 from ._base import Query as Query

@@ -127,6 +127,26 @@ class Page(Generic[R]):
 
 
 @dataclass(frozen=True, slots=True)
+class MappedReport:
+    """How the rows of a foreign table went."""
+
+    created: int
+    """Rows that made something new."""
+
+    changed: int
+    """Rows that changed what was there."""
+
+    kept: int
+    """Rows whose record was there, and stayed as it was."""
+
+    refused: tuple[tuple[int, Any], ...]
+    """Rows that were refused: each with its number, from 1, and the error that says why."""
+
+    left_out: tuple[tuple[int, Any], ...]
+    """What could not be read and was left out: the number of the row, and the fault with its field."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     """How an import went."""
 

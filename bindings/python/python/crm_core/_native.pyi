@@ -1,6 +1,6 @@
 """The compiled part of `crm_core`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from os import PathLike
 from types import TracebackType
@@ -9,12 +9,12 @@ from uuid import UUID
 
 from typing_extensions import disjoint_base
 
-from ._base import Command, ImportReport, Page, Query, Question, Sink, Source
+from ._base import Command, ImportReport, MappedReport, Page, Query, Question, Sink, Source
 from .access import RoleDraft
 from .administration import RolePreset
 from .engine import AuditReport, BackupReport, VerifyReport
 from .events import Delivery, FeedEntry, FeedPage
-from .kernel import CommandId, UserId
+from .kernel import CommandId, ImportId, UserId
 from .store import Store
 
 __all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_backup", "check_store", "restore_backup", "role_draft", "version"]
@@ -98,6 +98,13 @@ class Session:
 
         Columns are named by its fields, nested ones with dots. With `is_strict`, all rows are stored or none.
         """
+    def import_mapped(self, import_id: ImportId, mapping: Mapping[str, Any], source: Any) -> MappedReport:
+        """Brings the rows of a foreign table in by a mapping, as a part of an import that was begun.
+
+        The mapping is what `examples/mappings` has, as `json.load` gives it. Call it again where it was interrupted: rows that are through are passed over.
+        """
+    def try_mapped(self, mapping: Mapping[str, Any], source: Any) -> MappedReport:
+        """What `import_mapped` would do with these rows. Nothing is stored."""
     def changes(self, after: int = 0, *, limit: int = 1000) -> FeedPage:
         """A part of the change feed: what changed after the commit `after`, about `limit` entries."""
     def history(self, kind: type[_R], id: UUID) -> tuple[FeedEntry, ...]:

@@ -15,9 +15,9 @@ from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
 from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
-from .leads import LeadPolicy, LearningPolicy, RuleScoringPolicy
+from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import PartiesPolicy
-from .pipeline import PipelinePolicy
+from .pipeline import ConversionPolicy, PipelinePolicy
 from .receivables import ReceivablesPolicy
 
 
@@ -287,6 +287,22 @@ class SetCatalogPolicy(Command[PolicyVersion]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetConversionPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_conversion_policy"
+
+    policy: ConversionPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetDisputePolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -392,6 +408,22 @@ class SetReceivablesPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_receivables_policy"
 
     policy: ReceivablesPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetRoutingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_routing_policy"
+
+    policy: RoutingPolicy
     """The policy."""
 
     effective_from: date | None = None

@@ -27,6 +27,9 @@ AffiliationId = NewType("AffiliationId", UUID)
 AllocationId = NewType("AllocationId", UUID)
 """Id: a part of a payment or credit note set against an invoice."""
 
+AvailabilityId = NewType("AvailabilityId", UUID)
+"""Id: when one user takes leads."""
+
 CommandId = NewType("CommandId", UUID)
 """Id: one command sent by a host: the key of idempotency."""
 
@@ -90,6 +93,9 @@ RelationshipId = NewType("RelationshipId", UUID)
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
 
+RotationId = NewType("RotationId", UUID)
+"""Id: whose turn it is by one rule."""
+
 ScoreModelId = NewType("ScoreModelId", UUID)
 """Id: a score learned from closed leads."""
 
@@ -123,6 +129,8 @@ class Kind(IntEnum):
     PRICE = 32
     LEAD = 40
     SCORE_MODEL = 41
+    AVAILABILITY = 42
+    ROTATION = 43
     PIPELINE = 50
     OPPORTUNITY = 51
     INVOICE = 60

@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, OpportunityId, Ownership, ScoreModelId, UserId
+from .kernel import AccountId, AvailabilityId, BusinessCalendar, ContactId, DateRange, ExternalId, FieldValue, LeadId, OpportunityId, Ownership, RotationId, ScoreModelId, UserId
 
 
 class LeadEvent:
@@ -109,7 +109,78 @@ class LeadEvent:
         _of: ClassVar[str] = "LeadEvent"
         _tag: ClassVar[str] = "score_learned"
 
-    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned]
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Routed:
+        """It was given to somebody by the rules."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "routed"
+
+        owner: UserId
+        """To whom."""
+
+        rule: str | None = None
+        """By which rule; none where it met none."""
+
+        is_fallback: bool
+        """True where they got it as the fallback."""
+
+    @dataclass(frozen=True, slots=True)
+    class TurnTaken:
+        """A turn of a rule was taken."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "turn_taken"
+
+    @dataclass(frozen=True, slots=True)
+    class AvailabilitySet:
+        """It was said when somebody takes leads."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "availability_set"
+
+    @dataclass(frozen=True, slots=True)
+    class LeadTaken:
+        """Somebody whose hours or numbers are kept was given a lead."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "lead_taken"
+
+    @dataclass(frozen=True, slots=True)
+    class ChecklistChosen:
+        """It is qualified against another checklist; none: the standard one."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "checklist_chosen"
+
+        value: str | None
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class LifecycleAdvanced:
+        """It has come further, by a person's word or because its opportunity was won."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "lifecycle_advanced"
+
+        value: Lifecycle
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class LifecycleCleared:
+        """How far it has come was cleared."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "lifecycle_cleared"
+
+    @dataclass(frozen=True, slots=True)
+    class Unconverted:
+        """Its conversion was undone: it is as it was before."""
+
+        _of: ClassVar[str] = "LeadEvent"
+        _tag: ClassVar[str] = "unconverted"
+
+    Variant: TypeAlias = Union[Captured, Worked, EvidenceRecorded, Nurtured, Resumed, Qualified, Disqualified, Assigned, Converted, ScoreLearned, Routed, TurnTaken, AvailabilitySet, LeadTaken, ChecklistChosen, LifecycleAdvanced, LifecycleCleared, Unconverted]
     """Any of the variants: what a type annotation names."""
 
 
@@ -268,6 +339,39 @@ class Evidence:
     at: datetime
     """When it was recorded."""
 
+    said_by: str | None = None
+    """Who said it; none: the person of the lead."""
+
+    recorded_by: UserId | None = None
+    """Who recorded it; none where it was no user."""
+
+
+class Lifecycle(Enum):
+    """How far somebody has come on the way to a customer, whatever becomes of one lead. It moves
+    forward by itself, backward never.
+    """
+
+    SUBSCRIBER = "subscriber"
+    """Wants to hear from the company."""
+
+    LEAD = "lead"
+    """May become a customer. A lead is captured here."""
+
+    MARKETING_QUALIFIED = "marketing_qualified"
+    """Marketing thinks that it is worth a call."""
+
+    SALES_QUALIFIED = "sales_qualified"
+    """It meets the checklist: a lead that is qualified comes here."""
+
+    OPPORTUNITY = "opportunity"
+    """There is a deal: a lead that opens an opportunity comes here."""
+
+    CUSTOMER = "customer"
+    """They bought: the lead comes here when its opportunity is won."""
+
+    EVANGELIST = "evangelist"
+    """They recommend the company."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadDetails:
@@ -305,7 +409,7 @@ class Lead(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "lead"
-    __match_args__ = ("id", "ownership", "state", "details", "captured_at", "first_response_at", "original", "external_id", "evidence",)
+    __match_args__ = ("id", "ownership", "state", "details", "captured_at", "first_response_at", "original", "external_id", "evidence", "assigned_at", "checklist", "lifecycle",)
 
     BY_STATE: ClassVar[Index] = Index("lead", 1)
     """Leads by state, the oldest first."""
@@ -315,6 +419,14 @@ class Lead(Record):
 
     BY_EXTERNAL_ID: ClassVar[Index] = Index("lead", 3)
     """Leads by their id at the source."""
+
+    BY_OWNER: ClassVar[Index] = Index("lead", 4)
+    """Leads by owner: first those that are not in hand, then those that are, the one that they have
+    had longest first.
+    """
+
+    BY_RECYCLE_ON: ClassVar[Index] = Index("lead", 5)
+    """Leads that were set aside or let go until a day, by that day."""
 
     @property
     def id(self) -> LeadId:
@@ -361,6 +473,21 @@ class Lead(Record):
         """Answers to the checklist, one for each criterion."""
         return self._field(8)  # type: ignore[no-any-return]
 
+    @property
+    def assigned_at(self) -> datetime | None:
+        """Since when it is its owner's; none for what was captured before this was kept."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def checklist(self) -> str | None:
+        """The checklist it is qualified against, one of the policy's others; none: the standard one."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def lifecycle(self) -> Lifecycle | None:
+        """How far it has come; none where that was cleared, or it was captured before this was kept."""
+        return self._field(11)  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeadPolicy:
@@ -369,13 +496,368 @@ class LeadPolicy:
     _of: ClassVar[str] = "LeadPolicy"
 
     checklist: Sequence[str]
-    """What must be known before a lead is qualified."""
+    """The standard checklist: what must be known before a lead is qualified."""
 
     reasons: Sequence[str]
     """The reasons a lead is let go for."""
 
     first_response_hours: int
     """Hours within which a new lead is to be worked on."""
+
+    checklists: Sequence[Checklist] = ()
+    """Other checklists, one of which a lead may be qualified against instead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChecklistPoint:
+    """A point of a checklist."""
+
+    _of: ClassVar[str] = "ChecklistPoint"
+
+    key: str
+    """Its key, one in the list."""
+
+    asks: str | None = None
+    """What to find out, in words."""
+
+    is_required: bool
+    """False for what is good to know and keeps no lead from being qualified."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Checklist:
+    """A named checklist: MEDDIC, or a company's own."""
+
+    _of: ClassVar[str] = "Checklist"
+
+    key: str
+    """Its key, one in the policy."""
+
+    points: Sequence[ChecklistPoint]
+    """What is to be known, 1 to 100 points."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AvailabilityDetails:
+    """When somebody takes leads, and how many: of each user one."""
+
+    _of: ClassVar[str] = "AvailabilityDetails"
+
+    takes_leads: bool
+    """False for who takes no leads at present."""
+
+    shift: BusinessCalendar | None = None
+    """The weekly hours at work; none: always."""
+
+    absences: Sequence[DateRange] = ()
+    """When they are away, at most 200 periods. Days are those of the shift's time zone, or of the
+    company's.
+    """
+
+    open_leads_at_most: int | None = None
+    """The most open leads they keep; none: any number."""
+
+    monthly_capacity: int
+    """How many leads they take in thirty days, for rules by capacity: up to 100,000."""
+
+
+class Availability(Record):
+    """When one user takes leads, and how many. It belongs to that user; of each there is one at most,
+    and whoever has none takes any number at any time.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "availability"
+    __match_args__ = ("id", "ownership", "details", "lead_taken_at",)
+
+    @property
+    def id(self) -> AvailabilityId:
+        """Its id: the same bytes as the user's."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Whose it is."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def details(self) -> AvailabilityDetails:
+        """When, and how many."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def lead_taken_at(self) -> datetime | None:
+        """When a rule last gave them a lead, or they got one as the fallback."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+
+class Rotation(Record):
+    """What is remembered of one rule, so that it is fair from one lead to the next."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "rotation"
+    __match_args__ = ("id", "rule", "given", "served", "given_at",)
+
+    BY_RULE: ClassVar[Index] = Index("rotation", 1)
+    """What is remembered of rules, by their names."""
+
+    @property
+    def id(self) -> RotationId:
+        """Its id, which follows from the rule's name."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def rule(self) -> str:
+        """The rule, by its name."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def given(self) -> int:
+        """How many leads it has given."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def served(self) -> tuple[UserId, ...]:
+        """Who has had their turn in the present round, in the order of their ids; nobody where the
+        rule does not go by turns.
+        """
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def given_at(self) -> datetime:
+        """When it last gave a lead."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverdueResponse:
+    """A new lead whose first response is late."""
+
+    _of: ClassVar[str] = "OverdueResponse"
+
+    lead: LeadId
+    """The lead."""
+
+    owner: UserId
+    """Whose it is."""
+
+    captured_at: datetime
+    """When it was captured: its clock runs since then."""
+
+    due_at: datetime
+    """When it was to be answered."""
+
+    minutes_late: int
+    """How many whole minutes at work have passed since."""
+
+
+class RoutingVerdict:
+    """Why somebody was chosen, or was not."""
+
+    @dataclass(frozen=True, slots=True)
+    class Chosen:
+        """They get the lead."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "chosen"
+
+    @dataclass(frozen=True, slots=True)
+    class ComesLater:
+        """Others come before them in the rule."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "comes_later"
+
+    @dataclass(frozen=True, slots=True)
+    class NotTheirTurn:
+        """It is another's turn."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "not_their_turn"
+
+    @dataclass(frozen=True, slots=True)
+    class Busier:
+        """Another has fewer open leads, or as few and was drawn."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "busier"
+
+    @dataclass(frozen=True, slots=True)
+    class AheadOfShare:
+        """Another is further behind their share of the day, or as far and was drawn."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "ahead_of_share"
+
+    @dataclass(frozen=True, slots=True)
+    class Inactive:
+        """They have left, or there is no such user."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "inactive"
+
+    @dataclass(frozen=True, slots=True)
+    class TakesNoLeads:
+        """They take no leads at present."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "takes_no_leads"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Absent:
+        """They are away."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "absent"
+
+        until: date | None = None
+        """The last day of it; none: until further notice."""
+
+    @dataclass(frozen=True, slots=True)
+    class OffShift:
+        """It is outside their hours."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "off_shift"
+
+    @dataclass(frozen=True, slots=True)
+    class Full:
+        """They have as many open leads as they keep."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "full"
+
+    @dataclass(frozen=True, slots=True)
+    class HadTheirQuota:
+        """They have had what they take in a day."""
+
+        _of: ClassVar[str] = "RoutingVerdict"
+        _tag: ClassVar[str] = "had_their_quota"
+
+    Variant: TypeAlias = Union[Chosen, ComesLater, NotTheirTurn, Busier, AheadOfShare, Inactive, TakesNoLeads, Absent, OffShift, Full, HadTheirQuota]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Considered:
+    """One of a rule's users, and what became of them."""
+
+    _of: ClassVar[str] = "Considered"
+
+    user: UserId
+    """The user."""
+
+    verdict: RoutingVerdict.Variant
+    """Why, or why not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Routing:
+    """Who gets a lead, and why."""
+
+    _of: ClassVar[str] = "Routing"
+
+    lead: LeadId
+    """The lead."""
+
+    rule: str | None = None
+    """The rule that the lead met; none where it met no rule."""
+
+    owner: UserId | None = None
+    """Who gets it; none where nobody is there."""
+
+    is_fallback: bool
+    """True where it is the fallback who gets it."""
+
+    considered: Sequence[Considered]
+    """The users of the rule, in its order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldCondition:
+    """What a rule asks of one field of a lead."""
+
+    _of: ClassVar[str] = "FieldCondition"
+
+    field: str
+    """The field, named as in scoring."""
+
+    condition: Condition.Variant
+    """What it asks."""
+
+
+class Strategy(Enum):
+    """How a rule chooses among its eligible users."""
+
+    FIRST_OF = "first_of"
+    """The first of them in the order of the rule."""
+
+    ROUND_ROBIN = "round_robin"
+    """Each once in a round, in the order of the rule. Who is away while a round ends has lost that
+    turn and gains no other.
+    """
+
+    LEAST_BUSY = "least_busy"
+    """Who has the fewest open leads."""
+
+    WEIGHTED_CAPACITY = "weighted_capacity"
+    """In proportion to what each takes in a day, and no more than that: a thirtieth of their monthly
+    capacity, rounded, less what they were given in the last 24 hours.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoutingRule:
+    """One rule: whom leads of a sort go to."""
+
+    _of: ClassVar[str] = "RoutingRule"
+
+    name: str
+    """The rule's name in explanations, one in the whole policy. Whose turn it is is kept under it."""
+
+    conditions: Sequence[FieldCondition]
+    """What it asks, all of it; nothing: every lead."""
+
+    strategy: Strategy
+    """How it chooses."""
+
+    users: Sequence[UserId]
+    """Among whom."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoutingPolicy:
+    """A company's rules about who gets a lead, and by when somebody answers it."""
+
+    _of: ClassVar[str] = "RoutingPolicy"
+
+    rules: Sequence[RoutingRule]
+    """The rules; the first that a lead meets decides."""
+
+    fallback: UserId | None = None
+    """Who gets what no rule takes, or what nobody is there for."""
+
+    response_hours: BusinessCalendar | None = None
+    """The hours in which the first response is awaited; none: every hour of every day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QualificationPoint:
+    """A point of a lead's checklist, and what speaks for it."""
+
+    _of: ClassVar[str] = "QualificationPoint"
+
+    key: str
+    """Its key."""
+
+    asks: str | None = None
+    """What to find out, in words."""
+
+    is_required: bool
+    """False for what keeps no lead from being qualified."""
+
+    evidence: Evidence | None = None
+    """What speaks for it; none: nothing yet."""
 
 
 class Condition:
@@ -1207,8 +1689,8 @@ class WorkLead(Command[Lead]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordEvidence(Command[Lead]):
-    """Answers a criterion of the checklist, or answers it anew. Permission: update on leads. Refusals:
-    LEA-001 to LEA-003.
+    """Answers a criterion of the lead's checklist, or answers it anew. Permission: update on leads.
+    Refusals: LEA-001 to LEA-003.
     """
 
     _of: ClassVar[str] = "RecordEvidence"
@@ -1218,10 +1700,58 @@ class RecordEvidence(Command[Lead]):
     """The lead."""
 
     criterion: str
-    """The criterion, as a key of the policy's checklist."""
+    """The criterion, as a key of the lead's checklist."""
 
     text: str = ""
     """What speaks for it; not empty."""
+
+    said_by: str | None = None
+    """Who said it; none: the person of the lead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChooseChecklist(Command[Lead]):
+    """Has a lead qualified against another checklist of the policy; what was answered stays.
+    Permission: update on leads. Refusals: LEA-001, LEA-002, LEA-013.
+    """
+
+    _of: ClassVar[str] = "ChooseChecklist"
+    _tag: ClassVar[str] = "choose_checklist"
+
+    lead: LeadId
+    """The lead: one that is new or worked on."""
+
+    checklist: str | None = None
+    """The checklist, as a key of one of the policy's others; none: the standard one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdvanceLifecycle(Command[Lead]):
+    """Notes that somebody has come further on the way to a customer. Permission: update on leads.
+    Refusals: LEA-014.
+    """
+
+    _of: ClassVar[str] = "AdvanceLifecycle"
+    _tag: ClassVar[str] = "advance_lifecycle"
+
+    lead: LeadId
+    """The lead, in any state."""
+
+    to: Lifecycle
+    """How far; not behind where it stands."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClearLifecycle(Command[Lead]):
+    """Clears how far somebody has come, so that it can be set anew: the one way back. Permission:
+    update on leads.
+    """
+
+    _of: ClassVar[str] = "ClearLifecycle"
+    _tag: ClassVar[str] = "clear_lifecycle"
+
+    lead: LeadId
+    """The lead, in any state."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1301,6 +1831,24 @@ class AssignLead(Command[Lead]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class RouteLead(Command[Routing]):
+    """Gives a lead to whom the routing policy chooses, into their team: of the first rule that it
+    meets, one who is active, takes leads, is at work, not away, and has room. Permission: assign on
+    leads; who is chosen follows from all leads of the rule's users, whoever may read them. Answers
+    the `Routing`, which says of each user of the rule why they were or were not chosen. Refusals:
+    LEA-001, LEA-002, LEA-011, LEA-012.
+
+    Everybody's leads go to Ada, who is at her limit with the first:
+    """
+
+    _of: ClassVar[str] = "RouteLead"
+    _tag: ClassVar[str] = "route_lead"
+
+    lead: LeadId
+    """The lead: one that is neither disqualified nor converted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LearnScore(Command[ScoreModel]):
     """Learns from closed leads how likely a lead is to be won, as the learning policy says: a
     converted lead is won, a disqualified one lost. Permission: create on score models; learns from
@@ -1346,6 +1894,46 @@ class RankLeads(Question[tuple[RankedLead, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ExplainRouting(Question[Routing]):
+    """Asks who would get a lead if it were routed now, and why the others would not. Permission:
+    assign on leads. Nothing changes by it. Refusals: LEA-001, LEA-002.
+    """
+
+    _of: ClassVar[str] = "ExplainRouting"
+    _tag: ClassVar[str] = "explain_routing"
+
+    lead: LeadId
+    """The lead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OverdueResponses(Question[tuple[OverdueResponse, ...]]):
+    """Asks for the new leads whose first response is late: by the lead policy's hours, counted in the
+    routing policy's hours at work from their capture. Permission: read on leads; answers over what
+    the actor may see, the one that is due longest first. A limit outside 1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "OverdueResponses"
+    _tag: ClassVar[str] = "overdue_responses"
+
+    limit: int
+    """How many."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class QualificationOf(Question[tuple[QualificationPoint, ...]]):
+    """Asks what a lead's checklist asks for, and what speaks for each point of it. Permission: read on
+    leads.
+    """
+
+    _of: ClassVar[str] = "QualificationOf"
+    _tag: ClassVar[str] = "qualification_of"
+
+    lead: LeadId
+    """The lead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class LeadFunnel(Question[tuple[tuple[LeadTag, int], ...]]):
     """Asks how many leads stand where. Permission: read on leads; answers over what the actor may see:
     each state in the order of a lead's life, and how many leads are in it.
@@ -1353,3 +1941,36 @@ class LeadFunnel(Question[tuple[tuple[LeadTag, int], ...]]):
 
     _of: ClassVar[str] = "LeadFunnel"
     _tag: ClassVar[str] = "lead_funnel"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetAvailability(Command[Availability]):
+    """Says when a user takes leads, and how many; what was said before is replaced. Permission: create
+    on availabilities, read on the user. Answers the `Availability`.
+    """
+
+    _of: ClassVar[str] = "SetAvailability"
+    _tag: ClassVar[str] = "set_availability"
+
+    user: UserId
+    """Whose."""
+
+    details: AvailabilityDetails
+    """When, and how many."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimulateRouting(Question[tuple[Routing, ...]]):
+    """Asks who would get each of some leads, one after the other, if they were routed now. Permission:
+    assign on each of the leads. Nothing changes by it. No lead, more than 1,000, one that stands
+    twice, and a faulty policy are invalid. Refusals: LEA-001, LEA-002.
+    """
+
+    _of: ClassVar[str] = "SimulateRouting"
+    _tag: ClassVar[str] = "simulate_routing"
+
+    leads: Sequence[LeadId]
+    """The leads, in the order in which they would be routed; 1 to 1,000."""
+
+    policy: RoutingPolicy | None = None
+    """A policy to try; none: the one in force."""

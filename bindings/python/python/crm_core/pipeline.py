@@ -12,9 +12,22 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, UserId
+from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, UserId
 from .leads import Lead
 from .parties import Account, Contact
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FieldMapping:
+    """One line of the mapping."""
+
+    _of: ClassVar[str] = "FieldMapping"
+
+    from_: LeadField.Variant
+    """The lead's field."""
+
+    to: ConversionTarget.Variant
+    """What it fills, where that is empty."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -429,6 +442,40 @@ class OpportunityEvent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class MappedField:
+    """A field that a conversion fills, or leaves as it is."""
+
+    _of: ClassVar[str] = "MappedField"
+
+    to: ConversionTarget.Variant
+    """The field."""
+
+    from_: LeadField.Variant | None = None
+    """Where its value comes from; none for what the conversion itself fills, as the contact's account."""
+
+    value: str
+    """Its value in words, once the lead is converted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversionPreview:
+    """What a conversion would do."""
+
+    _of: ClassVar[str] = "ConversionPreview"
+
+    became: Conversion
+    """The records as they would be. Those that would be new have an id for now, and get another when
+    it is done.
+    """
+
+    filled: Sequence[MappedField]
+    """Every field that would be filled; each was empty before."""
+
+    kept: Sequence[MappedField]
+    """Every field that the lead has another value for, and that would stay as it is since it has one."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CurrencyForecast:
     """The forecast in one currency: what is in each category by itself, and what follows from it."""
 
@@ -537,6 +584,291 @@ class FunnelFigures:
 
     lost: Mapping[str, int] = field(hash=False)
     """Deals lost, by the open stage they were in at the end."""
+
+
+class LeadField:
+    """A field of a lead that fills others."""
+
+    @dataclass(frozen=True, slots=True)
+    class Name:
+        """Who it is."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "name"
+
+    @dataclass(frozen=True, slots=True)
+    class Company:
+        """The company they work for."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "company"
+
+    @dataclass(frozen=True, slots=True)
+    class Email:
+        """Their address."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "email"
+
+    @dataclass(frozen=True, slots=True)
+    class Phone:
+        """Their telephone."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "phone"
+
+    @dataclass(frozen=True, slots=True)
+    class JobTitle:
+        """What they do there."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "job_title"
+
+    @dataclass(frozen=True, slots=True)
+    class Source:
+        """Where it came from, as a key."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "source"
+
+    @dataclass(frozen=True, slots=True)
+    class UtmSource:
+        """`utm_source`."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "utm_source"
+
+    @dataclass(frozen=True, slots=True)
+    class UtmMedium:
+        """`utm_medium`."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "utm_medium"
+
+    @dataclass(frozen=True, slots=True)
+    class UtmCampaign:
+        """`utm_campaign`."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "utm_campaign"
+
+    @dataclass(frozen=True, slots=True)
+    class Custom:
+        """A custom field of leads, by its key."""
+
+        _of: ClassVar[str] = "LeadField"
+        _tag: ClassVar[str] = "custom"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Name, Company, Email, Phone, JobTitle, Source, UtmSource, UtmMedium, UtmCampaign, Custom]
+    """Any of the variants: what a type annotation names."""
+
+
+class AccountField:
+    """A field of an account that a lead fills."""
+
+    @dataclass(frozen=True, slots=True)
+    class Name:
+        """What people call it."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "name"
+
+    @dataclass(frozen=True, slots=True)
+    class LegalName:
+        """Its name in the register."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "legal_name"
+
+    @dataclass(frozen=True, slots=True)
+    class Email:
+        """Its first e-mail address."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "email"
+
+    @dataclass(frozen=True, slots=True)
+    class Phone:
+        """Its first telephone."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "phone"
+
+    @dataclass(frozen=True, slots=True)
+    class Industry:
+        """What it does, as a key."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "industry"
+
+    @dataclass(frozen=True, slots=True)
+    class Employees:
+        """How many people work there."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "employees"
+
+    @dataclass(frozen=True, slots=True)
+    class Custom:
+        """A custom field of accounts, by its key."""
+
+        _of: ClassVar[str] = "AccountField"
+        _tag: ClassVar[str] = "custom"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Name, LegalName, Email, Phone, Industry, Employees, Custom]
+    """Any of the variants: what a type annotation names."""
+
+
+class ContactField:
+    """A field of a contact that a lead fills."""
+
+    @dataclass(frozen=True, slots=True)
+    class Name:
+        """What people call them."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "name"
+
+    @dataclass(frozen=True, slots=True)
+    class GivenName:
+        """The name they were given."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "given_name"
+
+    @dataclass(frozen=True, slots=True)
+    class FamilyName:
+        """The name of their family."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "family_name"
+
+    @dataclass(frozen=True, slots=True)
+    class JobTitle:
+        """What they do there."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "job_title"
+
+    @dataclass(frozen=True, slots=True)
+    class Email:
+        """Their first e-mail address."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "email"
+
+    @dataclass(frozen=True, slots=True)
+    class Phone:
+        """Their first telephone."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "phone"
+
+    @dataclass(frozen=True, slots=True)
+    class Note:
+        """What is worth remembering."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "note"
+
+    @dataclass(frozen=True, slots=True)
+    class Custom:
+        """A custom field of contacts, by its key."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "custom"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Account:
+        """The company they work for: the conversion itself fills it with the account."""
+
+        _of: ClassVar[str] = "ContactField"
+        _tag: ClassVar[str] = "account"
+
+    Variant: TypeAlias = Union[Name, GivenName, FamilyName, JobTitle, Email, Phone, Note, Custom, Account]
+    """Any of the variants: what a type annotation names."""
+
+
+class OpportunityField:
+    """A field of an opportunity that a lead fills."""
+
+    @dataclass(frozen=True, slots=True)
+    class Name:
+        """What it is called."""
+
+        _of: ClassVar[str] = "OpportunityField"
+        _tag: ClassVar[str] = "name"
+
+    @dataclass(frozen=True, slots=True)
+    class Custom:
+        """A custom field of opportunities, by its key."""
+
+        _of: ClassVar[str] = "OpportunityField"
+        _tag: ClassVar[str] = "custom"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Name, Custom]
+    """Any of the variants: what a type annotation names."""
+
+
+class ConversionTarget:
+    """What a field of a lead fills."""
+
+    @dataclass(frozen=True, slots=True)
+    class Account:
+        """A field of the account."""
+
+        _of: ClassVar[str] = "ConversionTarget"
+        _tag: ClassVar[str] = "account"
+
+        value: AccountField.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Contact:
+        """A field of the contact."""
+
+        _of: ClassVar[str] = "ConversionTarget"
+        _tag: ClassVar[str] = "contact"
+
+        value: ContactField.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Opportunity:
+        """A field of the opportunity."""
+
+        _of: ClassVar[str] = "ConversionTarget"
+        _tag: ClassVar[str] = "opportunity"
+
+        value: OpportunityField.Variant
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Account, Contact, Opportunity]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConversionPolicy:
+    """What a company has its leads become."""
+
+    _of: ClassVar[str] = "ConversionPolicy"
+
+    mappings: Sequence[FieldMapping]
+    """The lines, in order: of those that fill one field, the first whose field of the lead has a value
+    does.
+    """
 
 
 class StageKind(Enum):
@@ -845,6 +1177,9 @@ class Opportunity(Record):
     BY_LEAD: ClassVar[Index] = Index("opportunity", 5)
     """Opportunities by the lead they grew out of."""
 
+    BY_CONTACT: ClassVar[Index] = Index("opportunity", 6)
+    """Opportunities by contact."""
+
     @property
     def id(self) -> OpportunityId:
         """Id of the opportunity."""
@@ -1003,6 +1338,60 @@ class PipelinePolicy:
 
     reasons_with_note: Sequence[str]
     """Reasons for loss that need a note, at most 100."""
+
+
+class ConversionEvent(Enum):
+    """What became of a record that a conversion had made."""
+
+    UNDONE = "undone"
+    """The conversion was undone, and the record removed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnconversionConflict:
+    """What stands in the way of undoing a conversion."""
+
+    _of: ClassVar[str] = "UnconversionConflict"
+
+    record: RecordRef
+    """The record."""
+
+    obstacle: UnconversionObstacle.Variant
+    """What about it."""
+
+
+class UnconversionObstacle:
+    """Why a record cannot be as it was before the conversion."""
+
+    @dataclass(frozen=True, slots=True)
+    class Changed:
+        """A field was changed since."""
+
+        _of: ClassVar[str] = "UnconversionObstacle"
+        _tag: ClassVar[str] = "changed"
+
+        value: str
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Gone:
+        """It was removed since."""
+
+        _of: ClassVar[str] = "UnconversionObstacle"
+        _tag: ClassVar[str] = "gone"
+
+    @dataclass(frozen=True, slots=True)
+    class NamedBy:
+        """Records of this kind name it."""
+
+        _of: ClassVar[str] = "UnconversionObstacle"
+        _tag: ClassVar[str] = "named_by"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Changed, Gone, NamedBy]
+    """Any of the variants: what a type annotation names."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1270,11 +1659,13 @@ class AssignOpportunity(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConvertLead(Command[Conversion]):
     """Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or
-    none. Custom fields of the lead stay on it.
+    none. What of the lead goes where, custom fields included, is said by the policy of that day
+    (`ConversionPolicy`); of what is there only empty fields are filled.
 
     Permission: update on leads; create on accounts, contacts and opportunities that are new, update
-    on those that are there. Answers the `Conversion`. Refusals: LEA-001, LEA-002, then those of
-    opening an opportunity.
+    on those that are there. Answers the `Conversion`. A value that does not fit where the policy
+    puts it, and custom fields that are not as the company defined them, are invalid. Refusals:
+    LEA-001, LEA-002, then those of opening an opportunity.
     """
 
     _of: ClassVar[str] = "ConvertLead"
@@ -1294,6 +1685,49 @@ class ConvertLead(Command[Conversion]):
 
     owner: UserId | None = None
     """Who answers for what is new; none: the lead's owner."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PreviewConversion(Question[ConversionPreview]):
+    """Asks what a conversion would do, by doing it and keeping nothing of it. Permission: update on
+    leads; create on accounts, contacts and opportunities that are new, update on those that are
+    there. Answers a `ConversionPreview`. Refusals: as `ConvertLead`.
+    """
+
+    _of: ClassVar[str] = "PreviewConversion"
+    _tag: ClassVar[str] = "preview_conversion"
+
+    convert: ConvertLead
+    """The conversion."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnconvertLead(Command[Lead]):
+    """Undoes the conversion of a lead: what it made is removed, what it filled is emptied, and the
+    lead is as it was; as long as nothing of it was changed since, and nothing else names what is to
+    be removed. Permission: update on leads, and on what was made and filled. Answers the `Lead`.
+    Refusals: OPP-010 to OPP-012.
+    """
+
+    _of: ClassVar[str] = "UnconvertLead"
+    _tag: ClassVar[str] = "unconvert_lead"
+
+    lead: LeadId
+    """The lead."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnconversionConflicts(Question[tuple[UnconversionConflict, ...]]):
+    """Asks what stands in the way of undoing the conversion of a lead; nothing: it can be undone.
+    Permission: update on leads, and on what was made and filled. Answers every
+    `UnconversionConflict`. Refusals: OPP-010, OPP-011.
+    """
+
+    _of: ClassVar[str] = "UnconversionConflicts"
+    _tag: ClassVar[str] = "unconversion_conflicts"
+
+    lead: LeadId
+    """The lead."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

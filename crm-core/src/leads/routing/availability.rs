@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use super::router::Verdict;
+use super::router::RoutingVerdict;
 use crate::kernel::rounding::div_half_away;
 use crate::kernel::{BusinessCalendar, DateRange, Faults, TimeZone, Timestamp};
 
@@ -48,18 +48,18 @@ impl AvailabilityDetails {
 
     /// Why they take no lead at `now`, who have `open` leads; none where they do. Days are the company's where they have no shift.
     #[must_use]
-    pub(super) fn obstacle(&self, now: Timestamp, company: &TimeZone, open: u32) -> Option<Verdict> {
+    pub(super) fn obstacle(&self, now: Timestamp, company: &TimeZone, open: u32) -> Option<RoutingVerdict> {
         let today = now.date_in(&self.shift.as_ref().map_or(*company, BusinessCalendar::zone));
         if !self.takes_leads {
-            return Some(Verdict::TakesNoLeads);
+            return Some(RoutingVerdict::TakesNoLeads);
         }
         if let Some(absence) = self.absences.iter().find(|absence| absence.contains(today)) {
-            return Some(Verdict::Absent { until: *absence.until() });
+            return Some(RoutingVerdict::Absent { until: *absence.until() });
         }
         if self.shift.as_ref().is_some_and(|shift| !shift.is_working(now)) {
-            return Some(Verdict::OffShift);
+            return Some(RoutingVerdict::OffShift);
         }
-        self.open_leads_at_most.is_some_and(|most| open >= most).then_some(Verdict::Full)
+        self.open_leads_at_most.is_some_and(|most| open >= most).then_some(RoutingVerdict::Full)
     }
 
     /// Ranges.

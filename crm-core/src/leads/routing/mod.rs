@@ -1,4 +1,4 @@
-//! Who gets a lead: a company's ordered rules, and how each chooses among people. Pure; nothing is assigned here.
+//! Who gets a lead: a company's ordered rules, and how each chooses among people. Pure; the session side asks it and assigns.
 //!
 //! ```text
 //! facts ── rules, first match wins ──> candidates ── eligible? ──> strategy ──> owner
@@ -35,9 +35,14 @@
 //! assert_eq!([6, 7].map(|lead| owner(&mut floor, lead)), [Some(bob), Some(ada)], "who was away gets no more than a turn");
 //! # Ok::<(), Faults>(())
 //! ```
+//!
+//! On the road: [`RouteLead`](super::RouteLead), [`SetAvailability`], [`ExplainRouting`](super::ExplainRouting), [`SimulateRouting`] and
+//! [`OverdueResponses`](super::OverdueResponses), over an [`Availability`] of each user and a [`Rotation`] of each rule.
 
 mod availability;
 mod floor;
+mod kept;
+mod orders;
 mod router;
 mod routing_policy;
 #[cfg(test)]
@@ -45,5 +50,7 @@ mod tests;
 
 pub use availability::AvailabilityDetails;
 pub use floor::{Colleague, Floor};
-pub use router::{Considered, Router, Routing, Verdict};
+pub use kept::{Availability, Rotation};
+pub use orders::{OverdueResponse, ResponseClock, SetAvailability, SimulateRouting, asked};
+pub use router::{Considered, ReadyRule, Router, Routing, RoutingVerdict};
 pub use routing_policy::{FieldCondition, RoutingPolicy, RoutingRule, Strategy};

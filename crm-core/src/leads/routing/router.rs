@@ -1,19 +1,19 @@
 //! The choice: the first rule that a lead meets, and one of its users.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
 
 use super::floor::{Colleague, Floor};
 use super::routing_policy::{RoutingPolicy, RoutingRule, Strategy};
-use crate::kernel::{Code, Date, Fault, Faults, Label, LeadId, Policy, Record, RecordId, UserId};
+use crate::kernel::{Code, Date, Fault, Faults, Label, LeadId, Policy, Record, RecordId, Timestamp, UserId};
 use crate::leads::model::Lead;
 use crate::leads::scoring::{Facts, FreeMail, Test, with_facts};
 
 /// Why somebody was chosen, or was not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum Verdict {
+pub enum RoutingVerdict {
     /// They get the lead.
     #[n(0)]
     Chosen,
@@ -53,6 +53,26 @@ pub enum Verdict {
     HadTheirQuota,
 }
 
+impl RoutingVerdict {
+    /// The verdict in words, as in "2 are …".
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Chosen => "chosen",
+            Self::ComesLater => "further back in the rule",
+            Self::NotTheirTurn => "not next in turn",
+            Self::Busier => "busier",
+            Self::AheadOfShare => "ahead of their share",
+            Self::Inactive => "no longer active",
+            Self::TakesNoLeads => "taking no leads",
+            Self::Absent { .. } => "away",
+            Self::OffShift => "off shift",
+            Self::Full => "full",
+            Self::HadTheirQuota => "through with their quota of the day",
+        }
+    }
+}
+
 /// One of a rule's users, and what became of them.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -63,7 +83,7 @@ pub struct Considered {
     pub user: UserId,
     /// Why, or why not.
     #[n(1)]
-    pub verdict: Verdict,
+    pub verdict: RoutingVerdict,
 }
 
 /// Who gets a lead, and why.
@@ -92,8 +112,23 @@ pub struct Routing {
     pub(super) served: Option<BTreeSet<UserId>>,
 }
 
+impl Routing {
+    /// What keeps how many of the rule's users, in words: `2 are off shift, 1 is away`.
+    #[must_use]
+    pub fn why_nobody(&self) -> String {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for one in &self.considered {
+            let count = counts.entry(one.verdict.words()).or_default();
+            *count = count.saturating_add(1);
+        }
+        let said = |(words, count): (&str, usize)| format!("{count} {} {words}", if count == 1 { "is" } else { "are" });
+        counts.into_iter().map(said).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// A rule made ready to be met.
 #[derive(Debug, Clone)]
-struct ReadyRule {
+pub struct ReadyRule {
     name: Code,
     tests: Vec<(Label, Test)>,
     strategy: Strategy,
@@ -126,24 +161,23 @@ impl Router {
         Ok(Self { rules, fallback: policy.fallback, free_mail: FreeMail::new(free_mail_domains) })
     }
 
-    /// The users of all rules, and the fallback: who must stand on the floor.
+    /// Who gets what no rule takes, or what nobody is there for.
     #[must_use]
-    pub fn users(&self) -> BTreeSet<UserId> {
-        self.rules.iter().flat_map(|rule| rule.users.iter().copied()).chain(self.fallback).collect()
+    pub fn fallback(&self) -> Option<UserId> {
+        self.fallback
     }
 
-    /// The names of the rules that go by turns.
-    pub fn turns(&self) -> impl Iterator<Item = &Code> {
-        self.rules.iter().filter(|rule| rule.strategy == Strategy::RoundRobin).map(|rule| &rule.name)
+    /// The first rule that a lead of these facts meets: its users, and the fallback, must stand on the floor.
+    #[must_use]
+    pub fn rule_for(&self, facts: &Facts<'_>, now: Timestamp) -> Option<&ReadyRule> {
+        let holds = |(field, test): &(Label, Test)| test.holds(facts.answer(field.as_str(), now), &self.free_mail);
+        self.rules.iter().find(|rule| rule.tests.iter().all(holds))
     }
 
     /// Who gets the lead of these facts, and why. Nothing changes by it.
     #[must_use]
     pub fn route(&self, lead: LeadId, facts: &Facts<'_>, floor: &Floor) -> Routing {
-        let meets = |rule: &&ReadyRule| {
-            rule.tests.iter().all(|(field, test)| test.holds(facts.answer(field.as_str(), floor.now), &self.free_mail))
-        };
-        let mut routing = match self.rules.iter().find(meets) {
+        let mut routing = match self.rule_for(facts, floor.now) {
             Some(rule) => rule.choose(lead, floor),
             None => Routing { lead, rule: None, owner: None, is_fallback: false, considered: Vec::new(), served: None },
         };
@@ -169,20 +203,38 @@ impl Router {
 }
 
 impl ReadyRule {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &Code {
+        &self.name
+    }
+
+    /// Among whom it chooses.
+    #[must_use]
+    pub fn users(&self) -> &[UserId] {
+        &self.users
+    }
+
+    /// How it chooses.
+    #[must_use]
+    pub fn strategy(&self) -> Strategy {
+        self.strategy
+    }
+
     fn choose(&self, lead: LeadId, floor: &Floor) -> Routing {
         let (mut at_hand, mut considered): (Vec<AtHand<'_>>, Vec<Considered>) = (Vec::new(), Vec::new());
         let passed_over = match self.strategy {
-            Strategy::FirstOf => Verdict::ComesLater,
-            Strategy::RoundRobin => Verdict::NotTheirTurn,
-            Strategy::LeastBusy => Verdict::Busier,
-            Strategy::WeightedCapacity => Verdict::AheadOfShare,
+            Strategy::FirstOf => RoutingVerdict::ComesLater,
+            Strategy::RoundRobin => RoutingVerdict::NotTheirTurn,
+            Strategy::LeastBusy => RoutingVerdict::Busier,
+            Strategy::WeightedCapacity => RoutingVerdict::AheadOfShare,
         };
         for user in &self.users {
             let colleague = floor.staff.get(user);
-            let obstacle = colleague.map_or(Some(Verdict::Inactive), |colleague| obstacle(colleague, floor));
+            let obstacle = colleague.map_or(Some(RoutingVerdict::Inactive), |colleague| obstacle(colleague, floor));
             let had_quota = self.strategy == Strategy::WeightedCapacity && colleague.is_some_and(|one| one.quota_left() == 0);
             at_hand.extend(colleague.filter(|_| obstacle.is_none()).map(|colleague| (*user, colleague)));
-            let verdict = obstacle.unwrap_or(if had_quota { Verdict::HadTheirQuota } else { passed_over });
+            let verdict = obstacle.unwrap_or(if had_quota { RoutingVerdict::HadTheirQuota } else { passed_over });
             considered.push(Considered { user: *user, verdict });
         }
         let served = floor.served.get(&self.name);
@@ -193,18 +245,18 @@ impl ReadyRule {
             Strategy::WeightedCapacity => furthest_behind(&at_hand, lead),
         };
         for one in considered.iter_mut().filter(|one| Some(one.user) == owner) {
-            one.verdict = Verdict::Chosen;
+            one.verdict = RoutingVerdict::Chosen;
         }
         let by_turns = owner.filter(|_| self.strategy == Strategy::RoundRobin);
-        let served = by_turns.map(|owner| after_turn(served, owner));
+        let served = by_turns.map(|owner| after_turn(served, owner, &self.users));
         Routing { lead, rule: Some(self.name.clone()), owner, is_fallback: false, considered, served }
     }
 }
 
 /// Why somebody takes no lead now, whatever the rule.
-fn obstacle(colleague: &Colleague, floor: &Floor) -> Option<Verdict> {
+fn obstacle(colleague: &Colleague, floor: &Floor) -> Option<RoutingVerdict> {
     if !colleague.is_active {
-        return Some(Verdict::Inactive);
+        return Some(RoutingVerdict::Inactive);
     }
     colleague.availability.obstacle(floor.now, &floor.zone, colleague.open)
 }
@@ -215,11 +267,11 @@ fn next_in_turn(at_hand: &[AtHand<'_>], served: Option<&BTreeSet<UserId>>) -> Op
     at_hand.iter().find(waits).or_else(|| at_hand.first()).map(|(user, _)| *user)
 }
 
-/// Who has had their turn once `owner` has; a second turn begins a new round.
-fn after_turn(served: Option<&BTreeSet<UserId>>, owner: UserId) -> BTreeSet<UserId> {
-    let mut after = served.filter(|served| !served.contains(&owner)).cloned().unwrap_or_default();
-    after.insert(owner);
-    after
+/// Who has had their turn once `owner` has; a second turn begins a new round. Who no longer stands in the rule is forgotten.
+fn after_turn(served: Option<&BTreeSet<UserId>>, owner: UserId, users: &[UserId]) -> BTreeSet<UserId> {
+    let goes_on = served.filter(|served| !served.contains(&owner));
+    let of_the_rule = users.iter().copied().filter(|user| goes_on.is_some_and(|served| served.contains(user)));
+    of_the_rule.chain([owner]).collect()
 }
 
 fn least_busy(at_hand: &[AtHand<'_>], lead: LeadId) -> Option<UserId> {

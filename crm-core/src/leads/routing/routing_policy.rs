@@ -80,7 +80,7 @@ const USERS_MAX: usize = 500;
 const CONDITIONS_MAX: usize = 50;
 
 impl Policy for RoutingPolicy {
-    const NAME: &'static str = "routing";
+    const NAME: &'static str = "lead-routing";
     const FIELDS: &'static [PolicyField] = &[
         PolicyField {
             name: "rules",

@@ -58,11 +58,12 @@ impl NewOpportunity {
     }
 }
 
-/// Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or none. Custom fields of the lead
-/// stay on it.
+/// Converts a qualified lead into an account, a contact and perhaps an opportunity: all of them or none. What of the lead goes where, custom fields
+/// included, is said by the policy of that day ([`ConversionPolicy`](crate::pipeline::ConversionPolicy)); of what is there only empty fields are filled.
 ///
 /// Permission: update on leads; create on accounts, contacts and opportunities that are new, update on those that are there.
-/// Answers the [`Conversion`]. Refusals: LEA-001, LEA-002, then those of opening an opportunity.
+/// Answers the [`Conversion`]. A value that does not fit where the policy puts it, and custom fields that are not as the company defined them, are invalid.
+/// Refusals: LEA-001, LEA-002, then those of opening an opportunity.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -82,6 +83,36 @@ pub struct ConvertLead {
     /// Who answers for what is new; none: the lead's owner.
     #[n(4)]
     pub owner: Option<UserId>,
+}
+
+/// Asks what a conversion would do, by doing it and keeping nothing of it. Permission: update on leads; create on accounts, contacts and opportunities that
+/// are new, update on those that are there. Answers a [`ConversionPreview`](crate::pipeline::ConversionPreview). Refusals: as [`ConvertLead`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct PreviewConversion {
+    /// The conversion.
+    pub convert: ConvertLead,
+}
+
+/// Undoes the conversion of a lead: what it made is removed, what it filled is emptied, and the lead is as it was; as long as nothing of it was changed since,
+/// and nothing else names what is to be removed. Permission: update on leads, and on what was made and filled. Answers the [`Lead`].
+/// Refusals: OPP-010 to OPP-012.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct UnconvertLead {
+    /// The lead.
+    #[n(0)]
+    pub lead: LeadId,
+}
+
+/// Asks what stands in the way of undoing the conversion of a lead; nothing: it can be undone. Permission: update on leads, and on what was made and
+/// filled. Answers every [`UnconversionConflict`](crate::pipeline::UnconversionConflict). Refusals: OPP-010, OPP-011.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct UnconversionConflicts {
+    /// The lead.
+    pub lead: LeadId,
 }
 
 /// What a lead became.

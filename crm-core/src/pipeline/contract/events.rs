@@ -140,5 +140,14 @@ refusals! {
             /// The stage.
             stage: Code,
         } = "OPP-009": "there are opportunities in the stage `{stage}`; move them first, or keep the stage and its kind",
+        /// Only what was converted is unconverted.
+        NotConverted = "OPP-010": "the lead is not converted, so there is nothing to undo",
+        /// The change log does not tell what was before.
+        NotTold = "OPP-011": "the change log does not tell what the lead and what it became were before the conversion; change them by hand",
+        /// Something was changed since.
+        Unconvertible {
+            /// Everything that stands in the way.
+            conflicts: String,
+        } = "OPP-012": "the conversion cannot be undone, for {conflicts}; take that back first",
     }
 }

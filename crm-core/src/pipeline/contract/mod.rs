@@ -10,6 +10,8 @@ pub use commands::{
     OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory, ResetProbability,
     WinOpportunity,
 };
-pub use conversion::{Conversion, ConvertLead, ConvertTo, NewOpportunity};
+pub use conversion::{
+    Conversion, ConvertLead, ConvertTo, NewOpportunity, PreviewConversion, UnconversionConflicts, UnconvertLead,
+};
 pub use events::{OpportunityEvent, OpportunityRefusal, PipelineEvent};
 pub use questions::{BOARD_CARDS, Board, Forecast, Funnel, SalesPerformance};

@@ -227,6 +227,8 @@ impl Opportunity {
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(4, "external id");
     /// Opportunities by the lead they grew out of.
     pub const BY_LEAD: Index<Self> = Index::new(5, "lead");
+    /// Opportunities by contact.
+    pub const BY_CONTACT: Index<Self> = Index::new(6, "contact");
 
     /// Key of the stage it is in, open or closed.
     #[must_use]
@@ -309,6 +311,7 @@ impl Record for Opportunity {
         }));
         rows.extend(self.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
+        rows.extend(self.contact.map(|contact| Self::BY_CONTACT.row(SortKey::new().id(contact))));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
         rows
     }

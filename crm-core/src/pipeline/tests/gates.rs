@@ -26,7 +26,7 @@ fn codes_stand_in_order_of_precedence() {
     let mut sorted = codes.clone();
     sorted.sort_unstable();
     assert_eq!(codes, sorted);
-    assert_eq!(codes.len(), 9);
+    assert_eq!(codes.len(), 12);
 }
 
 #[test]

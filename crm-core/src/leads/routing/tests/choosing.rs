@@ -3,7 +3,7 @@
 use super::*;
 use crate::kernel::Policy;
 
-fn verdicts(routing: &Routing) -> Vec<Verdict> {
+fn verdicts(routing: &Routing) -> Vec<RoutingVerdict> {
     routing.considered.iter().map(|one| one.verdict).collect()
 }
 
@@ -44,8 +44,14 @@ fn who_is_passed_over_is_told_why() {
     set(5, &|one| (one.availability.open_leads_at_most, one.open) = (Some(7), 7));
     set(6, &|one| one.availability.shift = Some(office(12, 18)));
     let routing = give(&router, &mut floor, 1);
-    let before = [Verdict::Inactive, Verdict::TakesNoLeads, Verdict::Absent { until }, Verdict::OffShift, Verdict::Full];
-    let after = [Verdict::Chosen, Verdict::ComesLater, Verdict::ComesLater, Verdict::Inactive];
+    let before = [
+        RoutingVerdict::Inactive,
+        RoutingVerdict::TakesNoLeads,
+        RoutingVerdict::Absent { until },
+        RoutingVerdict::OffShift,
+        RoutingVerdict::Full,
+    ];
+    let after = [RoutingVerdict::Chosen, RoutingVerdict::ComesLater, RoutingVerdict::ComesLater, RoutingVerdict::Inactive];
     assert_eq!((routing.owner, verdicts(&routing)), (Some(user(6)), [&before[..], &after[..]].concat()));
     assert_eq!((floor.staff[&user(6)].open, floor.staff[&user(6)].recent), (1, 1));
 }
@@ -80,7 +86,10 @@ fn the_least_busy_gets_it_and_a_draw_decides_between_equals() {
     floor.staff.get_mut(&user(2)).unwrap().open = 5;
     floor.staff.get_mut(&user(3)).unwrap().open = 1;
     let routing = give(&router, &mut floor, 1);
-    assert_eq!((routing.owner, verdicts(&routing)), (Some(user(1)), vec![Verdict::Chosen, Verdict::Busier, Verdict::Busier]));
+    assert_eq!(
+        (routing.owner, verdicts(&routing)),
+        (Some(user(1)), vec![RoutingVerdict::Chosen, RoutingVerdict::Busier, RoutingVerdict::Busier])
+    );
     let drawn = |number| router.route(lead(number), &Facts::new(&[], &[]).unwrap(), &floor).owner.unwrap();
     let first = (0..1_000).filter(|number| drawn(*number) == user(1)).count();
     assert!((400..=600).contains(&first), "users 1 and 3 are level, and {first} of 1,000 are drawn for the first");
@@ -98,7 +107,7 @@ fn a_daily_quota_is_a_thirtieth_rounded_less_what_was_given() {
     assert_eq!(owners[0], user(1), "two a day come before one a day; then the two are level");
     assert_eq!(owners.iter().filter(|owner| **owner == user(1)).count(), 2);
     let over = give(&router, &mut floor, 3);
-    assert_eq!((over.owner, verdicts(&over)), (None, vec![Verdict::HadTheirQuota; 2]));
+    assert_eq!((over.owner, verdicts(&over)), (None, vec![RoutingVerdict::HadTheirQuota; 2]));
 }
 
 #[test]

@@ -41,7 +41,7 @@ proptest! {
             let facts = Facts::new(&[], &[]).unwrap();
             let routing = router.route(lead(number), &facts, &floor);
             prop_assert_eq!(&routing, &router.route(lead(number), &facts, &before));
-            let chosen: Vec<_> = routing.considered.iter().filter(|one| one.verdict == Verdict::Chosen).map(|one| one.user).collect();
+            let chosen: Vec<_> = routing.considered.iter().filter(|one| one.verdict == RoutingVerdict::Chosen).map(|one| one.user).collect();
             prop_assert_eq!(chosen, routing.owner.into_iter().collect::<Vec<_>>());
             if let Some(owner) = routing.owner {
                 let colleague = &floor.staff[&owner];
@@ -51,7 +51,7 @@ proptest! {
                 prop_assert!(availability.open_leads_at_most.is_none_or(|most| colleague.open < most));
                 prop_assert!(strategy != Strategy::WeightedCapacity || colleague.quota_left() > 0);
             } else {
-                let level = [Verdict::ComesLater, Verdict::NotTheirTurn, Verdict::Busier, Verdict::AheadOfShare];
+                let level = [RoutingVerdict::ComesLater, RoutingVerdict::NotTheirTurn, RoutingVerdict::Busier, RoutingVerdict::AheadOfShare];
                 prop_assert!(routing.considered.iter().all(|one| !level.contains(&one.verdict)), "somebody was there");
             }
             floor.take(&routing);
