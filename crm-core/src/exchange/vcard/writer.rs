@@ -96,14 +96,35 @@ impl Writer<'_> {
             if let Some(bounced) = email.bounced_on {
                 self.leave(format!("{place}.bounced_on"), bounced);
             }
-            self.point(email, &place, email.period, at, VCardProperty::Email, vec![text(email.address.as_str())]);
+            self.point(
+                email,
+                &place,
+                email.period,
+                leads(at, &details.emails),
+                VCardProperty::Email,
+                vec![text(email.address.as_str())],
+            );
         }
         for (at, phone) in details.phones.iter().enumerate() {
-            self.point(phone, &format!("phones[{at}]"), phone.period, at, VCardProperty::Tel, vec![text(&dialled(phone))]);
+            self.point(
+                phone,
+                &format!("phones[{at}]"),
+                phone.period,
+                leads(at, &details.phones),
+                VCardProperty::Tel,
+                vec![text(&dialled(phone))],
+            );
         }
         for (at, address) in details.addresses.iter().enumerate() {
             let parts = parts(&address.address);
-            self.point(address, &format!("addresses[{at}]"), address.period, at, VCardProperty::Adr, parts);
+            self.point(
+                address,
+                &format!("addresses[{at}]"),
+                address.period,
+                leads(at, &details.addresses),
+                VCardProperty::Adr,
+                parts,
+            );
         }
         if !details.note.is_empty() {
             self.text(VCardProperty::Note, details.note.as_str());
@@ -157,13 +178,13 @@ impl Writer<'_> {
         }
     }
 
-    /// A way to reach somebody; the first of several is the preferred one.
+    /// A way to reach somebody; `leads` where it is the preferred one of several.
     fn point<P: Point>(
         &mut self,
         point: &P,
         place: &str,
         period: DateRange,
-        at: usize,
+        leads: bool,
         property: VCardProperty,
         values: Vec<VCardValue>,
     ) {
@@ -178,12 +199,12 @@ impl Writer<'_> {
             self.leave(format!("{place}.period"), spelled(period));
         }
         let mut entry = VCardEntry::new(property).with_values(values);
-        if at == 0 && self.writing.version == CardVersion::V3 {
+        if leads && self.writing.version == CardVersion::V3 {
             words.push("pref".to_owned());
         }
         let types = words.into_iter().map(|word| VCardParameter::typ(VCardParameterValue::Text(word.to_ascii_uppercase())));
         entry.params.extend(types);
-        if at == 0 && self.writing.version == CardVersion::V4 {
+        if leads && self.writing.version == CardVersion::V4 {
             entry.add_param(VCardParameter::new(VCardParameterName::Pref, VCardParameterValue::Integer(1)));
         }
         self.entries.push(entry);
@@ -200,6 +221,11 @@ impl Writer<'_> {
     fn leave(&mut self, place: impl std::fmt::Display, value: impl std::fmt::Display) {
         self.left_out.push(Fault::new(value, NO_PLACE, "send it otherwise, if it matters").at(place));
     }
+}
+
+/// True for the first of several.
+fn leads<P>(at: usize, points: &[P]) -> bool {
+    at == 0 && points.len() > 1
 }
 
 fn text(value: &str) -> VCardValue {
