@@ -208,13 +208,25 @@ fn what_is_written_is_what_calendars_read() {
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//crm-core//crm-core//EN\r\nBEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\n",
         "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\r\n",
         "BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20260501T000000Z\r\nSUMMARY:Offer\\, and more\r\n",
-        "DTSTART;TZID=Europe/Paris:20260504T140000\r\nDTEND;TZID=Europe/Paris:20260504T144500\r\n",
+        "DTSTART;TZID=Europe/Paris:20260504T140000\r\nDURATION:PT45M\r\n",
         "RRULE:FREQ=WEEKLY;UNTIL=20260601T120000Z\r\nSTATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
     ] {
         assert!(written.text.contains(line), "{line}\n{}", written.text);
     }
     let none = write_calendar(&[Appointment { uid: None, ..appointment }], &writing).unwrap_err().to_string();
     assert_eq!(none, "appointments[0].uid ``: a calendar tells appointments apart by this; give the id of the activity");
+}
+
+#[test]
+fn what_ends_in_the_hour_that_clocks_show_twice_lasts_as_long_as_before() {
+    let zone = "Australia/Lord_Howe".parse().unwrap();
+    let recurrence = Recurrence::parse("FREQ=DAILY").ok();
+    let (title, due) = ("Watch".parse().unwrap(), at("2007-03-21T14:39:00Z", 4_341));
+    let details = ActivityDetails { kind: ActivityKind::Task, title, note: Note::default(), due, recurrence };
+    let appointment = Appointment { uid: Name::parse("1").ok(), details, state: AppointmentState::Planned, left_out: Vec::new() };
+    let writing = CalendarWriting { zone, now: Timestamp::EPOCH };
+    let written = write_calendar(std::slice::from_ref(&appointment), &writing).unwrap();
+    assert_eq!(read_calendar(&written.text, &CalendarReading::in_zone(zone)).unwrap().items, [Ok(appointment)]);
 }
 
 fn due() -> impl Strategy<Value = (Due, Option<Recurrence>)> {

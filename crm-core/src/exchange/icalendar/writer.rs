@@ -2,8 +2,8 @@
 
 use calcard::common::PartialDateTime;
 use calcard::icalendar::{
-    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarEntry, ICalendarParameter, ICalendarProperty,
-    ICalendarStatus, ICalendarValue, ICalendarValueType,
+    ICalendar, ICalendarComponent, ICalendarComponentType, ICalendarDuration, ICalendarEntry, ICalendarParameter,
+    ICalendarProperty, ICalendarStatus, ICalendarValue, ICalendarValueType,
 };
 use chrono::{NaiveTime, Timelike};
 
@@ -163,6 +163,12 @@ fn due(component: &mut ICalendarComponent, appointment: &Appointment, is_event: 
                 moment(ICalendarProperty::Dtstart, begins);
             }
             match ends {
+                // An end by clocks may be shown twice; a length is one.
+                Some(_) if local(recurrence, writing) => {
+                    let (hours, minutes) = (u32::from(minutes / 60), u32::from(minutes % 60));
+                    let length = ICalendarDuration { hours, minutes, ..ICalendarDuration::default() };
+                    component.add_property(ICalendarProperty::Duration, ICalendarValue::Duration(length));
+                }
                 Some(ends) => moment(end, ends),
                 None if !needs_start => moment(end, begins),
                 None => {}
