@@ -200,18 +200,19 @@ impl Unit {
     /// How many records of `query` the actor may see; decodes none.
     pub(crate) fn count<R: Record>(&mut self, query: &Query<R>) -> Result<u64, CrmError> {
         let plan = self.plan::<R>(Operation::Read)?;
-        self.met_of(query, &plan)
+        self.met_of(query, &plan, u64::MAX)
     }
 
-    /// How many records of `query` there are, whoever may see them: for the parts of what is authorised already. Decodes none.
-    pub(crate) fn count_parts<R: Record>(&mut self, query: &Query<R>) -> Result<u64, CrmError> {
-        self.met_of(query, &AccessPlan::All)
+    /// How many records of `query` there are, whoever may see them: for the parts of what is authorised already. Decodes none. Once there are as many
+    /// as `enough`, no more are looked for.
+    pub(crate) fn count_parts<R: Record>(&mut self, query: &Query<R>, enough: u64) -> Result<u64, CrmError> {
+        self.met_of(query, &AccessPlan::All, enough)
     }
 
-    fn met_of<R: Record>(&mut self, query: &Query<R>, plan: &AccessPlan) -> Result<u64, CrmError> {
+    fn met_of<R: Record>(&mut self, query: &Query<R>, plan: &AccessPlan, enough: u64) -> Result<u64, CrmError> {
         let mut walk = Walk::new(query, plan);
         let mut count = 0u64;
-        while !walk.is_over {
+        while !walk.is_over && count < enough {
             let met = walk.next(self, CHUNK)?.len();
             count = count.saturating_add(u64::try_from(met).unwrap_or(u64::MAX));
             self.forget();

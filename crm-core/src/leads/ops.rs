@@ -234,9 +234,10 @@ fn floor(unit: &mut Unit, rules: &[&ReadyRule], fallback: Option<UserId>, aside:
         let is_active = unit.find::<User>(user)?.is_some_and(|user| *user.is_active());
         let details = unit.find::<Availability>(Availability::id_of(user))?.map(|known| known.details().clone());
         let mut colleague = Colleague { is_active, availability: details.unwrap_or_default(), ..Colleague::default() };
-        // What is not asked for is not counted.
-        if is_active && (by_load || colleague.availability.open_leads_at_most.is_some()) {
-            colleague.open = in_hand(unit, user, aside)?;
+        // What is not asked for is not counted, nor what lies beyond a cap.
+        let cap = colleague.availability.open_leads_at_most;
+        if is_active && (by_load || cap.is_some()) {
+            colleague.open = in_hand(unit, user, aside, cap.filter(|_| !by_load).unwrap_or(u32::MAX))?;
         }
         if is_active && by_day {
             colleague.recent = of_the_day(unit, user, aside)?;
@@ -246,9 +247,10 @@ fn floor(unit: &mut Unit, rules: &[&ReadyRule], fallback: Option<UserId>, aside:
     Ok(floor)
 }
 
-/// How many leads `owner` has in hand, whoever may see them.
-fn in_hand(unit: &mut Unit, owner: UserId, aside: &[Lead]) -> Result<u32, CrmError> {
-    let count = unit.count_parts(&Query::under(Lead::BY_OWNER, Lead::of_owner(owner, true)))?;
+/// How many leads `owner` has in hand, whoever may see them; as many as `enough`, or some more, where there are more.
+fn in_hand(unit: &mut Unit, owner: UserId, aside: &[Lead], enough: u32) -> Result<u32, CrmError> {
+    let enough = u64::from(enough).saturating_add(u64::try_from(aside.len()).unwrap_or(u64::MAX));
+    let count = unit.count_parts(&Query::under(Lead::BY_OWNER, Lead::of_owner(owner, true)), enough)?;
     Ok(without(count, aside.iter().filter(|lead| lead.ownership().owner == owner && lead.is_in_hand())))
 }
 
@@ -258,7 +260,8 @@ fn of_the_day(unit: &mut Unit, owner: UserId, aside: &[Lead]) -> Result<u32, Crm
     let mut count = 0_u64;
     for is_in_hand in [false, true] {
         let all = Lead::of_owner(owner, is_in_hand);
-        count = count.saturating_add(unit.count_parts(&Query::between(Lead::BY_OWNER, all.clone().instant(since), all))?);
+        count =
+            count.saturating_add(unit.count_parts(&Query::between(Lead::BY_OWNER, all.clone().instant(since), all), u64::MAX)?);
     }
     Ok(without(count, aside.iter().filter(|lead| lead.ownership().owner == owner && lead.owned_since() >= since)))
 }

@@ -131,7 +131,7 @@ pub enum ConversionTarget {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
-pub struct FieldMapping {
+pub struct ConversionLine {
     /// The lead's field.
     #[n(0)]
     pub from: LeadField,
@@ -147,7 +147,7 @@ pub struct FieldMapping {
 pub struct ConversionPolicy {
     /// The lines, in order: of those that fill one field, the first whose field of the lead has a value does.
     #[n(0)]
-    pub mappings: Vec<FieldMapping>,
+    pub mappings: Vec<ConversionLine>,
 }
 
 const MAPPINGS_MAX: usize = 200;
@@ -186,7 +186,7 @@ impl Default for ConversionPolicy {
             (L::Company, T::Opportunity(OpportunityField::Name)),
             (L::Name, T::Opportunity(OpportunityField::Name)),
         ];
-        Self { mappings: lines.into_iter().map(|(from, to)| FieldMapping { from, to }).collect() }
+        Self { mappings: lines.into_iter().map(|(from, to)| ConversionLine { from, to }).collect() }
     }
 }
 

@@ -84,7 +84,7 @@ pub use contract::{
 pub use conversion::{ConversionPreview, MappedField};
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
-pub use mapping::{AccountField, ContactField, ConversionPolicy, ConversionTarget, FieldMapping, LeadField, OpportunityField};
+pub use mapping::{AccountField, ContactField, ConversionLine, ConversionPolicy, ConversionTarget, LeadField, OpportunityField};
 pub use model::{
     Category, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage,
     StageKind, StageVisit,

@@ -58,7 +58,7 @@ fn drawn() -> impl Strategy<Value = Drawn> {
 }
 
 /// Every line that a policy may have.
-fn all_lines() -> Vec<FieldMapping> {
+fn all_lines() -> Vec<ConversionLine> {
     use {AccountField as A, ContactField as C, ConversionTarget as T, LeadField as L};
     let from = [L::Name, L::Company, L::Email, L::Phone, L::JobTitle, L::Source, L::UtmCampaign];
     let from = from.into_iter().chain([L::Custom(code("seats")), L::Custom(code("remark"))]);
@@ -80,7 +80,7 @@ fn all_lines() -> Vec<FieldMapping> {
         T::Opportunity(OpportunityField::Name),
         T::Opportunity(OpportunityField::Custom(code("remark"))),
     ];
-    let line = |from: &LeadField, to: &ConversionTarget| FieldMapping { from: from.clone(), to: to.clone() };
+    let line = |from: &LeadField, to: &ConversionTarget| ConversionLine { from: from.clone(), to: to.clone() };
     let lines = from.flat_map(|from| to.iter().map(move |to| line(&from, to)).collect::<Vec<_>>());
     lines.filter(|line| ConversionPolicy { mappings: vec![line.clone()] }.check().is_ok()).collect()
 }
@@ -152,7 +152,7 @@ fn contact(session: &Session, which: u8, at: AccountId) -> ContactId {
 /// Sets the stage for a conversion.
 fn staged(session: &Session, drawn: &Drawn) -> ConvertLead {
     let all = all_lines();
-    let mut mappings: Vec<FieldMapping> = Vec::new();
+    let mut mappings: Vec<ConversionLine> = Vec::new();
     for line in drawn.lines.iter().map(|at| all[at % all.len()].clone()) {
         if !mappings.contains(&line) {
             mappings.push(line);

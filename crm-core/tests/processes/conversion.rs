@@ -25,7 +25,7 @@ fn define(session: &Session, kind: Kind, key: &str, field_type: FieldType, is_re
 }
 
 fn map(session: &Session, lines: Vec<(LeadField, ConversionTarget)>, from: Option<&str>) {
-    let mappings = lines.into_iter().map(|(from, to)| FieldMapping { from, to }).collect();
+    let mappings = lines.into_iter().map(|(from, to)| ConversionLine { from, to }).collect();
     session.execute(SetPolicy { policy: ConversionPolicy { mappings }, effective_from: from.map(day) }).unwrap();
 }
 
@@ -146,7 +146,7 @@ fn a_value_that_does_not_fit_and_a_mapping_that_cannot_hold_name_their_line() {
     assert_eq!(invalid(boss.execute(convert(lead))), "mappings[0]");
     assert_eq!(invalid(boss.ask(PreviewConversion { convert: convert(lead) })), "mappings[0]");
     let faulty = |from, to| {
-        let policy = ConversionPolicy { mappings: vec![FieldMapping { from, to }] };
+        let policy = ConversionPolicy { mappings: vec![ConversionLine { from, to }] };
         invalid(boss.execute(SetPolicy { policy, effective_from: None }))
     };
     assert_eq!(faulty(LeadField::Email, ConversionTarget::Account(AccountField::Employees)), "mappings[0]");

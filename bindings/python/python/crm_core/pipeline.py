@@ -18,19 +18,6 @@ from .parties import Account, Contact
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class FieldMapping:
-    """One line of the mapping."""
-
-    _of: ClassVar[str] = "FieldMapping"
-
-    from_: LeadField.Variant
-    """The lead's field."""
-
-    to: ConversionTarget.Variant
-    """What it fills, where that is empty."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class BoardColumn:
     """One open stage and the deals in it."""
 
@@ -860,12 +847,25 @@ class ConversionTarget:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ConversionLine:
+    """One line of the mapping."""
+
+    _of: ClassVar[str] = "ConversionLine"
+
+    from_: LeadField.Variant
+    """The lead's field."""
+
+    to: ConversionTarget.Variant
+    """What it fills, where that is empty."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ConversionPolicy:
     """What a company has its leads become."""
 
     _of: ClassVar[str] = "ConversionPolicy"
 
-    mappings: Sequence[FieldMapping]
+    mappings: Sequence[ConversionLine]
     """The lines, in order: of those that fill one field, the first whose field of the lead has a value
     does.
     """
@@ -1707,6 +1707,8 @@ class UnconvertLead(Command[Lead]):
     lead is as it was; as long as nothing of it was changed since, and nothing else names what is to
     be removed. Permission: update on leads, and on what was made and filled. Answers the `Lead`.
     Refusals: OPP-010 to OPP-012.
+
+    A lead is converted by mistake, and is a lead again:
     """
 
     _of: ClassVar[str] = "UnconvertLead"

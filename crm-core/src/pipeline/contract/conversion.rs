@@ -97,6 +97,36 @@ pub struct PreviewConversion {
 /// Undoes the conversion of a lead: what it made is removed, what it filled is emptied, and the lead is as it was; as long as nothing of it was changed since,
 /// and nothing else names what is to be removed. Permission: update on leads, and on what was made and filled. Answers the [`Lead`].
 /// Refusals: OPP-010 to OPP-012.
+///
+/// A lead is converted by mistake, and is a lead again:
+///
+/// ```
+/// # use crm_core::{access::UserDraft, administration::*, engine::Crm, kernel::*, storage::MemoryStore};
+/// # use crm_core::leads::{CaptureLead, LeadDetails, LeadPolicy, LeadTag, QualifyLead, WorkLead};
+/// # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+/// # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+/// # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+/// # let owner = Some(session.execute(AddUser { draft })?.id());
+/// # let policy = LeadPolicy { checklist: vec![], ..LeadPolicy::default() };
+/// # session.execute(SetPolicy { policy, effective_from: None })?;
+/// # let details = LeadDetails {
+/// #     name: Some("Inès Carpentier".parse()?), company: Some("Théâtre des Brumes".parse()?), email: Some("ines@example.org".parse()?),
+/// #     phone: None, job_title: None, source: "website".parse()?, utm: Default::default(), custom_fields: CustomFields::new(),
+/// # };
+/// # let lead = session.execute(CaptureLead { details, original: vec![], external_id: None, owner })?.id();
+/// # session.execute(WorkLead { lead })?;
+/// # session.execute(QualifyLead { lead })?;
+/// use crm_core::pipeline::{ConvertLead, ConvertTo, PreviewConversion, UnconvertLead};
+///
+/// let convert = ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, opportunity: None, owner: None };
+/// let preview = session.ask(PreviewConversion { convert: convert.clone() })?;
+/// assert_eq!(preview.filled[0].value, "Théâtre des Brumes");
+///
+/// session.execute(convert)?;
+/// let restored = session.execute(UnconvertLead { lead })?;
+/// assert_eq!(restored.tag(), LeadTag::Qualified);
+/// # Ok::<(), CrmError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
