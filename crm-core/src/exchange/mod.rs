@@ -36,7 +36,7 @@
 //! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
 //! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
 //! # let ada = session.execute(AddUser { draft })?.id();
-//! session.execute(CreateAccount { details: AccountDetails::named("=1+1".parse()?), parent: None, owner: Some(ada) })?;
+//! session.execute(CreateAccount { details: AccountDetails::named("=1+1".parse()?), parent: None, owner: Some(ada), intake: Intake::default() })?;
 //!
 //! let columns = vec![Column::new(Label::parse("Name")?, Content::Text), Column::new(Label::parse("Employees")?, Content::Integer)];
 //! let mut table = TableWriter::new(Vec::new(), Dialect::default(), columns)?;
