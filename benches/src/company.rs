@@ -7,7 +7,7 @@ use crm_core::kernel::{
     AccountId, Code, ContactId, CrmError, Currency, Date, Email, Label, Money, Name, Note, Phone, PipelineId, Record, RoleId,
     Timestamp, UserId,
 };
-use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact};
+use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake, IntakeChannel};
 use crm_core::pipeline::{DefinePipeline, ForecastCategory, OpenOpportunity, Stage, StageKind};
 use crm_core::storage::Store;
 
@@ -26,6 +26,9 @@ pub struct Company {
     /// Whom the rows belong to.
     pub accounts: Vec<AccountId>,
 }
+
+/// What is measured is the road: whether a row is there already is asked elsewhere, by `duplicates_on_entry`.
+const OF_A_FILE: Intake = Intake { channel: Some(IntakeChannel::File), is_distinct: false };
 
 /// When everything happens.
 #[must_use]
@@ -46,8 +49,12 @@ impl Company {
         let stages = stages();
         let define = DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("price")] };
         let pipeline = session.execute(define).expect("a pipeline").id();
-        let create =
-            |at| CreateAccount { details: AccountDetails::named(name(&texts::account_name(at))), parent: None, owner: None };
+        let create = |at| CreateAccount {
+            details: AccountDetails::named(name(&texts::account_name(at))),
+            parent: None,
+            owner: None,
+            intake: Intake::default(),
+        };
         let step = |t: &mut Transaction, command: &CreateAccount| t.execute(command.clone()).map(|account| account.id());
         let accounts = import(&session, (0..ACCOUNTS).map(create), step);
         Self { crm, boss, sellers, pipeline, accounts }
@@ -71,7 +78,7 @@ impl Company {
             note: Note::parse(&text.note).expect("a note"),
             ..ContactDetails::named(name(&text.name))
         };
-        CreateContact { details, owner: Some(self.sellers[text.owner]) }
+        CreateContact { details, owner: Some(self.sellers[text.owner]), intake: OF_A_FILE }
     }
 
     /// The nth deal as a command, with the person one deals with.

@@ -152,6 +152,7 @@ commands! {
     30 SetRuleScoringPolicy(SetPolicy<crate::leads::scoring::RuleScoringPolicy>),
     31 SetLearningPolicy(SetPolicy<crate::leads::scoring::LearningPolicy>),
     32 SetRoutingPolicy(SetPolicy<crate::leads::routing::RoutingPolicy>),
+    33 SetDuplicatePolicy(SetPolicy<crate::parties::duplicates::DuplicatePolicy>),
     36 SetConversionPolicy(SetPolicy<crate::pipeline::ConversionPolicy>),
     40 CreateAccount(crate::parties::CreateAccount),
     41 ChangeAccount(crate::parties::ChangeAccount),
@@ -188,6 +189,9 @@ commands! {
     91 ChooseChecklist(crate::leads::ChooseChecklist),
     92 AdvanceLifecycle(crate::leads::AdvanceLifecycle),
     93 ClearLifecycle(crate::leads::ClearLifecycle),
+    95 MergeContacts(crate::merging::MergeContacts),
+    96 MergeAccounts(crate::merging::MergeAccounts),
+    97 Unmerge(crate::merging::Unmerge),
     100 DefinePipeline(crate::pipeline::DefinePipeline),
     101 ChangePipeline(crate::pipeline::ChangePipeline),
     102 OpenOpportunity(crate::pipeline::OpenOpportunity),
@@ -238,6 +242,7 @@ macro_rules! questions {
         /// Some question. In JSON: `{"ask": "open_amount", "with": {"invoice": "0192…"}}`.
         #[derive(Debug, Clone, PartialEq)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "ask", content = "with", rename_all = "snake_case"))]
+        #[allow(clippy::large_enum_variant, reason = "a question is asked and dropped, not kept in numbers")]
         pub enum AnyQuestion {
             $(
                 #[doc = concat!("[`", stringify!($question), "`]")]
@@ -279,6 +284,9 @@ macro_rules! questions {
 
 questions! {
     RelationsOf(crate::parties::RelationsOf),
+    FindDuplicates(crate::parties::FindDuplicates),
+    ExplainPair(crate::parties::ExplainPair),
+    DuplicateGroups(crate::parties::DuplicateGroups),
     PriceFor(crate::catalog::PriceFor),
     LeadFunnel(crate::leads::LeadFunnel),
     ScoreLead(crate::leads::ScoreLead),
@@ -297,6 +305,7 @@ questions! {
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),
     DaysSalesOutstanding(crate::receivables::DaysSalesOutstanding),
+    PreviewMerge(crate::merging::PreviewMerge),
     NextStep(crate::activities::NextStep),
     DueFollowUps(crate::automation::DueFollowUps),
 }

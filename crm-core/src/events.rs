@@ -49,6 +49,7 @@ events! {
     Invoice(crate::invoicing::InvoiceEvent),
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),
+    Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),
     Import(crate::exchange::ImportEvent),
 }

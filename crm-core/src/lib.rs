@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod invoicing;
 pub mod kernel;
 pub mod leads;
+pub mod merging;
 pub mod parties;
 pub mod pipeline;
 pub mod pricing;

@@ -339,14 +339,14 @@ records! {
     Role(crate::access::Role) by [BY_NAME];
     Team(crate::access::Team) by [BY_NAME];
     User(crate::access::User) by [BY_EMAIL, BY_NAME];
-    Account(crate::parties::Account) by [BY_NAME, BY_EXTERNAL_ID, BY_PARENT, BY_EMAIL];
-    Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID];
+    Account(crate::parties::Account) by [BY_NAME, BY_EXTERNAL_ID, BY_PARENT, BY_EMAIL, BY_MATCH];
+    Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID, BY_MATCH];
     Affiliation(crate::parties::Affiliation) by [BY_OPEN, BY_CONTACT, BY_ACCOUNT];
     Relationship(crate::parties::Relationship) by [BY_OPEN, BY_PARTY];
     Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY];
     PriceBook(crate::catalog::PriceBook) by [BY_NAME];
     Price(crate::catalog::Price) by [BY_PRODUCT];
-    Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_OWNER, BY_RECYCLE_ON];
+    Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_OWNER, BY_RECYCLE_ON, BY_PARTY];
     ScoreModel(crate::leads::ScoreModel) by [BY_LEARNED_AT];
     Availability(crate::leads::Availability) by [];
     Rotation(crate::leads::Rotation) by [BY_RULE];
@@ -356,7 +356,9 @@ records! {
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];
-    Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON];
+    Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
+    Merge(crate::merging::Merge) by [BY_SURVIVOR];
+    Redirect(crate::merging::Redirect) by [BY_TARGET];
     Activity(crate::activities::Activity) by [BY_SUBJECT, BY_DAY];
     FollowUpPlan(crate::activities::FollowUpPlan) by [BY_KEY, BY_BEGINNING];
     FollowUp(crate::activities::FollowUp) by [BY_RUNNING, BY_SUBJECT, BY_LOOK];

@@ -12,7 +12,7 @@ use crm_core::commands::AnyCommand;
 use crm_core::engine::{Crm, Query, Session};
 use crm_core::events::AnyEvent;
 use crm_core::kernel::{CrmError, Form, Record, Tree, UserId, Word};
-use crm_core::parties::{Account, AccountDetails, CreateAccount};
+use crm_core::parties::{Account, AccountDetails, CreateAccount, Intake};
 use crm_core::records::{AnyId, AnyQuery, AnyRecord, KeyPart, KeyRange, RecordKind};
 use crm_core::storage::MemoryStore;
 use serde_json::{Value, json};
@@ -28,7 +28,12 @@ fn owner(session: &Session) -> UserId {
 }
 
 fn create(name: &str, owner: UserId) -> CreateAccount {
-    CreateAccount { details: AccountDetails::named(name.parse().unwrap()), parent: None, owner: Some(owner) }
+    CreateAccount {
+        details: AccountDetails::named(name.parse().unwrap()),
+        parent: None,
+        owner: Some(owner),
+        intake: Intake::default(),
+    }
 }
 
 fn read(json: Value) -> Result<AnyCommand, CrmError> {
@@ -68,7 +73,7 @@ fn an_index_that_is_not_there_is_named_with_those_that_are() {
     let error = session().list_any(&AnyQuery { index: Some(9), ..AnyQuery::all(RecordKind::Account) }).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "query.index `9`: account has no such index; give one of 1 (name), 2 (external id), 3 (parent), 4 (e-mail)"
+        "query.index `9`: account has no such index; give one of 1 (name), 2 (external id), 3 (parent), 4 (e-mail), 5 (match)"
     );
 }
 

@@ -10,8 +10,10 @@
 
 use std::collections::BTreeSet;
 
+use crm_core::kernel::Policy;
+use crm_core::parties::IntakeChannel;
 use crm_core::parties::duplicates::{
-    Chances, Channel, Consequence, Contribution, DuplicatePolicy, Field, Level, PartyProfile, Thresholds, Weights, find, keys,
+    Chances, Consequence, Contribution, DuplicatePolicy, MatchField, MatchLevel, PartyProfile, Thresholds, Weights, find, keys,
     pairs,
 };
 use proptest::prelude::*;
@@ -71,12 +73,12 @@ proptest! {
         prop_assert!((0.0..=1.0).contains(&why.probability));
         // Further out the probability is one to the last bit.
         prop_assert!(sum.abs() > 20.0 || ((why.probability / (1.0 - why.probability)).ln() - sum).abs() < 1e-6);
-        let told: Vec<Field> = why.contributions.iter().filter_map(|part| match part {
+        let told: Vec<MatchField> = why.contributions.iter().filter_map(|part| match part {
             Contribution::Prior { .. } => None,
             Contribution::Field { field, .. } => Some(*field),
         }).collect();
-        let given = Field::ALL.into_iter().filter(|field| !a.values(*field).is_empty() && !b.values(*field).is_empty());
-        let names = [Field::Given, Field::Family];
+        let given = MatchField::ALL.into_iter().filter(|field| !a.values(*field).is_empty() && !b.values(*field).is_empty());
+        let names = [MatchField::Given, MatchField::Family];
         prop_assert!(given.filter(|field| !names.contains(field)).all(|field| told.contains(&field)));
     }
 
@@ -115,7 +117,7 @@ proptest! {
     }
 }
 
-fn level(a: &PartyProfile, b: &PartyProfile, wanted: Field) -> Option<Level> {
+fn level(a: &PartyProfile, b: &PartyProfile, wanted: MatchField) -> Option<MatchLevel> {
     let why = Weights::given(&DuplicatePolicy::default(), 1_000).explain(a, b);
     why.contributions.iter().find_map(|part| match part {
         Contribution::Field { field, level, .. } if *field == wanted => Some(*level),
@@ -131,19 +133,19 @@ fn person(given: &str, family: &str) -> PartyProfile {
 fn names_agree_through_slips_short_forms_initials_and_swaps() {
     let ada = person("Robert", "Morrison");
     for (other, given, family) in [
-        (person("ROBERT", "Mörrison"), Level::Exact, Level::Exact),
-        (person("Bob", "Morrisno"), Level::Close, Level::Close),
-        (person("R.", "Maurison"), Level::Weak, Level::Weak),
-        (person("Morrison", "Robert"), Level::Close, Level::Close),
-        (person("Olivia", "White"), Level::Differs, Level::Differs),
+        (person("ROBERT", "Mörrison"), MatchLevel::Exact, MatchLevel::Exact),
+        (person("Bob", "Morrisno"), MatchLevel::Close, MatchLevel::Close),
+        (person("R.", "Maurison"), MatchLevel::Weak, MatchLevel::Weak),
+        (person("Morrison", "Robert"), MatchLevel::Close, MatchLevel::Close),
+        (person("Olivia", "White"), MatchLevel::Differs, MatchLevel::Differs),
     ] {
         assert_eq!(
-            (level(&ada, &other, Field::Given), level(&ada, &other, Field::Family)),
+            (level(&ada, &other, MatchField::Given), level(&ada, &other, MatchField::Family)),
             (Some(given), Some(family)),
             "{other:?}"
         );
     }
-    assert_eq!(level(&ada, &PartyProfile::new().full_name("Morrison"), Field::Given), None);
+    assert_eq!(level(&ada, &PartyProfile::new().full_name("Morrison"), MatchField::Given), None);
     assert_eq!(PartyProfile::new().full_name("Morrison, Robert"), PartyProfile::new().full_name(" Robert  Morrison "));
 }
 
@@ -151,14 +153,14 @@ fn names_agree_through_slips_short_forms_initials_and_swaps() {
 fn days_of_birth_agree_through_one_slip() {
     let born = |day: &str| PartyProfile::new().birth_date(day);
     for (other, expected) in [
-        ("19710604", Level::Exact),
-        ("1971-05-04", Level::Close),
-        ("1971-04-06", Level::Close),
-        ("1917-06-04", Level::Close),
-        ("1971-12-04", Level::Weak),
-        ("1983-12-25", Level::Differs),
+        ("19710604", MatchLevel::Exact),
+        ("1971-05-04", MatchLevel::Close),
+        ("1971-04-06", MatchLevel::Close),
+        ("1917-06-04", MatchLevel::Close),
+        ("1971-12-04", MatchLevel::Weak),
+        ("1983-12-25", MatchLevel::Differs),
     ] {
-        assert_eq!(level(&born("1971-06-04"), &born(other), Field::Birth), Some(expected), "{other}");
+        assert_eq!(level(&born("1971-06-04"), &born(other), MatchField::Birth), Some(expected), "{other}");
     }
     assert_eq!(born("4 June 1971"), PartyProfile::new());
 }
@@ -167,14 +169,14 @@ fn days_of_birth_agree_through_one_slip() {
 fn organisations_agree_by_the_words_that_say_something() {
     let named = |name: &str| PartyProfile::new().organisation(name);
     for (a, b, expected) in [
-        ("Akzo Nobel N.V.", "AKZO NOBEL NV", Level::Exact),
-        ("Gist-Brocades B.V.", "Gistbrocades", Level::Exact),
-        ("Nord Atelier", "Atelier Nord SARL", Level::Exact),
-        ("Koninklijke Philips Electronics N.V.", "Koninklike Phillips Electronics", Level::Close),
-        ("Alcatel N.V., Amsterdam", "Alcatel", Level::Weak),
-        ("Alcoa Nederland B.V.", "Thales Nederland B.V.", Level::Differs),
+        ("Akzo Nobel N.V.", "AKZO NOBEL NV", MatchLevel::Exact),
+        ("Gist-Brocades B.V.", "Gistbrocades", MatchLevel::Exact),
+        ("Nord Atelier", "Atelier Nord SARL", MatchLevel::Exact),
+        ("Koninklijke Philips Electronics N.V.", "Koninklike Phillips Electronics", MatchLevel::Close),
+        ("Alcatel N.V., Amsterdam", "Alcatel", MatchLevel::Weak),
+        ("Alcoa Nederland B.V.", "Thales Nederland B.V.", MatchLevel::Differs),
     ] {
-        assert_eq!(level(&named(a), &named(b), Field::Organisation), Some(expected), "{a} / {b}");
+        assert_eq!(level(&named(a), &named(b), MatchField::Organisation), Some(expected), "{a} / {b}");
     }
 }
 
@@ -183,8 +185,8 @@ fn the_best_of_several_values_counts() {
     let known = PartyProfile::new().email("ada@example.com").email("office@example.org").phone("+33 1 44 55 66 77");
     let typed = PartyProfile::new().email("OFFICE@example.org").phone("01 99 99 99 99").phone("(1) 44.55.66.77");
     assert_eq!(
-        (level(&known, &typed, Field::Email), level(&known, &typed, Field::Phone)),
-        (Some(Level::Exact), Some(Level::Exact))
+        (level(&known, &typed, MatchField::Email), level(&known, &typed, MatchField::Phone)),
+        (Some(MatchLevel::Exact), Some(MatchLevel::Exact))
     );
 }
 
@@ -226,44 +228,53 @@ fn nothing_and_one_record_have_no_duplicates() {
 
 #[test]
 fn thresholds_part_probabilities() {
-    let thresholds = DuplicatePolicy::default().thresholds(Channel::Entry);
+    let thresholds = DuplicatePolicy::default().thresholds(IntakeChannel::Person);
     let consequences = [0.0, 0.499, 0.5, 0.989, 0.99, 1.0].map(|probability| thresholds.consequence(probability));
     assert_eq!(
         consequences,
         [Consequence::Pass, Consequence::Pass, Consequence::Alert, Consequence::Alert, Consequence::Block, Consequence::Block]
     );
-    assert_eq!(
-        DuplicatePolicy::default().thresholds(Channel::Review).consequence(1.0),
-        Consequence::Alert,
-        "a review refuses nothing"
-    );
+    assert_eq!(DuplicatePolicy::default().in_review().consequence(1.0), Consequence::Alert, "a review refuses nothing");
 }
 
 #[test]
 fn choices_out_of_range_are_all_named() {
     assert!(DuplicatePolicy::default().check().is_ok());
     let mut policy = DuplicatePolicy {
-        entry: Thresholds { alert: 0, block: 990 },
-        import: Thresholds { alert: 900, block: 899 },
+        person: Thresholds { alert: 0, block: 990 },
+        file: Thresholds { alert: 900, block: 899 },
         expected_per_thousand: 0,
         evidence: 0,
         block_size: 1,
         window: 0,
         ..DuplicatePolicy::default()
     };
-    policy.same[0] = Chances { exact: 1_000_000, close: 0, weak: 0, differs: 0 };
-    policy.other[11] = Chances { exact: 1, close: 1, weak: 1, differs: 1 };
+    policy.fields[0].same = Chances { exact: 1_000_000, close: 0, weak: 0, differs: 0 };
+    policy.fields[11].other = Chances { exact: 1, close: 1, weak: 1, differs: 1 };
+    policy.fields[5].field = MatchField::Email;
     let faults = policy.check().unwrap_err();
     let named: Vec<&str> = faults.as_slice().iter().map(|fault| fault.field.as_str()).collect();
     let expected = [
-        "entry.alert",
-        "import.block",
+        "person.alert",
+        "file.block",
         "expected_per_thousand",
         "evidence",
         "block_size",
         "window",
-        "same.given",
-        "other.identifier",
+        "fields[0].same",
+        "fields[5].field",
+        "fields[11].other",
     ];
     assert_eq!(named, expected);
+}
+
+#[test]
+fn a_field_that_the_policy_does_not_name_is_not_compared() {
+    let mut policy = DuplicatePolicy::default();
+    policy.fields.retain(|weights| weights.field != MatchField::Phone);
+    let with_phone = person("Ada", "Lovelace").phone("4556677");
+    assert_eq!(policy.limited(with_phone.clone()), person("Ada", "Lovelace"));
+    let two = [with_phone.clone(), person("Grace", "Hopper").phone("4556677")];
+    assert_eq!(find(&two, &policy).pairs, []);
+    assert_eq!(DuplicatePolicy::default().limited(with_phone.clone()), with_phone);
 }

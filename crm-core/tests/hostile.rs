@@ -307,6 +307,7 @@ fn the_page_of_limits_says_the_defaults() {
     let Limits { record_bytes, transaction_bytes, page_rows, import_rows, import_batch_rows, import_batch_bytes, retries } =
         Limits::default();
     let table = crm_core::exchange::ReadLimits::default();
+    let cards = crm_core::exchange::CardLimits::default();
     let wide = |size: usize| u64::try_from(size).unwrap();
     for (name, value) in [
         ("record_bytes", wide(record_bytes)),
@@ -319,6 +320,11 @@ fn the_page_of_limits_says_the_defaults() {
         ("row_bytes", wide(table.row_bytes)),
         ("columns", wide(table.columns)),
         ("rows", table.rows),
+        ("file_bytes", wide(cards.file_bytes)),
+        ("file_lines", wide(cards.file_lines)),
+        ("line_bytes", wide(cards.line_bytes)),
+        ("components", wide(cards.components)),
+        ("COMPONENT_DEPTH", wide(crm_core::exchange::components::COMPONENT_DEPTH)),
         ("TEXT_BYTES", wide(crm_core::kernel::text::TEXT_BYTES)),
         ("NAME_CHARS", wide(crm_core::kernel::text::NAME_CHARS)),
         ("LABEL_CHARS", wide(crm_core::kernel::text::LABEL_CHARS)),

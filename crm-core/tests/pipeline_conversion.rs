@@ -17,7 +17,7 @@ use crm_core::kernel::{
 use crm_core::leads::{
     CaptureLead, Lead, LeadDetails, LeadPolicy, LeadState, LeadTag, QualifyLead, RecordEvidence, Utm, WorkLead,
 };
-use crm_core::parties::{Account, Contact, ContactDetails, CreateAccount, CreateContact};
+use crm_core::parties::{Account, Contact, ContactDetails, CreateAccount, CreateContact, Intake};
 use crm_core::pipeline::{
     Conversion, ConvertLead, ConvertTo, DefinePipeline, ForecastCategory, NewOpportunity, Opportunity, Stage, StageKind,
 };
@@ -152,11 +152,15 @@ fn a_lead_becomes_an_account_a_contact_and_an_opportunity() {
 fn what_is_known_of_an_existing_contact_stays_and_what_is_empty_is_filled() {
     let house = house();
     let seller = house.seller();
-    let existing =
-        CreateAccount { details: crm_core::parties::AccountDetails::named(name("Engines Ltd")), parent: None, owner: None };
+    let existing = CreateAccount {
+        details: crm_core::parties::AccountDetails::named(name("Engines Ltd")),
+        parent: None,
+        owner: None,
+        intake: Intake::default(),
+    };
     let account = seller.execute(existing).unwrap();
     let known = ContactDetails { job_title: "Countess".parse().ok(), ..ContactDetails::named(name("A. Lovelace")) };
-    let contact = seller.execute(CreateContact { details: known, owner: None }).unwrap();
+    let contact = seller.execute(CreateContact { details: known, owner: None, intake: Intake::default() }).unwrap();
     let lead = qualified(&seller, details());
     let convert = ConvertLead {
         account: ConvertTo::Existing(account.id()),

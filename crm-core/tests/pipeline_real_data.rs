@@ -20,7 +20,7 @@ use crm_core::kernel::{
     AccountId, Code, CrmError, Currency, Date, Email, ExternalId, Label, Money, Name, PipelineId, ProductId, Record, SortKey,
     TimeZone, Timestamp, UserId,
 };
-use crm_core::parties::{AccountDetails, CreateAccount};
+use crm_core::parties::{AccountDetails, CreateAccount, Intake};
 use crm_core::pipeline::{
     DefinePipeline, Forecast, ForecastCategory, Funnel, LoseOpportunity, OpenOpportunity, Opportunity, Quarter, SalesPerformance,
     Stage, StageKind, WinOpportunity,
@@ -90,7 +90,7 @@ fn world(session: &Session, folder: &Path, deals: &[BTreeMap<String, String>]) -
     let mut accounts = BTreeMap::new();
     for row in rows(&folder.join("accounts.csv")) {
         let details = AccountDetails::named(name(&row["account"]));
-        let account = session.execute(CreateAccount { details, parent: None, owner }).unwrap();
+        let account = session.execute(CreateAccount { details, parent: None, owner, intake: Intake::default() }).unwrap();
         accounts.insert(row["account"].clone(), account.id());
     }
     for row in rows(&folder.join("products.csv")) {

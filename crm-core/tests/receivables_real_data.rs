@@ -16,7 +16,7 @@ use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
 use crm_core::engine::{Crm, ImportMode, Transaction};
 use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::*;
-use crm_core::parties::{AccountDetails, CreateAccount};
+use crm_core::parties::{AccountDetails, CreateAccount, Intake};
 use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
 use crm_core::receivables::{Ageing, AllocateTo, AllocationPlan, DaysSalesOutstanding, RecordPayment};
 use crm_core::storage::MemoryStore;
@@ -74,7 +74,10 @@ fn bring_in(t: &mut Transaction, books: &mut Books, owner: UserId, day: Date, wh
                 Some(account) => *account,
                 None => {
                     let details = AccountDetails::named(Name::parse(customer)?);
-                    let created = t.execute_at(at(day), CreateAccount { details, parent: None, owner: Some(owner) })?;
+                    let created = t.execute_at(
+                        at(day),
+                        CreateAccount { details, parent: None, owner: Some(owner), intake: Intake::default() },
+                    )?;
                     *books.accounts.entry(customer.clone()).or_insert(created.id())
                 }
             };

@@ -17,6 +17,8 @@ use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
+use crm_core::merging::MergeRefusal;
+use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
@@ -36,7 +38,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 10] = [
+const PROCESSES: [(&str, Rules); 11] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -45,6 +47,7 @@ const PROCESSES: [(&str, Rules); 10] = [
     ("Invoicing", InvoiceRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
     ("Imports", ImportRefusal::RULES),
 ];
@@ -84,6 +87,7 @@ fn the_page_of_policies_names_every_choice() {
         "# Policies\n\nWhat a company may choose, from a day on. A rule sees the policy in force on its own day.\n".to_owned();
     fields::<AdministrationPolicy>(&mut page);
     fields::<PartiesPolicy>(&mut page);
+    fields::<DuplicatePolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
     fields::<LeadPolicy>(&mut page);
     fields::<RuleScoringPolicy>(&mut page);

@@ -5,7 +5,7 @@ use crm_core::access::UserDraft;
 use crm_core::administration::AddUser;
 use crm_core::engine::{Crm, ImportMode};
 use crm_core::kernel::{CrmError, Email, Label, Name, Note, Phone, Record, Timestamp};
-use crm_core::parties::{ContactDetails, CreateContact};
+use crm_core::parties::{ContactDetails, CreateContact, Intake};
 use crm_core::storage::{RedbOptions, RedbStore};
 
 fn contact(at: u64) -> Result<ContactDetails, CrmError> {
@@ -35,7 +35,8 @@ fn main() {
     let (name, email) = (Name::parse("Ada").expect("a name"), Email::parse("ada@example.com").expect("an address"));
     let ada = session.execute(AddUser { draft: UserDraft { name, email, team: None, roles: Vec::new() } }).expect("a user").id();
     let start = ticks();
-    let commands = (0..rows).map(|at| (at, contact(at).map(|details| CreateContact { details, owner: Some(ada) })));
+    let commands = (0..rows)
+        .map(|at| (at, contact(at).map(|details| CreateContact { details, owner: Some(ada), intake: Intake::default() })));
     let step = |t: &mut crm_core::engine::Transaction, command: &CreateContact| t.execute(command.clone()).map(|_| ());
     let report = session.import(commands, ImportMode::KeepGood, step, &mut |_| {}).expect("imports");
     assert_eq!(report.refused, [], "every row is good");

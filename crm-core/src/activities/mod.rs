@@ -13,13 +13,13 @@
 //!
 //! ```
 //! # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, storage::MemoryStore};
-//! # use crm_core::parties::{AccountDetails, CreateAccount};
+//! # use crm_core::parties::{AccountDetails, CreateAccount, Intake};
 //! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
 //! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
 //! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
 //! # let ada = Some(session.execute(AddUser { draft })?.id());
 //! # let details = AccountDetails::named("Théâtre des Brumes".parse()?);
-//! # let account = session.execute(CreateAccount { details, parent: None, owner: ada })?.id();
+//! # let account = session.execute(CreateAccount { details, parent: None, owner: ada, intake: Intake::default() })?.id();
 //! use crm_core::activities::*;
 //!
 //! let subject = SubjectId::Account(account);

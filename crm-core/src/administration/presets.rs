@@ -23,6 +23,8 @@ const SET_UP: [Kind; 13] = [
 /// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities.
 const SALES: [Kind; 7] =
     [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::AVAILABILITY, Kind::OPPORTUNITY];
+/// Where old ids lead: whoever saw the party that is gone sees it.
+const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, and what is brought in from elsewhere.
 const DAILY: [Kind; 3] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::IMPORT];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
@@ -91,6 +93,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     let mut all = grants(&SALES, &WORK, Scope::TeamTree);
     all.extend(grants(&SALES, &[Operation::Assign, Operation::Export, Operation::Approve], Scope::TeamTree));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::TeamTree));
+    all.extend(grants(&LED, &[Operation::Read], Scope::TeamTree));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::TeamTree));
     all.extend(grants(&DAILY, &[Operation::Assign, Operation::Export], Scope::TeamTree));
@@ -109,6 +112,7 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::Team));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::Own));
+    all.extend(grants(&LED, &[Operation::Read], Scope::Team));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     draft("Seller", all)
 }
@@ -123,6 +127,7 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));
+    all.extend(grants(&LED, &[Operation::Read], Scope::All));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     draft("Accountant", all)
 }

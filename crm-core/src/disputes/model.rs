@@ -7,6 +7,7 @@ use crate::kernel::{
     AccountId, Code, Date, DisputeId, Index, IndexRow, InvoiceId, Kind, Money, Note, Ownership, Record, SortKey, StepTable,
     UserId,
 };
+use crate::parties::{NamesParties, PartyId, Successors};
 
 /// What part of the invoice is disputed.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -197,6 +198,8 @@ impl Dispute {
     pub const BY_INVOICE: Index<Self> = Index::new(2, "invoice");
     /// Open disputes by the day they were raised.
     pub const BY_RAISED_ON: Index<Self> = Index::listed(3, "open since");
+    /// Disputes of an account.
+    pub const BY_ACCOUNT: Index<Self> = Index::new(4, "account");
 
     /// The name of the state.
     #[must_use]
@@ -244,7 +247,10 @@ impl Record for Dispute {
     }
 
     fn indexes(&self) -> Vec<IndexRow> {
-        let mut rows = vec![Self::BY_INVOICE.row(SortKey::new().id(self.invoice).date(self.raised_on))];
+        let mut rows = vec![
+            Self::BY_INVOICE.row(SortKey::new().id(self.invoice).date(self.raised_on)),
+            Self::BY_ACCOUNT.row(SortKey::new().id(self.account)),
+        ];
         if self.is_open() {
             rows.push(Self::BY_OPEN_INVOICE.row(SortKey::new().id(self.invoice)));
             rows.push(Self::BY_RAISED_ON.row(SortKey::new().date(self.raised_on)));
@@ -254,5 +260,17 @@ impl Record for Dispute {
 
     fn ownership(&self) -> Option<&Ownership> {
         Some(&self.ownership)
+    }
+}
+
+impl NamesParties for Dispute {
+    const PARTY_FIELDS: &'static [&'static str] = &["account"];
+
+    fn parties(&self) -> Vec<PartyId> {
+        vec![PartyId::Account(self.account)]
+    }
+
+    fn following(&self, successors: &Successors) -> Self {
+        Self { account: successors.account(self.account), ..self.clone() }
     }
 }

@@ -127,7 +127,7 @@ impl Session {
     ) -> Result<ImportReport<A>, CrmError> {
         let id = self.crm().new_command_id();
         self.retried(|| {
-            let mut transaction = Transaction::open(self, id)?;
+            let mut transaction = Transaction::open(self, id)?.importing();
             let (mut accepted, mut refused) = (Vec::with_capacity(chunk.rows.len()), Vec::new());
             for (row, value) in &chunk.rows {
                 match transaction.attempt(|transaction| import(transaction, value)) {

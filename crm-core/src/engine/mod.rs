@@ -22,10 +22,10 @@
 //! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
 //! # let ada = session.execute(AddUser { draft })?.id();
 //! use crm_core::engine::Query;
-//! use crm_core::parties::{Account, AccountDetails, CreateAccount, SetParent};
+//! use crm_core::parties::{Account, AccountDetails, CreateAccount, Intake, SetParent};
 //!
 //! let create = |name: &str| -> Result<CreateAccount, CrmError> {
-//!     Ok(CreateAccount { details: AccountDetails::named(name.parse()?), parent: None, owner: Some(ada) })
+//!     Ok(CreateAccount { details: AccountDetails::named(name.parse()?), parent: None, owner: Some(ada), intake: Intake::default() })
 //! };
 //! let id = crm.new_command_id();
 //! let first = session.execute_once(id, create("Nord")?)?;
@@ -53,6 +53,7 @@ mod errors;
 mod feed;
 mod fields;
 mod ids;
+mod images;
 mod import;
 mod journal;
 mod limits;

@@ -9,7 +9,10 @@ use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 use super::codec::{self, Stored};
 use super::rows::{creation_order, kind_of};
 use super::unit::{Unit, key};
-use super::walk::{CHUNK, Met, Walk};
+use super::walk::{CHUNK, Met, Walk, owner_in};
+
+/// The most rows of one key that [`Unit::ids_at`] looks at.
+const ROWS_OF_A_KEY: usize = 1_000;
 
 /// Which records, in which order: all of a kind, or a part of one of its indexes.
 pub struct Query<R: Record> {
@@ -236,6 +239,47 @@ impl Unit {
             ControlFlow::Continue(())
         })?;
         Ok(out)
+    }
+
+    /// The ids of at most `most` records that stand in `index` under exactly `key`, the oldest first, each with whether the actor may see it; those that
+    /// they may not see only where `hidden` asks for them. Of very many rows, only the first are looked at. Loads no record.
+    pub(crate) fn ids_at<R: Record>(
+        &mut self,
+        index: Index<R>,
+        key: SortKey,
+        hidden: bool,
+        most: usize,
+    ) -> Result<Vec<(R::Id, bool)>, CrmError> {
+        let (plan, value) = (self.plan::<R>(Operation::Read)?, key.finish());
+        let (mut found, mut looked_at, mut after) = (Vec::new(), 0, None);
+        loop {
+            let limit = if looked_at == 0 { most } else { CHUNK };
+            let (from, to) = (Bound::Included(value.clone()), Bound::Included(value.clone()));
+            let rows = self.rows(&Scan { index: IndexId(index.code()), from, to, after, descending: false, limit })?;
+            looked_at += rows.len();
+            let is_over = rows.len() < limit || looked_at >= ROWS_OF_A_KEY;
+            after = rows.last().map(|row| (row.value.clone(), row.id));
+            for row in rows {
+                let is_seen = plan == AccessPlan::All || plan.admits(owner_in(&row.cover)?.as_ref());
+                if is_seen || hidden {
+                    found.push((R::Id::from_bytes(row.id), is_seen));
+                }
+            }
+            if is_over || found.len() >= most {
+                found.truncate(most);
+                return Ok(found);
+            }
+        }
+    }
+
+    /// The records of `ids` that are there, in their order, brought in together, whoever may see them.
+    pub(crate) fn find_all<R: Record>(&mut self, ids: &[R::Id]) -> Result<Vec<R>, CrmError> {
+        self.fetch(&ids.iter().map(|id| key::<R>(*id)).collect::<Vec<_>>())?;
+        let mut records = Vec::with_capacity(ids.len());
+        for id in ids {
+            records.extend(self.find::<R>(*id)?);
+        }
+        Ok(records)
     }
 
     /// How many records of `query` the actor may see; decodes none.

@@ -300,6 +300,12 @@ impl Transaction {
         Unit::open(session, id).map(|unit| Self { unit })
     }
 
+    /// The same, for the rows of a file.
+    pub(super) fn importing(mut self) -> Self {
+        self.unit.imports = true;
+        self
+    }
+
     /// Runs `step` so that what it stages is kept whole or, where it fails, dropped.
     pub(crate) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
         self.unit.begin_step();

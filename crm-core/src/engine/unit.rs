@@ -46,6 +46,8 @@ pub struct Unit {
     entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
+    /// True while rows of a file are brought in.
+    pub(super) imports: bool,
 }
 
 impl Unit {
@@ -64,6 +66,7 @@ impl Unit {
             remembered: BTreeMap::new(),
             entries: 0,
             reads_only: false,
+            imports: false,
         })
     }
 
@@ -130,6 +133,11 @@ impl Unit {
     /// What the actor may do.
     pub(crate) fn reader(&self) -> &Arc<Reader> {
         &self.session.reader
+    }
+
+    /// True where the command brings in a row of a file.
+    pub(crate) fn imports(&self) -> bool {
+        self.imports
     }
 
     /// When the command happens.
@@ -279,14 +287,26 @@ impl Unit {
 
     /// Stages `record`, new or changed, as a consequence of what is authorised already.
     pub(crate) fn save<R: Record, E: DomainEvent>(&mut self, record: &R, events: &[E]) -> Result<(), CrmError> {
+        self.save_as(record, events, None)
+    }
+
+    /// The same in the given bytes.
+    pub(super) fn save_as<R: Record, E: DomainEvent>(
+        &mut self,
+        record: &R,
+        events: &[E],
+        bytes: Option<Vec<u8>>,
+    ) -> Result<(), CrmError> {
         record.check()?;
         let key = key::<R>(record.id());
         let before = self.before::<R>(record.id())?;
         let indexes = record.indexes();
         self.check_unique::<R>(&indexes, key)?;
         let rows = rows_of(record, indexes)?;
-        let previous = self.body_of(&key);
-        let body = codec::encode(record, previous)?;
+        let body = match bytes {
+            Some(bytes) => bytes,
+            None => codec::encode(record, self.body_of(&key))?,
+        };
         let limits = &self.session.library().limits;
         if body.len() > limits.record_bytes {
             return Err(too_large(subject::<R>(record.id()), body.len(), limits.record_bytes));

@@ -236,6 +236,6 @@ fn within(scan: Scan, list: AccessList) -> Scan {
 }
 
 /// Who the record behind a row of an index belongs to.
-fn owner_in(cover: &[u8]) -> Result<Option<Ownership>, CrmError> {
+pub(super) fn owner_in(cover: &[u8]) -> Result<Option<Ownership>, CrmError> {
     if cover.is_empty() { Ok(None) } else { decoded("index row", cover).map(Some) }
 }

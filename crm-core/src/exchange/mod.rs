@@ -1,4 +1,4 @@
-//! Tables to files and back, for people and for other systems.
+//! Tables to files and back, for people and for other systems; contacts and appointments in the formats that address books and calendars share.
 //!
 //! A table has columns of one [`Content`] each and rows of [`Cell`]s. [`TableWriter`] writes it to whatever the host opened,
 //! [`TableReader`] reads texts from whatever the host opened: the library itself opens no file.
@@ -18,6 +18,7 @@
 //! reading.rs   how the text of a cell is read                   pure
 //! overlay.rs   a row over the record that is there              pure
 //! ops.rs       rows in, and all of it back
+//! vcard/, icalendar/, components.rs   the formats of address books and calendars, pure
 //! ```
 //!
 //! ```text
@@ -35,7 +36,7 @@
 //! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
 //! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
 //! # let ada = session.execute(AddUser { draft })?.id();
-//! session.execute(CreateAccount { details: AccountDetails::named("=1+1".parse()?), parent: None, owner: Some(ada) })?;
+//! session.execute(CreateAccount { details: AccountDetails::named("=1+1".parse()?), parent: None, owner: Some(ada), intake: Intake::default() })?;
 //!
 //! let columns = vec![Column::new(Label::parse("Name")?, Content::Text), Column::new(Label::parse("Employees")?, Content::Integer)];
 //! let mut table = TableWriter::new(Vec::new(), Dialect::default(), columns)?;
@@ -86,11 +87,15 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: contacts and appointments in formats of their own.
+//! [`vcard`] reads and writes contacts, [`icalendar`] appointments and tasks, both within [`CardLimits`] and with the feature `cards`.
 
+#[cfg(feature = "cards")]
+pub mod components;
 pub mod contract;
 #[cfg(feature = "csv")]
 mod dialect;
+#[cfg(feature = "cards")]
+pub mod icalendar;
 #[cfg(feature = "serde")]
 mod mapping;
 pub mod model;
@@ -104,9 +109,13 @@ mod reader;
 #[cfg(feature = "serde")]
 mod reading;
 pub mod rules;
+#[cfg(feature = "cards")]
+pub mod vcard;
 #[cfg(feature = "csv")]
 mod writer;
 
+#[cfg(feature = "cards")]
+pub use components::{CardLimits, Found, Written};
 pub use contract::{BeginImport, ImportEvent, ImportRefusal, NoteRows, UndoImport};
 #[cfg(feature = "csv")]
 pub use dialect::Dialect;

@@ -16,9 +16,9 @@
 //! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
 //! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
 //! # let ada = session.execute(AddUser { draft })?.id();
-//! # use crm_core::parties::{AccountDetails, CreateAccount};
+//! # use crm_core::parties::{AccountDetails, CreateAccount, Intake};
 //! # let details = AccountDetails::named("Atelier Nord".parse()?);
-//! # let account = session.execute(CreateAccount { details, parent: None, owner: Some(ada) })?.id();
+//! # let account = session.execute(CreateAccount { details, parent: None, owner: Some(ada), intake: Intake::default() })?.id();
 //! # use crm_core::pricing::{PricedLine, TaxTreatment};
 //! # let price = UnitPrice::parse("100", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));

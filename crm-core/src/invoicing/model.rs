@@ -10,6 +10,7 @@ use crate::kernel::{
     AccountId, Code, Currency, Date, Email, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note,
     Ownership, PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
 };
+use crate::parties::{NamesParties, PartyId, Successors};
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
 
 /// The most lines of one document.
@@ -350,5 +351,18 @@ impl Record for Invoice {
 
     fn ownership(&self) -> Option<&Ownership> {
         Some(&self.ownership)
+    }
+}
+
+/// What the document says (number, days, buyer, lines, totals) is frozen where it is issued; whose it is among the company's own accounts is not.
+impl NamesParties for Invoice {
+    const PARTY_FIELDS: &'static [&'static str] = &["account"];
+
+    fn parties(&self) -> Vec<PartyId> {
+        vec![PartyId::Account(self.account)]
+    }
+
+    fn following(&self, successors: &Successors) -> Self {
+        Self { account: successors.account(self.account), ..self.clone() }
     }
 }

@@ -143,6 +143,10 @@ ids! {
     FieldDefinitionId;
     /// A message waiting for the host to deliver it.
     OutboxId;
+    /// Records of parties that became one.
+    MergeId;
+    /// Where a party that became part of another went: the id that it had.
+    RedirectId;
 }
 
 #[cfg(test)]

@@ -84,6 +84,8 @@ kinds! {
     SCORE_MODEL = Self::new(41, "score model");
     AVAILABILITY = Self::new(42, "availability");
     ROTATION = Self::new(43, "rotation");
+    MERGE = Self::new(46, "merge");
+    REDIRECT = Self::new(47, "redirect");
     PIPELINE = Self::new(50, "pipeline");
     OPPORTUNITY = Self::new(51, "opportunity").hiding(&["amount"]).with_custom_fields();
     INVOICE = Self::new(60, "invoice");

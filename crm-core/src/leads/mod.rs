@@ -51,6 +51,7 @@
 
 pub mod contract;
 pub mod model;
+mod naming;
 pub mod ops;
 mod outline;
 pub mod policy;

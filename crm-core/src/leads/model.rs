@@ -7,6 +7,7 @@ use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, Email, ExternalId, Faults, Index, IndexRow, Kind, Label, LeadId, Name, Note,
     OpportunityId, Ownership, Phone, Record, SortKey, StepTable, Timestamp, UserId,
 };
+use crate::parties::NamesParties;
 
 /// The most fields of a captured original, and the most criteria answered.
 pub const MAX_ANSWERS: usize = 100;
@@ -384,6 +385,8 @@ impl Lead {
     pub const BY_OWNER: Index<Self> = Index::new(4, "owner");
     /// Leads that were set aside or let go until a day, by that day.
     pub const BY_RECYCLE_ON: Index<Self> = Index::listed(5, "recycle on");
+    /// Converted leads by the account and by the contact that they became.
+    pub const BY_PARTY: Index<Self> = Index::new(9, "converted to");
 
     /// The name of the state.
     #[must_use]
@@ -475,6 +478,7 @@ impl Record for Lead {
         rows.push(Self::BY_OWNER.row(Self::of_owner(self.ownership.owner, self.is_in_hand()).instant(self.owned_since())));
         rows.extend(self.recycle_on().map(|day| Self::BY_RECYCLE_ON.row(SortKey::new().date(day))));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
+        rows.extend(self.parties().into_iter().map(|party| Self::BY_PARTY.row(party.sort_key())));
         rows
     }
 

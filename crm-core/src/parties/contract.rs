@@ -3,14 +3,15 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, AffiliationId, Code, ContactId, Date, DateRange, DomainEvent, Email, Label, RelationshipId, Share, ShareTarget,
-    UserId, refusals,
+    AccountId, AffiliationId, Code, ContactId, Date, DateRange, DomainEvent, Email, Label, Percent, RelationshipId, Share,
+    ShareTarget, UserId, refusals,
 };
 
-use super::model::{AccountDetails, ContactDetails, PartyId};
+use super::model::{AccountDetails, ContactDetails, Intake, PartyId};
 
-/// Creates an account. Permission: create on accounts, read on the one above. Answers the [`Account`](super::Account). Refusals: PTY-001,
-/// PTY-002.
+/// Creates an account. What is likely there already is told through the outbox (`party.duplicate_suspected`) or refused, by the thresholds of the
+/// policy of duplicates. Permission: create on accounts, read on the one above. Answers the [`Account`](super::Account). Refusals: PTY-001, PTY-002,
+/// PTY-009, PTY-010.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -24,9 +25,15 @@ pub struct CreateAccount {
     /// Whose it is; none: whoever acts.
     #[n(2)]
     pub owner: Option<UserId>,
+    /// How it comes in.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[cbor(default)]
+    #[n(3)]
+    pub intake: Intake,
 }
 
-/// Describes an account anew. Permission: update on accounts.
+/// Describes an account anew. What it is now likely the same as is told or refused as by [`CreateAccount`]. Permission: update on accounts.
+/// Refusals: PTY-009, PTY-010.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -37,6 +44,11 @@ pub struct ChangeAccount {
     /// What is known of it.
     #[n(1)]
     pub details: AccountDetails,
+    /// How it comes in.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[cbor(default)]
+    #[n(2)]
+    pub intake: Intake,
 }
 
 /// Puts an account below another, or at the top. Permission: update on accounts, read on the one above. Refusals: PTY-001, PTY-002.
@@ -111,7 +123,8 @@ pub struct UnshareAccount {
     pub with: ShareTarget,
 }
 
-/// Creates a contact. Permission: create on contacts, read on the account. Answers the [`Contact`](super::Contact).
+/// Creates a contact. What is likely there already is told through the outbox (`party.duplicate_suspected`) or refused, by the thresholds of the
+/// policy of duplicates. Permission: create on contacts, read on the account. Answers the [`Contact`](super::Contact). Refusals: PTY-009, PTY-010.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -122,9 +135,15 @@ pub struct CreateContact {
     /// Whose it is; none: whoever acts.
     #[n(1)]
     pub owner: Option<UserId>,
+    /// How it comes in.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[cbor(default)]
+    #[n(2)]
+    pub intake: Intake,
 }
 
-/// Describes a contact anew. Permission: update on contacts, read on the account.
+/// Describes a contact anew. What it is now likely the same as is told or refused as by [`CreateContact`]. Permission: update on contacts, read on
+/// the account. Refusals: PTY-009, PTY-010.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -135,6 +154,11 @@ pub struct ChangeContact {
     /// What is known of them.
     #[n(1)]
     pub details: ContactDetails,
+    /// How it comes in.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[cbor(default)]
+    #[n(2)]
+    pub intake: Intake,
 }
 
 /// Notes that a person works or worked for a company. Permission: create on affiliations, read on the contact and the account. Answers the
@@ -240,6 +264,59 @@ pub struct RelationsOf {
     pub party: PartyId,
 }
 
+/// A party of which duplicates are looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[allow(clippy::large_enum_variant, reason = "one is made for a question and dropped with it")]
+pub enum Sought {
+    /// One that is there.
+    Party(PartyId),
+    /// A person on a form that is not saved yet.
+    Contact(ContactDetails),
+    /// A company on a form that is not saved yet.
+    Account(AccountDetails),
+}
+
+/// Which records are likely a party, likeliest first: those that a person would be told of if they wrote it down today, at most as many as the policy
+/// compares. Permission: read on the party, if it is there; answers over what the actor may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct FindDuplicates {
+    /// The party.
+    pub of: Sought,
+}
+
+/// How likely two records are one party, and what speaks for and against it. Permission: read on both parties, which are of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct ExplainPair {
+    /// The one.
+    pub one: PartyId,
+    /// The other.
+    pub other: PartyId,
+}
+
+/// Whose duplicates are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+pub enum DuplicatesAmong {
+    /// Contacts created after one; all, where it is none.
+    Contacts(Option<ContactId>),
+    /// Accounts created after one; all, where it is none.
+    Accounts(Option<AccountId>),
+}
+
+/// Which records are likely one party, page by page: each page looks at so many records in the order of their creation, and tells the groups that begin
+/// with one of them. Weights are those of the policy. A group is followed to a hundred records. Permission: none; answers over what the actor may see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct DuplicateGroups {
+    /// Among which.
+    pub among: DuplicatesAmong,
+    /// How many records a page looks at, 1 to 1,000.
+    pub limit: u32,
+}
+
 /// What happened to a party.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
@@ -292,6 +369,16 @@ pub enum PartyEvent {
     /// A relationship ended, on its last day.
     #[n(15)]
     RelationshipEnded(#[n(0)] Date),
+    /// A party that came in is likely one that was there. Told through the outbox alone, since it names a record that not everybody may see.
+    #[n(16)]
+    DuplicateSuspected {
+        /// The one that was there.
+        #[n(0)]
+        of: PartyId,
+        /// How likely, rounded to two decimals.
+        #[n(1)]
+        probability: Percent,
+    },
 }
 
 impl DomainEvent for PartyEvent {
@@ -313,6 +400,7 @@ impl DomainEvent for PartyEvent {
             Self::AffiliationEnded(_) => "affiliation.ended",
             Self::RelationshipAdded => "relationship.added",
             Self::RelationshipEnded(_) => "relationship.ended",
+            Self::DuplicateSuspected { .. } => "party.duplicate_suspected",
         }
     }
 }
@@ -353,5 +441,16 @@ refusals! {
             /// What was given.
             address: Email,
         } = "PTY-008": "`{address}` is no address of this party; give one that is, or add it",
+        /// It is likely there already.
+        LikelyDuplicate {
+            /// Which it is likely, surest first.
+            of: String,
+            /// How likely the surest is.
+            percent: Percent,
+            /// What speaks for and against it.
+            why: String,
+        } = "PTY-009": "this is likely {of}, by {percent} % ({why}); use that one, or say in `intake` that this one is distinct",
+        /// It is likely there already, where whoever acts may not see it.
+        HiddenDuplicate = "PTY-010": "this is likely a party that is there and that you may not see; ask an administrator, or say in `intake` that it is distinct",
     }
 }

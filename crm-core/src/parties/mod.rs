@@ -21,7 +21,7 @@
 //! # let draft = UserDraft { name: "Grace".parse()?, email: "grace@example.com".parse()?, team: None, roles: vec![role] };
 //! # let grace = session.execute(AddUser { draft })?.id();
 //! let create = |name: &str, parent| -> Result<Account, CrmError> {
-//!     session.execute(CreateAccount { details: AccountDetails::named(name.parse()?), parent, owner: Some(ada) })
+//!     session.execute(CreateAccount { details: AccountDetails::named(name.parse()?), parent, owner: Some(ada), intake: Intake::default() })
 //! };
 //! let group = create("Nord Holding", None)?.id();
 //! let account = create("Atelier Nord", Some(group))?.id();
@@ -45,10 +45,10 @@
 //! use crm_core::parties::*;
 //!
 //! let create = |name: &str| -> Result<AccountId, CrmError> {
-//!     Ok(session.execute(CreateAccount { details: AccountDetails::named(name.parse()?), parent: None, owner })?.id())
+//!     Ok(session.execute(CreateAccount { details: AccountDetails::named(name.parse()?), parent: None, owner, intake: Intake::default() })?.id())
 //! };
 //! let (mill, bakery) = (create("Moulin Nord")?, create("Boulangerie Lys")?);
-//! let contact = session.execute(CreateContact { details: ContactDetails::named("Inès Carpentier".parse()?), owner })?.id();
+//! let contact = session.execute(CreateContact { details: ContactDetails::named("Inès Carpentier".parse()?), owner, intake: Intake::default() })?.id();
 //! let period = DateRange::new(Some("2026-05-01".parse()?), None)?;
 //! session.execute(AddAffiliation { contact, account: mill, role: "director".parse()?, job_title: None, period, owner })?;
 //!
@@ -60,9 +60,32 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! [`duplicates`] says which records are one party.
+//! [`duplicates`] says which records are one party. A record that is likely there already is refused on its way in, until somebody says that it is
+//! another:
 //!
-//! Not here: merging duplicates, consent, what an account owes (receivables).
+//! ```
+//! # use crm_core::{access::UserDraft, administration::*, engine::Crm, kernel::*, storage::MemoryStore};
+//! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+//! # let system = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+//! # let role = system.execute(AddRole { draft: seller()? })?.id();
+//! # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: vec![role] };
+//! # let session = crm.session(system.execute(AddUser { draft })?.id(), system.now())?;
+//! use crm_core::parties::*;
+//!
+//! let person = |name: &str| -> Result<ContactDetails, CrmError> {
+//!     Ok(ContactDetails { emails: vec![Email::parse("ines@nord.example")?.into()], ..ContactDetails::named(name.parse()?) })
+//! };
+//! let known = session.execute(CreateContact { details: person("Inès Carpentier")?, owner: None, intake: Intake::default() })?;
+//! let again = CreateContact { details: person("Ines Carpentier")?, owner: None, intake: Intake::default() };
+//! let refused = session.execute(again.clone()).err().map(|error| (error.code().to_owned(), error.detail()));
+//! assert!(refused.is_some_and(|(code, detail)| code == "PTY-009" && detail.contains(&known.id().to_string())));
+//! let found = session.ask(FindDuplicates { of: Sought::Contact(again.details.clone()) })?;
+//! assert_eq!(found[0].party, PartyId::Contact(known.id()));
+//! session.execute(CreateContact { intake: Intake { is_distinct: true, ..Intake::default() }, ..again })?;
+//! # Ok::<(), CrmError>(())
+//! ```
+//!
+//! Not here: consent, what an account owes (receivables).
 
 pub mod contract;
 pub mod duplicates;
@@ -72,12 +95,12 @@ pub mod policy;
 pub mod rules;
 
 pub use contract::{
-    AddAffiliation, ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, EndAffiliation,
-    EndRelationship, NoteBounce, PartyEvent, PartyRefusal, Relate, RelationsOf, RestoreAccount, SetParent, ShareAccount,
-    UnshareAccount,
+    AddAffiliation, ArchiveAccount, AssignAccount, ChangeAccount, ChangeContact, CreateAccount, CreateContact, DuplicateGroups,
+    DuplicatesAmong, EndAffiliation, EndRelationship, ExplainPair, FindDuplicates, NoteBounce, PartyEvent, PartyRefusal, Relate,
+    RelationsOf, RestoreAccount, SetParent, ShareAccount, Sought, UnshareAccount,
 };
 pub use model::{
-    Account, AccountDetails, AccountStatus, Affiliation, BILLING, Contact, ContactDetails, PartyAddress, PartyEmail, PartyId,
-    PartyPhone, Point, Relation, Relationship, preferred, serving,
+    Account, AccountDetails, AccountStatus, Affiliation, BILLING, Contact, ContactDetails, Intake, IntakeChannel, NamesParties,
+    PartyAddress, PartyEmail, PartyId, PartyPhone, Point, Relation, Relationship, Successors, preferred, serving,
 };
 pub use policy::{MailProvider, PartiesPolicy, RelationType};

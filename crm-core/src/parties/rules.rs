@@ -210,3 +210,20 @@ pub fn end_relationship(relationship: &Relationship, on: Date) -> Result<Decisio
     let next = Relationship { period, ..relationship.clone() };
     Ok(if next == *relationship { Decision::AlreadyDone(next) } else { Decision::apply(next, PartyEvent::RelationshipEnded(on)) })
 }
+
+/// The contact that others become part of: described as `details`, and nothing else of it changes.
+#[must_use]
+pub fn described_contact(contact: &Contact, details: ContactDetails) -> Contact {
+    Contact { details, ..contact.clone() }
+}
+
+/// The account that others become part of: described as `details`, below `parent`, and active where one of them was.
+#[must_use]
+pub fn described_account(
+    account: &Account,
+    details: AccountDetails,
+    parent: Option<AccountId>,
+    status: AccountStatus,
+) -> Account {
+    Account { details, parent, status, ..account.clone() }
+}

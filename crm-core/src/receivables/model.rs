@@ -7,6 +7,7 @@ use crate::kernel::{
     AccountId, AllocationId, Code, Currency, Date, DisputeId, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money,
     Name, OpenItemId, Ownership, PaymentId, Record, RecordId, SortKey,
 };
+use crate::parties::{NamesParties, PartyId, Successors};
 
 /// Money received from a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
@@ -262,5 +263,17 @@ impl Record for Settlement {
 
     fn ownership(&self) -> Option<&Ownership> {
         Some(&self.ownership)
+    }
+}
+
+impl NamesParties for Payment {
+    const PARTY_FIELDS: &'static [&'static str] = &["account"];
+
+    fn parties(&self) -> Vec<PartyId> {
+        vec![PartyId::Account(self.account)]
+    }
+
+    fn following(&self, successors: &Successors) -> Self {
+        Self { account: successors.account(self.account), ..self.clone() }
     }
 }

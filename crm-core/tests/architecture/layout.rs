@@ -1,7 +1,7 @@
 //! The table of the house: which folders there are, in which order, and what a layer may name.
 
 /// The folders from the bottom up: words, bytes, who may, the road, then the customer's life.
-pub const FOLDERS: [&str; 28] = [
+pub const FOLDERS: [&str; 29] = [
     "kernel",
     "storage",
     "access",
@@ -25,6 +25,7 @@ pub const FOLDERS: [&str; 28] = [
     "service",
     "segments",
     "privacy",
+    "merging",
     "automation",
     "insight",
     "exchange",

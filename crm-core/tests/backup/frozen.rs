@@ -89,6 +89,9 @@ fn live(walk: &mut Walk) {
         A::RouteLead(3),
         A::RouteLead(3),
         A::Errand(65, 0),
+        // Another contact, and the two become one.
+        A::Errand(18, 1),
+        A::Errand(69, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -17,7 +17,7 @@ use crm_core::kernel::{
     RoleId, Span, TimeZone, Timestamp, UnitPrice, UserId,
 };
 use crm_core::leads::{CaptureLead, LeadDetails, Utm};
-use crm_core::parties::{AccountDetails, CreateAccount};
+use crm_core::parties::{AccountDetails, CreateAccount, Intake};
 use crm_core::pricing::{PricedLine, TaxTreatment};
 use crm_core::receivables::{AllocationPlan, RecordPayment};
 use crm_core::storage::{MemoryStore, Store};
@@ -110,7 +110,7 @@ pub fn hire(system: &Session, who: &str, role: RoleId) -> UserId {
 }
 
 pub fn named_account(called: &str) -> CreateAccount {
-    CreateAccount { details: AccountDetails::named(name(called)), parent: None, owner: None }
+    CreateAccount { details: AccountDetails::named(name(called)), parent: None, owner: None, intake: Intake::default() }
 }
 
 pub fn line(price: &str) -> InvoiceLine {

@@ -88,6 +88,14 @@ const TEXTS: [&str; 12] = [
     "ẞ\u{130}\u{1c5}\u{390}\u{fb03}",
 ];
 
+const CARDS: [&str; 5] = [
+    "BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ada Lovelace\r\nN:Lovelace;Ada;Augusta;Countess;\r\nORG:Analytical Engines;Programs\r\nTITLE:Programmer\r\nUID:urn:uuid:4fbe8971\r\nEMAIL;PREF=1;TYPE=work:ada@engines.example\r\nTEL;VALUE=uri;TYPE=\"work,fax\":tel:+44-20-7946-0001;ext=12\r\nADR;TYPE=home:;Flat 2;12 St James's Sq;London;;SW1Y 4JH;UK\r\nBDAY:18151210\r\nNOTE:one\\ntwo\\, three\r\nEND:VCARD\r\n",
+    "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Greg\r\nitem1.TEL:01 42 68 53 00\r\nitem1.X-ABLabel:_$!<HomeFax>!$_\r\nADR;TYPE=WORK,POSTAL,PARCEL:;;6 Drive\r\n ;Raleigh;NC;27613;U.S.A.\r\nX-AIM:a\r\nEND:VCARD\r\nBEGIN:VCARD\r\nKIND:group\r\nFN:All\r\nEND:VCARD\r\n",
+    "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;J=F6rg\r\nTEL;CELL;PREF:+49 30 901820\r\nNOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo=\r\n=C3=A9\r\nPHOTO;JPEG;ENCODING=BASE64:\r\n AAEC\r\nBgcI\r\n\r\nAGENT:\r\nBEGIN:VCARD\r\nFN:Bob\r\nEND:VCARD\r\nEND:VCARD\r\n",
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//example//EN\r\nMETHOD:PUBLISH\r\nBEGIN:VTIMEZONE\r\nTZID:Mine\r\nX-LIC-LOCATION:Europe/Paris\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT\r\nUID:1@nord.example\r\nDTSTAMP:20260501T090000Z\r\nDTSTART;TZID=Mine:20260504T140000\r\nDURATION:PT45M\r\nSUMMARY:Offer\\, and\r\n  more\r\nDESCRIPTION:a\\nb\r\nRRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20260601T120000Z;BYHOUR=12\r\nEXDATE;TZID=Mine:20260511T140000\r\nBEGIN:VALARM\r\nTRIGGER:-PT5M\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "BEGIN:VTODO\nSUMMARY:Taxes\nDTSTART;VALUE=DATE:20260501\nDUE;VALUE=DATE:20260504\nRRULE:FREQ=MONTHLY;BYDAY=-1FR;COUNT=3\nSTATUS:COMPLETED\nCOMPLETED:20260503T080000Z\nX-CRM-KIND:EMAIL\nEND:VTODO\nBEGIN:VEVENT\nDTSTART;TZID=\"W. Europe Standard Time\":20260329T023000\nDTEND:20260329T040000+0100\nEND:VEVENT\n",
+];
+
 fn write(target: &str, seeds: impl IntoIterator<Item = Vec<u8>>) {
     let folder = crate::fuzz().join("seeds").join(target);
     fs::create_dir_all(&folder).unwrap();
@@ -101,6 +109,7 @@ fn write(target: &str, seeds: impl IntoIterator<Item = Vec<u8>>) {
 fn the_first_seeds_are_written() {
     let story = story();
     write("commands", [story.stream]);
+    write("cards", CARDS.map(|text| text.as_bytes().to_vec()));
     write("texts", TEXTS.map(|text| text.as_bytes().to_vec()));
     let boss = &story.boss;
     let mut records = Vec::new();

@@ -134,7 +134,7 @@ fn account(session: &Session, which: u8) -> AccountId {
         custom_fields: noted(which >> 6),
         ..AccountDetails::named(name("Known"))
     };
-    session.execute(CreateAccount { details, parent: None, owner: None }).unwrap().id()
+    session.execute(CreateAccount { details, parent: None, owner: None, intake: distinct() }).unwrap().id()
 }
 
 fn contact(session: &Session, which: u8, at: AccountId) -> ContactId {
@@ -146,7 +146,7 @@ fn contact(session: &Session, which: u8, at: AccountId) -> ContactId {
         custom_fields: noted(which >> 6),
         ..ContactDetails::named(name("A. Lovelace"))
     };
-    session.execute(CreateContact { details, owner: None }).unwrap().id()
+    session.execute(CreateContact { details, owner: None, intake: distinct() }).unwrap().id()
 }
 
 /// Sets the stage for a conversion.
@@ -178,12 +178,12 @@ fn meanwhile(session: &Session, became: &Conversion, what: usize) -> Option<()> 
     match what {
         0 => {
             let details = AccountDetails { founded: Some(1837), ..became.account.details().clone() };
-            session.execute(ChangeAccount { account, details }).ok()?;
+            session.execute(ChangeAccount { account, details, intake: distinct() }).ok()?;
         }
         1 => {
             let note = note("changed since");
             let details = ContactDetails { note, ..became.contact.details().clone() };
-            session.execute(ChangeContact { contact, details }).ok()?;
+            session.execute(ChangeContact { contact, details, intake: distinct() }).ok()?;
         }
         2 => {
             session.execute(WinOpportunity { opportunity: became.opportunity.as_ref()?.id(), amount: None }).ok()?;
@@ -279,4 +279,9 @@ proptest! {
             prop_assert!(undone.is_ok());
         }
     }
+}
+
+/// Parties that are like one another are what these laws are about.
+fn distinct() -> crm_core::parties::Intake {
+    crm_core::parties::Intake { channel: None, is_distinct: true }
 }

@@ -14,6 +14,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
+use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -24,10 +25,14 @@ use crate::walk::{Walk, pick};
 #[allow(dead_code, reason = "each test binary takes what it needs")]
 pub const EMPTY_CHECKLIST: usize = 42;
 
+/// The errands that make accounts, and make them one: for those who count accounts.
+#[allow(dead_code, reason = "each test binary takes what it needs")]
+pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
+
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 68] = [
+pub const ERRANDS: [Errand; 73] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -57,7 +62,7 @@ pub const ERRANDS: [Errand; 68] = [
     |walk, at| {
         let account = some::<Account>(walk, at)?;
         let details = AccountDetails { employees: u32::try_from(at).ok(), ..account.details().clone() };
-        Some(ChangeAccount { account: account.id(), details }.into())
+        Some(ChangeAccount { account: account.id(), details, intake: Intake::default() }.into())
     },
     |walk, at| {
         Some(
@@ -78,12 +83,12 @@ pub const ERRANDS: [Errand; 68] = [
     |_, at| {
         let emails = vec![Email::parse(&format!("contact-{at}@example.com")).ok()?.into()];
         let details = ContactDetails { emails, ..ContactDetails::named(name(&format!("Contact {at}"))) };
-        Some(CreateContact { details, owner: None }.into())
+        Some(CreateContact { details, owner: None, intake: Intake::default() }.into())
     },
     |walk, at| {
         let contact = some::<Contact>(walk, at)?;
         let details = ContactDetails { note: note(&format!("seen {at} times")), ..contact.details().clone() };
-        Some(ChangeContact { contact: contact.id(), details }.into())
+        Some(ChangeContact { contact: contact.id(), details, intake: Intake::default() }.into())
     },
     |walk, _| {
         let called = format!("Product {}", every::<Product>(walk).len());
@@ -207,6 +212,29 @@ pub const ERRANDS: [Errand; 68] = [
         Some(NoteRows { import: import.id(), through, created: 1, changed: 0, kept: 0, refused: 0, is_end }.into())
     },
     |walk, at| Some(UndoImport { import: some::<Import>(walk, at)?.id(), limit: None }.into()),
+    // Hardly a party is let in twice without a word.
+    |walk, at| {
+        let block = [990, 700, 1_001][at % 3];
+        let person = duplicates::Thresholds { alert: 100, block };
+        let policy = duplicates::DuplicatePolicy { person, counts_hidden: at % 2 == 0, ..duplicates::DuplicatePolicy::default() };
+        walk.boss().ask(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }).ok()?;
+        Some(SetPolicy { policy, effective_from: None }.into())
+    },
+    |walk, at| {
+        let (survivor, other) = (some::<Contact>(walk, at)?.id(), some::<Contact>(walk, at + 1)?.id());
+        Some(MergeContacts { survivor, others: vec![other], rules: Vec::new() }.into())
+    },
+    |_, at| {
+        let intake = Intake { channel: None, is_distinct: true };
+        let details = AccountDetails::named(name(&format!("Spare {at}")));
+        Some(CreateAccount { details, parent: None, owner: None, intake }.into())
+    },
+    |walk, at| {
+        let survivor = spare(walk, at, |account: &Account| account.details().name.as_str())?;
+        let others = vec![spare(walk, at + 1, |account: &Account| account.details().name.as_str())?];
+        Some(MergeAccounts { survivor, others, rules: Vec::new() }.into())
+    },
+    |walk, _| Some(Unmerge { merge: every::<Merge>(walk).last()?.id() }.into()),
 ];
 
 /// A record that activities can be about.

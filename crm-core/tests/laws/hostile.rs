@@ -5,7 +5,7 @@ use crm_core::engine::Query;
 use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice};
 use crm_core::kernel::{CrmError, ErrorKind, Note, Record, Share, ShareLevel, ShareTarget};
 use crm_core::leads::CaptureLead;
-use crm_core::parties::{Account, ChangeAccount, ShareAccount};
+use crm_core::parties::{Account, ChangeAccount, Intake, ShareAccount};
 use crm_core::receivables::AllocationPlan;
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn commands(company: &Company, invoice: &Invoice) -> Vec<AnyCommand> {
     vec![
         CaptureLead { details: lead_details(), original: Vec::new(), external_id: None, owner: None }.into(),
         named_account("A customer").into(),
-        ChangeAccount { account, details }.into(),
+        ChangeAccount { account, details, intake: Intake::default() }.into(),
         ShareAccount { account, share }.into(),
         draft(account, &["10", "20.5"]).into(),
         CreditInvoice { invoice: invoice.id(), extent, reason: code("return"), note: Note::default() }.into(),

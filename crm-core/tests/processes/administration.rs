@@ -4,7 +4,7 @@ use crm_core::access::{FieldMask, Grant, Operation, RoleDraft, Scope, UserDraft}
 use crm_core::administration::*;
 use crm_core::kernel::{CustomFields, Email, FieldType, FieldValue, Record};
 use crm_core::leads::{LeadPolicy, QualifyLead, WorkLead};
-use crm_core::parties::{Account, AccountDetails, ChangeAccount};
+use crm_core::parties::{Account, AccountDetails, ChangeAccount, Intake};
 
 use crate::company::*;
 
@@ -108,7 +108,7 @@ fn a_required_custom_field_is_asked_for_at_the_next_change() {
     let details = AccountDetails::named(name("Analytical Engines Ltd"));
     let change = |fields: CustomFields| {
         let details = AccountDetails { custom_fields: fields, ..details.clone() };
-        seller.execute(ChangeAccount { account: company.account, details })
+        seller.execute(ChangeAccount { account: company.account, details, intake: Intake::default() })
     };
     assert!(invalid(change(CustomFields::new())).contains("customer-tier"));
     let with = |value| CustomFields::new().with(code("customer-tier"), value).unwrap();

@@ -98,7 +98,10 @@ fn what_is_there_is_filled_only_where_it_is_empty_and_the_preview_says_so_before
     let company = Company::founded();
     let boss = boss(&company);
     let known = AccountDetails { industry: Some(code("machines")), ..AccountDetails::named(name("Engines Ltd")) };
-    let account = boss.execute(CreateAccount { details: known, parent: None, owner: None }).unwrap().id();
+    let account = boss
+        .execute(CreateAccount { details: known, parent: None, owner: None, intake: crm_core::parties::Intake::default() })
+        .unwrap()
+        .id();
     let lines = vec![
         (LeadField::Company, ConversionTarget::Account(AccountField::Name)),
         (LeadField::Company, ConversionTarget::Account(AccountField::LegalName)),
@@ -165,7 +168,8 @@ fn what_a_conversion_made_is_removed_and_what_it_filled_is_emptied() {
     let company = Company::founded();
     let boss = boss(&company);
     let contact = ContactDetails { note: note("met in Turin"), ..ContactDetails::named(name("A. Lovelace")) };
-    let contact = boss.execute(CreateContact { details: contact, owner: None }).unwrap();
+    let contact =
+        boss.execute(CreateContact { details: contact, owner: None, intake: crm_core::parties::Intake::default() }).unwrap();
     let lead = qualified(&boss, lead_details());
     let before: Lead = boss.get(lead).unwrap();
     let pipeline = boss.execute(sales()).unwrap().id();
@@ -192,7 +196,7 @@ fn everything_that_stands_in_the_way_is_named() {
     let became = boss.execute(convert(lead)).unwrap();
     let (account, contact) = (became.account.id(), became.contact.id());
     let details = ContactDetails { job_title: Some(Label::parse("Countess").unwrap()), ..became.contact.details().clone() };
-    boss.execute(ChangeContact { contact, details }).unwrap();
+    boss.execute(ChangeContact { contact, details, intake: crm_core::parties::Intake::default() }).unwrap();
     boss.execute(draft(account, &["10"])).unwrap();
     boss.execute(AdvanceLifecycle { lead, to: Lifecycle::Customer }).unwrap();
     let refused = boss.execute(UnconvertLead { lead }).unwrap_err().to_string();
@@ -211,7 +215,8 @@ fn conversions_of_one_transaction_are_undone_one_by_one() {
     let boss = boss(&company);
     let known = boss.execute(named_account("Engines Ltd")).unwrap();
     let person = ContactDetails { account: Some(known.id()), ..ContactDetails::named(name("A. Lovelace")) };
-    let person = boss.execute(CreateContact { details: person, owner: None }).unwrap();
+    let person =
+        boss.execute(CreateContact { details: person, owner: None, intake: crm_core::parties::Intake::default() }).unwrap();
     let [first, second] = [0; 2].map(|_| qualified(&boss, lead_details()));
     let into = |lead| ConvertLead {
         account: ConvertTo::Existing(known.id()),
@@ -300,6 +305,8 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "allocation",
         "settlement",
         "dispute",
+        "merge",
+        "redirect",
         "activity",
         "follow-up plan",
         "follow-up",

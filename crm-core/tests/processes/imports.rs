@@ -5,7 +5,7 @@ use crm_core::engine::{Query, Session};
 use crm_core::exchange::*;
 use crm_core::kernel::{CrmError, FieldType, ImportId, Kind, Label, Record};
 use crm_core::leads::Lead;
-use crm_core::parties::{Account, ChangeAccount, Contact, ContactDetails, CreateContact};
+use crm_core::parties::{Account, ChangeAccount, Contact, ContactDetails, CreateContact, Intake};
 use serde_json::json;
 
 use crate::company::*;
@@ -212,9 +212,9 @@ fn what_came_later_stands_against_it_and_is_named() {
     let (nord, bleu) = (account("Atelier Nord"), account("Moulin Bleu"));
     let mut details = nord.details().clone();
     details.employees = Some(99);
-    session.execute(ChangeAccount { account: nord.id(), details }).unwrap();
+    session.execute(ChangeAccount { account: nord.id(), details, intake: Intake::default() }).unwrap();
     let details = ContactDetails { account: Some(bleu.id()), ..ContactDetails::named(name("Ada")) };
-    let contact = session.execute(CreateContact { details, owner: None }).unwrap().id();
+    let contact = session.execute(CreateContact { details, owner: None, intake: Intake::default() }).unwrap().id();
     let error = session.execute(UndoImport { import, limit: None }).unwrap_err();
     assert_eq!(error.code(), "IMP-003");
     let wanted = [

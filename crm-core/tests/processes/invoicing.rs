@@ -5,7 +5,7 @@ use crm_core::invoicing::*;
 use crm_core::kernel::{
     AddressInput, CrmError, Currency, DateRange, Email, InvoiceId, Money, Name, Note, PostalAddress, Record, RecordId, SortKey,
 };
-use crm_core::parties::{AccountDetails, BILLING, ChangeAccount, PartyAddress, PartyEmail};
+use crm_core::parties::{AccountDetails, BILLING, ChangeAccount, Intake, PartyAddress, PartyEmail};
 
 use crate::company::*;
 
@@ -61,7 +61,7 @@ fn an_invoice_bears_the_address_and_the_e_mail_that_are_for_invoices_on_its_day(
     ];
     let details = AccountDetails { addresses: vec![place("York"), billing], emails, ..AccountDetails::named(name("Engines")) };
     let boss = company.session(company.administrator);
-    boss.execute(ChangeAccount { account: company.account, details }).unwrap();
+    boss.execute(ChangeAccount { account: company.account, details, intake: Intake::default() }).unwrap();
     let buyer = company.issued(&["100"]).issue().unwrap().buyer.clone();
     assert_eq!(buyer.address.unwrap().city().as_ref().map(Name::as_str), Some("Lille"));
     assert_eq!(buyer.email.as_ref().map(Email::as_str), Some("invoices@engines.example"));

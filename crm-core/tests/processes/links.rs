@@ -10,7 +10,7 @@ use crate::company::*;
 fn contact(session: &Session, called: &str, emails: &[&str]) -> ContactId {
     let emails = emails.iter().map(|address| Email::parse(address).unwrap().into()).collect();
     let details = ContactDetails { emails, ..ContactDetails::named(name(called)) };
-    session.execute(CreateContact { details, owner: None }).unwrap().id()
+    session.execute(CreateContact { details, owner: None, intake: Intake::default() }).unwrap().id()
 }
 
 fn affiliation(contact: ContactId, account: AccountId, role: &str) -> AddAffiliation {
@@ -156,7 +156,7 @@ fn an_address_from_which_mail_came_back_gives_way_to_the_next() {
     let (party, address) = (PartyId::Account(company.account), Email::parse("ada@engines.example").unwrap());
     assert_eq!(refusal(session.execute(NoteBounce { party, address: address.clone(), on: None })), "PTY-008");
     let details = AccountDetails { emails: vec![address.clone().into()], ..AccountDetails::named(name("Engines")) };
-    session.execute(ChangeAccount { account: company.account, details }).unwrap();
+    session.execute(ChangeAccount { account: company.account, details, intake: Intake::default() }).unwrap();
     session.execute(NoteBounce { party, address, on: None }).unwrap();
     assert_eq!(session.get::<Account>(company.account).unwrap().details().emails[0].bounced_on, Some(day(TODAY)));
 }

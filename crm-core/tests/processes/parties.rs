@@ -64,7 +64,7 @@ fn two_accounts_do_not_share_the_id_of_another_system() {
     let id = crm_core::kernel::ExternalId { source: code("erp"), key: "C-17".parse().unwrap() };
     let create = |called: &str| {
         let details = AccountDetails { external_ids: vec![id.clone()], ..AccountDetails::named(name(called)) };
-        session.execute(CreateAccount { details, parent: None, owner: None })
+        session.execute(CreateAccount { details, parent: None, owner: None, intake: Intake::default() })
     };
     create("First").unwrap();
     let error = create("Second").unwrap_err();
@@ -78,7 +78,7 @@ fn a_contact_has_at_most_fifty_addresses() {
     let emails = (0..51).map(|number| Email::parse(&format!("ada{number}@engines.example")).unwrap().into()).collect();
     let details = ContactDetails { emails, ..ContactDetails::named(name("Ada Lovelace")) };
     let session = company.session(company.seller);
-    assert_eq!(invalid(session.execute(CreateContact { details, owner: None })), "emails");
+    assert_eq!(invalid(session.execute(CreateContact { details, owner: None, intake: Intake::default() })), "emails");
     assert_eq!(session.count(&Query::<Contact>::all()).unwrap(), 0);
 }
 
@@ -89,9 +89,9 @@ fn accounts_and_contacts_are_found_by_each_of_their_addresses_letter_case_aside(
     let addresses = ["Ada@engines.example", "ADA@Engines.example", "countess@engines.example"];
     let emails: Vec<PartyEmail> = addresses.iter().map(|text| Email::parse(text).unwrap().into()).collect();
     let details = AccountDetails { emails: emails.clone(), ..AccountDetails::named(name("Engines")) };
-    let account = session.execute(CreateAccount { details, parent: None, owner: None }).unwrap();
+    let account = session.execute(CreateAccount { details, parent: None, owner: None, intake: Intake::default() }).unwrap();
     let details = ContactDetails { emails, ..ContactDetails::named(name("Ada Lovelace")) };
-    let contact = session.execute(CreateContact { details, owner: None }).unwrap();
+    let contact = session.execute(CreateContact { details, owner: None, intake: Intake::default() }).unwrap();
     for address in ["ada@engines.example", "countess@engines.example"] {
         let key = || SortKey::new().text(address);
         assert_eq!(session.list(&Query::under(Account::BY_EMAIL, key())).unwrap().items, std::slice::from_ref(&account));
@@ -106,7 +106,7 @@ fn two_contacts_do_not_share_the_id_of_another_system() {
     let create = |called: &str| {
         let external_ids = vec![ExternalId { source: code("erp"), key: "P-4".parse().unwrap() }];
         let details = ContactDetails { external_ids, ..ContactDetails::named(name(called)) };
-        session.execute(CreateContact { details, owner: None })
+        session.execute(CreateContact { details, owner: None, intake: Intake::default() })
     };
     create("Ada Lovelace").unwrap();
     assert_eq!(refusal(create("Ada King")), "conflict");
@@ -117,7 +117,7 @@ fn an_account_has_at_most_fifty_bank_accounts() {
     let company = Company::founded();
     let bank_accounts = vec!["FR7630006000011234567890189".parse().unwrap(); 51];
     let details = AccountDetails { bank_accounts, ..AccountDetails::named(name("A bank")) };
-    let create = CreateAccount { details, parent: None, owner: None };
+    let create = CreateAccount { details, parent: None, owner: None, intake: Intake::default() };
     assert_eq!(invalid(company.session(company.seller).execute(create)), "bank_accounts");
 }
 
@@ -126,5 +126,8 @@ fn a_contact_belongs_to_an_account_that_is_there() {
     let company = Company::founded();
     let nowhere = crm_core::kernel::RecordId::from_bytes([9; 16]);
     let details = ContactDetails { account: Some(nowhere), ..ContactDetails::named(name("Ada Lovelace")) };
-    assert_eq!(refusal(company.session(company.seller).execute(CreateContact { details, owner: None })), "not_found");
+    assert_eq!(
+        refusal(company.session(company.seller).execute(CreateContact { details, owner: None, intake: Intake::default() })),
+        "not_found"
+    );
 }

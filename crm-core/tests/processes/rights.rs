@@ -50,7 +50,7 @@ fn seen(session: &Session) -> [u64; 5] {
 fn with_revenue(called: &str) -> CreateAccount {
     let bank_accounts = vec!["FR7630006000011234567890189".parse().unwrap()];
     let details = AccountDetails { annual_revenue: Some(eur("1")), bank_accounts, ..AccountDetails::named(name(called)) };
-    CreateAccount { details, parent: None, owner: None }
+    CreateAccount { details, parent: None, owner: None, intake: Intake::default() }
 }
 
 fn share(account: crm_core::kernel::AccountId, with: UserId, level: ShareLevel) -> ShareAccount {
@@ -80,7 +80,7 @@ fn what_one_may_not_see_does_not_exist_for_them() {
     let unknown = stranger.get::<Account>(company.account).unwrap_err();
     assert_eq!(unknown.code(), "not_found");
     let details = AccountDetails::named(name("Mine now"));
-    let change = ChangeAccount { account: company.account, details };
+    let change = ChangeAccount { account: company.account, details, intake: Intake::default() };
     assert_eq!(stranger.execute(change).unwrap_err(), unknown, "the answer does not give away that it is there");
 }
 
@@ -88,7 +88,8 @@ fn what_one_may_not_see_does_not_exist_for_them() {
 fn a_share_to_read_is_not_one_to_write() {
     let company = Company::founded();
     let owner = company.session(company.seller);
-    let change = || ChangeAccount { account: company.account, details: AccountDetails::named(name("Changed")) };
+    let change =
+        || ChangeAccount { account: company.account, details: AccountDetails::named(name("Changed")), intake: Intake::default() };
     owner.execute(share(company.account, company.other_seller, ShareLevel::Read)).unwrap();
     assert_eq!(refusal(company.session(company.other_seller).execute(change())), "denied");
     owner.execute(share(company.account, company.other_seller, ShareLevel::Write)).unwrap();
@@ -120,7 +121,7 @@ fn a_change_by_one_who_does_not_see_a_field_leaves_it_alone() {
     let shown = session.get::<Account>(account.id()).unwrap().details().clone();
     assert_eq!((shown.annual_revenue, shown.bank_accounts.len()), (None, 0));
     let details = AccountDetails { name: name("B"), ..shown };
-    session.execute(ChangeAccount { account: account.id(), details }).unwrap();
+    session.execute(ChangeAccount { account: account.id(), details, intake: Intake::default() }).unwrap();
     let kept = boss.get::<Account>(account.id()).unwrap().details().clone();
     let figures = (kept.annual_revenue, kept.bank_accounts.len());
     assert_eq!(figures, (Some(eur("1")), 1), "a hidden field that was sent back empty is not erased");

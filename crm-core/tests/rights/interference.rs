@@ -112,6 +112,7 @@ fn questions(world: &World, actor: &Session, answers: &mut Answers) {
     let (pipeline, as_of, currency) = (world.pipeline, day("2026-06-30"), Currency::EUR);
     let series = "INV-2026-".to_owned();
     answers.extend([
+        ("groups".to_owned(), format!("{:?}", actor.ask(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }))),
         ("lead funnel".to_owned(), format!("{:?}", actor.ask(LeadFunnel))),
         ("ranking".to_owned(), format!("{:?}", actor.ask(RankLeads { limit: 20 }))),
         ("late".to_owned(), format!("{:?}", actor.ask(OverdueResponses { limit: 20 }))),
@@ -134,14 +135,21 @@ fn about(world: &World, kind: RecordKind, id: AnyId) -> Vec<AnyCommand> {
     let owner = world.users[0];
     match kind {
         RecordKind::Account => vec![
-            ChangeAccount { account: of(id), details: AccountDetails::named(name("Changed")) }.into(),
+            ChangeAccount { account: of(id), details: AccountDetails::named(name("Changed")), intake: Intake::default() }.into(),
             AssignAccount { account: of(id), owner }.into(),
             CreateContact {
                 details: ContactDetails { account: Some(of(id)), ..ContactDetails::named(name("New")) },
                 owner: None,
+                intake: Intake::default(),
             }
             .into(),
-            CreateAccount { details: AccountDetails::named(name("Below")), parent: Some(of(id)), owner: None }.into(),
+            CreateAccount {
+                details: AccountDetails::named(name("Below")),
+                parent: Some(of(id)),
+                owner: None,
+                intake: Intake::default(),
+            }
+            .into(),
             SetParent { account: of(id), parent: None }.into(),
             draft(of(id), &["1"]).into(),
             payment(of(id), eur("2"), AllocationPlan::OldestFirst).into(),
@@ -149,7 +157,7 @@ fn about(world: &World, kind: RecordKind, id: AnyId) -> Vec<AnyCommand> {
         RecordKind::Contact => {
             let (contact, address) = (of(id), Email::parse("contact1@example.com").unwrap());
             vec![
-                ChangeContact { contact, details: ContactDetails::named(name("Changed")) }.into(),
+                ChangeContact { contact, details: ContactDetails::named(name("Changed")), intake: Intake::default() }.into(),
                 NoteBounce { party: PartyId::Contact(contact), address, on: None }.into(),
             ]
         }
@@ -190,6 +198,8 @@ fn commands(world: &World, actor: &Session, all: &[(RecordKind, AnyId)], answers
             _ => None,
         };
         if let Some(party) = party {
+            let duplicates = actor.ask(FindDuplicates { of: Sought::Party(party) });
+            answers.push((format!("duplicates of {party:?}"), format!("{duplicates:?}")));
             answers.push((format!("relations of {party:?}"), format!("{:?}", actor.ask(RelationsOf { party }))));
         }
         if *kind == RecordKind::Invoice {

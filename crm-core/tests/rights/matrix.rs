@@ -115,6 +115,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Allocation, any(on.allocation)),
         (K::Settlement, any(Settlement::id_of(on.paid))),
         (K::Dispute, any(on.disputes[0])),
+        (K::Merge, any(on.merge)),
+        (K::Redirect, any(on.redirect)),
         (K::Activity, any(on.activity)),
         (K::FollowUpPlan, any(on.follow_up_plan)),
         (K::FollowUp, any(on.follow_up)),

@@ -14,6 +14,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, SetAvailability, SimulateRouting};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
+use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::receivables::*;
@@ -34,8 +35,21 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_pipeline(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_merging(on));
     all.extend(of_activities(on));
     all
+}
+
+fn merge_contacts(on: &Stage) -> MergeContacts {
+    MergeContacts { survivor: on.contact, others: vec![on.twin], rules: Vec::new() }
+}
+
+fn of_merging(on: &Stage) -> Vec<AnyCommand> {
+    vec![
+        merge_contacts(on).into(),
+        MergeAccounts { survivor: on.account, others: vec![on.child], rules: Vec::new() }.into(),
+        Unmerge { merge: on.merge }.into(),
+    ]
 }
 
 fn of_administration(on: &Stage) -> Vec<AnyCommand> {
@@ -59,6 +73,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         DefineField { label: name("Pastime"), ..stage::define_field() }.into(),
         policy::<AdministrationPolicy>().into(),
         policy::<PartiesPolicy>().into(),
+        policy::<crm_core::parties::duplicates::DuplicatePolicy>().into(),
         policy::<CatalogPolicy>().into(),
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
@@ -78,16 +93,16 @@ fn of_parties(on: &Stage) -> Vec<AnyCommand> {
     let contact = || ContactDetails { account: Some(on.account), ..ContactDetails::named(name("Grace")) };
     let share = Share { with: ShareTarget::User(on.idle), level: ShareLevel::Read };
     vec![
-        CreateAccount { details: details(), parent: None, owner }.into(),
-        ChangeAccount { account: on.account, details: details() }.into(),
+        CreateAccount { details: details(), parent: None, owner, intake: Intake::default() }.into(),
+        ChangeAccount { account: on.account, details: details(), intake: Intake::default() }.into(),
         SetParent { account: on.child, parent: None }.into(),
         ArchiveAccount { account: on.account }.into(),
         RestoreAccount { account: on.archived }.into(),
         AssignAccount { account: on.account, owner: on.idle }.into(),
         ShareAccount { account: on.account, share }.into(),
         UnshareAccount { account: on.account, with: share.with }.into(),
-        CreateContact { details: contact(), owner }.into(),
-        ChangeContact { contact: on.contact, details: contact() }.into(),
+        CreateContact { details: contact(), owner, intake: Intake::default() }.into(),
+        ChangeContact { contact: on.contact, details: contact(), intake: Intake::default() }.into(),
         stage::add_affiliation(on.contact, on.account, "director", owner).into(),
         EndAffiliation { affiliation: on.affiliation, on: None }.into(),
         stage::relate(on.contact, on.account, "partner-of", owner).into(),
@@ -212,6 +227,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
     let convert = ConvertLead { lead: on.qualified, account, contact, opportunity: None, owner: None };
     vec![
         AnyQuestion::RelationsOf(RelationsOf { party: PartyId::Contact(on.contact) }),
+        AnyQuestion::FindDuplicates(FindDuplicates { of: Sought::Party(PartyId::Contact(on.contact)) }),
+        AnyQuestion::ExplainPair(ExplainPair { one: PartyId::Contact(on.contact), other: PartyId::Contact(on.twin) }),
+        AnyQuestion::DuplicateGroups(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
@@ -230,6 +248,7 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
         AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
+        AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
     ]
@@ -239,6 +258,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
 pub fn shows(figures: &AnyFigures) -> bool {
     match figures {
         AnyFigures::RelationsOf(relations) => !relations.is_empty(),
+        AnyFigures::FindDuplicates(likely) => !likely.is_empty(),
+        AnyFigures::ExplainPair(_) => true,
+        AnyFigures::DuplicateGroups(page) => !page.groups.is_empty(),
         AnyFigures::PriceFor(price) => price.is_some(),
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::ScoreLead(_) => true,
@@ -256,6 +278,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),
+        AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
         AnyFigures::NextStep(next) => next.planned > 0 || next.activity.is_some(),
         AnyFigures::DueFollowUps(steps) => !steps.is_empty(),

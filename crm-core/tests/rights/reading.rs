@@ -24,7 +24,8 @@ macro_rules! of_kind {
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)
             Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
-            FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import))
+            FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)
+            Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {
         match $kind { $(crm_core::records::RecordKind::$name => { type $record = $type; $then })+ }

@@ -14,7 +14,7 @@ use crate::stage;
 
 fn with_revenue(called: &str, owner: Option<UserId>) -> CreateAccount {
     let details = AccountDetails { annual_revenue: Some(eur("7")), ..AccountDetails::named(name(called)) };
-    CreateAccount { details, parent: None, owner }
+    CreateAccount { details, parent: None, owner, intake: Intake::default() }
 }
 
 /// Hides the seller's view of amounts, or shows it again.
@@ -53,7 +53,12 @@ fn an_answer_sent_again_after_rights_were_withdrawn_is_the_first_one_under_today
     assert_eq!(first.details().annual_revenue, Some(eur("7")));
     let boss = company.session(company.administrator);
     boss.execute(AssignAccount { account: first.id(), owner: company.other_seller }).unwrap();
-    boss.execute(ChangeAccount { account: first.id(), details: AccountDetails::named(name("Secret")) }).unwrap();
+    boss.execute(ChangeAccount {
+        account: first.id(),
+        details: AccountDetails::named(name("Secret")),
+        intake: Intake::default(),
+    })
+    .unwrap();
     hide(&company, &[(Kind::ACCOUNT, "annual_revenue")]);
     let again = company.session(company.seller);
     assert_eq!(again.get::<Account>(first.id()).unwrap_err().code(), "not_found");
@@ -68,7 +73,8 @@ fn an_answer_sent_again_after_rights_were_withdrawn_is_the_first_one_under_today
 fn rights_taken_away_are_not_there_for_a_command_that_was_never_done() {
     let company = Company::founded();
     let id = company.crm.new_command_id();
-    let change = ChangeAccount { account: company.account, details: AccountDetails::named(name("Mine")) };
+    let change =
+        ChangeAccount { account: company.account, details: AccountDetails::named(name("Mine")), intake: Intake::default() };
     let stranger = company.session(company.other_seller);
     assert_eq!(refusal(stranger.execute_once(id, change.clone())), "not_found");
     // The refusal was not kept: the id is free for the one who may.
@@ -80,7 +86,8 @@ fn rights_taken_away_are_not_there_for_a_command_that_was_never_done() {
 fn neither_a_transaction_nor_an_import_smuggles_in_what_a_command_refuses() {
     let company = Company::founded();
     let (seller, other) = (company.session(company.seller), company.session(company.other_seller));
-    let steal = ChangeAccount { account: company.account, details: AccountDetails::named(name("Mine")) };
+    let steal =
+        ChangeAccount { account: company.account, details: AccountDetails::named(name("Mine")), intake: Intake::default() };
     let both = other.transact(|t| {
         t.execute(with_revenue("A", None))?;
         t.execute(steal.clone())
@@ -125,7 +132,7 @@ fn a_unique_value_that_is_taken_names_what_was_typed_and_nothing_else() {
     let external = |key: &str| ExternalId { source: code("old-crm"), key: key.parse().unwrap() };
     let of = |called: &str, key: &str| {
         let details = AccountDetails { external_ids: vec![external(key)], ..AccountDetails::named(name(called)) };
-        CreateAccount { details, parent: None, owner: None }
+        CreateAccount { details, parent: None, owner: None, intake: Intake::default() }
     };
     let capture =
         |key: &str| CaptureLead { details: lead_details(), original: Vec::new(), external_id: Some(external(key)), owner: None };

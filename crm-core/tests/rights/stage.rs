@@ -15,6 +15,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
+use crm_core::merging::MergeContacts;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::receivables::*;
@@ -64,6 +65,12 @@ pub struct Stage {
     pub child: AccountId,
     pub archived: AccountId,
     pub contact: ContactId,
+    /// Likely the same person.
+    pub twin: ContactId,
+    /// Of two other contacts.
+    pub merge: MergeId,
+    /// From the one that is gone.
+    pub redirect: RedirectId,
     pub affiliation: AffiliationId,
     pub relationship: RelationshipId,
     pub product: ProductId,
@@ -145,7 +152,7 @@ impl People {
     /// An account of the owner's, shared with the three it is shared with.
     fn account(&self, called: &str, parent: Option<AccountId>) -> AccountId {
         let details = AccountDetails::named(name(called));
-        let create = CreateAccount { details, parent, owner: Some(self.actors[0]) };
+        let create = CreateAccount { details, parent, owner: Some(self.actors[0]), intake: Intake::default() };
         let account = self.system.execute(create).unwrap().id();
         let (read, write) = (ShareLevel::Read, ShareLevel::Write);
         let user = |at: usize| ShareTarget::User(self.actors[at]);
@@ -160,7 +167,7 @@ impl People {
         let (system, owner) = (&self.system, Some(self.actors[0]));
         let emails = vec![Email::parse("ada@engines.example").unwrap().into()];
         let details = ContactDetails { account: Some(account), emails, ..ContactDetails::named(name("Ada")) };
-        let contact = system.execute(CreateContact { details, owner }).unwrap().id();
+        let contact = system.execute(CreateContact { details, owner, intake: Intake::default() }).unwrap().id();
         let affiliation = system.execute(add_affiliation(contact, account, "employee", owner)).unwrap().id();
         (contact, affiliation, system.execute(relate(contact, account, "referred", owner)).unwrap().id())
     }
@@ -257,6 +264,11 @@ impl People {
         let (child, archived) = (self.account("Child", Some(account)), self.account("Archived", None));
         system.execute(ArchiveAccount { account: archived }).unwrap();
         let (contact, affiliation, relationship) = self.person(account);
+        let (twin, ..) = self.person(account);
+        let (absorbed, ..) = self.person(account);
+        let (into, ..) = self.person(account);
+        let merged = MergeContacts { survivor: into, others: vec![absorbed], rules: Vec::new() };
+        let merge = system.execute(merged).unwrap().merge;
         let add = |called: &str| AddProduct { name: name(called), aliases: Vec::new(), family: None, vat_rate: None };
         let (product, retired) = (system.execute(add("Engine")).unwrap().id(), system.execute(add("Abacus")).unwrap().id());
         system.execute(RetireProduct { product: retired }).unwrap();
@@ -297,6 +309,9 @@ impl People {
             child,
             archived,
             contact,
+            twin,
+            merge,
+            redirect: RedirectId::from_bytes(absorbed.to_bytes()),
             affiliation,
             relationship,
             product,

@@ -158,6 +158,11 @@ impl IdGenerator for Ids {
     }
 }
 
+/// As rows of a file: what would be suspected of duplicates would draw ids for its messages.
+fn unasked() -> Intake {
+    Intake { channel: Some(IntakeChannel::File), is_distinct: false }
+}
+
 struct Shared(Arc<Ids>);
 
 impl IdGenerator for Shared {
@@ -253,7 +258,7 @@ impl World {
             What::Contact => {
                 let emails = vec![Email::parse(&format!("contact{}@example.com", spec.label)).unwrap().into()];
                 let details = ContactDetails { account: of, emails, ..ContactDetails::named(called) };
-                let contact = t.execute(CreateContact { details, owner }).unwrap().id();
+                let contact = t.execute(CreateContact { details, owner, intake: unasked() }).unwrap().id();
                 if let Some(account) = of {
                     t.execute(stage::add_affiliation(contact, account, "employee", owner)).unwrap();
                     t.execute(stage::relate(contact, account, "adviser-of", owner)).unwrap();
@@ -294,7 +299,7 @@ impl World {
         let bank_accounts = vec![Iban::parse(iban).unwrap()];
         let details =
             AccountDetails { annual_revenue, bank_accounts, external_ids: external_id.into_iter().collect(), ..details };
-        let create = CreateAccount { details, parent: None, owner: Some(self.users[spec.owner]) };
+        let create = CreateAccount { details, parent: None, owner: Some(self.users[spec.owner]), intake: unasked() };
         let account = t.execute(create).unwrap().id();
         let teams: Vec<Team> = t.list(&Query::all()).unwrap().items;
         for (to_user, with, writes) in &spec.shares {

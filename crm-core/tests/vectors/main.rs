@@ -22,6 +22,7 @@ use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::InvoiceRefusal;
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
+use crm_core::merging::MergeRefusal;
 use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::receivables::ReceivableRefusal;
@@ -89,6 +90,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         InvoiceRefusal::RULES,
         ReceivableRefusal::RULES,
         DisputeRefusal::RULES,
+        MergeRefusal::RULES,
         ActivityRefusal::RULES,
         ImportRefusal::RULES,
     ];
@@ -126,9 +128,9 @@ fn every_kind_of_record_is_looked_at_in_a_scenario() {
 
 #[test]
 fn every_event_is_logged_in_a_scenario() {
-    // Delivery is the host's: a scenario learns no id of a message. The rows of an import are noted in the transaction that brings them in, and a scenario
+    // Delivery is the host's: a scenario learns no id of a message, and what is suspected of duplicates stands in a message alone. The rows of an import are noted in the transaction that brings them in, and a scenario
     // does one command at a time.
-    let beyond = ["outbox.delivered", "import.taken_back", "import.partly_undone"];
+    let beyond = ["outbox.delivered", "party.duplicate_suspected", "import.taken_back", "import.partly_undone"];
     let events = declared::events().into_iter().filter(|name| !beyond.contains(&name.as_str()));
     let missing = missing(events, |step| step.events.iter().flatten().map(String::as_str).collect());
     assert_eq!(missing, BTreeSet::new(), "events without a scenario");

@@ -13,7 +13,7 @@ use crm_core::kernel::{
     TeamId, Timestamp, UnitPrice, UserId,
 };
 use crm_core::leads::{CaptureLead, CapturedField, LeadDetails, QualifyLead, RecordEvidence, Utm, WorkLead};
-use crm_core::parties::{Account, AccountDetails, CreateAccount, SetParent};
+use crm_core::parties::{Account, AccountDetails, CreateAccount, Intake, SetParent};
 use crm_core::pipeline::{LoseOpportunity, OpenOpportunity, WinOpportunity};
 use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
 use crm_core::receivables::{AllocateTo, AllocationPlan, RecordPayment};
@@ -159,7 +159,7 @@ fn account(t: &mut Transaction, known: &mut Known, row: &AccountRow) -> Result<(
         external_ids: vec![ExternalId { source: Code::parse("files")?, key }],
         ..AccountDetails::named(row.name.clone())
     };
-    let created: Account = t.execute(CreateAccount { details, parent: None, owner: None })?;
+    let created: Account = t.execute(CreateAccount { details, parent: None, owner: None, intake: Intake::default() })?;
     known.accounts.insert(row.name.to_string(), created.id());
     Ok(())
 }
@@ -298,7 +298,8 @@ fn issue(t: &mut Transaction, known: &mut Known, house: &House, row: &InvoiceRow
         Some(account) => *account,
         None => {
             let details = AccountDetails::named(row.customer.clone());
-            t.execute_at(day, CreateAccount { details, parent: None, owner: Some(house.accountant) })?.id()
+            t.execute_at(day, CreateAccount { details, parent: None, owner: Some(house.accountant), intake: Intake::default() })?
+                .id()
         }
     };
     let tax = TaxTreatment::untaxed(TaxCategory::OutsideScope, Name::parse("taken over from the ledger, VAT is there")?);

@@ -16,7 +16,7 @@ from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
 from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
-from .parties import PartiesPolicy
+from .parties import DuplicatePolicy, PartiesPolicy
 from .pipeline import ConversionPolicy, PipelinePolicy
 from .receivables import ReceivablesPolicy
 
@@ -312,6 +312,22 @@ class SetDisputePolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_dispute_policy"
 
     policy: DisputePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetDuplicatePolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_duplicate_policy"
+
+    policy: DuplicatePolicy
     """The policy."""
 
     effective_from: date | None = None

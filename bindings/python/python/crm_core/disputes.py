@@ -268,6 +268,9 @@ class Dispute(Record):
     BY_RAISED_ON: ClassVar[Index] = Index("dispute", 3)
     """Open disputes by the day they were raised."""
 
+    BY_ACCOUNT: ClassVar[Index] = Index("dispute", 4)
+    """Disputes of an account."""
+
     @property
     def id(self) -> DisputeId:
         """Id of the dispute."""

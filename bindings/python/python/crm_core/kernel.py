@@ -60,6 +60,9 @@ InvoiceId = NewType("InvoiceId", UUID)
 LeadId = NewType("LeadId", UUID)
 """Id: someone who may become a customer."""
 
+MergeId = NewType("MergeId", UUID)
+"""Id: records of parties that became one."""
+
 OpenItemId = NewType("OpenItemId", UUID)
 """Id: what is open on one document."""
 
@@ -86,6 +89,9 @@ PriceId = NewType("PriceId", UUID)
 
 ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
+
+RedirectId = NewType("RedirectId", UUID)
+"""Id: where a party that became part of another went: the id that it had."""
 
 RelationshipId = NewType("RelationshipId", UUID)
 """Id: what one party is to another."""
@@ -131,6 +137,8 @@ class Kind(IntEnum):
     SCORE_MODEL = 41
     AVAILABILITY = 42
     ROTATION = 43
+    MERGE = 46
+    REDIRECT = 47
     PIPELINE = 50
     OPPORTUNITY = 51
     INVOICE = 60

@@ -428,6 +428,9 @@ class Lead(Record):
     BY_RECYCLE_ON: ClassVar[Index] = Index("lead", 5)
     """Leads that were set aside or let go until a day, by that day."""
 
+    BY_PARTY: ClassVar[Index] = Index("lead", 9)
+    """Converted leads by the account and by the contact that they became."""
+
     @property
     def id(self) -> LeadId:
         """Id of the lead."""

@@ -6,11 +6,77 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
+from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
 from .kernel import AccountId, AffiliationId, ContactId, DateRange, ExternalId, FieldValue, Money, Ownership, PostalAddress, RelationshipId, Share, ShareTarget, TaxId, UserId
+
+
+class Sought:
+    """A party of which duplicates are looked for."""
+
+    @dataclass(frozen=True, slots=True)
+    class Party:
+        """One that is there."""
+
+        _of: ClassVar[str] = "Sought"
+        _tag: ClassVar[str] = "party"
+
+        value: PartyId.Variant
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Contact:
+        """A person on a form that is not saved yet."""
+
+        _of: ClassVar[str] = "Sought"
+        _tag: ClassVar[str] = "contact"
+
+        value: ContactDetails
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Account:
+        """A company on a form that is not saved yet."""
+
+        _of: ClassVar[str] = "Sought"
+        _tag: ClassVar[str] = "account"
+
+        value: AccountDetails
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Party, Contact, Account]
+    """Any of the variants: what a type annotation names."""
+
+
+class DuplicatesAmong:
+    """Whose duplicates are told."""
+
+    @dataclass(frozen=True, slots=True)
+    class Contacts:
+        """Contacts created after one; all, where it is none."""
+
+        _of: ClassVar[str] = "DuplicatesAmong"
+        _tag: ClassVar[str] = "contacts"
+
+        value: ContactId | None
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Accounts:
+        """Accounts created after one; all, where it is none."""
+
+        _of: ClassVar[str] = "DuplicatesAmong"
+        _tag: ClassVar[str] = "accounts"
+
+        value: AccountId | None
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Contacts, Accounts]
+    """Any of the variants: what a type annotation names."""
 
 
 class PartyEvent:
@@ -146,8 +212,277 @@ class PartyEvent:
         value: date
         """What it carries."""
 
-    Variant: TypeAlias = Union[AccountCreated, AccountChanged, ParentSet, AccountArchived, AccountRestored, AccountAssigned, AccountShared, AccountUnshared, ContactCreated, ContactChanged, AccountEmailBounced, ContactEmailBounced, AffiliationAdded, AffiliationEnded, RelationshipAdded, RelationshipEnded]
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class DuplicateSuspected:
+        """A party that came in is likely one that was there. Told through the outbox alone, since it
+        names a record that not everybody may see.
+        """
+
+        _of: ClassVar[str] = "PartyEvent"
+        _tag: ClassVar[str] = "duplicate_suspected"
+
+        of: PartyId.Variant
+        """The one that was there."""
+
+        probability: Decimal
+        """How likely, rounded to two decimals."""
+
+    Variant: TypeAlias = Union[AccountCreated, AccountChanged, ParentSet, AccountArchived, AccountRestored, AccountAssigned, AccountShared, AccountUnshared, ContactCreated, ContactChanged, AccountEmailBounced, ContactEmailBounced, AffiliationAdded, AffiliationEnded, RelationshipAdded, RelationshipEnded, DuplicateSuspected]
     """Any of the variants: what a type annotation names."""
+
+
+class MatchLevel(Enum):
+    """How far two values agree, best first."""
+
+    EXACT = "exact"
+    """The same."""
+
+    CLOSE = "close"
+    """The same but for a slip of the pen, a short form, or names that changed places."""
+
+    WEAK = "weak"
+    """Alike."""
+
+    DIFFERS = "differs"
+    """Not alike."""
+
+    MISSING = "missing"
+    """One side does not say."""
+
+
+class Consequence(Enum):
+    """What follows from a probability."""
+
+    PASS = "pass"
+    """Nothing: a party of its own."""
+
+    ALERT = "alert"
+    """People are told."""
+
+    BLOCK = "block"
+    """It is refused until somebody says that it is a party of its own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Thresholds:
+    """From which probabilities on something follows, per thousand."""
+
+    _of: ClassVar[str] = "Thresholds"
+
+    alert: int
+    """From here on people are told; 1001 for never."""
+
+    block: int
+    """From here on it is refused; 1001 for never."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chances:
+    """How often the values of a field agree so far, per million pairs: four figures above nought that
+    add up to a million. What one side does not say counts neither way.
+    """
+
+    _of: ClassVar[str] = "Chances"
+
+    exact: int
+    """The same."""
+
+    close: int
+    """The same but for a slip."""
+
+    weak: int
+    """Alike."""
+
+    differs: int
+    """Not alike."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MatchWeights:
+    """A field that is compared, and what its agreement is worth: the logarithm of how often it occurs
+    among pairs of one party, over how often among others.
+    """
+
+    _of: ClassVar[str] = "MatchWeights"
+
+    field: MatchField
+    """The field."""
+
+    same: Chances
+    """The chances among pairs of one party."""
+
+    other: Chances
+    """The chances among pairs of two parties."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DuplicatePolicy:
+    """What a company decides about duplicates."""
+
+    _of: ClassVar[str] = "DuplicatePolicy"
+
+    person: Thresholds
+    """What follows where a person writes a party down."""
+
+    form: Thresholds
+    """What follows where a stranger fills in a form."""
+
+    api: Thresholds
+    """What follows where another program sends it."""
+
+    file: Thresholds
+    """What follows where it is one of many in a file."""
+
+    review: int
+    """The probability, per thousand, from which two records that are there already are told as
+    duplicates.
+    """
+
+    fields: Sequence[MatchWeights]
+    """The fields that are compared, each once, with their weights. Others are passed over."""
+
+    expected_per_thousand: int
+    """How many duplicates a thousand records are expected to have, before anything is learned."""
+
+    expected_records: int
+    """Among how many records a party is looked for on its way in: the more, the more must agree."""
+
+    evidence: int
+    """As many observed pairs weigh as much as the chances given here, where a file is learned from."""
+
+    block_size: int
+    """The most profiles of one key that are compared each with each, where a file is gone through."""
+
+    window: int
+    """With how many neighbours a profile of a larger block is compared."""
+
+    rows_per_key: int
+    """The most records of one key that are looked at on the way in. A key of names and places that
+    more share is too common to lead anywhere.
+    """
+
+    compared_at_most: int
+    """The most records that one is compared with on its way in, those that share the most keys first."""
+
+    counts_hidden: bool
+    """True where records that whoever acts may not see count as well. They learn then that there is
+    such a record, never which.
+    """
+
+
+class PairSource:
+    """Where a part of the log-odds of a pair comes from."""
+
+    @dataclass(frozen=True, slots=True)
+    class Prior:
+        """What was to be expected before anything was compared."""
+
+        _of: ClassVar[str] = "PairSource"
+        _tag: ClassVar[str] = "prior"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Field:
+        """What a field says."""
+
+        _of: ClassVar[str] = "PairSource"
+        _tag: ClassVar[str] = "field"
+
+        field: MatchField
+        """The field."""
+
+        level: MatchLevel
+        """How far its values agree; never `MatchLevel.Missing`."""
+
+    Variant: TypeAlias = Union[Prior, Field]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PairPart:
+    """A part of the log-odds of a pair."""
+
+    _of: ClassVar[str] = "PairPart"
+
+    source: PairSource.Variant
+    """Where it comes from."""
+
+    log_odds: Decimal
+    """Natural logarithm of the odds, rounded to four decimals; above zero speaks for one party."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PairExplanation:
+    """Why two records are taken for one party, or not."""
+
+    _of: ClassVar[str] = "PairExplanation"
+
+    probability: Decimal
+    """The probability that they are one party, rounded to two decimals."""
+
+    parts: Sequence[PairPart]
+    """Its parts, as log-odds that add up to those of the probability: the prior, then one for each
+    field that both sides give.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LikelyDuplicate:
+    """A record that is likely the party that was looked for."""
+
+    _of: ClassVar[str] = "LikelyDuplicate"
+
+    party: PartyId.Variant
+    """The record."""
+
+    consequence: Consequence
+    """What would follow if a person wrote the other one down today."""
+
+    why: PairExplanation
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PairLink:
+    """Two records of a group that are likely one party."""
+
+    _of: ClassVar[str] = "PairLink"
+
+    first: PartyId.Variant
+    """The one that was created first."""
+
+    second: PartyId.Variant
+    """The other."""
+
+    probability: Decimal
+    """The probability that they are one party, rounded to two decimals."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DuplicateGroup:
+    """Records that are likely one party."""
+
+    _of: ClassVar[str] = "DuplicateGroup"
+
+    parties: Sequence[PartyId.Variant]
+    """The records, at least two, in the order in which they were created."""
+
+    links: Sequence[PairLink]
+    """The pairs that bind them, surest first."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DuplicatePage:
+    """The groups that begin with one of the records that were looked at."""
+
+    _of: ClassVar[str] = "DuplicatePage"
+
+    groups: Sequence[DuplicateGroup]
+    """The groups, in the order in which their first record was created. There may be none although
+    more follow.
+    """
+
+    next: DuplicatesAmong.Variant | None = None
+    """What to ask for next; none: all were looked at."""
 
 
 class AccountStatus:
@@ -245,6 +580,9 @@ class Account(Record):
     BY_EMAIL: ClassVar[Index] = Index("account", 4)
     """Accounts by each of their e-mail addresses, letter case aside."""
 
+    BY_MATCH: ClassVar[Index] = Index("account", 5)
+    """Accounts by what those that are one company are likely to share: see `BlockingKey`."""
+
     @property
     def id(self) -> AccountId:
         """Id of the account."""
@@ -330,6 +668,9 @@ class Contact(Record):
     BY_EXTERNAL_ID: ClassVar[Index] = Index("contact", 4)
     """Contacts by their id in another system."""
 
+    BY_MATCH: ClassVar[Index] = Index("contact", 5)
+    """Contacts by what those that are one person are likely to share: see `BlockingKey`."""
+
     @property
     def id(self) -> ContactId:
         """Id of the contact."""
@@ -344,6 +685,39 @@ class Contact(Record):
     def details(self) -> ContactDetails:
         """What is known of them."""
         return self._field(2)  # type: ignore[no-any-return]
+
+
+class IntakeChannel(Enum):
+    """The way a party comes in: each has thresholds of its own in `DuplicatePolicy`."""
+
+    PERSON = "person"
+    """Somebody of the company writes it down."""
+
+    FORM = "form"
+    """A stranger fills in a form."""
+
+    API = "api"
+    """Another program sends it."""
+
+    FILE = "file"
+    """It is one of many in a file."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Intake:
+    """How a party comes in, which decides what follows where it is likely there already."""
+
+    _of: ClassVar[str] = "Intake"
+
+    channel: IntakeChannel | None = None
+    """The way it comes in; none: as one of a file within an import, by a person where a user acts, and
+    otherwise by another program.
+    """
+
+    is_distinct: bool = False
+    """True once somebody has said that it is a party of its own, whatever it is like: nothing is
+    looked for.
+    """
 
 
 class PartyId:
@@ -497,6 +871,46 @@ class Relation:
     """From when until when."""
 
 
+class MatchField(Enum):
+    """What is compared."""
+
+    GIVEN = "given"
+    """Given names of a person."""
+
+    FAMILY = "family"
+    """Family name of a person."""
+
+    ORGANISATION = "organisation"
+    """Name of an organisation, without its legal form."""
+
+    EMAIL = "email"
+    """E-mail addresses."""
+
+    PHONE = "phone"
+    """Telephone numbers."""
+
+    HOUSE = "house"
+    """Number of the house."""
+
+    STREET = "street"
+    """Street."""
+
+    POSTCODE = "postcode"
+    """Post code."""
+
+    CITY = "city"
+    """Town."""
+
+    COUNTRY = "country"
+    """Country, or state in it."""
+
+    BIRTH = "birth"
+    """Day of birth."""
+
+    IDENTIFIER = "identifier"
+    """Identifiers: of taxes, of registers, of other systems."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PartyEmail:
     """An e-mail address of a party. It may be written as the address alone."""
@@ -600,8 +1014,10 @@ class PartiesPolicy:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateAccount(Command[Account]):
-    """Creates an account. Permission: create on accounts, read on the one above. Answers the
-    `Account`. Refusals: PTY-001, PTY-002.
+    """Creates an account. What is likely there already is told through the outbox
+    (`party.duplicate_suspected`) or refused, by the thresholds of the policy of duplicates.
+    Permission: create on accounts, read on the one above. Answers the `Account`. Refusals: PTY-001,
+    PTY-002, PTY-009, PTY-010.
     """
 
     _of: ClassVar[str] = "CreateAccount"
@@ -616,10 +1032,15 @@ class CreateAccount(Command[Account]):
     owner: UserId | None = None
     """Whose it is; none: whoever acts."""
 
+    intake: Intake = field(default_factory=lambda: Intake())
+    """How it comes in."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeAccount(Command[Account]):
-    """Describes an account anew. Permission: update on accounts."""
+    """Describes an account anew. What it is now likely the same as is told or refused as by
+    `CreateAccount`. Permission: update on accounts. Refusals: PTY-009, PTY-010.
+    """
 
     _of: ClassVar[str] = "ChangeAccount"
     _tag: ClassVar[str] = "change_account"
@@ -629,6 +1050,9 @@ class ChangeAccount(Command[Account]):
 
     details: AccountDetails
     """What is known of it."""
+
+    intake: Intake = field(default_factory=lambda: Intake())
+    """How it comes in."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -715,7 +1139,11 @@ class UnshareAccount(Command[Account]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreateContact(Command[Contact]):
-    """Creates a contact. Permission: create on contacts, read on the account. Answers the `Contact`."""
+    """Creates a contact. What is likely there already is told through the outbox
+    (`party.duplicate_suspected`) or refused, by the thresholds of the policy of duplicates.
+    Permission: create on contacts, read on the account. Answers the `Contact`. Refusals: PTY-009,
+    PTY-010.
+    """
 
     _of: ClassVar[str] = "CreateContact"
     _tag: ClassVar[str] = "create_contact"
@@ -726,10 +1154,16 @@ class CreateContact(Command[Contact]):
     owner: UserId | None = None
     """Whose it is; none: whoever acts."""
 
+    intake: Intake = field(default_factory=lambda: Intake())
+    """How it comes in."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeContact(Command[Contact]):
-    """Describes a contact anew. Permission: update on contacts, read on the account."""
+    """Describes a contact anew. What it is now likely the same as is told or refused as by
+    `CreateContact`. Permission: update on contacts, read on the account. Refusals: PTY-009,
+    PTY-010.
+    """
 
     _of: ClassVar[str] = "ChangeContact"
     _tag: ClassVar[str] = "change_contact"
@@ -739,6 +1173,9 @@ class ChangeContact(Command[Contact]):
 
     details: ContactDetails
     """What is known of them."""
+
+    intake: Intake = field(default_factory=lambda: Intake())
+    """How it comes in."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -852,3 +1289,51 @@ class RelationsOf(Question[tuple[Relation, ...]]):
 
     party: PartyId.Variant
     """The party."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindDuplicates(Question[tuple[LikelyDuplicate, ...]]):
+    """Which records are likely a party, likeliest first: those that a person would be told of if they
+    wrote it down today, at most as many as the policy compares. Permission: read on the party, if
+    it is there; answers over what the actor may see.
+    """
+
+    _of: ClassVar[str] = "FindDuplicates"
+    _tag: ClassVar[str] = "find_duplicates"
+
+    of: Sought.Variant
+    """The party."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExplainPair(Question[PairExplanation]):
+    """How likely two records are one party, and what speaks for and against it. Permission: read on
+    both parties, which are of one kind.
+    """
+
+    _of: ClassVar[str] = "ExplainPair"
+    _tag: ClassVar[str] = "explain_pair"
+
+    one: PartyId.Variant
+    """The one."""
+
+    other: PartyId.Variant
+    """The other."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DuplicateGroups(Question[DuplicatePage]):
+    """Which records are likely one party, page by page: each page looks at so many records in the
+    order of their creation, and tells the groups that begin with one of them. Weights are those of
+    the policy. A group is followed to a hundred records. Permission: none; answers over what the
+    actor may see.
+    """
+
+    _of: ClassVar[str] = "DuplicateGroups"
+    _tag: ClassVar[str] = "duplicate_groups"
+
+    among: DuplicatesAmong.Variant
+    """Among which."""
+
+    limit: int
+    """How many records a page looks at, 1 to 1,000."""

@@ -2,6 +2,7 @@
 
 mod activity;
 mod follow_up;
+mod naming;
 mod plan;
 mod subject;
 

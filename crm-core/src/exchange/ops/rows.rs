@@ -7,7 +7,7 @@ use crate::kernel::{
     CrmError, Email, ExternalId, Fault, ImportId, Index, Label, Name, Record, RecordId, SortKey, TimeZone, Timestamp,
 };
 use crate::leads::Lead;
-use crate::parties::{Account, ChangeAccount, ChangeContact, Contact};
+use crate::parties::{Account, ChangeAccount, ChangeContact, Contact, CreateAccount, CreateContact, Intake, IntakeChannel};
 use crate::pipeline::{LoseOpportunity, OpenOpportunity, Opportunity, Pipeline, WinOpportunity};
 
 use crate::exchange::contract::NoteRows;
@@ -108,6 +108,9 @@ impl Session {
     }
 }
 
+/// How a row comes in, tried or for good.
+const OF_A_FILE: Intake = Intake { channel: Some(IntakeChannel::File), is_distinct: false };
+
 /// Does what a row stands for; answers what could not be read and was left out.
 fn bring(transaction: &mut Transaction, table: &MappedTable, cells: &[String]) -> Result<(Fate, Vec<Fault>), CrmError> {
     let row = table.row(cells)?;
@@ -115,20 +118,20 @@ fn bring(transaction: &mut Transaction, table: &MappedTable, cells: &[String]) -
     let (made, at) = row.made(&mut |reference| find(transaction, reference))?;
     let fate = match made {
         Made::Account(create) => match known(transaction, Account::BY_EXTERNAL_ID, key.as_ref())? {
-            None => create_at(transaction, at, create)?,
+            None => create_at(transaction, at, CreateAccount { intake: OF_A_FILE, ..create })?,
             Some(account) if changes => {
                 let details = overlay::account(account.details(), create.details)?;
                 let differs = details != *account.details();
-                changed(transaction, differs, ChangeAccount { account: account.id(), details })?
+                changed(transaction, differs, ChangeAccount { account: account.id(), details, intake: OF_A_FILE })?
             }
             Some(_) => Fate::Kept,
         },
         Made::Contact(create) => match known(transaction, Contact::BY_EXTERNAL_ID, key.as_ref())? {
-            None => create_at(transaction, at, create)?,
+            None => create_at(transaction, at, CreateContact { intake: OF_A_FILE, ..create })?,
             Some(contact) if changes => {
                 let details = overlay::contact(contact.details(), create.details)?;
                 let differs = details != *contact.details();
-                changed(transaction, differs, ChangeContact { contact: contact.id(), details })?
+                changed(transaction, differs, ChangeContact { contact: contact.id(), details, intake: OF_A_FILE })?
             }
             Some(_) => Fate::Kept,
         },

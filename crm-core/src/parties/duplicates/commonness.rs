@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::profile::{Field, PartyProfile};
+use crate::parties::model::matching::{MatchField, PartyProfile};
 
 /// So many values must be known before one is called common or rare.
 const LEAST_VALUES: u32 = 100;
@@ -20,7 +20,7 @@ pub struct Commonness {
 impl Commonness {
     /// Counts the values of a field.
     #[must_use]
-    pub fn learn(field: Field, profiles: &[PartyProfile]) -> Self {
+    pub fn learn(field: MatchField, profiles: &[PartyProfile]) -> Self {
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         for value in profiles.iter().flat_map(|profile| profile.values(field)) {
             let count = counts.entry(value.clone()).or_default();

@@ -3,10 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::parties::model::matching::PartyProfile;
+
 use super::blocking::pairs;
 use super::clusters::clusters;
-use super::policy::{Channel, Consequence, DuplicatePolicy};
-use super::profile::PartyProfile;
+use super::policy::{Consequence, DuplicatePolicy};
 use super::weights::{Explanation, Weights};
 
 /// Two records that are likely one party.
@@ -43,18 +44,18 @@ pub struct Found {
 /// ```
 #[must_use]
 pub fn find(records: &[PartyProfile], policy: &DuplicatePolicy) -> Found {
-    let mut places: BTreeMap<&PartyProfile, Vec<usize>> = BTreeMap::new();
+    let mut places: BTreeMap<PartyProfile, Vec<usize>> = BTreeMap::new();
     for (at, record) in records.iter().enumerate() {
-        places.entry(record).or_default().push(at);
+        places.entry(policy.limited(record.clone())).or_default().push(at);
     }
-    let profiles: Vec<PartyProfile> = places.keys().map(|profile| (*profile).clone()).collect();
+    let profiles: Vec<PartyProfile> = places.keys().cloned().collect();
     let places: Vec<Vec<usize>> = places.into_values().collect();
     let mut candidates = pairs(&profiles, policy);
     candidates.extend(places.iter().enumerate().filter(|(_, places)| places.len() > 1).map(|(at, _)| (at, at)));
     candidates.sort_unstable();
 
     let (weights, agreements) = Weights::learn(&profiles, &candidates, policy);
-    let thresholds = policy.thresholds(Channel::Review);
+    let thresholds = policy.in_review();
     let mut links: Vec<(usize, usize, Explanation)> = Vec::new();
     for ((first, second), agreement) in candidates.iter().zip(&agreements) {
         let (Some(a), Some(b)) = (profiles.get(*first), profiles.get(*second)) else { continue };

@@ -7,9 +7,10 @@
 
 use std::collections::BTreeMap;
 
-use super::comparing::{Agreement, Level};
+use crate::parties::model::matching::FIELDS;
+
+use super::comparing::{Agreement, MatchLevel};
 use super::policy::{Chances, DuplicatePolicy};
-use super::profile::FIELDS;
 
 /// Chances, counts or log-odds of the four levels that say something, by field.
 pub(super) type Table = [[f64; 4]; FIELDS];
@@ -41,7 +42,8 @@ impl Learned {
     pub fn nothing(policy: &DuplicatePolicy, records: usize) -> Self {
         let others = records.saturating_sub(1).max(1) as f64;
         let share = f64::from(policy.expected_per_thousand) / 1_000.0 / others;
-        Self { same: policy.same.map(parts), other: policy.other.map(parts), share: inside(share) }
+        let (same, other) = policy.chances();
+        Self { same: same.map(parts), other: other.map(parts), share: inside(share) }
     }
 
     /// Learns from the pairs that share a key and from pairs drawn at random out of `records`.
@@ -86,7 +88,7 @@ pub fn probability(log_odds: f64) -> f64 {
 }
 
 /// The entry of a level; nothing for a level that says nothing.
-pub(super) fn at(levels: &[f64; 4], level: Level) -> Option<f64> {
+pub(super) fn at(levels: &[f64; 4], level: MatchLevel) -> Option<f64> {
     levels.get(level as usize).copied()
 }
 
@@ -134,7 +136,7 @@ impl Patterns {
     fn telling_fields(&self) -> usize {
         let mut telling = [0.0; FIELDS];
         for (agreement, count) in &self.counts {
-            for (telling, _) in telling.iter_mut().zip(agreement).filter(|(_, level)| **level != Level::Missing) {
+            for (telling, _) in telling.iter_mut().zip(agreement).filter(|(_, level)| **level != MatchLevel::Missing) {
                 *telling += count;
             }
         }

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::comparing::Level;
+use crate::parties::model::matching::{MatchField, PartyProfile, is_filling};
+
+use super::comparing::MatchLevel;
 use super::likeness::Likeness;
-use super::profile::{Field, PartyProfile};
-use super::vocabulary::is_filling;
 
 /// Names that every word is taken to have been looked for in, before any is.
 const NAMES_BEFORE: f64 = 200.0;
@@ -29,7 +29,7 @@ impl WordWeights {
     /// Counts the words of all names of organisations, each name once.
     #[must_use]
     pub fn learn(profiles: &[PartyProfile]) -> Self {
-        let names: BTreeSet<&String> = profiles.iter().flat_map(|profile| profile.values(Field::Organisation)).collect();
+        let names: BTreeSet<&String> = profiles.iter().flat_map(|profile| profile.values(MatchField::Organisation)).collect();
         let mut counts: BTreeMap<&str, f64> = BTreeMap::new();
         for name in &names {
             for word in name.split(' ').collect::<BTreeSet<_>>() {
@@ -46,22 +46,22 @@ impl WordWeights {
     }
 
     /// How far two names agree; which of them comes first makes no difference.
-    pub(super) fn compare(&self, a: &str, b: &str) -> Level {
+    pub(super) fn compare(&self, a: &str, b: &str) -> MatchLevel {
         let (a, b) = (a.min(b), a.max(b));
         let closed = |name: &str| name.replace(' ', "");
         let (closed_a, closed_b) = (closed(a), closed(b));
         if closed_a == closed_b {
-            return Level::Exact;
+            return MatchLevel::Exact;
         }
         let shared = self.shared(a, b);
         if shared.exactly {
-            Level::Exact
+            MatchLevel::Exact
         } else if shared.of_both >= 0.8 || Likeness::of(&closed_a, &closed_b).jaro_winkler(0.95) >= 0.95 {
-            Level::Close
+            MatchLevel::Close
         } else if shared.of_one >= 0.85 || shared.of_both >= 0.6 {
-            Level::Weak
+            MatchLevel::Weak
         } else {
-            Level::Differs
+            MatchLevel::Differs
         }
     }
 

@@ -1,12 +1,13 @@
 //! What an agreement is worth: log-odds by field and level (Fellegi and Sunter 1969), and why a pair is taken for one party.
 #![allow(clippy::float_arithmetic, reason = "log-odds are statistics, never amounts")]
 
+use crate::parties::model::matching::{FIELDS, MatchField, PartyProfile};
+
 use super::commonness::Commonness;
-use super::comparing::{Agreement, Level, compare};
+use super::comparing::{Agreement, MatchLevel, compare};
 use super::learning::{Learned, Table, at, drawn, probability};
 use super::organisations::WordWeights;
 use super::policy::DuplicatePolicy;
-use super::profile::{FIELDS, Field, PartyProfile};
 
 /// A part of the log-odds of a pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,9 +20,9 @@ pub enum Contribution {
     /// What a field says.
     Field {
         /// The field.
-        field: Field,
-        /// How far its values agree; never [`Level::Missing`].
-        level: Level,
+        field: MatchField,
+        /// How far its values agree; never [`MatchLevel::Missing`].
+        level: MatchLevel,
         /// Natural log-odds: above nought it speaks for one party, below for two.
         log_odds: f64,
     },
@@ -72,7 +73,7 @@ impl Weights {
     #[must_use]
     pub fn given(policy: &DuplicatePolicy, records: usize) -> Self {
         let start = Learned::nothing(policy, records);
-        let (words, common) = (WordWeights::learn(&[]), Field::ALL.map(|_| Commonness::default()));
+        let (words, common) = (WordWeights::learn(&[]), MatchField::ALL.map(|_| Commonness::default()));
         Self { prior: start.prior(), levels: start.log_odds(), words, common }
     }
 
@@ -83,7 +84,7 @@ impl Weights {
         let agreements: Vec<Agreement> = pairs.iter().filter_map(agreement).collect();
         let random: Vec<Agreement> = drawn(profiles.len()).iter().filter_map(agreement).collect();
         let learned = Learned::from_pairs(&agreements, &random, profiles.len(), policy);
-        let common = Field::ALL.map(|field| Commonness::learn(field, profiles));
+        let common = MatchField::ALL.map(|field| Commonness::learn(field, profiles));
         (Self { prior: learned.prior(), levels: learned.log_odds(), words, common }, agreements)
     }
 
@@ -95,9 +96,10 @@ impl Weights {
 
     pub(super) fn explain_agreement(&self, agreement: &Agreement, a: &PartyProfile, b: &PartyProfile) -> Explanation {
         let mut contributions = vec![Contribution::Prior { log_odds: self.prior }];
-        for (((field, level), levels), common) in Field::ALL.into_iter().zip(*agreement).zip(&self.levels).zip(&self.common) {
+        for (((field, level), levels), common) in MatchField::ALL.into_iter().zip(*agreement).zip(&self.levels).zip(&self.common)
+        {
             let Some(weight) = at(levels, level) else { continue };
-            let rarity = if level == Level::Exact { common.rarity(a.values(field), b.values(field)) } else { 0.0 };
+            let rarity = if level == MatchLevel::Exact { common.rarity(a.values(field), b.values(field)) } else { 0.0 };
             contributions.push(Contribution::Field { field, level, log_odds: weight + rarity });
         }
         let log_odds = contributions.iter().map(Contribution::log_odds).sum();

@@ -9,6 +9,7 @@ use crate::kernel::{
 };
 
 use super::few_of_each;
+use super::matching;
 use super::points::{PartyAddress, PartyEmail, PartyPhone, by_address};
 
 /// Whether one still deals with an account.
@@ -134,6 +135,8 @@ impl Account {
     pub const BY_PARENT: Index<Self> = Index::new(3, "parent");
     /// Accounts by each of their e-mail addresses, letter case aside.
     pub const BY_EMAIL: Index<Self> = Index::new(4, "e-mail");
+    /// Accounts by what those that are one company are likely to share: see [`BlockingKey`](crate::parties::duplicates::BlockingKey).
+    pub const BY_MATCH: Index<Self> = Index::new(5, "match");
 
     /// What people call it.
     #[must_use]
@@ -181,6 +184,7 @@ impl Record for Account {
         rows.extend(external.map(|external| Self::BY_EXTERNAL_ID.row(external.sort_key())));
         rows.extend(by_address(Self::BY_EMAIL, &self.details.emails));
         rows.extend(self.parent.map(|parent| Self::BY_PARENT.row(SortKey::new().id(parent))));
+        rows.extend(matching::rows(Self::BY_MATCH, &self.details.profile()));
         rows
     }
 

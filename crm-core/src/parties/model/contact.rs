@@ -8,6 +8,7 @@ use crate::kernel::{
 };
 
 use super::few_of_each;
+use super::matching;
 use super::points::{PartyAddress, PartyEmail, PartyPhone, by_address};
 
 /// What is known of a person: the input of their creation and change.
@@ -102,6 +103,8 @@ impl Contact {
     pub const BY_NAME: Index<Self> = Index::listed(3, "name");
     /// Contacts by their id in another system.
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(4, "external id");
+    /// Contacts by what those that are one person are likely to share: see [`BlockingKey`](crate::parties::duplicates::BlockingKey).
+    pub const BY_MATCH: Index<Self> = Index::new(5, "match");
 }
 
 impl Record for Contact {
@@ -128,6 +131,7 @@ impl Record for Contact {
         rows.push(Self::BY_NAME.row(SortKey::new().text(&self.details.name.folded())));
         rows.extend(self.details.external_ids.iter().map(|external| Self::BY_EXTERNAL_ID.row(external.sort_key())));
         rows.extend(self.details.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
+        rows.extend(matching::rows(Self::BY_MATCH, &self.details.profile()));
         rows
     }
 

@@ -2,12 +2,17 @@
 
 mod account;
 mod contact;
+mod intake;
 mod links;
+pub(in crate::parties) mod matching;
+mod naming;
 mod points;
 
 pub use account::{Account, AccountDetails, AccountStatus};
 pub use contact::{Contact, ContactDetails};
+pub use intake::{Intake, IntakeChannel};
 pub use links::{Affiliation, PartyId, Relation, Relationship};
+pub use naming::{NamesParties, Successors};
 pub use points::{BILLING, PartyAddress, PartyEmail, PartyPhone, Point, preferred, serving};
 
 use crate::kernel::Faults;

@@ -7,6 +7,7 @@ use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, ExternalId, Fault, Faults, Index, IndexRow, Kind, LeadId, Money, Name, Note,
     OpportunityId, Ownership, Percent, PipelineId, ProductId, Record, SortKey, Timestamp, UserId,
 };
+use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 
@@ -359,4 +360,18 @@ fn check_history(deal: &Opportunity, faults: &mut Faults) {
         visit.left_at == Some(next.entered_at) && visit.entered_at <= next.entered_at && visit.stage != next.stage
     });
     faults.require(in_order, "history", count, "the visits do not follow each other", "restore it from a backup");
+}
+
+impl NamesParties for Opportunity {
+    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact"];
+
+    fn parties(&self) -> Vec<PartyId> {
+        self.account.map(PartyId::Account).into_iter().chain(self.contact.map(PartyId::Contact)).collect()
+    }
+
+    fn following(&self, successors: &Successors) -> Self {
+        let account = self.account.map(|account| successors.account(account));
+        let contact = self.contact.map(|contact| successors.contact(contact));
+        Self { account, contact, ..self.clone() }
+    }
 }

@@ -15,6 +15,7 @@
 #[path = "../../company/mod.rs"]
 pub mod company;
 
+pub mod cards;
 pub mod commands;
 pub mod money;
 pub mod record;

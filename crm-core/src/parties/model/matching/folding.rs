@@ -12,6 +12,17 @@ const LETTERS: [(char, &str); 10] =
 #[must_use]
 pub fn words(text: &str) -> Vec<String> {
     let mut plain = String::with_capacity(text.len());
+    // Most texts are plain, and plain letters need no tables.
+    if text.is_ascii() {
+        for letter in text.chars() {
+            match letter {
+                _ if letter.is_ascii_alphanumeric() => plain.push(letter.to_ascii_lowercase()),
+                '\'' | '.' | '`' => {}
+                _ => plain.push(' '),
+            }
+        }
+        return plain.split_ascii_whitespace().map(str::to_owned).collect();
+    }
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
         match LETTERS.iter().find(|(special, _)| *special == letter) {
             Some((_, latin)) => plain.push_str(latin),
