@@ -5,14 +5,14 @@ use std::io::Write;
 use crm_core::activities::{Activity, SubjectId};
 use crm_core::automation::{DueWork, RunDue};
 use crm_core::engine::Query;
-use crm_core::kernel::{Code, CrmError, LeadId, Name, Note, Record, UserId};
+use crm_core::kernel::{AccountId, Code, CrmError, LeadId, Name, Note, Record, UserId};
 use crm_core::leads::{Lead, QualificationOf, QualifyLead, RecordEvidence, RouteLead, WorkLead};
-use crm_core::parties::{Account, AccountDetails, Contact, CreateAccount};
+use crm_core::parties::{Account, AccountDetails, Contact, CreateAccount, FindDuplicates, Intake, PartyId, PartyPhone, Sought};
 use crm_core::pipeline::{
     ConversionTarget, ConvertLead, ConvertTo, MappedField, NewOpportunity, Opportunity, PreviewConversion, UnconvertLead,
 };
 
-use super::{Story, StoryError, count, heading, house, say};
+use super::{Story, StoryError, count, heading, house, percent, say};
 use crate::table::{or_dash, write};
 
 /// Gives each of the first leads to somebody, by the company's rules; answers who got which.
@@ -141,14 +141,41 @@ fn counts(story: &Story<'_>) -> Result<[u64; 3], StoryError> {
     ])
 }
 
+/// Looks whether the lead's company is there already: somebody wrote it down in capitals years ago. Answers the one that it likely is.
+fn known(story: &Story<'_>, out: &mut dyn Write, lead: &Lead, owner: UserId) -> Result<Option<AccountId>, StoryError> {
+    let phones: Vec<PartyPhone> = lead.details().phone.iter().cloned().map(PartyPhone::from).collect();
+    let written = |name: &str| -> Result<AccountDetails, CrmError> {
+        Ok(AccountDetails { phones: phones.clone(), ..AccountDetails::named(Name::parse(name)?) })
+    };
+    let (old, intake) = (written(&format!("{} SARL", lead.title().to_uppercase()))?, Intake::default());
+    story.session(owner)?.execute(CreateAccount { details: old, parent: None, owner: None, intake })?;
+    let session = story.session(owner)?;
+    let found = session.ask(FindDuplicates { of: Sought::Account(written(lead.title())?) })?;
+    heading(out, &format!("Is {} a customer already?", lead.title()))?;
+    let (mut rows, mut first) = (Vec::new(), None);
+    for like in found {
+        if let PartyId::Account(id) = like.party {
+            first = first.or(Some(id));
+            let name = session.get::<Account>(id)?.details().name.to_string();
+            rows.push(vec![name, percent(like.why.probability), like.why.in_words()]);
+        }
+    }
+    if rows.is_empty() {
+        say(out, "crm", "no; it will be a new one")?;
+    } else {
+        write(out, &["account", ">likely, %", "why"], rows)?;
+    }
+    Ok(first)
+}
+
 /// Converts a lead into an account that is there already, a new contact and a deal: looked at before, done, and taken back.
 pub fn convert(story: &Story<'_>, out: &mut dyn Write, qualified: Option<(LeadId, UserId)>) -> Result<(), StoryError> {
     let Some((lead, owner)) = qualified else { return Ok(()) };
-    let name = story.session(owner)?.get::<Lead>(lead)?.title().to_owned();
-    let details = AccountDetails::named(Name::parse(&format!("{name} & Cie"))?);
-    let account = story.session(owner)?.execute(CreateAccount { details, parent: None, owner: None })?.id();
+    let record = story.session(owner)?.get::<Lead>(lead)?;
+    let name = record.title().to_owned();
+    let account = known(story, out, &record, owner)?;
     let deal = NewOpportunity::new(story.house.pipeline);
-    let to = ConvertTo::Existing(account);
+    let to = account.map_or(ConvertTo::New, ConvertTo::Existing);
     let convert = ConvertLead { lead, account: to, contact: ConvertTo::New, opportunity: Some(deal), owner: None };
     let preview = story.session(owner)?.ask(PreviewConversion { convert: convert.clone() })?;
     heading(out, &format!("{name} becomes a customer: what that would do"))?;
