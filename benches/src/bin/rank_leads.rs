@@ -1,4 +1,4 @@
-//! Ranking leads by the rules of the default policy, from a store on a file. Prints the CPU time of one core and what each lead took.
+//! Ranking leads by the rules of the default policy, from a store on a file. Each has three custom fields and six captured ones. Prints the CPU time of one core and what each lead took.
 //!
 //! `cargo run --release -p crm-benches --bin rank_leads -- 1000000 [folder]`; with a folder, the store that is there is ranked again.
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "a measurement that stops at the first thing that does not hold")]
@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use cpu_time::ProcessTime;
 use crm_core::access::UserDraft;
-use crm_core::administration::AddUser;
+use crm_core::administration::{AddUser, DefineField};
 use crm_core::engine::{Crm, ImportMode, Transaction};
-use crm_core::kernel::{CrmError, CustomFields, Email, ExternalId, Label, Name, Note, Phone, Record, Span, Timestamp, UserId};
+use crm_core::kernel::{
+    CrmError, CustomFields, Email, ExternalId, FieldType, FieldValue, Kind, Label, Name, Note, Phone, Record, Span, Timestamp,
+    UserId,
+};
 use crm_core::leads::{CaptureLead, CapturedField, LeadDetails, RankLeads, Utm};
 use crm_core::storage::{RedbOptions, RedbStore};
 
@@ -36,9 +39,19 @@ fn lead(at: u64, owner: UserId) -> Result<CaptureLead, CrmError> {
             medium: some(2).then(|| Label::parse("email")).transpose()?,
             campaign: some(2).then(|| Label::parse("spring-2026")).transpose()?,
         },
-        custom_fields: CustomFields::new(),
+        custom_fields: CustomFields::new()
+            .with("employees".parse()?, FieldValue::Integer(i64::try_from(at % 500).unwrap_or_default()))?
+            .with("topic".parse()?, FieldValue::Text(Note::parse("Stage lights")?))?
+            .with("visits".parse()?, FieldValue::Integer(i64::try_from(at % 12).unwrap_or_default()))?,
     };
-    let original = vec![field("Full name", format!("Person Number {at}"))?, field("E-mail", email)?];
+    let original = vec![
+        field("Full name", format!("Person Number {at}"))?,
+        field("E-mail", email)?,
+        field("Employees", (at % 500).to_string())?,
+        field("Topic", "Stage lights".to_owned())?,
+        field("Visits", (at % 12).to_string())?,
+        field("Message", "Please call me back about lights for the small stage, before the season begins.".to_owned())?,
+    ];
     let external_id = Some(ExternalId { source: "form".parse()?, key: Label::parse(&at.to_string())? });
     Ok(CaptureLead { details, original, external_id, owner: Some(owner) })
 }
@@ -48,6 +61,11 @@ fn fill(crm: &Crm, rows: u64, start: Timestamp) {
     let (name, email) = (Name::parse("Ada").expect("a name"), Email::parse("ada@example.com").expect("an address"));
     let owner =
         session.execute(AddUser { draft: UserDraft { name, email, team: None, roles: Vec::new() } }).expect("a user").id();
+    for (key, field_type) in [("employees", FieldType::Integer), ("topic", FieldType::Text), ("visits", FieldType::Integer)] {
+        let (key, label) = (key.parse().expect("a key"), Name::parse(key).expect("a name"));
+        let define = DefineField { kind: Kind::LEAD.code, key, label, field_type, is_required: false };
+        session.execute(define).expect("a field");
+    }
     // One after the other, over the last 2,000 hours.
     let hours_ago = |at: u64| i64::try_from((rows - at) * 2_000 / rows).unwrap_or_default();
     let commands = (0..rows).map(|at| (at, lead(at, owner).map(|command| (hours_ago(at), command))));

@@ -83,16 +83,29 @@ pub(crate) fn facts_of<T>(lead: &Outline<'_>, use_it: impl FnOnce(&Facts<'_>) ->
     if custom.is_empty() {
         return Ok(use_it(&Facts::in_order(&plain, &happenings)));
     }
-    let named: Vec<(String, Noted<'_>, String)> = custom
-        .iter()
-        .map(|(key, value)| {
-            let day = if let Noted::Date(day) = value { day.to_string() } else { String::new() };
-            (format!("{CUSTOM}{key}"), *value, day)
-        })
-        .collect();
+    // Names and days stand in one text, so that a lead with many fields takes memory once for them.
+    let (mut texts, mut ends) = (String::with_capacity(custom.len().saturating_mul(24)), Vec::with_capacity(custom.len()));
+    for (key, value) in custom {
+        texts.push_str(CUSTOM);
+        texts.push_str(key);
+        let end_of_name = texts.len();
+        if let Noted::Date(day) = value {
+            texts.push_str(&day.to_string());
+        }
+        ends.push((end_of_name, texts.len()));
+    }
+    let mut start = 0;
+    let custom = custom.iter().zip(ends).map(|((_, value), (end_of_name, end))| {
+        let text = |from, to| texts.get(from..to).unwrap_or_default();
+        let fact = Fact::of(text(start, end_of_name), answer(*value, text(end_of_name, end)));
+        start = end;
+        fact
+    });
     let (before, after) = plain.split_at_checked(BEFORE_CUSTOM).unwrap_or((&plain, &[]));
-    let custom = named.iter().map(|(name, value, day)| Fact::of(name, answer(*value, day)));
-    let fields: Vec<Fact<'_>> = before.iter().copied().chain(custom).chain(after.iter().copied()).collect();
+    let mut fields: Vec<Fact<'_>> = Vec::with_capacity(plain.len().saturating_add(custom.len()));
+    fields.extend_from_slice(before);
+    fields.extend(custom);
+    fields.extend_from_slice(after);
     Ok(use_it(&Facts::new(&fields, &happenings)?))
 }
 
