@@ -32,7 +32,9 @@ use std::path::Path;
 
 use crate::engine::{self, Form, OutboxMessage, Sequence, Session};
 use crate::kernel::CrmError;
-use crate::storage::{self, Store, Tenant};
+#[cfg(feature = "redb")]
+use crate::storage;
+use crate::storage::{Store, Tenant};
 
 pub use crate::engine::{BackupPart, BackupReport, Finding, Part, Progress, StoreTable, VerifyReport};
 

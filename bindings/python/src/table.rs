@@ -70,6 +70,9 @@ pub fn of_figures(figures: &AnyFigures) -> Option<Result<Table, CrmError>> {
         AnyFigures::Ageing(reports) => ageing(reports),
         AnyFigures::Funnel(figures) => tabled("StageFigures", &figures.stages),
         AnyFigures::Board(figures) => tabled("BoardColumn", &figures.columns),
+        AnyFigures::RankLeads(leads) => tabled("RankedLead", leads),
+        AnyFigures::DuplicateGroups(page) => tabled("PairLink", page.groups.iter().flat_map(|group| &group.links)),
+        AnyFigures::DueFollowUps(steps) => tabled("DueStep", steps),
         AnyFigures::DaysSalesOutstanding(dso) => tabled("Dso", [dso]),
         _ => return None,
     })

@@ -12,6 +12,11 @@ import pyarrow as pa  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from crm_core import (
+    RankLeads,
+    LeadDetails,
+    DuplicatesAmong,
+    DuplicateGroups,
+    CaptureLead,
     Account,
     AccountDetails,
     AddProduct,
@@ -186,6 +191,17 @@ def test_a_foreign_table_comes_in_by_a_mapping_and_is_taken_back(session: Sessio
     assert (again.created, again.kept) == (0, 2)
     session.execute(UndoImport(import_=begun.id))
     assert session.count(Contact) == 0
+
+
+def test_scores_and_pairs_of_duplicates_are_tables(session: Session) -> None:
+    for name, mail in [("Ada Lovelace", "ada@x.example"), ("Grace Hopper", "grace@x.example")]:
+        session.execute(CaptureLead(details=LeadDetails(name=name, email=mail, source="fair")))
+    ranked = pl.DataFrame(session.table(RankLeads(limit=10)))
+    assert ranked.shape[0] == 2 and ranked["score.total"].dtype == pl.Decimal(38, 6)
+    frame = pl.DataFrame({"details.name": ["Atelier Nord", "Atelier Nord SARL", "Moulin Bleu"], "details.emails": [["hello@nord.example"], ["hello@nord.example"], ["bleu@x.example"]]})
+    assert session.import_table(CreateAccount, frame).accepted == 3
+    pairs = pl.DataFrame(session.table(DuplicateGroups(among=DuplicatesAmong.Accounts(None), limit=100)))
+    assert pairs.shape[0] == 1 and pairs["probability"][0] > 90
 
 
 def test_a_mapping_that_does_not_fit_the_table_says_where(session: Session) -> None:

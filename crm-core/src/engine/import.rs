@@ -32,6 +32,7 @@ pub struct ImportReport<A> {
 }
 
 /// What became of the rows of one batch.
+#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "imports by a mapping read it, and mappings are read by serde"))]
 pub(crate) struct ImportBatch<'b, A> {
     /// The number of its last row.
     pub(crate) last: u64,

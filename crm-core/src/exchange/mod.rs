@@ -123,7 +123,7 @@ pub use dialect::Dialect;
 pub use mapping::{ClosedAs, Closing, FieldMapping, IfWrong, Known, Made, Makes, MappedRow, MappedTable, Mapping, RowKey};
 #[cfg(feature = "csv")]
 pub use model::{Cell, Column, Content};
-pub use model::{Import, ImportState, ImportTag, Place};
+pub use model::{Import, ImportState, ImportTag, LogPlace};
 #[cfg(feature = "serde")]
 pub use ops::MappedReport;
 #[cfg(feature = "csv")]

@@ -10,7 +10,7 @@ use crate::parties::{Account, Contact};
 use crate::pipeline::Opportunity;
 
 use super::contract::{BeginImport, ImportEvent, NoteRows, UndoImport};
-use super::model::{Import, Place};
+use super::model::{Import, LogPlace};
 use super::rules;
 
 #[cfg(feature = "serde")]
@@ -96,12 +96,12 @@ impl Log {
     }
 
     /// The last entry about each record of a commit that lies before `from`, from the last to the first.
-    fn left(&mut self, unit: &Unit, seq: u64, from: Place) -> Result<Vec<(RecordRef, ChangeEntry)>, CrmError> {
+    fn left(&mut self, unit: &Unit, seq: u64, from: LogPlace) -> Result<Vec<(RecordRef, ChangeEntry)>, CrmError> {
         let own = self.import;
         let (mut seen, mut left) = (BTreeSet::new(), Vec::new());
         for entry in self.commit(unit, seq)?.iter().rev() {
             let Some(record) = entry.head.record.filter(|record| *record != own) else { continue };
-            if seen.insert(record) && (Place { seq, ordinal: entry.ordinal }) < from {
+            if seen.insert(record) && (LogPlace { seq, ordinal: entry.ordinal }) < from {
                 left.push((record, entry.clone()));
             }
         }
@@ -109,7 +109,7 @@ impl Log {
     }
 
     /// Whatever came later and stands against taking back what lies before `from`.
-    fn contradictions(&mut self, unit: &mut Unit, from: Place) -> Result<Vec<String>, CrmError> {
+    fn contradictions(&mut self, unit: &mut Unit, from: LogPlace) -> Result<Vec<String>, CrmError> {
         let (mut against, mut seen, mut made) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for seq in self.commits.clone() {
             for (record, entry) in self.left(unit, seq, from)? {
@@ -141,9 +141,9 @@ impl Log {
         &mut self,
         unit: &mut Unit,
         import: ImportId,
-        from: Place,
+        from: LogPlace,
         limit: usize,
-    ) -> Result<(u64, Option<Place>), CrmError> {
+    ) -> Result<(u64, Option<LogPlace>), CrmError> {
         let (mut taken, mut from) = (0_u64, from);
         for seq in self.commits.clone() {
             for (record, entry) in self.left(unit, seq, from)? {
@@ -158,7 +158,7 @@ impl Log {
                 };
                 put_back(unit, import, record, before.as_ref())?;
                 taken = taken.saturating_add(1);
-                from = Place { seq, ordinal: entry.ordinal };
+                from = LogPlace { seq, ordinal: entry.ordinal };
             }
         }
         Ok((taken, None))

@@ -3,7 +3,7 @@
 use crate::kernel::{CrmError, Decision, ImportId, Label, Ownership, Refusal, Timestamp};
 
 use super::contract::{ImportEvent, ImportRefusal, NoteRows};
-use super::model::{Import, ImportState, Place};
+use super::model::{Import, ImportState, LogPlace};
 
 /// How many contradictions are named.
 const SHOWN: usize = 10;
@@ -53,16 +53,16 @@ pub fn note(import: &Import, rows: &NoteRows, now: Timestamp) -> Result<Decision
 
 /// Where taking back goes on: behind the last entry, or before what was taken back already; none where it was all taken back.
 #[must_use]
-pub fn undone_from(import: &Import) -> Option<Place> {
+pub fn undone_from(import: &Import) -> Option<LogPlace> {
     match import.state {
-        ImportState::Running | ImportState::Done { .. } => Some(Place { seq: u64::MAX, ordinal: u32::MAX }),
+        ImportState::Running | ImportState::Done { .. } => Some(LogPlace { seq: u64::MAX, ordinal: u32::MAX }),
         ImportState::Undoing { from } => Some(from),
         ImportState::Undone { .. } => None,
     }
 }
 
 /// The import after `taken_back` records were taken back, all from `from` on; none where nothing is left.
-pub fn undo(import: &Import, taken_back: u64, from: Option<Place>, now: Timestamp) -> Decision<Import, ImportEvent> {
+pub fn undo(import: &Import, taken_back: u64, from: Option<LogPlace>, now: Timestamp) -> Decision<Import, ImportEvent> {
     let taken_back = import.taken_back.saturating_add(taken_back);
     let (state, event) = match from {
         Some(from) => (ImportState::Undoing { from }, ImportEvent::PartlyUndone),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeAlias, Union
 
-from .exchange import Place
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -441,3 +440,16 @@ class Bound:
 
     Variant: TypeAlias = Union[Unbounded, Included, Excluded]
     """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """A row of an index, by value and id."""
+
+    _of: ClassVar[str] = "Place"
+
+    value: bytes
+    """What the row is sorted by."""
+
+    id: bytes
+    """The record it stands for."""

@@ -68,10 +68,10 @@ class ImportEvent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class LogPlace:
     """A place in the change log."""
 
-    _of: ClassVar[str] = "Place"
+    _of: ClassVar[str] = "LogPlace"
 
     seq: int
     """The commit."""
@@ -107,7 +107,7 @@ class ImportState:
         _of: ClassVar[str] = "ImportState"
         _tag: ClassVar[str] = "undoing"
 
-        from_: Place
+        from_: LogPlace
         """What was done from here on is taken back already."""
 
     @dataclass(frozen=True, kw_only=True, slots=True)

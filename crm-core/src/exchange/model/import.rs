@@ -9,7 +9,7 @@ use crate::kernel::{ImportId, Index, IndexRow, Kind, Label, Ownership, Record, S
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
-pub struct Place {
+pub struct LogPlace {
     /// The commit.
     #[n(0)]
     pub seq: u64,
@@ -37,7 +37,7 @@ pub enum ImportState {
     Undoing {
         /// What was done from here on is taken back already.
         #[n(0)]
-        from: Place,
+        from: LogPlace,
     },
     /// It was taken back.
     #[n(3)]

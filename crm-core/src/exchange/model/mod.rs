@@ -4,6 +4,6 @@ mod import;
 #[cfg(feature = "csv")]
 mod table;
 
-pub use import::{Import, ImportState, ImportTag, Place};
+pub use import::{Import, ImportState, ImportTag, LogPlace};
 #[cfg(feature = "csv")]
 pub use table::{Cell, Column, Content};
