@@ -114,7 +114,7 @@ impl Source {
 
     /// The key and the end of every lead that was closed before the story begins.
     pub fn closed(&self) -> Result<Vec<(String, End)>, StoryError> {
-        let rows = self.told().filter(|(key, word, _)| !word.is_empty() && !(self.tells_all && is_kept_back(key)));
+        let rows = self.told().filter(|(key, word, _)| !word.is_empty() && (!self.tells_all || !is_kept_back(key)));
         let end = |word: &str, reason: &str| -> Result<End, CrmError> {
             Ok(if word == self.won { End::Won } else { End::Lost(Code::parse(&reason.to_lowercase().replace(' ', "-"))?) })
         };
