@@ -22,7 +22,9 @@ const SOURCES: [&str; 4] = ["website", "fair", "referral", "advertisement"];
 
 /// A lead as a form on a web page gives it: what was typed, where it came from, and the form word by word.
 fn lead(at: u64, owner: UserId) -> Result<CaptureLead, CrmError> {
-    let of = |texts: [&'static str; 4], by: u64| texts[usize::try_from(at / by % 4).unwrap_or_default()];
+    let of = |texts: [&'static str; 4], by: u64| {
+        texts.get(usize::try_from(at / by % 4).unwrap_or_default()).copied().unwrap_or_default()
+    };
     let some = |of: u64| !at.is_multiple_of(of);
     let email = format!("person{at}@{}", if at.is_multiple_of(3) { "gmail.com" } else { "example.com" });
     let field =
