@@ -265,10 +265,12 @@ impl Module<'_> {
             Type::Text if field.has_default => Some("\"\"".to_owned()),
             Type::Decimal if field.has_default => Some("Decimal(1)".to_owned()),
             Type::Flag if field.has_default => Some("False".to_owned()),
+            Type::Integer if field.has_default => Some("0".to_owned()),
             Type::Named(name) if field.has_default => {
                 let known = self.vocabulary.find(name)?;
                 match &known.shape {
                     // The first variant of what has a default is the default: `Edit.Keep`.
+                    Shape::Enum(variants) if known.shape.is_plain() => Some(format!("{name}.{}", variants.first()?.tag.to_uppercase())),
                     Shape::Enum(variants) => Some(format!("{name}.{}()", variants.first()?.name)),
                     Shape::Struct(_) => Some(format!("field(default_factory=lambda: {name}())")),
                 }

@@ -243,7 +243,7 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
     macro_rules! of_kinds {
         ($($record:ty),+ $(,)?) => {
             $(
-                if kind == <$record as Record>::KIND.name {
+                if kind == spelt(<$record as Record>::KIND.name) {
                     let id = match id.as_str().unwrap_or_default().parse() {
                         Ok(id) => id,
                         Err(fault) => return Ok(Err(CrmError::from(fault))),
@@ -286,4 +286,9 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Import
     );
     Err(format!("no kind is called `{kind}`"))
+}
+
+/// A kind as scenarios spell it: in words, without a dash, so that every language can make it from the name of its type.
+pub fn spelt(kind: &str) -> String {
+    kind.replace('-', " ")
 }

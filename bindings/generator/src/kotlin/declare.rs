@@ -124,6 +124,7 @@ impl Declare<'_> {
             Type::Text if field.has_default => Some("\"\"".to_owned()),
             Type::Decimal if field.has_default => Some("BigDecimal.ONE".to_owned()),
             Type::Flag if field.has_default => Some("false".to_owned()),
+            Type::Integer if field.has_default => Some("0".to_owned()),
             Type::Named(name) if field.has_default => match &self.vocabulary.find(name)?.shape {
                 Shape::Enum(variants) => {
                     let first = variants.first().filter(|first| first.content == Content::Unit)?;

@@ -752,7 +752,7 @@ class PlanStep:
     not taken again.
     """
 
-    after: After = After.Anchor()
+    after: After = After.ANCHOR
     """What it follows."""
 
     offset: Offset.Variant

@@ -222,16 +222,16 @@ class NoteRows(Command[Import]):
     through: int
     """The number of the last row that is through, as the host counts."""
 
-    created: int
+    created: int = 0
     """How many of these rows made something new."""
 
-    changed: int
+    changed: int = 0
     """How many changed what was there."""
 
-    kept: int
+    kept: int = 0
     """How many found their record as it was to be."""
 
-    refused: int
+    refused: int = 0
     """How many were refused."""
 
     is_end: bool = False
