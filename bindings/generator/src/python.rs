@@ -270,7 +270,9 @@ impl Module<'_> {
                 let known = self.vocabulary.find(name)?;
                 match &known.shape {
                     // The first variant of what has a default is the default: `Edit.Keep`.
-                    Shape::Enum(variants) if known.shape.is_plain() => Some(format!("{name}.{}", variants.first()?.tag.to_uppercase())),
+                    Shape::Enum(variants) if known.shape.is_plain() => {
+                        Some(format!("{name}.{}", variants.first()?.tag.to_uppercase()))
+                    }
                     Shape::Enum(variants) => Some(format!("{name}.{}()", variants.first()?.name)),
                     Shape::Struct(_) => Some(format!("field(default_factory=lambda: {name}())")),
                 }

@@ -20,7 +20,7 @@ pub enum Survivorship {
     Longest,
     /// All, each once: the survivor's first, then those of the others in the order of their creation. For lists and custom fields.
     #[n(3)]
-    Union,
+    All,
     /// That of this party, whether it has one or not.
     #[n(4)]
     Of(#[n(0)] PartyId),

@@ -17,29 +17,29 @@ pub const CONTACT_FIELDS: [(&str, Survivorship); 11] = [
     ("family_name", Survivorship::First),
     ("account", Survivorship::First),
     ("job_title", Survivorship::First),
-    ("emails", Survivorship::Union),
-    ("phones", Survivorship::Union),
-    ("addresses", Survivorship::Union),
-    ("external_ids", Survivorship::Union),
+    ("emails", Survivorship::All),
+    ("phones", Survivorship::All),
+    ("addresses", Survivorship::All),
+    ("external_ids", Survivorship::All),
     ("note", Survivorship::Longest),
-    ("custom_fields", Survivorship::Union),
+    ("custom_fields", Survivorship::All),
 ];
 
 /// The fields of an account, and what usually survives.
 pub const ACCOUNT_FIELDS: [(&str, Survivorship); 13] = [
     ("name", Survivorship::First),
     ("legal_name", Survivorship::First),
-    ("addresses", Survivorship::Union),
-    ("emails", Survivorship::Union),
-    ("phones", Survivorship::Union),
-    ("tax_ids", Survivorship::Union),
-    ("bank_accounts", Survivorship::Union),
+    ("addresses", Survivorship::All),
+    ("emails", Survivorship::All),
+    ("phones", Survivorship::All),
+    ("tax_ids", Survivorship::All),
+    ("bank_accounts", Survivorship::All),
     ("industry", Survivorship::First),
     ("employees", Survivorship::First),
     ("annual_revenue", Survivorship::First),
     ("founded", Survivorship::First),
-    ("external_ids", Survivorship::Union),
-    ("custom_fields", Survivorship::Union),
+    ("external_ids", Survivorship::All),
+    ("custom_fields", Survivorship::All),
 ];
 
 /// The parties that become one, the one that stays first, and by what rules.
@@ -64,7 +64,7 @@ impl<'a, D> Choosing<'a, D> {
         rules: &'a [FieldRule],
         members: &'a [(PartyId, D)],
     ) -> Result<Self, CrmError> {
-        let lists = usual.iter().filter(|(_, by)| *by == Survivorship::Union).map(|(field, _)| *field).collect::<Vec<_>>();
+        let lists = usual.iter().filter(|(_, by)| *by == Survivorship::All).map(|(field, _)| *field).collect::<Vec<_>>();
         for (at, rule) in rules.iter().enumerate() {
             let place = |part: &str| format!("rules[{at}].{part}");
             let names = || usual.iter().map(|(field, _)| *field).collect::<Vec<_>>().join(", ");
@@ -78,8 +78,8 @@ impl<'a, D> Choosing<'a, D> {
                 return Err(Fault::new(field, "it has a rule already", "give each field one rule").at(place("field")).into());
             }
             match rule.by {
-                Survivorship::Union if !lists.contains(&field) => {
-                    return Err(Fault::new(field, "of one value there is no union", "give another rule").at(place("by")).into());
+                Survivorship::All if !lists.contains(&field) => {
+                    return Err(Fault::new(field, "one value is not several", "give another rule").at(place("by")).into());
                 }
                 Survivorship::Of(party) if !members.iter().any(|(member, _)| *member == party) => {
                     let problem = "this party is none of those that become one";
@@ -116,7 +116,7 @@ impl<'a, D> Choosing<'a, D> {
     ) -> Option<T> {
         let values = self.values(of);
         let best = match by {
-            Survivorship::First | Survivorship::Union => values.into_iter().next(),
+            Survivorship::First | Survivorship::All => values.into_iter().next(),
             Survivorship::Newest => values.into_iter().max_by_key(|(at, _)| self.age(*at)),
             Survivorship::Longest => values.into_iter().min_by_key(|(_, value)| {
                 let text = text(value);
@@ -132,7 +132,7 @@ impl<'a, D> Choosing<'a, D> {
     fn list<'d, T: Clone + 'd, K: Ord>(&'d self, field: &str, of: impl Fn(&'d D) -> &'d [T], key: impl Fn(&T) -> K) -> Vec<T> {
         let lists = self.values(|details| Some(of(details)).filter(|list| !list.is_empty()));
         let chosen = match self.by(field) {
-            Survivorship::Union => {
+            Survivorship::All => {
                 let mut ordered = lists;
                 ordered.sort_by_key(|(at, _)| if *at == 0 { (0, 0) } else { (1, self.age(*at)) });
                 let (mut seen, mut all) = (BTreeSet::new(), Vec::new());

@@ -83,7 +83,7 @@ fn which_value_survives_is_data() {
     assert_eq!(by(vec![rule("name", of), rule("emails", of)]), ("Byron".to_owned(), 0));
     let wrong = |rule: FieldRule| invalid(boss.execute(MergeContacts { rules: vec![rule], ..merge(ada, &[long]) }));
     assert_eq!(wrong(rule("shoe_size", Survivorship::First)), "rules[0].field");
-    assert_eq!(wrong(rule("name", Survivorship::Union)), "rules[0].by");
+    assert_eq!(wrong(rule("name", Survivorship::All)), "rules[0].by");
     assert_eq!(wrong(rule("name", Survivorship::Of(PartyId::Contact(last)))), "rules[0].by");
     assert_eq!(invalid(boss.execute(merge(ada, &[]))), "others");
 }
@@ -299,7 +299,7 @@ proptest! {
         turned.rotate_left(turn % others.len());
         turned.reverse();
         for by in [Survivorship::Newest, Survivorship::Longest, Survivorship::Of(PartyId::Contact(ids[1]))] {
-            let rules = vec![rule("name", by), rule("note", by), rule("emails", Survivorship::Union)];
+            let rules = vec![rule("name", by), rule("note", by), rule("emails", Survivorship::All)];
             let after = |others: &[ContactId]| {
                 let mut t = boss.begin().unwrap();
                 t.execute(MergeContacts { survivor: *survivor, others: others.to_vec(), rules: rules.clone() }).unwrap();

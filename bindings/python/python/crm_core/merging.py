@@ -44,13 +44,13 @@ class Survivorship:
         _tag: ClassVar[str] = "longest"
 
     @dataclass(frozen=True, slots=True)
-    class Union:
+    class All:
         """All, each once: the survivor's first, then those of the others in the order of their
         creation. For lists and custom fields.
         """
 
         _of: ClassVar[str] = "Survivorship"
-        _tag: ClassVar[str] = "union"
+        _tag: ClassVar[str] = "all"
 
     @dataclass(frozen=True, slots=True)
     class Of:
@@ -62,7 +62,7 @@ class Survivorship:
         value: PartyId.Variant
         """What it carries."""
 
-    Variant: TypeAlias = Union[First, Newest, Longest, Union, Of]
+    Variant: TypeAlias = Union[First, Newest, Longest, All, Of]
     """Any of the variants: what a type annotation names."""
 
 
