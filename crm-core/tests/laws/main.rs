@@ -16,6 +16,7 @@ mod conversion;
 mod coverage;
 mod errands;
 mod hostile;
+mod imports;
 mod merging;
 mod money;
 mod numbers;
