@@ -1,38 +1,16 @@
 //! What an import did can be taken back to the last bit, whatever the table holds.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crm_core::engine::{SOLE_TENANT, Session};
+use crm_core::engine::Session;
 use crm_core::exchange::{BeginImport, Import, ImportTag, Mapping, UndoImport};
 use crm_core::kernel::{ImportId, Kind, Label, Record};
-use crm_core::storage::{self, IndexId, MemoryStore, Scan, Store};
+use crm_core::storage::MemoryStore;
 use proptest::prelude::*;
 use serde_json::json;
 
 use crate::company::Company;
-
-type Held = BTreeMap<(u32, Vec<u8>, [u8; 16]), Vec<u8>>;
-
-/// Every record and every row of every index that the store holds, but for imports themselves.
-fn held(store: &MemoryStore) -> Held {
-    let snapshot = store.snapshot(SOLE_TENANT).unwrap();
-    let mut all = BTreeMap::new();
-    for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::IMPORT) {
-        for record in snapshot.records(storage::Kind(kind.code), None, usize::MAX).unwrap() {
-            all.insert((u32::from(kind.code), Vec::new(), record.key.id), record.body);
-        }
-        for number in 0..=u8::MAX {
-            let plain = (u32::from(kind.code) << 8) | u32::from(number);
-            for index in [plain, plain | (1 << 30)] {
-                for row in snapshot.scan(&Scan::all(IndexId(index))).unwrap() {
-                    all.insert((index | (1 << 31), row.value, row.id), row.cover);
-                }
-            }
-        }
-    }
-    all
-}
+use crate::held::held;
 
 fn mapping(makes: &str) -> Mapping {
     let people = json!([
@@ -74,11 +52,11 @@ proptest! {
         let store = Arc::new(MemoryStore::new());
         let company = Company::founded_on(store.clone());
         let session = company.session(company.administrator);
-        let mut stages = vec![held(&store)];
+        let mut stages = vec![held(&store, Kind::IMPORT)];
         let mut imports = Vec::new();
         for (makes, rows) in &tables {
             imports.push(brought_in(&session, makes, rows));
-            stages.push(held(&store));
+            stages.push(held(&store, Kind::IMPORT));
         }
         // From the last to the first, a few records at a time.
         for import in imports.iter().rev() {
@@ -88,7 +66,7 @@ proptest! {
             while undone.tag() != ImportTag::Undone {
                 undone = session.execute(undo).unwrap();
             }
-            prop_assert_eq!(Some(&held(&store)), stages.last());
+            prop_assert_eq!(Some(&held(&store, Kind::IMPORT)), stages.last());
             prop_assert_eq!(session.get::<Import>(*import).unwrap().tag(), ImportTag::Undone);
         }
         let verified = session.verify(&mut |_| std::ops::ControlFlow::Continue(())).unwrap();

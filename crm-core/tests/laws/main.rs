@@ -15,6 +15,7 @@ mod company;
 mod conversion;
 mod coverage;
 mod errands;
+mod held;
 mod hostile;
 mod imports;
 mod merging;

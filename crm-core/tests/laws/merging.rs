@@ -1,37 +1,17 @@
 //! What is merged can be undone to the last bit, whatever the company looks like.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crm_core::engine::{Query, SOLE_TENANT};
+use crm_core::engine::Query;
 use crm_core::kernel::{AccountId, ContactId, Kind, Record};
 use crm_core::merging::{Becomes, Merge, MergeAccounts, MergeContacts, MergeOrder, PreviewMerge, Touched, Unmerge};
 use crm_core::parties::{Account, Contact};
-use crm_core::storage::{self, IndexId, MemoryStore, Scan, Store};
+use crm_core::storage::MemoryStore;
 use proptest::prelude::*;
 
 use crate::company::Company;
+use crate::held::held;
 use crate::walk::{Walk, actions};
-
-/// Every record and every row of every index that the store holds, but for merges themselves.
-fn held(store: &MemoryStore) -> BTreeMap<(u32, Vec<u8>, [u8; 16]), Vec<u8>> {
-    let snapshot = store.snapshot(SOLE_TENANT).unwrap();
-    let mut all = BTreeMap::new();
-    for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::MERGE) {
-        for record in snapshot.records(storage::Kind(kind.code), None, usize::MAX).unwrap() {
-            all.insert((u32::from(kind.code), Vec::new(), record.key.id), record.body);
-        }
-        for number in 0..=u8::MAX {
-            let plain = (u32::from(kind.code) << 8) | u32::from(number);
-            for index in [plain, plain | (1 << 30)] {
-                for row in snapshot.scan(&Scan::all(IndexId(index))).unwrap() {
-                    all.insert((index | (1 << 31), row.value, row.id), row.cover);
-                }
-            }
-        }
-    }
-    all
-}
 
 fn ids<R: Record>(walk: &Walk) -> Vec<R::Id> {
     walk.boss().iter(Query::<R>::all()).map(|record| record.unwrap().id()).collect()
@@ -54,15 +34,15 @@ proptest! {
             contacts.rotate_left(at);
             let survivor = contacts.remove(0);
             contacts.truncate(count);
-            let before = held(&store);
+            let before = held(&store, Kind::MERGE);
             let order = MergeContacts { survivor, others: contacts, rules: Vec::new() };
             let preview = boss.ask(PreviewMerge { of: MergeOrder::Contacts(order.clone()) }).unwrap();
             let merged = boss.execute(order).unwrap();
             let touched: Vec<Touched> = merged.touched.into_iter().filter(|touched| touched.becomes != Becomes::Created).collect();
             prop_assert_eq!(preview.touched, touched, "a preview says what comes");
-            prop_assert!(held(&store) != before);
+            prop_assert!(held(&store, Kind::MERGE) != before);
             boss.execute(Unmerge { merge: merged.merge }).unwrap();
-            prop_assert_eq!(held(&store), before);
+            prop_assert_eq!(held(&store, Kind::MERGE), before);
         }
         let mut accounts: Vec<AccountId> = ids::<Account>(&walk);
         if accounts.len() > 1 {
@@ -70,14 +50,14 @@ proptest! {
             accounts.rotate_left(at);
             let survivor = accounts.remove(0);
             accounts.truncate(count);
-            let before = held(&store);
+            let before = held(&store, Kind::MERGE);
             match boss.execute(MergeAccounts { survivor, others: accounts, rules: Vec::new() }) {
                 Ok(merged) => {
                     boss.execute(Unmerge { merge: merged.merge }).unwrap();
                 }
                 Err(error) => prop_assert_eq!(error.code(), "MRG-002"),
             }
-            prop_assert_eq!(held(&store), before);
+            prop_assert_eq!(held(&store, Kind::MERGE), before);
         }
         prop_assert!(boss.verify(&mut |_| std::ops::ControlFlow::Continue(())).unwrap().is_sound());
     }
@@ -94,7 +74,7 @@ proptest! {
         for action in &actions {
             let _ = walk.act(action);
         }
-        let before = held(&store);
+        let before = held(&store, Kind::MERGE);
         let (contacts, accounts) = (ids::<Contact>(&walk), ids::<Account>(&walk));
         let pair = |count: usize| (first % count, (first + 1) % count);
         let merged = match of_accounts {
@@ -115,10 +95,10 @@ proptest! {
         if walk.boss().get::<Merge>(merged.merge).unwrap().undone_at().is_some() {
             return Ok(());
         }
-        let met = held(&store);
+        let met = held(&store, Kind::MERGE);
         match walk.boss().execute(Unmerge { merge: merged.merge }) {
             Ok(_) => {
-                let now = held(&store);
+                let now = held(&store, Kind::MERGE);
                 for touched in &merged.touched {
                     let key = (u32::from(touched.record.kind), Vec::new(), touched.record.id);
                     prop_assert_eq!(now.get(&key), before.get(&key), "{:?}", touched);
@@ -126,7 +106,7 @@ proptest! {
             }
             Err(error) => {
                 prop_assert!(error.code() == "MRG-003" || error.code() == "conflict", "{}", error);
-                prop_assert_eq!(held(&store), met);
+                prop_assert_eq!(held(&store, Kind::MERGE), met);
             }
         }
         prop_assert!(walk.boss().verify(&mut |_| std::ops::ControlFlow::Continue(())).unwrap().is_sound());
