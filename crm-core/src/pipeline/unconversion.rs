@@ -109,8 +109,12 @@ pub fn changed_since<R: Record>(
         None => vec![conflict(UnconversionObstacle::Gone)],
         Some(now) if now == after => Vec::new(),
         Some(now) => {
-            let fields = differing(after, now).into_iter();
-            fields.map(|field| conflict(UnconversionObstacle::Changed(field.to_owned()))).collect()
+            let mut fields = differing(after, now);
+            // A change in a field that the list does not name is a change all the same: nothing is undone over it.
+            if fields.is_empty() {
+                fields.push("record");
+            }
+            fields.into_iter().map(|field| conflict(UnconversionObstacle::Changed(field.to_owned()))).collect()
         }
     }
 }
