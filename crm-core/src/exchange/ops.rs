@@ -60,7 +60,7 @@ impl Command for UndoImport {
         let Some(from) = rules::undone_from(&import) else { return Ok(import) };
         let mut log = Log::of(unit, self.import)?;
         rules::uncontradicted(&import, &log.contradictions(unit, from)?)?;
-        let (taken_back, from) = log.take_back(unit, self.import, from, limit)?;
+        let (taken_back, from) = log.take_back(unit, &import, from, limit)?;
         let now = unit.now();
         unit.apply(rules::undo(&import, taken_back, from, now))
     }
@@ -136,11 +136,17 @@ impl Log {
         Ok(against)
     }
 
+    /// The stored form in which a commit left a record; none where the log does not tell any more.
+    fn left_by(&mut self, unit: &Unit, seq: u64, record: RecordRef) -> Result<Option<Vec<u8>>, CrmError> {
+        let entry = self.commit(unit, seq)?.iter().rev().find(|entry| entry.head.record == Some(record));
+        Ok(entry.and_then(|entry| entry.record.clone()))
+    }
+
     /// Takes back up to `limit` records before `from`: how many, and from where on all is taken back now.
     fn take_back(
         &mut self,
         unit: &mut Unit,
-        import: ImportId,
+        import: &Import,
         from: LogPlace,
         limit: usize,
     ) -> Result<(u64, Option<LogPlace>), CrmError> {
@@ -150,13 +156,11 @@ impl Log {
                 if usize::try_from(taken).is_ok_and(|taken| taken >= limit) {
                     return Ok((taken, Some(from)));
                 }
-                let before = match entry.head.previous {
-                    Some(previous) => {
-                        self.commit(unit, previous)?.iter().rev().find(|entry| entry.head.record == Some(record)).cloned()
-                    }
-                    None => None,
-                };
-                put_back(unit, import, record, before.as_ref())?;
+                let before = entry.head.previous.map(|previous| self.left_by(unit, previous, record)).transpose()?;
+                if before.as_ref().is_some_and(Option::is_none) {
+                    rules::uncontradicted(import, &[format!("the log no longer tells what {} was", named(record))])?;
+                }
+                put_back(unit, import.id(), record, before.flatten().as_deref())?;
                 taken = taken.saturating_add(1);
                 from = LogPlace { seq, ordinal: entry.ordinal };
             }
@@ -175,8 +179,8 @@ fn named(record: RecordRef) -> String {
     format!("{kind} {}", uuid::Uuid::from_bytes(record.id))
 }
 
-/// The record as an entry left it; without an entry, it goes.
-fn put_back(unit: &mut Unit, import: ImportId, record: RecordRef, before: Option<&ChangeEntry>) -> Result<(), CrmError> {
+/// The record in its stored form; without one, it goes.
+fn put_back(unit: &mut Unit, import: ImportId, record: RecordRef, before: Option<&[u8]>) -> Result<(), CrmError> {
     match record.kind {
         kind if kind == Kind::ACCOUNT.code => put_back_as::<Account>(unit, import, record, before),
         kind if kind == Kind::CONTACT.code => put_back_as::<Contact>(unit, import, record, before),
@@ -185,17 +189,12 @@ fn put_back(unit: &mut Unit, import: ImportId, record: RecordRef, before: Option
     }
 }
 
-fn put_back_as<R: Record>(
-    unit: &mut Unit,
-    import: ImportId,
-    record: RecordRef,
-    before: Option<&ChangeEntry>,
-) -> Result<(), CrmError> {
+fn put_back_as<R: Record>(unit: &mut Unit, import: ImportId, record: RecordRef, before: Option<&[u8]>) -> Result<(), CrmError> {
     let (id, event) = (R::Id::from_bytes(record.id), ImportEvent::TakenBack(import));
-    match before.map(ChangeEntry::decode::<R>).transpose()?.flatten() {
-        Some(before) => {
+    match before {
+        Some(bytes) => {
             unit.load::<R>(id, Operation::Update)?;
-            unit.save(&before, &[event])
+            unit.restore::<R, _>(id, bytes, &[event]).map(|_| ())
         }
         None => {
             let made = unit.load::<R>(id, Operation::Delete)?;
