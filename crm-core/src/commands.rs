@@ -153,6 +153,7 @@ commands! {
     31 SetLearningPolicy(SetPolicy<crate::leads::scoring::LearningPolicy>),
     32 SetRoutingPolicy(SetPolicy<crate::leads::routing::RoutingPolicy>),
     33 SetDuplicatePolicy(SetPolicy<crate::parties::duplicates::DuplicatePolicy>),
+    34 SetApprovalPolicy(SetPolicy<crate::approvals::ApprovalPolicy>),
     36 SetConversionPolicy(SetPolicy<crate::pipeline::ConversionPolicy>),
     40 CreateAccount(crate::parties::CreateAccount),
     41 ChangeAccount(crate::parties::ChangeAccount),
@@ -235,6 +236,8 @@ commands! {
     220 BeginImport(crate::exchange::BeginImport),
     221 NoteRows(crate::exchange::NoteRows),
     222 UndoImport(crate::exchange::UndoImport),
+    240 CastVote(crate::approvals::CastVote),
+    241 WithdrawApproval(crate::approvals::WithdrawApproval),
 }
 
 macro_rules! questions {
@@ -283,6 +286,7 @@ macro_rules! questions {
 }
 
 questions! {
+    WaitingApprovals(crate::approvals::WaitingApprovals),
     RelationsOf(crate::parties::RelationsOf),
     FindDuplicates(crate::parties::FindDuplicates),
     ExplainPair(crate::parties::ExplainPair),

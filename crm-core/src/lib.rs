@@ -4,6 +4,7 @@
 pub mod access;
 pub mod activities;
 pub mod administration;
+pub mod approvals;
 pub mod automation;
 pub mod backup;
 pub mod catalog;

@@ -363,5 +363,6 @@ records! {
     FollowUpPlan(crate::activities::FollowUpPlan) by [BY_KEY, BY_BEGINNING];
     FollowUp(crate::activities::FollowUp) by [BY_RUNNING, BY_SUBJECT, BY_LOOK];
     FollowUpClock(crate::activities::FollowUpClock) by [];
+    Approval(crate::approvals::Approval) by [BY_SUBJECT, BY_WAITING];
     Import(crate::exchange::Import) by [BY_BEGINNING];
 }

@@ -115,6 +115,8 @@ ids! {
     PipelineId;
     /// A deal that may be won.
     OpportunityId;
+    /// What is offered to a customer.
+    QuoteId;
     /// An invoice or a credit note.
     InvoiceId;
     /// Money received or paid back.
@@ -133,6 +135,8 @@ ids! {
     FollowUpId;
     /// How far follow-ups have looked.
     FollowUpClockId;
+    /// What others must agree to.
+    ApprovalId;
     /// What was brought in together.
     ImportId;
     /// The counter of one gap-free number series.

@@ -97,6 +97,7 @@ kinds! {
     FOLLOW_UP_PLAN = Self::new(91, "follow-up plan");
     FOLLOW_UP = Self::new(92, "follow-up");
     FOLLOW_UP_CLOCK = Self::new(93, "follow-up clock");
+    APPROVAL = Self::new(100, "approval");
     IMPORT = Self::new(110, "import");
 }
 

@@ -1,12 +1,13 @@
 //! The table of the house: which folders there are, in which order, and what a layer may name.
 
 /// The folders from the bottom up: words, bytes, who may, the road, then the customer's life.
-pub const FOLDERS: [&str; 29] = [
+pub const FOLDERS: [&str; 30] = [
     "kernel",
     "storage",
     "access",
     "engine",
     "administration",
+    "approvals",
     "parties",
     "catalog",
     "pricing",
