@@ -47,7 +47,7 @@ impl Company {
         let sellers = ["one", "two", "three", "four"].map(|who| hire(&system, who, selling));
         let session = crm.session(boss, now()).expect("the boss acts");
         let stages = stages();
-        let define = DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("price")] };
+        let define = DefinePipeline::new(name("Sales"), stages, vec![code("price")]);
         let pipeline = session.execute(define).expect("a pipeline").id();
         let create = |at| CreateAccount {
             details: AccountDetails::named(name(&texts::account_name(at))),
@@ -146,6 +146,7 @@ fn stages() -> Vec<Stage> {
         probability: probability.parse().expect("a percentage"),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     };
     let open = STAGES.iter().zip(["10", "25", "50", "75"]);
     let closed = [stage("won", StageKind::Won, "100"), stage("lost", StageKind::Lost, "0")];

@@ -238,6 +238,10 @@ commands! {
     222 UndoImport(crate::exchange::UndoImport),
     240 CastVote(crate::approvals::CastVote),
     241 WithdrawApproval(crate::approvals::WithdrawApproval),
+    260 TickPoint(crate::pipeline::TickPoint),
+    261 RequestPassage(crate::pipeline::RequestPassage),
+    262 TransferOpportunity(crate::pipeline::TransferOpportunity),
+    263 MoveDue(crate::pipeline::MoveDue),
 }
 
 macro_rules! questions {
@@ -302,6 +306,8 @@ questions! {
     Forecast(crate::pipeline::Forecast),
     SalesPerformance(crate::pipeline::SalesPerformance),
     Funnel(crate::pipeline::Funnel),
+    WaysOn(crate::pipeline::WaysOn),
+    RottingDeals(crate::pipeline::RottingDeals),
     Board(crate::pipeline::Board),
     PreviewConversion(crate::pipeline::PreviewConversion),
     UnconversionConflicts(crate::pipeline::UnconversionConflicts),

@@ -51,6 +51,7 @@ events! {
     Dispute(crate::disputes::DisputeEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),
+    Approval(crate::approvals::ApprovalEvent),
     Import(crate::exchange::ImportEvent),
 }
 

@@ -141,6 +141,7 @@ fn pipeline() -> DefinePipeline {
         probability: probability.to_string().parse().unwrap(),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     };
     let open = [
         ("prospecting", 10),
@@ -154,7 +155,7 @@ fn pipeline() -> DefinePipeline {
     ];
     let mut stages: Vec<Stage> = open.iter().map(|(key, probability)| stage(key, StageKind::Open, *probability)).collect();
     stages.extend([stage("won", StageKind::Won, 100), stage("lost", StageKind::Lost, 0)]);
-    DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("unknown")] }
+    DefinePipeline::new(name("Sales"), stages, vec![code("unknown")])
 }
 
 #[test]

@@ -67,6 +67,7 @@ fn pipeline(session: &Session) -> PipelineId {
         probability: probability.parse().unwrap(),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     };
     let stages = vec![
         stage("prospecting", StageKind::Open, "10"),
@@ -74,7 +75,7 @@ fn pipeline(session: &Session) -> PipelineId {
         stage("won", StageKind::Won, "100"),
         stage("lost", StageKind::Lost, "0"),
     ];
-    let define = DefinePipeline { name: name("Hardware"), stages, loss_reasons: vec![code("unknown")] };
+    let define = DefinePipeline::new(name("Hardware"), stages, vec![code("unknown")]);
     session.execute(define).unwrap().id()
 }
 

@@ -1,7 +1,5 @@
 //! The session side of approvals: name the permission, load, decide, store. What other processes ask for and look up stands here too.
 
-use std::ops::ControlFlow;
-
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::kernel::{Code, CrmError, Decision, Ownership, Record, Refusal, UserId, subject};

@@ -71,7 +71,7 @@ impl Unit {
     }
 
     /// Runs `step` so that what it stages is kept whole or, where it fails, dropped.
-    pub(super) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
+    pub(crate) fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T, CrmError>) -> Result<T, CrmError> {
         self.begin_step();
         let result = step(self);
         self.end_step(result.is_ok());

@@ -28,7 +28,7 @@
 //! # fn stage(key: &str, kind: StageKind, probability: &str) -> Result<Stage, Fault> {
 //! #     let (key, name, probability) = (key.parse()?, Name::parse(key)?, probability.parse()?);
 //! #     let category = ForecastCategory::Pipeline;
-//! #     Ok(Stage { key, name, kind, category, probability, required_fields: Vec::new(), allowed_next: Vec::new() })
+//! #     Ok(Stage { key, name, kind, category, probability, required_fields: Vec::new(), allowed_next: Vec::new(), rots_after_days: None })
 //! # }
 //! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
 //! # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
@@ -40,7 +40,7 @@
 //!     stage("won", StageKind::Won, "100")?,
 //!     stage("lost", StageKind::Lost, "0")?,
 //! ];
-//! let define = DefinePipeline { name: "Sales".parse()?, stages, loss_reasons: vec!["price".parse()?] };
+//! let define = DefinePipeline::new("Sales".parse()?, stages, vec!["price".parse()?]);
 //! let pipeline = session.execute(define)?.id();
 //!
 //! let amount = Some(Money::parse("80000", Currency::EUR)?);
@@ -62,6 +62,7 @@ pub mod conversion;
 pub mod estimates;
 pub mod forecast;
 pub mod funnel;
+pub mod gates;
 pub mod mapping;
 pub mod model;
 pub mod ops;
@@ -73,23 +74,27 @@ pub mod steps;
 #[cfg(test)]
 mod tests;
 pub mod unconversion;
+pub mod waiting;
 
 pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
     AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline,
-    Edit, Forecast, Funnel, LoseOpportunity, MoveOpportunity, NewOpportunity, OpenOpportunity, OpportunityEvent,
-    OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion, ReopenOpportunity,
-    ResetForecastCategory, ResetProbability, SalesPerformance, UnconversionConflicts, UnconvertLead, WinOpportunity,
+    Edit, Forecast, Funnel, HeldDeal, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, NewOpportunity, OpenOpportunity,
+    OpportunityEvent, OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion,
+    ReopenOpportunity, RequestPassage, ResetForecastCategory, ResetProbability, RottingDeal, RottingDeals, SalesPerformance,
+    TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn, WinOpportunity,
 };
 pub use conversion::{ConversionPreview, MappedField};
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
+pub use gates::{GateFacts, Obstacle, Obstruction, Way};
 pub use mapping::{AccountField, ContactField, ConversionLine, ConversionPolicy, ConversionTarget, LeadField, OpportunityField};
 pub use model::{
-    Category, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage,
-    StageKind, StageVisit,
+    BuyingRole, Category, Competitor, CompetitorStanding, DealField, DealLine, DealSplit, ForecastCategory, Gate, GateCriterion,
+    GateKeeper, GatePoint, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RecurringRevenue,
+    RequiredField, Stage, StageKind, StageVisit, Stakeholder, TickedPoint, TimedMove,
 };
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
-pub use policy::PipelinePolicy;
+pub use policy::{PipelinePolicy, RottingAnchor};
 pub use rules::{OPPORTUNITY_STEPS, OpportunityStep, available_commands};
 pub use unconversion::{ConversionEvent, UnconversionConflict, UnconversionObstacle};

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::access::Operation;
+use crate::access::{Operation, User};
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Question, Unit};
 use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
@@ -18,12 +18,13 @@ use super::contract::{
 };
 use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
-use super::model::{Opportunity, Pipeline};
+use super::model::{Opportunity, Pipeline, StageKind};
 use super::performance::PerformanceFigures;
 use super::policy::PipelinePolicy;
 use super::{estimates, rules, steps};
 
 mod conversion;
+mod gates;
 
 impl Command for DefinePipeline {
     type Answer = Pipeline;
@@ -79,8 +80,20 @@ impl Command for ChangeOpportunity {
             unit.check_custom_fields::<Opportunity>(fields)?;
         }
         // Who cannot see the amount does not change it either, nor finds it out by trying.
-        let amount = if hides_amount(unit) { Edit::Keep } else { self.amount.clone() };
-        unit.apply(rules::change(&deal, &pipeline, &Self { amount, ..self.clone() })?)
+        let mut change = self.clone();
+        if hides_amount(unit) {
+            (change.amount, change.lines, change.recurring) = (Edit::Keep, None, Edit::Keep);
+        }
+        for line in change.lines.iter().flatten() {
+            check_references(unit, None, None, line.product)?;
+        }
+        for person in change.stakeholders.iter().flatten() {
+            check_references(unit, None, Some(person.contact), None)?;
+        }
+        for split in change.splits.iter().flatten() {
+            unit.load::<User>(split.user, Operation::Read)?;
+        }
+        unit.apply(rules::change(&deal, &pipeline, &change)?)
     }
 }
 
@@ -90,9 +103,9 @@ impl Command for MoveOpportunity {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        let policy = unit.policy::<PipelinePolicy>()?;
-        let decision = steps::move_on(&deal, &pipeline, self, &unit.context(&policy))?;
-        unit.apply(decision)
+        let to = rules::stage_named(&pipeline, &self.stage)?;
+        let facts = gates::facts(unit, &deal, &pipeline, to)?;
+        gates::bring(unit, (&deal, &pipeline, to), &facts, |cx| steps::move_on(&deal, &pipeline, self, &facts, cx))
     }
 }
 
@@ -102,10 +115,10 @@ impl Command for WinOpportunity {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        let policy = unit.policy::<PipelinePolicy>()?;
-        let amount = self.amount.filter(|_| !hides_amount(unit));
-        let decision = steps::win(&deal, &pipeline, &Self { amount, ..self.clone() }, &unit.context(&policy))?;
-        let won = unit.apply(decision)?;
+        let win = Self { amount: self.amount.filter(|_| !hides_amount(unit)), ..self.clone() };
+        let to = rules::only(&pipeline, StageKind::Won)?;
+        let facts = gates::facts(unit, &deal, &pipeline, to)?;
+        let won = gates::bring(unit, (&deal, &pipeline, to), &facts, |cx| steps::win(&deal, &pipeline, &win, &facts, cx))?;
         // Whoever wins it need not see the lead that it came from.
         if let Some(lead) = deal.lead().filter(|_| deal.is_open()) {
             let lead = unit.part::<Lead>(lead)?;
@@ -121,9 +134,9 @@ impl Command for LoseOpportunity {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        let policy = unit.policy::<PipelinePolicy>()?;
-        let decision = steps::lose(&deal, &pipeline, self, &unit.context(&policy))?;
-        unit.apply(decision)
+        let to = rules::only(&pipeline, StageKind::Lost)?;
+        let facts = gates::facts(unit, &deal, &pipeline, to)?;
+        gates::bring(unit, (&deal, &pipeline, to), &facts, |cx| steps::lose(&deal, &pipeline, self, &facts, cx))
     }
 }
 
@@ -133,9 +146,9 @@ impl Command for ReopenOpportunity {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        let policy = unit.policy::<PipelinePolicy>()?;
-        let decision = steps::reopen(&deal, &pipeline, self, &unit.context(&policy))?;
-        unit.apply(decision)
+        let to = steps::taken_up_in(&deal, &pipeline, self)?;
+        let facts = gates::facts(unit, &deal, &pipeline, to)?;
+        gates::bring(unit, (&deal, &pipeline, to), &facts, |cx| steps::reopen(&deal, &pipeline, self, &facts, cx))
     }
 }
 

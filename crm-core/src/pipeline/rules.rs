@@ -9,7 +9,7 @@ use super::contract::{
     ChangeOpportunity, ChangePipeline, DefinePipeline, OpenOpportunity, OpportunityEvent, OpportunityRefusal, PipelineEvent,
 };
 use super::model::{
-    Category, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage, StageKind, StageVisit,
+    Category, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage, StageKind, StageVisit, worth,
 };
 use super::policy::PipelinePolicy;
 
@@ -36,6 +36,10 @@ pub enum OpportunityStep {
     ResetForecastCategory,
     /// [`AssignOpportunity`](super::AssignOpportunity).
     Assign,
+    /// [`TickPoint`](super::TickPoint).
+    TickPoint,
+    /// [`TransferOpportunity`](super::TransferOpportunity).
+    Transfer,
 }
 
 /// The legal steps of an opportunity. A command sent twice is not a step: it finds its work done.
@@ -49,6 +53,8 @@ pub const OPPORTUNITY_STEPS: StepTable<Reached, OpportunityStep> = StepTable(&[
     (Reached::Open, OpportunityStep::OverrideForecastCategory, Reached::Open),
     (Reached::Open, OpportunityStep::ResetForecastCategory, Reached::Open),
     (Reached::Open, OpportunityStep::Assign, Reached::Open),
+    (Reached::Open, OpportunityStep::TickPoint, Reached::Open),
+    (Reached::Open, OpportunityStep::Transfer, Reached::Open),
     (Reached::Won, OpportunityStep::Reopen, Reached::Open),
     (Reached::Won, OpportunityStep::Assign, Reached::Won),
     (Reached::Lost, OpportunityStep::Reopen, Reached::Open),
@@ -63,8 +69,8 @@ pub fn available_commands(deal: &Opportunity) -> Vec<OpportunityStep> {
 
 /// A new pipeline; its stages are checked when it is stored.
 pub fn define(id: PipelineId, command: &DefinePipeline) -> Decision<Pipeline, PipelineEvent> {
-    let DefinePipeline { name, stages, loss_reasons } = command.clone();
-    Decision::apply(Pipeline { id, name, stages, loss_reasons }, PipelineEvent::Defined)
+    let DefinePipeline { name, stages, loss_reasons, gates, timed_moves } = command.clone();
+    Decision::apply(Pipeline { id, name, stages, loss_reasons, gates, timed_moves, version: 1 }, PipelineEvent::Defined)
 }
 
 /// The stages that the command leaves out or makes another kind.
@@ -86,9 +92,12 @@ pub fn redefine(
     if let Some(stage) = in_use {
         return Err(OpportunityRefusal::StageInUse { stage: stage.clone() }.about(pipeline));
     }
-    let ChangePipeline { name, stages, loss_reasons, .. } = command.clone();
-    let next = Pipeline { id: pipeline.id, name, stages, loss_reasons };
-    Ok(if next == *pipeline { Decision::AlreadyDone(next) } else { Decision::apply(next, PipelineEvent::Changed) })
+    let ChangePipeline { name, stages, loss_reasons, gates, timed_moves, .. } = command.clone();
+    let next = Pipeline { id: pipeline.id, name, stages, loss_reasons, gates, timed_moves, version: pipeline.version };
+    if next == *pipeline {
+        return Ok(Decision::AlreadyDone(next));
+    }
+    Ok(Decision::apply(Pipeline { version: pipeline.version.saturating_add(1), ..next }, PipelineEvent::Changed))
 }
 
 /// A new opportunity of `ownership`, grown out of `lead` where there is one.
@@ -117,6 +126,7 @@ pub fn open(
         actor: cx.actor.user(),
         amount: command.amount,
         probability: stage.probability,
+        pipeline: None,
     };
     let deal = Opportunity {
         id,
@@ -138,6 +148,12 @@ pub fn open(
         history: vec![visit],
         last_open_stage: stage.key.clone(),
         custom_fields: command.custom_fields.clone(),
+        lines: Vec::new(),
+        stakeholders: Vec::new(),
+        competitors: Vec::new(),
+        splits: Vec::new(),
+        recurring: None,
+        ticked: Vec::new(),
     };
     require(&deal, stage, &deal.missing(&stage.required_fields))?;
     Ok(Decision::apply(deal, OpportunityEvent::Opened(stage.key.clone())))
@@ -146,21 +162,31 @@ pub fn open(
 /// The opportunity with other facts known of it.
 ///
 /// # Errors
-/// OPP-001; OPP-005 where a field would be emptied that its stage asks for.
+/// The faults of its lines; OPP-001; OPP-005 where a field would be emptied that its stage asks for; OPP-018.
 pub fn change(
     deal: &Opportunity,
     pipeline: &Pipeline,
     command: &ChangeOpportunity,
 ) -> Result<Decision<Opportunity, OpportunityEvent>, CrmError> {
     require_open(deal)?;
+    let lines = command.lines.clone().unwrap_or_else(|| deal.lines.clone());
+    let sum = worth(&lines)?;
+    if sum.is_some() && command.amount.applied(sum) != sum {
+        return Err(OpportunityRefusal::AmountFollowsLines.about(deal));
+    }
     let next = Opportunity {
         name: command.name.clone().unwrap_or_else(|| deal.name.clone()),
         account: command.account.applied(deal.account),
         contact: command.contact.applied(deal.contact),
         product: command.product.applied(deal.product),
-        amount: command.amount.applied(deal.amount),
+        amount: sum.or_else(|| command.amount.applied(deal.amount)),
         expected_close: command.expected_close.applied(deal.expected_close),
         custom_fields: command.custom_fields.clone().unwrap_or_else(|| deal.custom_fields.clone()),
+        lines,
+        stakeholders: command.stakeholders.clone().unwrap_or_else(|| deal.stakeholders.clone()),
+        competitors: command.competitors.clone().unwrap_or_else(|| deal.competitors.clone()),
+        splits: command.splits.clone().unwrap_or_else(|| deal.splits.clone()),
+        recurring: command.recurring.applied(deal.recurring),
         ..deal.clone()
     };
     if let Some(stage) = pipeline.stage(deal.stage()) {

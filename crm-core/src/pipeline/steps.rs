@@ -3,8 +3,10 @@
 use crate::kernel::{Code, CrmError, Decision, Fault, Note, Refusal, RuleContext};
 
 use super::contract::{
-    LoseOpportunity, MoveOpportunity, OpportunityEvent, OpportunityRefusal, ReopenOpportunity, WinOpportunity,
+    LoseOpportunity, MoveOpportunity, OpportunityEvent, OpportunityRefusal, ReopenOpportunity, TransferOpportunity,
+    WinOpportunity,
 };
+use super::gates::{GateFacts, pass};
 use super::model::{Category, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Stage, StageKind, StageVisit};
 use super::policy::PipelinePolicy;
 use super::rules::{entry_stage, only, require, require_open, stage_named};
@@ -14,11 +16,12 @@ type Decided = Result<Decision<Opportunity, OpportunityEvent>, CrmError>;
 /// The deal in another open stage.
 ///
 /// # Errors
-/// An unknown stage is invalid; OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008.
+/// An unknown stage is invalid; OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008, OPP-013 to OPP-017.
 pub fn move_on(
     deal: &Opportunity,
     pipeline: &Pipeline,
     command: &MoveOpportunity,
+    facts: &GateFacts,
     cx: &RuleContext<'_, PipelinePolicy>,
 ) -> Decided {
     let stage = stage_named(pipeline, &command.stage)?;
@@ -27,7 +30,7 @@ pub fn move_on(
         return Ok(Decision::AlreadyDone(deal.clone()));
     }
     require_open_stage(deal, stage)?;
-    require_way(deal, pipeline, stage)?;
+    pass(deal, pipeline, stage, facts, cx)?;
     let next = entered(deal, stage, OpportunityState::Open { stage: stage.key.clone() }, cx)?;
     Ok(Decision::apply(next, OpportunityEvent::Moved { from: deal.stage().clone(), to: stage.key.clone() }))
 }
@@ -36,7 +39,13 @@ pub fn move_on(
 ///
 /// # Errors
 /// OPP-001, OPP-004, OPP-005, OPP-008.
-pub fn win(deal: &Opportunity, pipeline: &Pipeline, command: &WinOpportunity, cx: &RuleContext<'_, PipelinePolicy>) -> Decided {
+pub fn win(
+    deal: &Opportunity,
+    pipeline: &Pipeline,
+    command: &WinOpportunity,
+    facts: &GateFacts,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Decided {
     if let OpportunityState::Won { .. } = deal.state
         && (command.amount.is_none() || command.amount == deal.amount)
     {
@@ -44,8 +53,11 @@ pub fn win(deal: &Opportunity, pipeline: &Pipeline, command: &WinOpportunity, cx
     }
     require_open(deal)?;
     let stage = only(pipeline, StageKind::Won)?;
-    require_way(deal, pipeline, stage)?;
+    if !deal.lines.is_empty() && command.amount.is_some_and(|amount| deal.amount != Some(amount)) {
+        return Err(OpportunityRefusal::AmountFollowsLines.about(deal));
+    }
     let worth = Opportunity { amount: command.amount.or(deal.amount), ..deal.clone() };
+    pass(&worth, pipeline, stage, facts, cx)?;
     let state = OpportunityState::Won { stage: stage.key.clone(), closed_at: cx.now, closed_on: cx.today };
     Ok(Decision::apply(entered(&worth, stage, state, cx)?, OpportunityEvent::Won))
 }
@@ -54,7 +66,13 @@ pub fn win(deal: &Opportunity, pipeline: &Pipeline, command: &WinOpportunity, cx
 ///
 /// # Errors
 /// A reason that the pipeline does not have is invalid; OPP-001, OPP-005, OPP-006, OPP-008.
-pub fn lose(deal: &Opportunity, pipeline: &Pipeline, command: &LoseOpportunity, cx: &RuleContext<'_, PipelinePolicy>) -> Decided {
+pub fn lose(
+    deal: &Opportunity,
+    pipeline: &Pipeline,
+    command: &LoseOpportunity,
+    facts: &GateFacts,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Decided {
     let told = command.note.as_ref().filter(|note| !note.is_empty());
     if let OpportunityState::Lost { reason, note, .. } = &deal.state
         && *reason == command.reason
@@ -65,7 +83,7 @@ pub fn lose(deal: &Opportunity, pipeline: &Pipeline, command: &LoseOpportunity, 
     require_reason(pipeline, &command.reason)?;
     require_open(deal)?;
     let stage = only(pipeline, StageKind::Lost)?;
-    require(deal, stage, &deal.missing(&stage.required_fields))?;
+    pass(deal, pipeline, stage, facts, cx)?;
     if told.is_none() && cx.policy.reasons_with_note.contains(&command.reason) {
         return Err(OpportunityRefusal::NoteMissing { reason: command.reason.clone() }.about(deal));
     }
@@ -78,6 +96,18 @@ fn lost(stage: &Stage, reason: &Code, note: Option<&Note>, cx: &RuleContext<'_, 
     OpportunityState::Lost { stage: stage.key.clone(), reason, note, closed_at: cx.now, closed_on: cx.today }
 }
 
+/// The stage in which a deal is worked on again.
+///
+/// # Errors
+/// An unknown stage is invalid.
+pub fn taken_up_in<'p>(deal: &Opportunity, pipeline: &'p Pipeline, command: &ReopenOpportunity) -> Result<&'p Stage, CrmError> {
+    match &command.stage {
+        Some(key) => stage_named(pipeline, key),
+        // Where the stage was given up since, the deal begins anew.
+        None => pipeline.stage(&deal.last_open_stage).filter(|stage| stage.is_open()).map_or_else(|| entry_stage(pipeline), Ok),
+    }
+}
+
 /// The deal worked on again.
 ///
 /// # Errors
@@ -86,21 +116,16 @@ pub fn reopen(
     deal: &Opportunity,
     pipeline: &Pipeline,
     command: &ReopenOpportunity,
+    facts: &GateFacts,
     cx: &RuleContext<'_, PipelinePolicy>,
 ) -> Decided {
-    let stage = match &command.stage {
-        Some(key) => stage_named(pipeline, key)?,
-        // Where the stage was given up since, the deal begins anew.
-        None => {
-            pipeline.stage(&deal.last_open_stage).filter(|stage| stage.is_open()).map_or_else(|| entry_stage(pipeline), Ok)?
-        }
-    };
+    let stage = taken_up_in(deal, pipeline, command)?;
     if deal.is_open() {
         let there = *deal.stage() == stage.key;
         return if there { Ok(Decision::AlreadyDone(deal.clone())) } else { Err(OpportunityRefusal::NotClosed.about(deal)) };
     }
     require_open_stage(deal, stage)?;
-    require_way(deal, pipeline, stage)?;
+    pass(deal, pipeline, stage, facts, cx)?;
     let next = entered(deal, stage, OpportunityState::Open { stage: stage.key.clone() }, cx)?;
     Ok(Decision::apply(next, OpportunityEvent::Reopened(stage.key.clone())))
 }
@@ -118,13 +143,6 @@ fn require_open_stage(deal: &Opportunity, stage: &Stage) -> Result<(), CrmError>
     if stage.is_open() { Ok(()) } else { Err(OpportunityRefusal::StageNotOpen { stage: stage.key.clone() }.about(deal)) }
 }
 
-/// OPP-004 where the pipeline does not lead there.
-fn require_way(deal: &Opportunity, pipeline: &Pipeline, to: &Stage) -> Result<(), CrmError> {
-    // Where the stage was given up while the deal came to it, any way out is good.
-    let Some(from) = pipeline.stage(deal.stage()).filter(|from| !from.leads_to(to)) else { return Ok(()) };
-    Err(OpportunityRefusal::StepNotAllowed { from: from.key.clone(), to: to.key.clone() }.about(deal))
-}
-
 /// The deal in `stage`, in the state `state`.
 fn entered(
     deal: &Opportunity,
@@ -132,7 +150,6 @@ fn entered(
     state: OpportunityState,
     cx: &RuleContext<'_, PipelinePolicy>,
 ) -> Result<Opportunity, CrmError> {
-    require(deal, stage, &deal.missing(&stage.required_fields))?;
     if stage.is_open() && deal.history.len() >= MAX_VISITS {
         return Err(OpportunityRefusal::TooManyMoves.about(deal));
     }
@@ -160,6 +177,37 @@ fn entered(
         actor: cx.actor.user(),
         amount: next.amount,
         probability: next.probability.percent(),
+        pipeline: None,
     });
     Ok(next)
+}
+
+/// The deal in another pipeline, in the open stage that its stage becomes there.
+///
+/// # Errors
+/// A stage that is not mapped, or mapped to none of the other pipeline, is invalid; OPP-001, OPP-003, OPP-005, OPP-007, OPP-008.
+pub fn transfer(
+    deal: &Opportunity,
+    to: &Pipeline,
+    command: &TransferOpportunity,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Decided {
+    if deal.pipeline == to.id {
+        return Ok(Decision::AlreadyDone(deal.clone()));
+    }
+    require_open(deal)?;
+    let unmapped = || {
+        let remedy = "say which stage of the other pipeline it becomes";
+        Fault::new(deal.stage(), "the map does not name the stage that the deal is in", remedy).at("stages")
+    };
+    let key = command.stages.get(deal.stage()).ok_or_else(unmapped)?;
+    let stage = stage_named(to, key)?;
+    require_open_stage(deal, stage)?;
+    require(deal, stage, &deal.missing(&stage.required_fields))?;
+    let mut moved = Opportunity { pipeline: to.id, ticked: Vec::new(), ..deal.clone() };
+    for visit in &mut moved.history {
+        visit.pipeline.get_or_insert(deal.pipeline);
+    }
+    let next = entered(&moved, stage, OpportunityState::Open { stage: stage.key.clone() }, cx)?;
+    Ok(Decision::apply(next, OpportunityEvent::Transferred { from: deal.pipeline, to: stage.key.clone() }))
 }

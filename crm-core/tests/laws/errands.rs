@@ -113,12 +113,22 @@ pub const ERRANDS: [Errand; 73] = [
     |walk, at| {
         let pipeline = some::<Pipeline>(walk, at)?;
         let (stages, loss_reasons) = (pipeline.stages().clone(), pipeline.loss_reasons().clone());
-        Some(DefinePipeline { name: name(&format!("Pipeline {at}")), stages, loss_reasons }.into())
+        Some(DefinePipeline::new(name(&format!("Pipeline {at}")), stages, loss_reasons).into())
     },
     |walk, at| {
         let pipeline = some::<Pipeline>(walk, at)?;
         let (stages, loss_reasons) = (pipeline.stages().clone(), pipeline.loss_reasons().clone());
-        Some(ChangePipeline { pipeline: pipeline.id(), name: name(&format!("Sales {at}")), stages, loss_reasons }.into())
+        Some(
+            ChangePipeline {
+                pipeline: pipeline.id(),
+                name: name(&format!("Sales {at}")),
+                stages,
+                loss_reasons,
+                gates: Vec::new(),
+                timed_moves: Vec::new(),
+            }
+            .into(),
+        )
     },
     |walk, at| {
         let deal = some::<Opportunity>(walk, at)?;

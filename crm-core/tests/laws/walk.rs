@@ -173,6 +173,7 @@ impl Walk {
             probability: probability.parse().unwrap(),
             required_fields: Vec::new(),
             allowed_next: Vec::new(),
+            rots_after_days: None,
         };
         let stages = vec![
             stage("talk", StageKind::Open, "20"),
@@ -180,7 +181,7 @@ impl Walk {
             stage("won", StageKind::Won, "100"),
             stage("lost", StageKind::Lost, "0"),
         ];
-        let define = DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("price")] };
+        let define = DefinePipeline::new(name("Sales"), stages, vec![code("price")]);
         let boss = company.session(company.administrator);
         let pipeline = boss.execute(define).unwrap().id();
         let lead = captured(&boss);

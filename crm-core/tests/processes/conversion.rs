@@ -87,10 +87,11 @@ fn sales() -> DefinePipeline {
         probability: probability.parse().unwrap(),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     };
     let stages =
         vec![stage("talk", StageKind::Open, "20"), stage("won", StageKind::Won, "100"), stage("lost", StageKind::Lost, "0")];
-    DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("price")] }
+    DefinePipeline::new(name("Sales"), stages, vec![code("price")])
 }
 
 #[test]

@@ -162,10 +162,11 @@ fn a_converted_lead_and_its_deal_name_the_contact_that_stays() {
             probability: probability.parse().unwrap(),
             required_fields: Vec::new(),
             allowed_next: Vec::new(),
+            rots_after_days: None,
         };
         let stages =
             vec![stage("talk", StageKind::Open, "20"), stage("won", StageKind::Won, "100"), stage("lost", StageKind::Lost, "0")];
-        boss.execute(DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("price")] }).unwrap().id()
+        boss.execute(DefinePipeline::new(name("Sales"), stages, vec![code("price")])).unwrap().id()
     };
     let policy = crm_core::leads::LeadPolicy { checklist: Vec::new(), ..Default::default() };
     boss.execute(crm_core::administration::SetPolicy { policy, effective_from: None }).unwrap();

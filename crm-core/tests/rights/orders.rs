@@ -154,7 +154,8 @@ fn of_pipeline(on: &Stage) -> Vec<AnyCommand> {
     let DefinePipeline { stages, loss_reasons, .. } = stage::pipeline("as it is");
     vec![
         stage::pipeline("Service").into(),
-        ChangePipeline { pipeline, name: name("Renamed"), stages, loss_reasons }.into(),
+        ChangePipeline { pipeline, name: name("Renamed"), stages, loss_reasons, gates: Vec::new(), timed_moves: Vec::new() }
+            .into(),
         OpenOpportunity { owner: Some(on.owner), ..OpenOpportunity::new(pipeline, name("New deal")) }.into(),
         ChangeOpportunity { name: Some(name("Renamed")), ..ChangeOpportunity::new(opportunity) }.into(),
         MoveOpportunity { opportunity, stage: code("quote") }.into(),

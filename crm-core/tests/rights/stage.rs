@@ -395,6 +395,7 @@ pub fn pipeline(called: &str) -> DefinePipeline {
         probability: probability.parse().unwrap(),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     };
     let stages = vec![
         stage("talk", StageKind::Open, "20"),
@@ -402,5 +403,5 @@ pub fn pipeline(called: &str) -> DefinePipeline {
         stage("won", StageKind::Won, "100"),
         stage("lost", StageKind::Lost, "0"),
     ];
-    DefinePipeline { name: name(called), stages, loss_reasons: vec![code("price")] }
+    DefinePipeline::new(name(called), stages, vec![code("price")])
 }

@@ -117,7 +117,7 @@ pub fn email(name: &Name) -> Result<String, CrmError> {
 fn sales_pipeline() -> Result<DefinePipeline, StoryError> {
     let stage = |key: &str, name: &str, kind, category, probability: &str, required_fields| -> Result<Stage, StoryError> {
         let (key, name, probability) = (Code::parse(key)?, Name::parse(name)?, probability.parse::<Percent>()?);
-        Ok(Stage { key, name, kind, category, probability, required_fields, allowed_next: Vec::new() })
+        Ok(Stage { key, name, kind, category, probability, required_fields, allowed_next: Vec::new(), rots_after_days: None })
     };
     let (pipeline, commit) = (ForecastCategory::Pipeline, ForecastCategory::Commit);
     let stages = vec![
@@ -128,5 +128,5 @@ fn sales_pipeline() -> Result<DefinePipeline, StoryError> {
         stage("lost", "Lost", StageKind::Lost, ForecastCategory::Omitted, "0", Vec::new())?,
     ];
     let loss_reasons = vec![Code::parse("not-stated")?, Code::parse("price")?, Code::parse("competitor")?];
-    Ok(DefinePipeline { name: Name::parse("New business")?, stages, loss_reasons })
+    Ok(DefinePipeline::new(Name::parse("New business")?, stages, loss_reasons))
 }

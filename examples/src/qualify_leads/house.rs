@@ -137,12 +137,12 @@ fn sales_pipeline() -> Result<DefinePipeline, CrmError> {
     let stage = |key: &str, name: &str, kind, category, probability: &str| -> Result<Stage, CrmError> {
         let (required_fields, allowed_next) = (Vec::new(), Vec::new());
         let (key, name, probability) = (Code::parse(key)?, Name::parse(name)?, probability.parse()?);
-        Ok(Stage { key, name, kind, category, probability, required_fields, allowed_next })
+        Ok(Stage { key, name, kind, category, probability, required_fields, allowed_next, rots_after_days: None })
     };
     let stages = vec![
         stage("talking", "Talking", StageKind::Open, ForecastCategory::Pipeline, "30")?,
         stage("won", "Won", StageKind::Won, ForecastCategory::Commit, "100")?,
         stage("lost", "Lost", StageKind::Lost, ForecastCategory::Omitted, "0")?,
     ];
-    Ok(DefinePipeline { name: Name::parse("New business")?, stages, loss_reasons: vec![Code::parse("price")?] })
+    Ok(DefinePipeline::new(Name::parse("New business")?, stages, vec![Code::parse("price")?]))
 }

@@ -260,6 +260,15 @@ impl Activity {
         }
     }
 
+    /// When it was done; none where it was not.
+    #[must_use]
+    pub fn done_at(&self) -> Option<Timestamp> {
+        match self.state {
+            ActivityState::Done { at, .. } => Some(at),
+            ActivityState::Planned | ActivityState::Cancelled { .. } => None,
+        }
+    }
+
     /// The commands that are legal now.
     #[must_use]
     pub fn available_commands(&self) -> Vec<ActivityStep> {

@@ -9,6 +9,7 @@ use crate::kernel::{
 };
 
 use super::activity::ActivityKind;
+use super::plan::{FollowUpPlan, PlanStep};
 use super::subject::SubjectId;
 
 /// The last time that a step was taken or passed over.
@@ -141,6 +142,13 @@ impl FollowUp {
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.state == FollowUpState::Running
+    }
+
+    /// True where it is of `plan` and every step of the plan was taken and done.
+    #[must_use]
+    pub fn has_done_all_of(&self, plan: &FollowUpPlan) -> bool {
+        let is_done = |step: &PlanStep| self.firings.iter().any(|firing| firing.step == step.key && firing.done_at.is_some());
+        self.plan == Record::id(plan) && plan.terms().steps.iter().all(is_done)
     }
 
     /// The key of [`FollowUp::BY_RUNNING`].

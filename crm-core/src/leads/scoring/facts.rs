@@ -29,7 +29,7 @@ impl<'a> Answer<'a> {
     }
 
     /// The answer, with what says nothing as [`Answer::Missing`].
-    fn given(self) -> Self {
+    pub(crate) fn given(self) -> Self {
         let says_nothing = match self {
             Self::Text(text) => is_blank(text),
             Self::Tags(tags) => tags.iter().all(|tag| is_blank(tag)),

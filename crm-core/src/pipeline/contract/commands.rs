@@ -1,12 +1,16 @@
 //! What can be done to pipelines and opportunities.
 
+use std::collections::BTreeMap;
+
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, Date, ExternalId, Money, Name, Note, OpportunityId, Percent, PipelineId, ProductId,
     UserId,
 };
-use crate::pipeline::model::{ForecastCategory, Stage};
+use crate::pipeline::model::{
+    Competitor, DealLine, DealSplit, ForecastCategory, Gate, RecurringRevenue, Stage, Stakeholder, TimedMove,
+};
 
 /// Defines a pipeline. Permission: create on pipelines. Answers the [`Pipeline`](crate::pipeline::Pipeline). Every fault of the
 /// definition is named by its place, as `stages[2].allowed_next[0]`.
@@ -25,6 +29,24 @@ pub struct DefinePipeline {
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub loss_reasons: Vec<Code>,
+    /// What stands between its stages, at most 200 gates.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(3)]
+    #[cbor(default)]
+    pub gates: Vec<Gate>,
+    /// The moves that time makes, at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(4)]
+    #[cbor(default)]
+    pub timed_moves: Vec<TimedMove>,
+}
+
+impl DefinePipeline {
+    /// A pipeline of these stages, without gates.
+    #[must_use]
+    pub fn new(name: Name, stages: Vec<Stage>, loss_reasons: Vec<Code>) -> Self {
+        Self { name, stages, loss_reasons, gates: Vec::new(), timed_moves: Vec::new() }
+    }
 }
 
 /// Defines a pipeline anew. Permission: update on pipelines. Answers the [`Pipeline`](crate::pipeline::Pipeline).
@@ -49,6 +71,16 @@ pub struct ChangePipeline {
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     pub loss_reasons: Vec<Code>,
+    /// What stands between its stages from now on, at most 200 gates.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(4)]
+    #[cbor(default)]
+    pub gates: Vec<Gate>,
+    /// The moves that time makes from now on, at most 50.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(5)]
+    #[cbor(default)]
+    pub timed_moves: Vec<TimedMove>,
 }
 
 /// Opens an opportunity. Permission: create on opportunities, read on the pipeline and on what it names. Answers the
@@ -153,7 +185,7 @@ impl<T: Clone> Edit<T> {
 
 /// Changes what is known of an open opportunity. Permission: update on opportunities, read on what it names. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005 where its stage asks for a field that would be
-/// emptied.
+/// emptied, OPP-018 where the amount follows from its lines.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -187,6 +219,23 @@ pub struct ChangeOpportunity {
     /// All its custom fields from now on; none: as before.
     #[n(7)]
     pub custom_fields: Option<CustomFields>,
+    /// All its lines from now on, at most 500; none: as before. Where there is a line, the amount is their sum.
+    #[n(8)]
+    pub lines: Option<Vec<DealLine>>,
+    /// Everybody who has a part in the decision from now on, at most 50; none: as before.
+    #[n(9)]
+    pub stakeholders: Option<Vec<Stakeholder>>,
+    /// All its competitors from now on, at most 50; none: as before.
+    #[n(10)]
+    pub competitors: Option<Vec<Competitor>>,
+    /// For whom it counts from now on, at most 50, in shares that sum to 100 percent; none: as before.
+    #[n(11)]
+    pub splits: Option<Vec<DealSplit>>,
+    /// What it brings again and again.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(12)]
+    #[cbor(default)]
+    pub recurring: Edit<RecurringRevenue>,
 }
 
 impl ChangeOpportunity {
@@ -202,12 +251,18 @@ impl ChangeOpportunity {
             amount: Edit::Keep,
             expected_close: Edit::Keep,
             custom_fields: None,
+            lines: None,
+            stakeholders: None,
+            competitors: None,
+            splits: None,
+            recurring: Edit::Keep,
         }
     }
 }
 
 /// Moves an open opportunity to another open stage. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-003 to OPP-005,
+/// OPP-007, OPP-008, OPP-013 to OPP-017.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -221,7 +276,8 @@ pub struct MoveOpportunity {
 }
 
 /// Notes that an open opportunity was won. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-004, OPP-005, OPP-008.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-004, OPP-005, OPP-008,
+/// OPP-013 to OPP-018.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -235,7 +291,8 @@ pub struct WinOpportunity {
 }
 
 /// Notes that an open opportunity was lost. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005, OPP-006, OPP-008.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005, OPP-006, OPP-008,
+/// OPP-013 to OPP-017.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -252,7 +309,8 @@ pub struct LoseOpportunity {
 }
 
 /// Takes up a closed opportunity again. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-002 to OPP-005, OPP-007, OPP-008.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-002 to OPP-005, OPP-007, OPP-008,
+/// OPP-013 to OPP-017.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -327,4 +385,68 @@ pub struct AssignOpportunity {
     /// Who answers for it from now on: an active user.
     #[n(1)]
     pub owner: UserId,
+}
+
+/// Ticks a point off that a gate asks for, or opens it again. Permission: update on opportunities. Answers the
+/// [`Opportunity`](crate::pipeline::Opportunity). A point that no gate of the pipeline asks for is invalid. Refusal: OPP-001.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct TickPoint {
+    /// The opportunity.
+    #[n(0)]
+    pub opportunity: OpportunityId,
+    /// Key of the point.
+    #[n(1)]
+    pub point: Code,
+    /// True where it is done.
+    #[n(2)]
+    pub is_done: bool,
+}
+
+/// Asks those whom a gate names to let an opportunity through. Permission: update on opportunities. Answers the
+/// [`Approval`](crate::approvals::Approval): the one that is pending or granted already, where nothing has changed since. Refusals: OPP-001, OPP-004, OPP-019.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct RequestPassage {
+    /// The opportunity.
+    #[n(0)]
+    pub opportunity: OpportunityId,
+    /// Key of the stage it is to go to.
+    #[n(1)]
+    pub stage: Code,
+}
+
+/// Moves an open opportunity to another pipeline. Permission: update on opportunities, read on the pipeline. Answers the
+/// [`Opportunity`](crate::pipeline::Opportunity). What it was through stays in its history; what was ticked off does not count there. Its stage must stand in
+/// the map, and lead to an open stage. Refusals: OPP-001, OPP-003, OPP-005, OPP-007, OPP-008.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct TransferOpportunity {
+    /// The opportunity.
+    #[n(0)]
+    pub opportunity: OpportunityId,
+    /// The pipeline it goes to.
+    #[n(1)]
+    pub pipeline: PipelineId,
+    /// Which stage of the one becomes which of the other.
+    #[n(2)]
+    pub stages: BTreeMap<Code, Code>,
+}
+
+/// Moves the opportunities of a pipeline on whose time is over, as its moves by time say. Permission: read on the pipeline; over the opportunities that the actor
+/// may update. Answers the [`MovedDeals`](crate::pipeline::MovedDeals). A gate that does not let one through is told, and the deal stays. A limit outside 1
+/// to 1,000 is invalid.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct MoveDue {
+    /// The pipeline.
+    #[n(0)]
+    pub pipeline: PipelineId,
+    /// How many are moved at most, 1 to 1,000; none: 100.
+    #[n(1)]
+    pub limit: Option<u32>,
 }

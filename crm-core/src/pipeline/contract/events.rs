@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Code, DomainEvent, Percent, Timestamp, UserId, refusals};
+use crate::kernel::{Code, DomainEvent, FollowUpPlanId, Percent, PipelineId, Timestamp, UserId, refusals};
 use crate::pipeline::model::ForecastCategory;
 
 /// What happened to a pipeline.
@@ -77,6 +77,26 @@ pub enum OpportunityEvent {
         #[n(1)]
         to: UserId,
     },
+    /// A point of a gate was ticked off, or is open again.
+    #[n(11)]
+    PointTicked {
+        /// Its key.
+        #[n(0)]
+        point: Code,
+        /// True where it is done.
+        #[n(1)]
+        is_done: bool,
+    },
+    /// It went to another pipeline.
+    #[n(12)]
+    Transferred {
+        /// From this one.
+        #[n(0)]
+        from: PipelineId,
+        /// Key of the stage it came to.
+        #[n(1)]
+        to: Code,
+    },
 }
 
 impl DomainEvent for OpportunityEvent {
@@ -93,6 +113,8 @@ impl DomainEvent for OpportunityEvent {
             Self::CategoryOverridden(_) => "opportunity.category_overridden",
             Self::CategoryReset(_) => "opportunity.category_reset",
             Self::Assigned { .. } => "opportunity.assigned",
+            Self::PointTicked { .. } => "opportunity.point_ticked",
+            Self::Transferred { .. } => "opportunity.transferred",
         }
     }
 }
@@ -149,5 +171,43 @@ refusals! {
             /// Everything that stands in the way.
             conflicts: String,
         } = "OPP-012": "the conversion cannot be undone, for {conflicts}; take that back first",
+        /// A gate names who may bring deals through.
+        NotYours {
+            /// The stage.
+            stage: Code,
+        } = "OPP-013": "the gate before `{stage}` is for others; ask one of those whom it names to move the deal",
+        /// A gate wants the deal otherwise.
+        CriteriaUnmet {
+            /// The stage.
+            stage: Code,
+            /// The fields that are not as they should be, with commas between them.
+            fields: String,
+        } = "OPP-014": "the gate before `{stage}` wants {fields} otherwise; look at what it asks for",
+        /// A gate's checklist is not done.
+        PointsOpen {
+            /// The stage.
+            stage: Code,
+            /// The keys of the points, with commas between them.
+            points: String,
+        } = "OPP-015": "the gate before `{stage}` asks for {points}; tick off what is done",
+        /// A gate's plan is not done.
+        PlanOpen {
+            /// The stage.
+            stage: Code,
+            /// The plan.
+            plan: FollowUpPlanId,
+        } = "OPP-016": "the gate before `{stage}` asks for all steps of the follow-up plan {plan}; do them first",
+        /// A gate's approvers have not agreed.
+        ApprovalMissing {
+            /// The stage.
+            stage: Code,
+        } = "OPP-017": "the gate before `{stage}` asks for an approval of the deal as it is now; request it and wait for the votes",
+        /// Lines say what a deal is worth.
+        AmountFollowsLines = "OPP-018": "the amount is the sum of the lines; change the lines, or take them out first",
+        /// No gate wants an approval.
+        NothingToApprove {
+            /// The stage.
+            stage: Code,
+        } = "OPP-019": "no gate before `{stage}` asks for an approval; move the deal",
     }
 }

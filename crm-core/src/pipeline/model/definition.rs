@@ -6,6 +6,7 @@ use std::fmt;
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
+use super::gate::{Gate, TimedMove, check_gates, check_timed_moves};
 use crate::kernel::{Code, Fault, Faults, Index, IndexRow, Kind, Name, Percent, PipelineId, Record, SortKey};
 
 /// The most stages of one pipeline.
@@ -14,6 +15,9 @@ pub const MAX_STAGES: usize = 50;
 pub const MAX_LOSS_REASONS: usize = 100;
 /// The most fields that one stage asks for.
 pub const MAX_REQUIRED_FIELDS: usize = 50;
+
+/// The most days after which a deal is left too long.
+const MAX_ROTTING_DAYS: u32 = 3_650;
 
 /// What an opportunity in a stage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -118,6 +122,11 @@ pub struct Stage {
     #[n(6)]
     #[cbor(default)]
     pub allowed_next: Vec<Code>,
+    /// After how many days, 1 to 3,650, a deal that nothing happens to is left too long, as the pipeline policy counts them; none: never. Without meaning in
+    /// a closed stage.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(7)]
+    pub rots_after_days: Option<u32>,
 }
 
 impl Stage {
@@ -157,6 +166,18 @@ pub struct Pipeline {
     /// Why opportunities in it are lost.
     #[n(3)]
     pub(in crate::pipeline) loss_reasons: Vec<Code>,
+    /// What stands between its stages.
+    #[n(4)]
+    #[cbor(default)]
+    pub(in crate::pipeline) gates: Vec<Gate>,
+    /// The moves that time makes.
+    #[n(5)]
+    #[cbor(default)]
+    pub(in crate::pipeline) timed_moves: Vec<TimedMove>,
+    /// How often it was defined anew. The change log holds every version.
+    #[n(6)]
+    #[cbor(default)]
+    pub(in crate::pipeline) version: u32,
 }
 
 impl Pipeline {
@@ -174,6 +195,11 @@ impl Pipeline {
         self.stages.iter().filter(|stage| stage.is_open())
     }
 
+    /// The gates on the way from one stage to another.
+    pub fn gates_between(&self, from: &Code, to: &Code) -> impl Iterator<Item = &Gate> {
+        self.gates.iter().filter(|gate| gate.stands_between(from, to))
+    }
+
     /// The first stage of a kind; a checked pipeline has one of each.
     #[must_use]
     pub fn first(&self, kind: StageKind) -> Option<&Stage> {
@@ -184,7 +210,7 @@ impl Pipeline {
 impl Record for Pipeline {
     type Id = PipelineId;
     const KIND: Kind = Kind::PIPELINE;
-    const NEXT_FIELD: u64 = 4;
+    const NEXT_FIELD: u64 = 7;
 
     fn id(&self) -> PipelineId {
         self.id
@@ -201,6 +227,8 @@ impl Record for Pipeline {
         }
         if faults.is_empty() {
             check_ways(&self.stages, &mut faults);
+            check_gates(&self.gates, &self.stages, &mut faults);
+            check_timed_moves(&self.timed_moves, &self.stages, &self.loss_reasons, &mut faults);
         }
         check_reasons(&self.loss_reasons, &mut faults);
         if faults.is_empty() { Ok(()) } else { Err(faults) }
@@ -234,6 +262,10 @@ fn stage_faults(stage: &Stage, all: &[Stage], known: bool) -> Vec<Fault> {
     };
     if !fits(stage.kind, stage.probability) {
         faults.push(Fault::new(stage.probability, problem, remedy).at("probability"));
+    }
+    if let Some(days) = stage.rots_after_days.filter(|days| !(1..=MAX_ROTTING_DAYS).contains(days)) {
+        faults
+            .push(Fault::new(days, "a deal is left too long after 1 to 3,650 days", "give such a number").at("rots_after_days"));
     }
     if stage.required_fields.len() > MAX_REQUIRED_FIELDS {
         let fields = stage.required_fields.len();

@@ -1,9 +1,16 @@
-//! Pipelines with their stages, and the opportunities that pass them.
+//! Pipelines with their stages and gates, and the opportunities that pass them.
 
 mod definition;
+mod gate;
 mod opportunity;
+mod terms;
 
 pub use definition::{
     ForecastCategory, MAX_LOSS_REASONS, MAX_REQUIRED_FIELDS, MAX_STAGES, Pipeline, RequiredField, Stage, StageKind,
 };
+pub use gate::{DealField, Gate, GateCriterion, GateKeeper, GatePoint, MAX_GATES, MAX_OF_A_GATE, MAX_TIMED_MOVES, TimedMove};
 pub use opportunity::{Category, MAX_VISITS, Opportunity, OpportunityState, Probability, Reached, StageVisit};
+pub use terms::{
+    BuyingRole, Competitor, CompetitorStanding, DealLine, DealSplit, MAX_LINES, MAX_PARTS, RecurringRevenue, Stakeholder,
+    TickedPoint, worth,
+};

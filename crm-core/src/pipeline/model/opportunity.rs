@@ -1,5 +1,7 @@
 //! A deal that may be won: what it is worth, how likely, and the way it took.
 
+use std::collections::BTreeSet;
+
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
@@ -10,6 +12,9 @@ use crate::kernel::{
 use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
+use super::terms::{
+    Competitor, DealLine, DealSplit, RecurringRevenue, Stakeholder, TickedPoint, check_lines, check_parts, check_recurring,
+};
 
 /// The most visits of stages that an opportunity keeps before it can only be closed.
 pub const MAX_VISITS: usize = 500;
@@ -149,6 +154,9 @@ pub struct StageVisit {
     /// How likely it was when it entered.
     #[n(5)]
     pub probability: Percent,
+    /// The pipeline of the stage, where the deal has left it for another one since.
+    #[n(8)]
+    pub pipeline: Option<PipelineId>,
 }
 
 /// A deal that may be won.
@@ -215,6 +223,29 @@ pub struct Opportunity {
     #[n(18)]
     #[cbor(default)]
     pub(in crate::pipeline) custom_fields: CustomFields,
+    /// What is sold, line by line. Where there is a line, the amount is their sum. Maskable with the amount.
+    #[n(22)]
+    #[cbor(default)]
+    pub(in crate::pipeline) lines: Vec<DealLine>,
+    /// Who decides on the customer's side.
+    #[n(23)]
+    #[cbor(default)]
+    pub(in crate::pipeline) stakeholders: Vec<Stakeholder>,
+    /// Who else wants the deal.
+    #[n(24)]
+    #[cbor(default)]
+    pub(in crate::pipeline) competitors: Vec<Competitor>,
+    /// For whom it counts; nobody: for its owner alone.
+    #[n(25)]
+    #[cbor(default)]
+    pub(in crate::pipeline) splits: Vec<DealSplit>,
+    /// What it brings again and again. Maskable with the amount.
+    #[n(26)]
+    pub(in crate::pipeline) recurring: Option<RecurringRevenue>,
+    /// The points of its gates that were ticked off.
+    #[n(27)]
+    #[cbor(default)]
+    pub(in crate::pipeline) ticked: Vec<TickedPoint>,
 }
 
 impl Opportunity {
@@ -228,7 +259,7 @@ impl Opportunity {
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(4, "external id");
     /// Opportunities by the lead they grew out of.
     pub const BY_LEAD: Index<Self> = Index::new(5, "lead");
-    /// Opportunities by contact.
+    /// Opportunities by contact: the one that one deals with, and everybody who has a part in the decision.
     pub const BY_CONTACT: Index<Self> = Index::new(6, "contact");
 
     /// Key of the stage it is in, open or closed.
@@ -284,7 +315,7 @@ impl Opportunity {
 impl Record for Opportunity {
     type Id = OpportunityId;
     const KIND: Kind = Kind::OPPORTUNITY;
-    const NEXT_FIELD: u64 = 19;
+    const NEXT_FIELD: u64 = 28;
 
     fn id(&self) -> OpportunityId {
         self.id
@@ -294,6 +325,11 @@ impl Record for Opportunity {
         let mut faults = Faults::new();
         check_probability(self, &mut faults);
         check_history(self, &mut faults);
+        check_lines(&self.lines, &mut faults);
+        check_parts(&self.stakeholders, &self.competitors, &self.splits, &mut faults);
+        if let Some(recurring) = &self.recurring {
+            check_recurring(recurring, &mut faults);
+        }
         if let Some(amount) = self.amount.filter(|amount| amount.is_negative()) {
             faults.push(Fault::new(amount, "an amount is not negative", "give an amount of 0 or more").at("amount"));
         }
@@ -312,7 +348,9 @@ impl Record for Opportunity {
         }));
         rows.extend(self.account.map(|account| Self::BY_ACCOUNT.row(SortKey::new().id(account))));
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
-        rows.extend(self.contact.map(|contact| Self::BY_CONTACT.row(SortKey::new().id(contact))));
+        let people: BTreeSet<ContactId> =
+            self.contact.into_iter().chain(self.stakeholders.iter().map(|one| one.contact)).collect();
+        rows.extend(people.into_iter().map(|contact| Self::BY_CONTACT.row(SortKey::new().id(contact))));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
         rows
     }
@@ -324,6 +362,8 @@ impl Record for Opportunity {
     fn mask(&mut self, field: &'static str) {
         if field == "amount" {
             self.amount = None;
+            self.lines = Vec::new();
+            self.recurring = None;
             for visit in &mut self.history {
                 visit.amount = None;
             }
@@ -357,21 +397,31 @@ fn check_history(deal: &Opportunity, faults: &mut Faults) {
     faults.require(here, "history", deal.stage(), "the last visit is not of the stage it is in", "restore it from a backup");
     let passed = visits.iter().zip(visits.iter().skip(1));
     let in_order = passed.clone().all(|(visit, next)| {
-        visit.left_at == Some(next.entered_at) && visit.entered_at <= next.entered_at && visit.stage != next.stage
+        let is_another = visit.stage != next.stage || visit.pipeline != next.pipeline;
+        visit.left_at == Some(next.entered_at) && visit.entered_at <= next.entered_at && is_another
     });
     faults.require(in_order, "history", count, "the visits do not follow each other", "restore it from a backup");
 }
 
 impl NamesParties for Opportunity {
-    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact"];
+    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact", "stakeholders"];
 
     fn parties(&self) -> Vec<PartyId> {
-        self.account.map(PartyId::Account).into_iter().chain(self.contact.map(PartyId::Contact)).collect()
+        let people = self.contact.into_iter().chain(self.stakeholders.iter().map(|one| one.contact));
+        self.account.map(PartyId::Account).into_iter().chain(people.map(PartyId::Contact)).collect()
     }
 
     fn following(&self, successors: &Successors) -> Self {
         let account = self.account.map(|account| successors.account(account));
         let contact = self.contact.map(|contact| successors.contact(contact));
-        Self { account, contact, ..self.clone() }
+        let mut stakeholders: Vec<Stakeholder> = Vec::with_capacity(self.stakeholders.len());
+        for one in &self.stakeholders {
+            let next = Stakeholder { contact: successors.contact(one.contact), ..one.clone() };
+            // Two that became one have their part once.
+            if !stakeholders.contains(&next) {
+                stakeholders.push(next);
+            }
+        }
+        Self { account, contact, stakeholders, ..self.clone() }
     }
 }

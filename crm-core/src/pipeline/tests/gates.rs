@@ -11,13 +11,13 @@ fn id() -> OpportunityId {
 
 fn move_in(pipeline: &Pipeline, deal: &Opportunity, stage: &str) -> Result<Opportunity, CrmError> {
     let command = MoveOpportunity { opportunity: id(), stage: code(stage) };
-    on("2026-02-01", |cx| steps::move_on(deal, pipeline, &command, cx).map(|decision| decision.record().clone()))
+    on("2026-02-01", |cx| steps::move_on(deal, pipeline, &command, &nothing(), cx).map(|decision| decision.record().clone()))
 }
 
 fn lose(reason: &str, note: Option<&str>) -> Result<Opportunity, CrmError> {
     let note = note.map(|note| note.parse().unwrap());
     let command = LoseOpportunity { opportunity: id(), reason: code(reason), note };
-    on("2026-02-01", |cx| steps::lose(&deal(), &pipeline(), &command, cx).map(|decision| decision.record().clone()))
+    on("2026-02-01", |cx| steps::lose(&deal(), &pipeline(), &command, &nothing(), cx).map(|decision| decision.record().clone()))
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn codes_stand_in_order_of_precedence() {
     let mut sorted = codes.clone();
     sorted.sort_unstable();
     assert_eq!(codes, sorted);
-    assert_eq!(codes.len(), 12);
+    assert_eq!(codes.len(), 19);
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn opp_001_a_closed_deal_is_not_moved() {
 #[test]
 fn opp_002_an_open_deal_is_not_reopened_elsewhere() {
     let command = ReopenOpportunity { opportunity: id(), stage: Some(code("quote")) };
-    let refused = on("2026-02-01", |cx| steps::reopen(&deal(), &pipeline(), &command, cx).unwrap_err());
+    let refused = on("2026-02-01", |cx| steps::reopen(&deal(), &pipeline(), &command, &nothing(), cx).unwrap_err());
     assert_eq!(refused.code(), "OPP-002");
 }
 
@@ -45,7 +45,10 @@ fn opp_002_an_open_deal_is_not_reopened_elsewhere() {
 fn opp_003_nobody_moves_reopens_or_opens_a_deal_into_a_closed_stage() {
     assert_eq!(move_in(&pipeline(), &deal(), "won").unwrap_err().code(), "OPP-003");
     let command = ReopenOpportunity { opportunity: id(), stage: Some(code("lost")) };
-    assert_eq!(on("2026-02-01", |cx| steps::reopen(&won(), &pipeline(), &command, cx).unwrap_err()).code(), "OPP-003");
+    assert_eq!(
+        on("2026-02-01", |cx| steps::reopen(&won(), &pipeline(), &command, &nothing(), cx).unwrap_err()).code(),
+        "OPP-003"
+    );
     let mut command = OpenOpportunity::new(pipeline().id, "Ten pumps".parse().unwrap());
     command.stage = Some(code("won"));
     let ownership = Ownership::new(owner(), None);
@@ -61,11 +64,11 @@ fn opp_004_a_deal_goes_where_the_pipeline_leads_and_may_be_lost_anywhere() {
     assert_eq!(move_in(&strict, &deal(), "quote").unwrap_err().code(), "OPP-004");
     assert_eq!(move_in(&strict, &deal(), "talk").unwrap().stage(), &code("talk"));
     let win = WinOpportunity { opportunity: id(), amount: None };
-    assert_eq!(on("2026-02-01", |cx| steps::win(&deal(), &strict, &win, cx).unwrap_err()).code(), "OPP-004");
+    assert_eq!(on("2026-02-01", |cx| steps::win(&deal(), &strict, &win, &nothing(), cx).unwrap_err()).code(), "OPP-004");
     let give_up = LoseOpportunity { opportunity: id(), reason: code("price"), note: None };
-    assert!(on("2026-02-01", |cx| steps::lose(&deal(), &strict, &give_up, cx)).is_ok());
+    assert!(on("2026-02-01", |cx| steps::lose(&deal(), &strict, &give_up, &nothing(), cx)).is_ok());
     let again = ReopenOpportunity { opportunity: id(), stage: Some(code("lead")) };
-    assert_eq!(on("2026-02-01", |cx| steps::reopen(&won(), &strict, &again, cx).unwrap_err()).code(), "OPP-004");
+    assert_eq!(on("2026-02-01", |cx| steps::reopen(&won(), &strict, &again, &nothing(), cx).unwrap_err()).code(), "OPP-004");
 }
 
 #[test]
@@ -101,16 +104,16 @@ fn opp_007_after_500_visits_a_deal_can_only_be_closed() {
     assert_eq!(deal.history().len(), MAX_VISITS);
     assert_eq!(move_in(&pipeline(), &deal, "quote").unwrap_err().code(), "OPP-007");
     let win = WinOpportunity { opportunity: id(), amount: None };
-    let won = on("2026-02-01", |cx| steps::win(&deal, &pipeline(), &win, cx).unwrap().record().clone());
+    let won = on("2026-02-01", |cx| steps::win(&deal, &pipeline(), &win, &nothing(), cx).unwrap().record().clone());
     assert_eq!(crate::kernel::Record::check(&won), Ok(()));
     let again = ReopenOpportunity { opportunity: id(), stage: None };
-    assert_eq!(on("2026-02-01", |cx| steps::reopen(&won, &pipeline(), &again, cx).unwrap_err()).code(), "OPP-007");
+    assert_eq!(on("2026-02-01", |cx| steps::reopen(&won, &pipeline(), &again, &nothing(), cx).unwrap_err()).code(), "OPP-007");
 }
 
 #[test]
 fn opp_008_history_only_grows_at_its_end() {
     let command = MoveOpportunity { opportunity: id(), stage: code("talk") };
-    let refused = on("2025-12-31", |cx| steps::move_on(&deal(), &pipeline(), &command, cx).unwrap_err());
+    let refused = on("2025-12-31", |cx| steps::move_on(&deal(), &pipeline(), &command, &nothing(), cx).unwrap_err());
     assert_eq!(refused.code(), "OPP-008");
 }
 
@@ -123,6 +126,8 @@ fn opp_009_a_stage_with_deals_in_it_stays() {
         name: without.name.clone(),
         stages: without.stages.clone(),
         loss_reasons: without.loss_reasons.clone(),
+        gates: Vec::new(),
+        timed_moves: Vec::new(),
     };
     let given_up: Vec<_> = rules::given_up(&pipeline, &command).into_iter().map(|stage| stage.key.clone()).collect();
     assert_eq!(given_up, [code("talk")]);

@@ -1,6 +1,8 @@
 //! The pipeline, rule by rule and on the road.
 
 mod gates;
+mod passage;
 mod road;
 pub(crate) mod samples;
+mod terms;
 mod walk;

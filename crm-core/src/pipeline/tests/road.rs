@@ -66,7 +66,7 @@ fn house() -> House {
     let clerk = hire(4, Scope::All, true, true);
     hire(5, Scope::All, false, false);
     let sample = pipeline();
-    let define = DefinePipeline { name: sample.name, stages: sample.stages, loss_reasons: sample.loss_reasons };
+    let define = DefinePipeline::new(sample.name, sample.stages, sample.loss_reasons);
     let pipeline = system.execute(define).unwrap().id();
     House { crm, pipeline, seller, stranger, manager, clerk }
 }
@@ -145,7 +145,8 @@ fn opp_009_a_stage_is_not_given_up_while_deals_are_in_it() {
     let mut next = pipeline();
     next.stages.remove(0);
     let Pipeline { name, stages, loss_reasons, .. } = next;
-    let change = ChangePipeline { pipeline: house.pipeline, name, stages, loss_reasons };
+    let change =
+        ChangePipeline { pipeline: house.pipeline, name, stages, loss_reasons, gates: Vec::new(), timed_moves: Vec::new() };
     assert_eq!(manager.execute(change.clone()).unwrap_err().code(), "OPP-009");
     manager.execute(MoveOpportunity { opportunity: deal.id(), stage: code("talk") }).unwrap();
     assert_eq!(manager.execute(change).unwrap().stages().len(), 4);
@@ -157,11 +158,11 @@ fn a_wrong_definition_is_refused_with_the_place_of_every_fault() {
     let mut stages = pipeline().stages;
     stages[2].allowed_next = vec![code("nowhere")];
     stages[0].probability = "0".parse().unwrap();
-    let define = DefinePipeline { name: Name::parse("Other").unwrap(), stages, loss_reasons: vec![code("price")] };
+    let define = DefinePipeline::new(Name::parse("Other").unwrap(), stages, vec![code("price")]);
     let refused = house.at(house.manager, "2026-01-02").execute(define).unwrap_err();
     assert_eq!(refused.subject(), "stages[0].probability, stages[2].allowed_next[0]");
     let same = pipeline();
-    let define = DefinePipeline { name: same.name, stages: same.stages, loss_reasons: same.loss_reasons };
+    let define = DefinePipeline::new(same.name, same.stages, same.loss_reasons);
     assert_eq!(house.at(house.manager, "2026-01-02").execute(define).unwrap_err().kind(), ErrorKind::Conflict);
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn stage(key: &str, kind: StageKind, probability: &str) -> Stage {
         probability: probability.parse().unwrap(),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     }
 }
 
@@ -43,7 +44,15 @@ pub(crate) fn pipeline() -> Pipeline {
             stage("lost", StageKind::Lost, "0"),
         ],
         loss_reasons: vec![code("price"), code("other")],
+        gates: Vec::new(),
+        timed_moves: Vec::new(),
+        version: 1,
     }
+}
+
+/// Nobody in particular acts, and nothing is known beside the deal.
+pub(crate) fn nothing() -> GateFacts {
+    GateFacts::default()
 }
 
 pub(crate) fn owner() -> UserId {
@@ -69,12 +78,12 @@ pub(crate) fn deal() -> Opportunity {
 /// The same, won on the tenth of January.
 pub(crate) fn won() -> Opportunity {
     let command = WinOpportunity { opportunity: OpportunityId::from_bytes([9; 16]), amount: None };
-    on("2026-01-10", |cx| steps::win(&deal(), &pipeline(), &command, cx).unwrap().record().clone())
+    on("2026-01-10", |cx| steps::win(&deal(), &pipeline(), &command, &nothing(), cx).unwrap().record().clone())
 }
 
 /// The same, lost on the tenth of January because of its price.
 pub(crate) fn lost() -> Opportunity {
     let opportunity = OpportunityId::from_bytes([9; 16]);
     let command = LoseOpportunity { opportunity, reason: code("price"), note: None };
-    on("2026-01-10", |cx| steps::lose(&deal(), &pipeline(), &command, cx).unwrap().record().clone())
+    on("2026-01-10", |cx| steps::lose(&deal(), &pipeline(), &command, &nothing(), cx).unwrap().record().clone())
 }

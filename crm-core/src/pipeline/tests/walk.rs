@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, Record, RecordId, UserId};
+use crate::kernel::{CrmError, Decision, ErrorKind, OpportunityId, PipelineId, Record, RecordId, UserId};
 use crate::pipeline::*;
 
 use super::samples::*;
 
-const STEPS: [OpportunityStep; 10] = [
+const STEPS: [OpportunityStep; 12] = [
     OpportunityStep::Change,
     OpportunityStep::Move,
     OpportunityStep::Win,
@@ -18,6 +18,8 @@ const STEPS: [OpportunityStep; 10] = [
     OpportunityStep::OverrideForecastCategory,
     OpportunityStep::ResetForecastCategory,
     OpportunityStep::Assign,
+    OpportunityStep::TickPoint,
+    OpportunityStep::Transfer,
 ];
 
 type Decided = Result<Decision<Opportunity, OpportunityEvent>, CrmError>;
@@ -28,20 +30,28 @@ fn send(deal: &Opportunity, step: OpportunityStep) -> Decided {
 }
 
 fn send_on(day: &str, deal: &Opportunity, step: OpportunityStep) -> Decided {
-    let (opportunity, pipeline) = (OpportunityId::from_bytes([9; 16]), pipeline());
+    let (opportunity, mut pipeline) = (OpportunityId::from_bytes([9; 16]), pipeline());
+    let budget = GatePoint { key: code("budget"), name: "Budget".parse().unwrap() };
+    // On a way that no step of the walk takes.
+    pipeline.gates = vec![Gate { from: Some(code("quote")), checklist: vec![budget], ..Gate::before(code("lead")) }];
     on(day, |cx| match step {
         OpportunityStep::Change => {
             let amount = Edit::Set(eur("7"));
             rules::change(deal, &pipeline, &ChangeOpportunity { amount, ..ChangeOpportunity::new(opportunity) })
         }
-        OpportunityStep::Move => steps::move_on(deal, &pipeline, &MoveOpportunity { opportunity, stage: code("quote") }, cx),
-        OpportunityStep::Win => steps::win(deal, &pipeline, &WinOpportunity { opportunity, amount: Some(eur("12")) }, cx),
+        OpportunityStep::Move => {
+            steps::move_on(deal, &pipeline, &MoveOpportunity { opportunity, stage: code("quote") }, &nothing(), cx)
+        }
+        OpportunityStep::Win => {
+            let win = WinOpportunity { opportunity, amount: Some(eur("12")) };
+            steps::win(deal, &pipeline, &win, &nothing(), cx)
+        }
         OpportunityStep::Lose => {
             let note = "they said: later".parse().ok();
-            steps::lose(deal, &pipeline, &LoseOpportunity { opportunity, reason: code("other"), note }, cx)
+            steps::lose(deal, &pipeline, &LoseOpportunity { opportunity, reason: code("other"), note }, &nothing(), cx)
         }
         OpportunityStep::Reopen => {
-            steps::reopen(deal, &pipeline, &ReopenOpportunity { opportunity, stage: Some(code("talk")) }, cx)
+            steps::reopen(deal, &pipeline, &ReopenOpportunity { opportunity, stage: Some(code("talk")) }, &nothing(), cx)
         }
         OpportunityStep::OverrideProbability => {
             estimates::override_probability(deal, &OverrideProbability { opportunity, percent: "33".parse().unwrap() })
@@ -51,6 +61,14 @@ fn send_on(day: &str, deal: &Opportunity, step: OpportunityStep) -> Decided {
             estimates::override_category(deal, &OverrideForecastCategory { opportunity, category: ForecastCategory::Commit })
         }
         OpportunityStep::ResetForecastCategory => estimates::reset_category(deal, &pipeline),
+        OpportunityStep::TickPoint => {
+            gates::tick(deal, &pipeline, &TickPoint { opportunity, point: code("budget"), is_done: true }, cx)
+        }
+        OpportunityStep::Transfer => {
+            let other = Pipeline { id: PipelineId::from_bytes([2; 16]), ..pipeline.clone() };
+            let stages = ["lead", "talk", "quote"].map(|key| (code(key), code("quote"))).into();
+            steps::transfer(deal, &other, &TransferOpportunity { opportunity, pipeline: other.id, stages }, cx)
+        }
         OpportunityStep::Assign => Ok(rules::assign(deal, UserId::from_bytes([6; 16]), None)),
     })
 }
@@ -87,7 +105,7 @@ fn the_rules_do_what_the_step_table_says_and_nothing_else() {
 #[test]
 fn a_host_is_offered_the_steps_of_the_state() {
     assert_eq!(available_commands(&won()), [OpportunityStep::Reopen, OpportunityStep::Assign]);
-    assert_eq!(available_commands(&deal()).len(), 9);
+    assert_eq!(available_commands(&deal()).len(), 11);
 }
 
 #[test]
@@ -175,11 +193,14 @@ fn a_deal_reopened_without_a_stage_goes_on_where_it_was() {
     let opportunity = OpportunityId::from_bytes([9; 16]);
     let moved = send(&deal(), OpportunityStep::Move).unwrap().record().clone();
     let closed = send(&moved, OpportunityStep::Lose).unwrap().record().clone();
-    let again = on("2026-02-02", |cx| steps::reopen(&closed, &pipeline(), &ReopenOpportunity { opportunity, stage: None }, cx));
+    let again = on("2026-02-02", |cx| {
+        steps::reopen(&closed, &pipeline(), &ReopenOpportunity { opportunity, stage: None }, &nothing(), cx)
+    });
     assert_eq!(again.unwrap().record().stage(), &code("quote"));
     let mut without = pipeline();
     without.stages.remove(2);
-    let again = on("2026-02-02", |cx| steps::reopen(&closed, &without, &ReopenOpportunity { opportunity, stage: None }, cx));
+    let again =
+        on("2026-02-02", |cx| steps::reopen(&closed, &without, &ReopenOpportunity { opportunity, stage: None }, &nothing(), cx));
     assert_eq!(again.unwrap().record().stage(), &code("lead"), "the stage was given up since");
 }
 
@@ -196,7 +217,7 @@ proptest! {
             let before = now.clone();
             let outcome = if step == OpportunityStep::Move {
                 let command = MoveOpportunity { opportunity: now.id(), stage: code(keys[stage]) };
-                on(&day, |cx| steps::move_on(&now, &pipeline(), &command, cx))
+                on(&day, |cx| steps::move_on(&now, &pipeline(), &command, &nothing(), cx))
             } else {
                 send_on(&day, &now, step)
             };
