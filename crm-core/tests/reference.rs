@@ -9,6 +9,7 @@ use std::path::Path;
 
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
+use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
 use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::exchange::ImportRefusal;
@@ -38,7 +39,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 11] = [
+const PROCESSES: [(&str, Rules); 12] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -49,6 +50,7 @@ const PROCESSES: [(&str, Rules); 11] = [
     ("Disputes", DisputeRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
+    ("Approvals", ApprovalRefusal::RULES),
     ("Imports", ImportRefusal::RULES),
 ];
 
@@ -95,6 +97,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
     fields::<ConversionPolicy>(&mut page);
+    fields::<ApprovalPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
@@ -115,5 +118,6 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);
+    machine(&mut page, "Approval", &crm_core::approvals::rules::APPROVAL_STEPS);
     check("states.md", &page);
 }

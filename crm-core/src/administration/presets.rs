@@ -25,8 +25,8 @@ const SALES: [Kind; 7] =
     [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::AVAILABILITY, Kind::OPPORTUNITY];
 /// Where old ids lead: whoever saw the party that is gone sees it.
 const LED: [Kind; 1] = [Kind::REDIRECT];
-/// Kinds of everybody's day: what is to be done, what follows by itself, and what is brought in from elsewhere.
-const DAILY: [Kind; 3] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::IMPORT];
+/// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
+const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
 const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
 

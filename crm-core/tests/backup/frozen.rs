@@ -72,6 +72,10 @@ fn live(walk: &mut Walk) {
         A::Errand(37, 0),
         A::Errand(39, 1),
         A::Errand(41, 0),
+        // A pipeline with a gate, a deal on its way through it, and what others agreed to.
+        A::Errand(73, 0),
+        A::Errand(74, 0),
+        A::Errand(77, 1),
         // A call, a plan for leads and one for deals, which begin by themselves, and what is due.
         A::Errand(47, 0),
         A::Errand(52, 0),

@@ -4,6 +4,7 @@
 use crm_core::access::{RoleDraft, Team, User, UserDraft};
 use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
@@ -32,7 +33,7 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 73] = [
+pub const ERRANDS: [Errand; 82] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -124,8 +125,8 @@ pub const ERRANDS: [Errand; 73] = [
                 name: name(&format!("Sales {at}")),
                 stages,
                 loss_reasons,
-                gates: Vec::new(),
-                timed_moves: Vec::new(),
+                gates: pipeline.gates().clone(),
+                timed_moves: pipeline.timed_moves().clone(),
             }
             .into(),
         )
@@ -245,7 +246,84 @@ pub const ERRANDS: [Errand; 73] = [
         Some(MergeAccounts { survivor, others, rules: Vec::new() }.into())
     },
     |walk, _| Some(Unmerge { merge: every::<Merge>(walk).last()?.id() }.into()),
+    |walk, at| gated(walk, at),
+    |walk, at| {
+        let pipeline = gated_pipelines(walk).get(at % 2)?.id();
+        Some(OpenOpportunity::new(pipeline, name(&format!("Spare {at}"))).into())
+    },
+    |walk, at| Some(TickPoint { opportunity: gated_deal(walk, at)?, point: code("budget"), is_done: at % 3 != 0 }.into()),
+    |walk, at| Some(RequestPassage { opportunity: gated_deal(walk, at)?, stage: code("legal") }.into()),
+    |walk, at| {
+        // Whoever asks does not vote, so the host asks for the one who does.
+        let host = walk.company.crm.system("an errand", walk.now);
+        let passage = RequestPassage { opportunity: gated_deal(walk, at)?, stage: code("legal") };
+        let approval = host.execute(passage).ok()?.id();
+        Some(CastVote { approval, is_for: at % 4 != 0, in_place_of: None, note: Note::default() }.into())
+    },
+    |walk, at| Some(WithdrawApproval { approval: some::<Approval>(walk, at)?.id() }.into()),
+    |walk, at| {
+        let opportunity = gated_deal(walk, at)?;
+        let from = *walk.boss().get::<Opportunity>(opportunity).ok()?.pipeline();
+        let pipeline = gated_pipelines(walk).iter().map(Record::id).find(|pipeline| *pipeline != from)?;
+        let stages = ["talk", "legal", "parked"].map(|key| (code(key), code("talk"))).into();
+        Some(TransferOpportunity { opportunity, pipeline, stages }.into())
+    },
+    |walk, at| {
+        // One that has waited long enough, and all those that have by now.
+        let pipeline = gated_pipelines(walk).get(at % 2)?.id();
+        let open = OpenOpportunity { owner: Some(walk.actor), ..OpenOpportunity::new(pipeline, name("Spare of yesterday")) };
+        let (host, then) = (walk.company.crm.system("an errand", walk.now), walk.now.plus(Span::from_hours(-24)).ok()?);
+        host.transact(|transaction| transaction.execute_at(then, open.clone())).ok()?;
+        Some(MoveDue { pipeline, limit: None }.into())
+    },
+    |walk, at| {
+        let (of, by, from) = (walk.company.administrator, walk.company.seller, walk.today());
+        let until = from.plus_days(i64::try_from(at).ok()?).ok()?;
+        let policy = ApprovalPolicy { substitutes: vec![Substitute { of, by, from, until }] };
+        Some(SetPolicy { policy, effective_from: None }.into())
+    },
 ];
+
+/// A pipeline beside that of the main job, with a gate before `legal`; time brings deals to `parked`.
+fn gated(walk: &Walk, at: usize) -> Option<AnyCommand> {
+    let stage = |key: &str, kind, probability: &str| Stage {
+        key: code(key),
+        name: name(key),
+        kind,
+        category: ForecastCategory::Omitted,
+        probability: probability.parse().unwrap(),
+        required_fields: Vec::new(),
+        allowed_next: Vec::new(),
+        rots_after_days: Some(7),
+    };
+    let stages = vec![
+        stage("talk", StageKind::Open, "20"),
+        stage("legal", StageKind::Open, "60"),
+        stage("parked", StageKind::Open, "10"),
+        stage("won", StageKind::Won, "100"),
+        stage("lost", StageKind::Lost, "0"),
+    ];
+    let budget = GatePoint { key: code("budget"), name: name("Budget") };
+    let approvers = vec![Approver::User(walk.company.administrator), Approver::User(walk.company.seller)];
+    let rule = ApprovalRule { approvers, quorum: 1, lapses_after_days: Some(30) };
+    let gate = Gate { checklist: vec![budget], approval: Some(rule), ..Gate::before(code("legal")) };
+    let timed = TimedMove { from: code("talk"), to: code("parked"), after: Offset::Hours(1), loss_reason: None };
+    let define = DefinePipeline::new(name(&format!("Gated {}", at % 2)), stages, vec![code("price")]);
+    Some(DefinePipeline { gates: vec![gate], timed_moves: vec![timed], ..define }.into())
+}
+
+fn gated_pipelines(walk: &Walk) -> Vec<Pipeline> {
+    every::<Pipeline>(walk).into_iter().filter(|pipeline| !pipeline.gates().is_empty()).collect()
+}
+
+/// An open deal on its way through one of them.
+fn gated_deal(walk: &Walk, at: usize) -> Option<OpportunityId> {
+    let pipelines: Vec<PipelineId> = gated_pipelines(walk).iter().map(Record::id).collect();
+    let deals = every::<Opportunity>(walk);
+    let open: Vec<_> =
+        deals.iter().filter(|deal| deal.is_open() && pipelines.contains(deal.pipeline())).map(Record::id).collect();
+    pick(&open, at)
+}
 
 /// A record that activities can be about.
 fn subject(walk: &Walk, at: usize) -> Option<SubjectId> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crm_core::access::{Role, Team, User};
 use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
+use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
@@ -76,7 +77,7 @@ macro_rules! for_every_kind {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Merge, Redirect
+            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

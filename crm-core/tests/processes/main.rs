@@ -17,6 +17,7 @@ mod conversion;
 mod disputes;
 mod duplicates;
 mod follow_ups;
+mod gates;
 mod imports;
 mod invoicing;
 mod leads;

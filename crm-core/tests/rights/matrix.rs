@@ -121,6 +121,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::FollowUpPlan, any(on.follow_up_plan)),
         (K::FollowUp, any(on.follow_up)),
         (K::FollowUpClock, any(FollowUpClock::the_id())),
+        (K::Approval, any(on.approval)),
         (K::Import, any(on.import)),
     ]
 }

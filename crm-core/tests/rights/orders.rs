@@ -1,8 +1,11 @@
 //! A sample of every command and every question, about the records of the stage.
 
+use std::collections::BTreeMap;
+
 use crm_core::access::{RoleDraft, UserDraft};
 use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::approvals::{ApprovalPolicy, CastVote, WaitingApprovals, WithdrawApproval};
 use crm_core::automation::{DueFollowUps, RunDue};
 use crm_core::catalog::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
@@ -80,6 +83,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<LearningPolicy>().into(),
         policy::<RoutingPolicy>().into(),
         policy::<ConversionPolicy>().into(),
+        policy::<ApprovalPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<InvoicingPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
@@ -151,11 +155,9 @@ fn of_leads(on: &Stage) -> Vec<AnyCommand> {
 
 fn of_pipeline(on: &Stage) -> Vec<AnyCommand> {
     let (opportunity, pipeline) = (on.deal, on.pipeline);
-    let DefinePipeline { stages, loss_reasons, .. } = stage::pipeline("as it is");
     vec![
         stage::pipeline("Service").into(),
-        ChangePipeline { pipeline, name: name("Renamed"), stages, loss_reasons, gates: Vec::new(), timed_moves: Vec::new() }
-            .into(),
+        stage::as_it_is(pipeline, "Renamed").into(),
         OpenOpportunity { owner: Some(on.owner), ..OpenOpportunity::new(pipeline, name("New deal")) }.into(),
         ChangeOpportunity { name: Some(name("Renamed")), ..ChangeOpportunity::new(opportunity) }.into(),
         MoveOpportunity { opportunity, stage: code("quote") }.into(),
@@ -167,6 +169,13 @@ fn of_pipeline(on: &Stage) -> Vec<AnyCommand> {
         OverrideForecastCategory { opportunity, category: ForecastCategory::Commit }.into(),
         ResetForecastCategory { opportunity }.into(),
         AssignOpportunity { opportunity, owner: on.idle }.into(),
+        TickPoint { opportunity, point: code("budget"), is_done: true }.into(),
+        RequestPassage { opportunity, stage: code("legal") }.into(),
+        TransferOpportunity { opportunity, pipeline: on.spare_pipeline, stages: BTreeMap::from([(code("talk"), code("quote"))]) }
+            .into(),
+        MoveDue { pipeline, limit: None }.into(),
+        CastVote { approval: on.approval, is_for: true, in_place_of: None, note: note("fine") }.into(),
+        WithdrawApproval { approval: on.approval }.into(),
     ]
 }
 
@@ -243,6 +252,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::SalesPerformance(SalesPerformance::default()),
         AnyQuestion::Funnel(Funnel { pipeline }),
         AnyQuestion::Board(Board { pipeline, cards: 10 }),
+        AnyQuestion::WaysOn(WaysOn { opportunity: on.deal }),
+        AnyQuestion::RottingDeals(RottingDeals { pipeline, limit: None }),
+        AnyQuestion::WaitingApprovals(WaitingApprovals { limit: None }),
         AnyQuestion::PreviewConversion(PreviewConversion { convert }),
         AnyQuestion::UnconversionConflicts(UnconversionConflicts { lead: on.converted }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
@@ -274,6 +286,9 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::SalesPerformance(figures) => figures.won + figures.lost > 0 || !figures.currencies.is_empty(),
         AnyFigures::Funnel(figures) => figures.deals > 0,
         AnyFigures::Board(board) => board.columns.iter().any(|column| column.deals > 0 || !column.cards.is_empty()),
+        AnyFigures::WaysOn(ways) => !ways.is_empty(),
+        AnyFigures::RottingDeals(deals) => !deals.is_empty(),
+        AnyFigures::WaitingApprovals(waiting) => !waiting.is_empty(),
         AnyFigures::PreviewConversion(preview) => !preview.filled.is_empty(),
         AnyFigures::UnconversionConflicts(conflicts) => conflicts.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,

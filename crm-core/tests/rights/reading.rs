@@ -25,6 +25,7 @@ macro_rules! of_kind {
             Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
             FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)
+            Approval(crm_core::approvals::Approval)
             Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crm_core::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope, UserDraft};
 use crm_core::activities::*;
 use crm_core::administration::*;
+use crm_core::approvals::{ApprovalRule, Approver};
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
@@ -97,6 +98,8 @@ pub struct Stage {
     pub follow_up_plan: FollowUpPlanId,
     pub follow_up: FollowUpId,
     pub import: ImportId,
+    pub approval: ApprovalId,
+    pub spare_pipeline: PipelineId,
 }
 
 impl Stage {
@@ -227,6 +230,22 @@ impl People {
         self.system.execute(open).unwrap().id()
     }
 
+    /// Deals of the pipeline pass a gate before they are approved, which the owner must agree to, and are left after a day; one is on its way.
+    fn asked_for(&self, pipeline: PipelineId) -> ApprovalId {
+        let budget = GatePoint { key: code("budget"), name: name("Budget") };
+        let approvers = vec![Approver::User(self.actors[0])];
+        let rule = ApprovalRule { approvers, quorum: 1, lapses_after_days: None };
+        let gate = Gate { checklist: vec![budget], approval: Some(rule), ..Gate::before(code("legal")) };
+        let mut change = as_it_is(pipeline, "Sales");
+        change.gates.push(gate);
+        change.stages[0].rots_after_days = Some(1);
+        self.system.execute(change).unwrap();
+        let owner = Some(self.actors[0]);
+        let open = OpenOpportunity { owner, ..OpenOpportunity::new(pipeline, name("Waiting deal")) };
+        let opened = self.system.transact(|t| t.execute_at(noon("2026-05-01"), open.clone())).unwrap();
+        self.system.execute(RequestPassage { opportunity: opened.id(), stage: code("legal") }).unwrap().id()
+    }
+
     fn issued(&self, account: AccountId) -> Invoice {
         let invoice = self.system.execute(draft(account, &["100"])).unwrap().id();
         self.system.execute(issue(invoice)).unwrap()
@@ -276,7 +295,9 @@ impl People {
         let book = system.execute(open).unwrap().id();
         let price = system.execute(set_price(book, product)).unwrap().id();
         let pipeline = system.execute(pipeline("Sales")).unwrap().id();
+        let spare_pipeline = system.execute(self::pipeline("Spare")).unwrap().id();
         let (deal, won) = (self.deal(pipeline), self.deal(pipeline));
+        let approval = self.asked_for(pipeline);
         system.execute(WinOpportunity { opportunity: won, amount: None }).unwrap();
         let [nurtured, qualified] = [self.working_lead(), self.working_lead()];
         system.execute(NurtureLead { lead: nurtured, recycle_on: day("2026-06-01") }).unwrap();
@@ -337,6 +358,8 @@ impl People {
             follow_up_plan,
             follow_up,
             import: system.execute(begin).unwrap().id(),
+            approval,
+            spare_pipeline,
         }
     }
 }
@@ -400,8 +423,15 @@ pub fn pipeline(called: &str) -> DefinePipeline {
     let stages = vec![
         stage("talk", StageKind::Open, "20"),
         stage("quote", StageKind::Open, "60"),
+        stage("legal", StageKind::Open, "80"),
         stage("won", StageKind::Won, "100"),
         stage("lost", StageKind::Lost, "0"),
     ];
     DefinePipeline::new(name(called), stages, vec![code("price")])
+}
+
+/// The pipeline of that name, to be defined anew.
+pub fn as_it_is(pipeline: PipelineId, called: &str) -> ChangePipeline {
+    let DefinePipeline { name, stages, loss_reasons, gates, timed_moves } = self::pipeline(called);
+    ChangePipeline { pipeline, name, stages, loss_reasons, gates, timed_moves }
 }

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::contract::AdministrationRefusal;
+use crm_core::approvals::ApprovalRefusal;
 use crm_core::catalog::contract::CatalogRefusal;
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::DisputeRefusal;
@@ -93,6 +94,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         MergeRefusal::RULES,
         ActivityRefusal::RULES,
         ImportRefusal::RULES,
+        ApprovalRefusal::RULES,
     ];
     // IMP-003 needs rows, which are noted in the transaction that brings them in, and a scenario does one command at a time.
     let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crm_core::access::{Role, Team, User};
 use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
+use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
@@ -283,7 +284,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         FollowUpPlan,
         FollowUp,
         FollowUpClock,
-        Import
+        Import,
+        Approval
     );
     Err(format!("no kind is called `{kind}`"))
 }

@@ -10,6 +10,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command
 from .access import Role, RoleDraft, Team, User, UserDraft
+from .approvals import ApprovalPolicy
 from .catalog import CatalogPolicy
 from .disputes import DisputePolicy
 from .engine import PolicyVersion
@@ -264,6 +265,22 @@ class SetAdministrationPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_administration_policy"
 
     policy: AdministrationPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetApprovalPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_approval_policy"
+
+    policy: ApprovalPolicy
     """The policy."""
 
     effective_from: date | None = None

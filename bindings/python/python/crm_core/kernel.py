@@ -27,6 +27,9 @@ AffiliationId = NewType("AffiliationId", UUID)
 AllocationId = NewType("AllocationId", UUID)
 """Id: a part of a payment or credit note set against an invoice."""
 
+ApprovalId = NewType("ApprovalId", UUID)
+"""Id: what others must agree to."""
+
 AvailabilityId = NewType("AvailabilityId", UUID)
 """Id: when one user takes leads."""
 
@@ -90,6 +93,9 @@ PriceId = NewType("PriceId", UUID)
 ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
 
+QuoteId = NewType("QuoteId", UUID)
+"""Id: what is offered to a customer."""
+
 RedirectId = NewType("RedirectId", UUID)
 """Id: where a party that became part of another went: the id that it had."""
 
@@ -150,6 +156,7 @@ class Kind(IntEnum):
     FOLLOW_UP_PLAN = 91
     FOLLOW_UP = 92
     FOLLOW_UP_CLOCK = 93
+    APPROVAL = 100
     IMPORT = 110
 
 

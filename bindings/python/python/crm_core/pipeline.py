@@ -12,8 +12,10 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ContactId, ExternalId, FieldValue, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, UserId
-from .leads import Lead
+from .activities import Offset
+from .approvals import Approval, ApprovalRule
+from .kernel import AccountId, BusinessCalendar, ContactId, ExternalId, FieldValue, FollowUpPlanId, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, RoleId, UnitPrice, UserId
+from .leads import Condition, Lead
 from .parties import Account, Contact
 
 
@@ -198,6 +200,37 @@ class EditProduct:
         _tag: ClassVar[str] = "set"
 
         value: ProductId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Keep, Clear, Set]
+    """Any of the variants: what a type annotation names."""
+
+
+class EditRecurringRevenue:
+    """What becomes of one field."""
+
+    @dataclass(frozen=True, slots=True)
+    class Keep:
+        """It stays as it is."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "keep"
+
+    @dataclass(frozen=True, slots=True)
+    class Clear:
+        """It is emptied."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "clear"
+
+    @dataclass(frozen=True, slots=True)
+    class Set:
+        """It gets this value."""
+
+        _of: ClassVar[str] = "Edit"
+        _tag: ClassVar[str] = "set"
+
+        value: RecurringRevenue
         """What it carries."""
 
     Variant: TypeAlias = Union[Keep, Clear, Set]
@@ -424,8 +457,91 @@ class OpportunityEvent:
         to: UserId
         """To that one."""
 
-    Variant: TypeAlias = Union[Opened, Changed, Moved, Won, Lost, Reopened, ProbabilityOverridden, ProbabilityReset, CategoryOverridden, CategoryReset, Assigned]
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class PointTicked:
+        """A point of a gate was ticked off, or is open again."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "point_ticked"
+
+        point: str
+        """Its key."""
+
+        is_done: bool
+        """True where it is done."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Transferred:
+        """It went to another pipeline."""
+
+        _of: ClassVar[str] = "OpportunityEvent"
+        _tag: ClassVar[str] = "transferred"
+
+        from_: PipelineId
+        """From this one."""
+
+        to: str
+        """Key of the stage it came to."""
+
+    Variant: TypeAlias = Union[Opened, Changed, Moved, Won, Lost, Reopened, ProbabilityOverridden, ProbabilityReset, CategoryOverridden, CategoryReset, Assigned, PointTicked, Transferred]
     """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RottingDeal:
+    """An opportunity that is left too long."""
+
+    _of: ClassVar[str] = "RottingDeal"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    owner: UserId
+    """Whose it is."""
+
+    stage: str
+    """Key of its stage."""
+
+    since: datetime
+    """Since when nothing has happened to it."""
+
+    days: int
+    """How many days that is."""
+
+    limit_days: int
+    """How many its stage allows."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MovedDeals:
+    """What became of the opportunities whose time was over."""
+
+    _of: ClassVar[str] = "MovedDeals"
+
+    moved: Sequence[OpportunityId]
+    """Those that went on."""
+
+    held_back: Sequence[HeldDeal]
+    """Those that a gate held back, each with the code of the refusal and why."""
+
+    has_more: bool
+    """True where there may be more, for the limit was reached."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldDeal:
+    """An opportunity whose time is over and that a gate holds back."""
+
+    _of: ClassVar[str] = "HeldDeal"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    code: str
+    """Code of the refusal, as `OPP-014`."""
+
+    detail: str
+    """Why."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -571,6 +687,103 @@ class FunnelFigures:
 
     lost: Mapping[str, int] = field(hash=False)
     """Deals lost, by the open stage they were in at the end."""
+
+
+class Obstacle:
+    """Something that stands in the way of a deal."""
+
+    @dataclass(frozen=True, slots=True)
+    class NoWay:
+        """The pipeline does not lead there (OPP-004)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "no_way"
+
+    @dataclass(frozen=True, slots=True)
+    class NotYours:
+        """Others bring deals through this gate (OPP-013)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "not_yours"
+
+    @dataclass(frozen=True, slots=True)
+    class FieldsMissing:
+        """These fields are missing (OPP-005)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "fields_missing"
+
+        value: Sequence[RequiredField.Variant]
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class CriteriaUnmet:
+        """This is not so (OPP-014)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "criteria_unmet"
+
+        value: Sequence[GateCriterion]
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class PointsOpen:
+        """These points are not ticked off (OPP-015)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "points_open"
+
+        value: Sequence[GatePoint]
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class PlanOpen:
+        """The steps of this plan are not all done (OPP-016)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "plan_open"
+
+        value: FollowUpPlanId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class ApprovalMissing:
+        """Others must agree, and have not yet (OPP-017)."""
+
+        _of: ClassVar[str] = "Obstacle"
+        _tag: ClassVar[str] = "approval_missing"
+
+    Variant: TypeAlias = Union[NoWay, NotYours, FieldsMissing, CriteriaUnmet, PointsOpen, PlanOpen, ApprovalMissing]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Way:
+    """A stage that an opportunity may go to, or not yet."""
+
+    _of: ClassVar[str] = "Way"
+
+    to: str
+    """Key of the stage."""
+
+    obstacles: Sequence[Obstruction]
+    """What stands in the way, in the order in which a move would be refused; nothing: it may go."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Obstruction:
+    """Something that stands in the way, with the refusal that a move would meet."""
+
+    _of: ClassVar[str] = "Obstruction"
+
+    code: str
+    """Code of the refusal, as `OPP-005`."""
+
+    detail: str
+    """Why, and what to do about it."""
+
+    obstacle: Obstacle.Variant
+    """The same for programs."""
 
 
 class LeadField:
@@ -985,13 +1198,18 @@ class Stage:
     possible. From a closed stage: the open ones that it may be reopened into. Empty: all of them.
     """
 
+    rots_after_days: int | None = None
+    """After how many days, 1 to 3,650, a deal that nothing happens to is left too long, as the
+    pipeline policy counts them; none: never. Without meaning in a closed stage.
+    """
+
 
 class Pipeline(Record):
     """A company's way to a deal."""
 
     __slots__ = ()
     _kind: ClassVar[str] = "pipeline"
-    __match_args__ = ("id", "name", "stages", "loss_reasons",)
+    __match_args__ = ("id", "name", "stages", "loss_reasons", "gates", "timed_moves", "version",)
 
     BY_NAME: ClassVar[Index] = Index("pipeline", 1)
     """Pipelines by name."""
@@ -1015,6 +1233,214 @@ class Pipeline(Record):
     def loss_reasons(self) -> tuple[str, ...]:
         """Why opportunities in it are lost."""
         return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def gates(self) -> tuple[Gate, ...]:
+        """What stands between its stages."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def timed_moves(self) -> tuple[TimedMove, ...]:
+        """The moves that time makes."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def version(self) -> int:
+        """How often it was defined anew. The change log holds every version."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+
+class GateKeeper:
+    """Somebody who may bring a deal through a gate."""
+
+    @dataclass(frozen=True, slots=True)
+    class Owner:
+        """The owner of the deal."""
+
+        _of: ClassVar[str] = "GateKeeper"
+        _tag: ClassVar[str] = "owner"
+
+    @dataclass(frozen=True, slots=True)
+    class User:
+        """This user."""
+
+        _of: ClassVar[str] = "GateKeeper"
+        _tag: ClassVar[str] = "user"
+
+        value: UserId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Role:
+        """Whoever has this role."""
+
+        _of: ClassVar[str] = "GateKeeper"
+        _tag: ClassVar[str] = "role"
+
+        value: RoleId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Owner, User, Role]
+    """Any of the variants: what a type annotation names."""
+
+
+class DealField:
+    """A field of a deal that a gate looks at."""
+
+    @dataclass(frozen=True, slots=True)
+    class Amount:
+        """What it is worth: a number of its currency."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "amount"
+
+    @dataclass(frozen=True, slots=True)
+    class Currency:
+        """The code of the currency of its amount."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "currency"
+
+    @dataclass(frozen=True, slots=True)
+    class Probability:
+        """How likely it is, in percent."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "probability"
+
+    @dataclass(frozen=True, slots=True)
+    class AgeDays:
+        """How many whole days ago it was opened."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "age_days"
+
+    @dataclass(frozen=True, slots=True)
+    class StageDays:
+        """How many whole days it has been in its stage."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "stage_days"
+
+    @dataclass(frozen=True, slots=True)
+    class DaysToClose:
+        """In how many days it is expected to close; below zero where that day is over."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "days_to_close"
+
+    @dataclass(frozen=True, slots=True)
+    class BuyingRoles:
+        """The parts that people have in it, as `decision_maker`: several texts."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "buying_roles"
+
+    @dataclass(frozen=True, slots=True)
+    class Competitors:
+        """The names of its competitors: several texts."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "competitors"
+
+    @dataclass(frozen=True, slots=True)
+    class Custom:
+        """A custom field."""
+
+        _of: ClassVar[str] = "DealField"
+        _tag: ClassVar[str] = "custom"
+
+        value: str
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Amount, Currency, Probability, AgeDays, StageDays, DaysToClose, BuyingRoles, Competitors, Custom]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GateCriterion:
+    """What must be so."""
+
+    _of: ClassVar[str] = "GateCriterion"
+
+    field: DealField.Variant
+    """Which field is looked at."""
+
+    is_: Condition.Variant
+    """What its answer must be."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GatePoint:
+    """Something to be ticked off before a deal goes on."""
+
+    _of: ClassVar[str] = "GatePoint"
+
+    key: str
+    """The key that never changes, unique in the pipeline: a point ticked for one gate is ticked for
+    every gate that asks for it.
+    """
+
+    name: str
+    """What people call it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gate:
+    """What stands before a stage. Of several gates on one way, all must be passed."""
+
+    _of: ClassVar[str] = "Gate"
+
+    from_: str | None = None
+    """The stage that is left; none: any."""
+
+    to: str
+    """The stage that is entered."""
+
+    who: Sequence[GateKeeper.Variant] = ()
+    """Who may bring a deal through, at most 50; nobody: whoever may change it. The host's own work
+    always may.
+    """
+
+    required_fields: Sequence[RequiredField.Variant] = ()
+    """What the deal must have, at most 50, beside what the stage asks for."""
+
+    criteria: Sequence[GateCriterion] = ()
+    """What must be so, at most 50."""
+
+    checklist: Sequence[GatePoint] = ()
+    """What must be ticked off, at most 50."""
+
+    plan: FollowUpPlanId | None = None
+    """The follow-up plan whose steps must all be done for the deal."""
+
+    approval: ApprovalRule | None = None
+    """Who must agree, and how many of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimedMove:
+    """A move that time makes: a deal that has been in a stage for so long goes on by itself, where the
+    gates let it.
+    """
+
+    _of: ClassVar[str] = "TimedMove"
+
+    from_: str
+    """The open stage that is left; one move by time at most leaves a stage."""
+
+    to: str
+    """The stage that is entered: an open one, or the lost one."""
+
+    after: Offset.Variant
+    """How long a deal stays: above zero. Working time is counted by the calendar of the pipeline
+    policy.
+    """
+
+    loss_reason: str | None = None
+    """Why it is lost, where it goes to the lost stage: one of the pipeline's reasons, and one that
+    needs no note.
+    """
 
 
 class OpportunityState:
@@ -1154,13 +1580,16 @@ class StageVisit:
     probability: Decimal
     """How likely it was when it entered."""
 
+    pipeline: PipelineId | None = None
+    """The pipeline of the stage, where the deal has left it for another one since."""
+
 
 class Opportunity(Record):
     """A deal that may be won."""
 
     __slots__ = ()
     _kind: ClassVar[str] = "opportunity"
-    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields",)
+    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields", "lines", "stakeholders", "competitors", "splits", "recurring", "ticked",)
 
     BY_STAGE: ClassVar[Index] = Index("opportunity", 1)
     """Opportunities by pipeline, key of the stage and instant of opening."""
@@ -1178,7 +1607,9 @@ class Opportunity(Record):
     """Opportunities by the lead they grew out of."""
 
     BY_CONTACT: ClassVar[Index] = Index("opportunity", 6)
-    """Opportunities by contact."""
+    """Opportunities by contact: the one that one deals with, and everybody who has a part in the
+    decision.
+    """
 
     @property
     def id(self) -> OpportunityId:
@@ -1275,6 +1706,172 @@ class Opportunity(Record):
         """What the company notes about it beyond this."""
         return self._field(18)  # type: ignore[no-any-return]
 
+    @property
+    def lines(self) -> tuple[DealLine, ...]:
+        """What is sold, line by line. Where there is a line, the amount is their sum. Maskable with
+        the amount.
+        """
+        return self._field(19)  # type: ignore[no-any-return]
+
+    @property
+    def stakeholders(self) -> tuple[Stakeholder, ...]:
+        """Who decides on the customer's side."""
+        return self._field(20)  # type: ignore[no-any-return]
+
+    @property
+    def competitors(self) -> tuple[Competitor, ...]:
+        """Who else wants the deal."""
+        return self._field(21)  # type: ignore[no-any-return]
+
+    @property
+    def splits(self) -> tuple[DealSplit, ...]:
+        """For whom it counts; nobody: for its owner alone."""
+        return self._field(22)  # type: ignore[no-any-return]
+
+    @property
+    def recurring(self) -> RecurringRevenue | None:
+        """What it brings again and again. Maskable with the amount."""
+        return self._field(23)  # type: ignore[no-any-return]
+
+    @property
+    def ticked(self) -> tuple[TickedPoint, ...]:
+        """The points of its gates that were ticked off."""
+        return self._field(24)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DealLine:
+    """Something that is sold in a deal."""
+
+    _of: ClassVar[str] = "DealLine"
+
+    name: str
+    """What it is."""
+
+    product: ProductId | None = None
+    """The product it is, where it is in the catalog."""
+
+    quantity: Decimal
+    """How much of it, above zero."""
+
+    price: UnitPrice
+    """Net price of one, not negative; all lines of a deal are in one currency."""
+
+    discount: Decimal | None = None
+    """What is taken off the line, 0 to 100 percent; none: nothing."""
+
+
+class BuyingRole(Enum):
+    """The part that somebody has in the decision of the customer."""
+
+    DECISION_MAKER = "decision_maker"
+    """Says yes or no in the end."""
+
+    ECONOMIC_BUYER = "economic_buyer"
+    """Has the money."""
+
+    CHAMPION = "champion"
+    """Speaks for us when we are not there."""
+
+    INFLUENCER = "influencer"
+    """Is listened to."""
+
+    EVALUATOR = "evaluator"
+    """Judges the technical side."""
+
+    END_USER = "end_user"
+    """Will use it."""
+
+    PURCHASING = "purchasing"
+    """Buys by the rules of the house: purchasing, legal."""
+
+    BLOCKER = "blocker"
+    """Is against it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stakeholder:
+    """Somebody on the customer's side."""
+
+    _of: ClassVar[str] = "Stakeholder"
+
+    contact: ContactId
+    """The person."""
+
+    role: BuyingRole
+    """Their part."""
+
+
+class CompetitorStanding(Enum):
+    """How a competitor stands."""
+
+    OFFERING = "offering"
+    """Offers too."""
+
+    OUT = "out"
+    """Is out."""
+
+    CHOSEN = "chosen"
+    """Got the deal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Competitor:
+    """Somebody else who wants the deal."""
+
+    _of: ClassVar[str] = "Competitor"
+
+    name: str
+    """What they are called; each once, letter case aside."""
+
+    standing: CompetitorStanding = CompetitorStanding.OFFERING
+    """How they stand."""
+
+    note: str = ""
+    """What they are good at and what not."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DealSplit:
+    """The part of a deal that counts for somebody."""
+
+    _of: ClassVar[str] = "DealSplit"
+
+    user: UserId
+    """The user, each once."""
+
+    share: Decimal
+    """Their part, above 0 percent; all of a deal sum to exactly 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecurringRevenue:
+    """What a deal brings again and again."""
+
+    _of: ClassVar[str] = "RecurringRevenue"
+
+    amount: Money
+    """What it brings each time, not negative."""
+
+    every_months: int
+    """How many months lie between two times, 1 to 120: 1 for monthly, 12 for yearly."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TickedPoint:
+    """A point of a gate's checklist that was ticked off."""
+
+    _of: ClassVar[str] = "TickedPoint"
+
+    key: str
+    """Its key."""
+
+    at: datetime
+    """When."""
+
+    by: UserId | None = None
+    """By whom; none for the host's own work."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuarterFigures:
@@ -1338,6 +1935,30 @@ class PipelinePolicy:
 
     reasons_with_note: Sequence[str]
     """Reasons for loss that need a note, at most 100."""
+
+    calendar: BusinessCalendar | None = None
+    """When people work: for moves after working hours and days, and for deals that are left too long;
+    none: always.
+    """
+
+    rotting_anchor: RottingAnchor = RottingAnchor.TOUCHED
+    """From when on a deal is left."""
+
+    rots_on_working_days: bool = False
+    """True where only working days count for a deal that is left."""
+
+    planned_deals_rot: bool = False
+    """True where a deal is left although something is planned about it and not overdue."""
+
+
+class RottingAnchor(Enum):
+    """From when on a deal is left."""
+
+    TOUCHED = "touched"
+    """Since something was last done about it, or it came to its stage, whichever was later."""
+
+    ENTERED = "entered"
+    """Since it came to its stage."""
 
 
 class ConversionEvent(Enum):
@@ -1412,6 +2033,12 @@ class DefinePipeline(Command[Pipeline]):
     loss_reasons: Sequence[str] = ()
     """Why opportunities in it may be lost; at least one."""
 
+    gates: Sequence[Gate] = ()
+    """What stands between its stages, at most 200 gates."""
+
+    timed_moves: Sequence[TimedMove] = ()
+    """The moves that time makes, at most 50."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangePipeline(Command[Pipeline]):
@@ -1435,6 +2062,12 @@ class ChangePipeline(Command[Pipeline]):
 
     loss_reasons: Sequence[str] = ()
     """All its reasons for loss from now on."""
+
+    gates: Sequence[Gate] = ()
+    """What stands between its stages from now on, at most 200 gates."""
+
+    timed_moves: Sequence[TimedMove] = ()
+    """The moves that time makes from now on, at most 50."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1484,7 +2117,7 @@ class OpenOpportunity(Command[Opportunity]):
 class ChangeOpportunity(Command[Opportunity]):
     """Changes what is known of an open opportunity. Permission: update on opportunities, read on what
     it names. Answers the `Opportunity`. Refusals: OPP-001, OPP-005 where its stage asks for a field
-    that would be emptied.
+    that would be emptied, OPP-018 where the amount follows from its lines.
     """
 
     _of: ClassVar[str] = "ChangeOpportunity"
@@ -1514,11 +2147,28 @@ class ChangeOpportunity(Command[Opportunity]):
     custom_fields: Mapping[str, FieldValue.Variant] | None = None
     """All its custom fields from now on; none: as before."""
 
+    lines: Sequence[DealLine] | None = None
+    """All its lines from now on, at most 500; none: as before. Where there is a line, the amount is
+    their sum.
+    """
+
+    stakeholders: Sequence[Stakeholder] | None = None
+    """Everybody who has a part in the decision from now on, at most 50; none: as before."""
+
+    competitors: Sequence[Competitor] | None = None
+    """All its competitors from now on, at most 50; none: as before."""
+
+    splits: Sequence[DealSplit] | None = None
+    """For whom it counts from now on, at most 50, in shares that sum to 100 percent; none: as before."""
+
+    recurring: EditRecurringRevenue.Variant = EditRecurringRevenue.Keep()
+    """What it brings again and again."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MoveOpportunity(Command[Opportunity]):
     """Moves an open opportunity to another open stage. Permission: update on opportunities. Answers
-    the `Opportunity`. Refusals: OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008.
+    the `Opportunity`. Refusals: OPP-001, OPP-003 to OPP-005, OPP-007, OPP-008, OPP-013 to OPP-017.
     """
 
     _of: ClassVar[str] = "MoveOpportunity"
@@ -1534,7 +2184,7 @@ class MoveOpportunity(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WinOpportunity(Command[Opportunity]):
     """Notes that an open opportunity was won. Permission: update on opportunities. Answers the
-    `Opportunity`. Refusals: OPP-001, OPP-004, OPP-005, OPP-008.
+    `Opportunity`. Refusals: OPP-001, OPP-004, OPP-005, OPP-008, OPP-013 to OPP-018.
     """
 
     _of: ClassVar[str] = "WinOpportunity"
@@ -1550,7 +2200,7 @@ class WinOpportunity(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LoseOpportunity(Command[Opportunity]):
     """Notes that an open opportunity was lost. Permission: update on opportunities. Answers the
-    `Opportunity`. Refusals: OPP-001, OPP-005, OPP-006, OPP-008.
+    `Opportunity`. Refusals: OPP-001, OPP-005, OPP-006, OPP-008, OPP-013 to OPP-017.
     """
 
     _of: ClassVar[str] = "LoseOpportunity"
@@ -1569,7 +2219,7 @@ class LoseOpportunity(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReopenOpportunity(Command[Opportunity]):
     """Takes up a closed opportunity again. Permission: update on opportunities. Answers the
-    `Opportunity`. Refusals: OPP-002 to OPP-005, OPP-007, OPP-008.
+    `Opportunity`. Refusals: OPP-002 to OPP-005, OPP-007, OPP-008, OPP-013 to OPP-017.
     """
 
     _of: ClassVar[str] = "ReopenOpportunity"
@@ -1654,6 +2304,82 @@ class AssignOpportunity(Command[Opportunity]):
 
     owner: UserId
     """Who answers for it from now on: an active user."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TickPoint(Command[Opportunity]):
+    """Ticks a point off that a gate asks for, or opens it again. Permission: update on opportunities.
+    Answers the `Opportunity`. A point that no gate of the pipeline asks for is invalid. Refusal:
+    OPP-001.
+    """
+
+    _of: ClassVar[str] = "TickPoint"
+    _tag: ClassVar[str] = "tick_point"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    point: str
+    """Key of the point."""
+
+    is_done: bool
+    """True where it is done."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RequestPassage(Command[Approval]):
+    """Asks those whom a gate names to let an opportunity through. Permission: update on opportunities.
+    Answers the `Approval`: the one that is pending or granted already, where nothing has changed
+    since. Refusals: OPP-001, OPP-004, OPP-019.
+    """
+
+    _of: ClassVar[str] = "RequestPassage"
+    _tag: ClassVar[str] = "request_passage"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    stage: str
+    """Key of the stage it is to go to."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TransferOpportunity(Command[Opportunity]):
+    """Moves an open opportunity to another pipeline. Permission: update on opportunities, read on the
+    pipeline. Answers the `Opportunity`. What it was through stays in its history; what was ticked
+    off does not count there. Its stage must stand in the map, and lead to an open stage. Refusals:
+    OPP-001, OPP-003, OPP-005, OPP-007, OPP-008.
+    """
+
+    _of: ClassVar[str] = "TransferOpportunity"
+    _tag: ClassVar[str] = "transfer_opportunity"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+    pipeline: PipelineId
+    """The pipeline it goes to."""
+
+    stages: Mapping[str, str] = field(hash=False)
+    """Which stage of the one becomes which of the other."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MoveDue(Command[MovedDeals]):
+    """Moves the opportunities of a pipeline on whose time is over, as its moves by time say.
+    Permission: read on the pipeline; over the opportunities that the actor may update. Answers the
+    `MovedDeals`. A gate that does not let one through is told, and the deal stays. A limit outside
+    1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "MoveDue"
+    _tag: ClassVar[str] = "move_due"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    limit: int | None = None
+    """How many are moved at most, 1 to 1,000; none: 100."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1799,3 +2525,35 @@ class Board(Question[BoardFigures]):
     """How many opportunities of each stage to show, at most `BOARD_CARDS`: those expected to close
     first.
     """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WaysOn(Question[tuple[Way, ...]]):
+    """Asks where an opportunity may go, and what stands in its way to each stage: what a move there
+    would answer the actor now. Permission: update on opportunities. Answers the `Way`s, in the
+    order of the pipeline's stages; from an open stage to all others, from a closed one to the open
+    ones.
+    """
+
+    _of: ClassVar[str] = "WaysOn"
+    _tag: ClassVar[str] = "ways_on"
+
+    opportunity: OpportunityId
+    """The opportunity."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RottingDeals(Question[tuple[RottingDeal, ...]]):
+    """Asks which opportunities of a pipeline are left too long, as its stages and the pipeline policy
+    say, those left longest first. Permission: read on the pipeline; answers over the opportunities
+    that the actor may see. A limit outside 1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "RottingDeals"
+    _tag: ClassVar[str] = "rotting_deals"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    limit: int | None = None
+    """How many are told at most, 1 to 1,000; none: 100."""

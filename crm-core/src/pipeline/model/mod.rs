@@ -11,6 +11,6 @@ pub use definition::{
 pub use gate::{DealField, Gate, GateCriterion, GateKeeper, GatePoint, MAX_GATES, MAX_OF_A_GATE, MAX_TIMED_MOVES, TimedMove};
 pub use opportunity::{Category, MAX_VISITS, Opportunity, OpportunityState, Probability, Reached, StageVisit};
 pub use terms::{
-    BuyingRole, Competitor, CompetitorStanding, DealLine, DealSplit, MAX_LINES, MAX_PARTS, RecurringRevenue, Stakeholder,
+    BuyingRole, Competitor, CompetitorStanding, DEAL_LINES, DealLine, DealSplit, MAX_PARTS, RecurringRevenue, Stakeholder,
     TickedPoint, worth,
 };

@@ -404,7 +404,7 @@ fn check_history(deal: &Opportunity, faults: &mut Faults) {
 }
 
 impl NamesParties for Opportunity {
-    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact", "stakeholders"];
+    const PARTY_FIELDS: &'static [&'static str] = &["account", "contact"];
 
     fn parties(&self) -> Vec<PartyId> {
         let people = self.contact.into_iter().chain(self.stakeholders.iter().map(|one| one.contact));

@@ -9,7 +9,7 @@ use crate::kernel::{
 use crate::pricing::{Adjustment, PricedDocument, PricedLine, TaxTreatment, total};
 
 /// The most lines of a deal.
-pub const MAX_LINES: usize = 500;
+pub const DEAL_LINES: usize = 500;
 /// The most people, competitors or splits of a deal.
 pub const MAX_PARTS: usize = 50;
 
@@ -210,7 +210,7 @@ pub fn worth(lines: &[DealLine]) -> Result<Option<Money>, Faults> {
 /// What is wrong with the lines of a deal.
 pub(super) fn check_lines(lines: &[DealLine], faults: &mut Faults) {
     let count = lines.len();
-    faults.require(count <= MAX_LINES, "lines", count, "a deal has at most 500 lines", "merge some");
+    faults.require(count <= DEAL_LINES, "lines", count, "a deal has at most 500 lines", "merge some");
     for (at, line) in lines.iter().enumerate() {
         let mut push = |fault: Fault| faults.push(fault.at(format_args!("lines[{at}]")));
         if line.quantity <= Quantity::ZERO {
