@@ -10,9 +10,10 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 18] = [
     "String",
     "str",
+    "char",
     "Cow",
     "Name",
     "Label",
@@ -34,7 +35,7 @@ const INTEGERS: [&str; 9] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i
 const BYTES: [&str; 5] = ["ByteVec", "ByteBuf", "ByteArray", "Cursor", "Tenant"];
 
 /// What is reachable although no command, question or record names it.
-const ROOTS: [(&str, &str); 19] = [
+const ROOTS: [(&str, &str); 27] = [
     ("records", "AnyQuery"),
     ("events", "FeedPage"),
     ("events", "Delivery"),
@@ -42,6 +43,14 @@ const ROOTS: [(&str, &str); 19] = [
     ("engine", "BackupReport"),
     ("engine", "VerifyReport"),
     ("administration", "RolePreset"),
+    ("exchange", "ImportMapping"),
+    ("exchange", "CardReading"),
+    ("exchange", "CardWriting"),
+    ("exchange", "FoundCards"),
+    ("exchange", "WrittenText"),
+    ("exchange", "CalendarReading"),
+    ("exchange", "CalendarWriting"),
+    ("exchange", "FoundAppointments"),
     ("kernel", "Fault"),
     ("storage", "Batch"),
     ("storage", "Committed"),
@@ -300,11 +309,23 @@ impl Build<'_> {
     fn shape(&mut self, declared: &Declared, snake_case: bool, arguments: &Arguments) -> Result<Shape, BindgenFault> {
         let folder = declared.folder.as_str();
         match &declared.item {
-            Item::Struct(item) => Ok(Shape::Struct(self.fields(folder, &named(&item.fields), arguments)?)),
+            Item::Struct(item) => {
+                let mut fields = self.fields(folder, &named(&item.fields), arguments)?;
+                // A struct that may be left out whole may be left out in part, and its own default says what stands there.
+                if serde_words(&item.attrs).iter().any(|(key, _)| key == "default") {
+                    self.defaults(&item.ident.to_string(), &mut fields)?;
+                }
+                Ok(Shape::Struct(fields))
+            }
             Item::Enum(item) => {
                 let mut variants = Vec::new();
                 for variant in &item.variants {
                     let name = variant.ident.to_string();
+                    if !variants.is_empty() && variant.attrs.iter().any(|attr| attr.path().is_ident("default")) {
+                        return Err(rule(&format!(
+                            "`{name}` is a default and not the first of its enum; languages take the first"
+                        )));
+                    }
                     let content = match &variant.fields {
                         syn::Fields::Unit => Content::Unit,
                         syn::Fields::Unnamed(fields) => match fields.unnamed.iter().collect::<Vec<_>>().as_slice() {
@@ -381,9 +402,26 @@ impl Build<'_> {
             let is_short =
                 words.iter().any(|(key, read)| key == "deserialize_with" && read.as_deref() == Some("super::points::read"));
             let name = name.trim_start_matches("r#").to_owned();
-            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, is_short });
+            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, number: 0, is_short });
         }
         Ok(out)
+    }
+
+    /// Says of every field of `name` that it may be left out, and which number it is then.
+    fn defaults(&self, name: &str, fields: &mut [Field]) -> Result<(), BindgenFault> {
+        for field in fields {
+            field.has_default = true;
+            if field.kind == Type::Integer {
+                let known = self.source.defaults.get(&(name.to_owned(), field.name.clone()));
+                field.number = *known.ok_or_else(|| {
+                    rule(&format!(
+                        "`{name}` may be left out, and its `Default` does not say plainly which number `{}` is",
+                        field.name
+                    ))
+                })?;
+            }
+        }
+        Ok(())
     }
 }
 

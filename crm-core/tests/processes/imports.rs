@@ -16,7 +16,7 @@ const CUSTOMERS: &str = "Id,Name,Mail,Mail 2,Branch,Staff,Revenue,Remark\n\
     3,,none@x.example,,,,,\n\
     4,Kranich,not an address,,,many,,\n";
 
-fn mapping() -> Mapping {
+fn mapping() -> ImportMapping {
     let mapping = json!({
         "makes": "account",
         "key": { "source": "old-crm", "from": ["Id"] },
@@ -38,7 +38,7 @@ fn mapping() -> Mapping {
 type Rows = Vec<(u64, Result<Vec<String>, CrmError>)>;
 
 /// The rows of a table, by their lines, held against a mapping.
-fn read(mapping: &Mapping, file: &str) -> (MappedTable, Rows) {
+fn read(mapping: &ImportMapping, file: &str) -> (MappedTable, Rows) {
     let reader = TableReader::new(file.as_bytes(), ReadLimits::default()).unwrap();
     let table = mapping.over(reader.columns()).unwrap();
     let rows = reader.enumerate().map(|(at, row)| match row {
@@ -130,7 +130,7 @@ fn what_the_mapping_does_not_say_is_refused_before_any_row() {
     assert!(unsaid.contains("`Secret`: the mapping does not say what this column is; map it, or leave it out"), "{unsaid}");
     let twice = faults(&columns("Id,Name,Name,Mail,Mail 2,Branch,Staff,Revenue,Remark"));
     assert!(twice.contains("the table has this column twice"), "{twice}");
-    let silent = Mapping { fields: vec![FieldMapping { from: Vec::new(), ..mapping().fields[0].clone() }], ..mapping() };
+    let silent = ImportMapping { fields: vec![FieldMapping { from: Vec::new(), ..mapping().fields[0].clone() }], ..mapping() };
     assert!(silent.over(&columns("Id")).is_err());
 }
 
@@ -242,7 +242,7 @@ fn who_may_not_delete_what_an_import_made_does_not_take_it_back() {
 fn leads_keep_what_was_captured_word_by_word() {
     let company = Company::founded();
     let seller = company.session(company.seller);
-    let mapping: Mapping = serde_json::from_value(json!({
+    let mapping: ImportMapping = serde_json::from_value(json!({
         "makes": "lead",
         "key": { "source": "fair", "from": ["No"] },
         "fields": [
@@ -279,7 +279,7 @@ fn rows_name_records_that_came_before_and_custom_fields_the_company_has() {
         is_required: false,
     };
     session.execute(field("seat")).unwrap();
-    let mapping: Mapping = serde_json::from_value(json!({
+    let mapping: ImportMapping = serde_json::from_value(json!({
         "makes": "contact",
         "fields": [
             { "to": "details.name", "from": ["Name"] },

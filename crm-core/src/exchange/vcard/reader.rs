@@ -6,7 +6,7 @@ use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardParameterName, VCardProp
 
 use super::labels::{self, Said};
 use super::points;
-use crate::exchange::components::{CardLimits, Component, Found, scan, spelled};
+use crate::exchange::components::{CardLimits, Component, scan, spelled};
 use crate::kernel::{Code, CountryCode, CrmError, Date, ExternalId, Fault, FieldValue, Label, Name, Note};
 use crate::parties::{ContactDetails, PartyAddress, PartyEmail, PartyPhone, model::MAX_VALUES};
 
@@ -14,6 +14,7 @@ const NO_PLACE: &str = "a contact has no place for this";
 
 /// How cards are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct CardReading {
     /// The system that the cards come from: their `UID` becomes an external id of it.
     pub source: Code,
@@ -23,6 +24,7 @@ pub struct CardReading {
     /// The custom field that the birthday goes to; none: it is left out.
     pub birthday: Option<Code>,
     /// The largest text that is read.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub limits: CardLimits,
 }
 
@@ -36,12 +38,26 @@ impl CardReading {
 
 /// A person, as a card tells of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Card {
     /// What is known of them. Their account is nowhere in a card.
     pub details: ContactDetails,
     /// What the company they work for is called: a hint which account is theirs.
     pub organization: Option<Name>,
     /// What the card says besides and has no place here, each with its property and why.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub left_out: Vec<Fault>,
+}
+
+/// What a text of cards holds. A card that cannot be taken does not keep the others away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FoundCards {
+    /// Those that were read, in the order of the text.
+    pub cards: Vec<Card>,
+    /// Those that cannot be taken, each with its line and why.
+    pub refused: Vec<Fault>,
+    /// What stands outside of them and has no place here, each with its line and why.
     pub left_out: Vec<Fault>,
 }
 
@@ -50,26 +66,29 @@ pub struct Card {
 /// Telephones and addresses stand in the order of their preference. A label is made of the words of `TYPE`, as `work`, `mobile` and `work-fax`.
 ///
 /// # Errors
-/// A text without a card, or beyond the limits. A card is an error of its own where it has no name, is cut off, or is not of a person.
-pub fn read_cards(text: &str, reading: &CardReading) -> Result<Found<Card>, CrmError> {
+/// A text without a card, or beyond the limits. A single card is refused where it has no name, is cut off, or is not of a person.
+pub fn read_cards(text: &str, reading: &CardReading) -> Result<FoundCards, CrmError> {
     let scan = scan(text, &reading.limits)?;
-    let (mut items, mut left_out) = (Vec::new(), scan.left_out);
+    let mut found = FoundCards { cards: Vec::new(), refused: Vec::new(), left_out: scan.left_out };
     for component in &scan.components {
         if component.name == "VCARD" {
-            items.push(card(component, reading));
+            match card(component, reading) {
+                Ok(card) => found.cards.push(card),
+                Err(fault) => found.refused.push(fault),
+            }
         } else {
-            left_out.push(Fault::new("", "this is no card", "give what begins with BEGIN:VCARD").at(component.place()));
+            found.left_out.push(Fault::new("", "this is no card", "give what begins with BEGIN:VCARD").at(component.place()));
         }
     }
-    if items.is_empty() {
+    if found.cards.is_empty() && found.refused.is_empty() {
         return Err(Fault::new(text, "there is no card in this text", "give what begins with BEGIN:VCARD").into());
     }
-    Ok(Found { items, left_out })
+    Ok(found)
 }
 
-fn card(component: &Component, reading: &CardReading) -> Result<Card, CrmError> {
+fn card(component: &Component, reading: &CardReading) -> Result<Card, Fault> {
     let place = component.place();
-    let refused = |fault: Fault| CrmError::from(fault.at(&place));
+    let refused = |fault: Fault| fault.at(&place);
     if !component.is_whole {
         return Err(refused(Fault::new("", "the text ends before this card does", "give the whole text")));
     }
