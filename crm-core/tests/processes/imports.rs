@@ -160,6 +160,20 @@ fn an_import_that_was_interrupted_goes_on_behind_what_is_through() {
     assert_eq!(refusal(seller.execute(NoteRows { import: other, ..backwards })), "IMP-002");
 }
 
+#[test]
+fn an_import_whose_rows_end_in_an_error_is_not_done_and_goes_on_when_they_are_all_there() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let (import, (table, rows)) = (begun(&session), read(&mapping(), CUSTOMERS));
+    let gone = CrmError::Storage { code: "input".into(), detail: "the disk is gone".to_owned(), retryable: false };
+    let cut = rows.clone().into_iter().take(1).chain([(3, Err(gone.clone()))]);
+    assert_eq!(session.import_mapped(import, &table, cut.clone(), &mut |_| ()), Err(gone.clone()));
+    assert_eq!(session.try_mapped(&table, cut), Err(gone));
+    assert_eq!(session.get::<Import>(import).unwrap().tag(), ImportTag::Running);
+    assert_eq!(session.import_mapped(import, &table, rows, &mut |_| ()).unwrap().created, 2);
+    assert_eq!(session.get::<Import>(import).unwrap().tag(), ImportTag::Done);
+}
+
 fn administrators(company: &Company) -> Session {
     company.session(company.administrator)
 }
