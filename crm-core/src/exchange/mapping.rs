@@ -238,6 +238,10 @@ impl MappedTable {
     /// Every field that could not be read, by its path in the command.
     pub fn row(&self, cells: &[String]) -> Result<MappedRow, CrmError> {
         let (mut faults, mut content) = (Faults::new(), Tree::Map(Vec::new()));
+        if let Some(lost) = cells.iter().skip(self.columns.len()).find(|cell| !cell.trim().is_empty()) {
+            let problem = "the row has more cells than the table has columns";
+            return Err(Fault::new(lost, problem, "look for a separator in one of its texts").at("row").into());
+        }
         let (mut references, mut left_out) = (Vec::new(), Vec::new());
         let text = |field: &Field| {
             let filled =

@@ -174,6 +174,22 @@ fn an_import_whose_rows_end_in_an_error_is_not_done_and_goes_on_when_they_are_al
     assert_eq!(session.get::<Import>(import).unwrap().tag(), ImportTag::Done);
 }
 
+#[test]
+fn a_row_with_more_cells_than_the_table_has_columns_is_refused() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let (table, mut rows) = read(&mapping(), CUSTOMERS);
+    let Some((_, Ok(cells))) = rows.first_mut() else { panic!("there is a row") };
+    cells.push("lost".to_owned());
+    let report = session.try_mapped(&table, rows.clone()).unwrap();
+    let error = report.refused[0].error.to_string();
+    let said = "row `lost`: the row has more cells than the table has columns; look for a separator in one of its texts";
+    assert_eq!((report.created, error.as_str()), (1, said));
+    let Some((_, Ok(cells))) = rows.first_mut() else { panic!("there is a row") };
+    *cells.last_mut().unwrap() = " ".to_owned();
+    assert_eq!(session.try_mapped(&table, rows).unwrap().created, 2, "an empty one says nothing");
+}
+
 fn administrators(company: &Company) -> Session {
     company.session(company.administrator)
 }
