@@ -116,7 +116,11 @@ fn whole(calendar: &Component, left_out: &mut Vec<Fault>) -> bool {
     if !calendar.is_whole {
         left_out.push(Fault::new("", "the text ends before this calendar does", "give the whole text").at(&place));
     }
-    let Ok(parsed) = ICalendar::parse(&calendar.own) else { return false };
+    let Ok(parsed) = ICalendar::parse(&calendar.own) else {
+        let fault = Fault::new("", "what is said of the whole calendar cannot be read", "give it as a calendar wrote it");
+        left_out.push(fault.at(&place));
+        return false;
+    };
     let mut is_called_off = false;
     for entry in parsed.components.iter().flat_map(|component| &component.entries) {
         match (&entry.name, entry.values.first()) {
@@ -165,7 +169,7 @@ fn appointment(
     let is_task = component.name == "VTODO";
     let told = if is_task { times::of_task(&parsed, zones)? } else { times::of_event(&parsed, zones)? };
     let mut reader = Reader { left_out: Vec::new(), is_called_off, uid: None, note: Note::default(), kind: None };
-    reader.entries(&parsed);
+    reader.entries(&parsed, is_task);
     let (title, state) = (reader.title(&parsed, reading)?, reader.state(&parsed, is_task, zones));
     let recurrence = reader.recurrence(component, &told, reading.zone);
     let Reader { mut left_out, uid, note, kind, .. } = reader;
@@ -188,10 +192,10 @@ struct Reader {
 
 impl Reader {
     /// Takes what stands by itself, and names what has no place.
-    fn entries(&mut self, component: &ICalendarComponent) {
+    fn entries(&mut self, component: &ICalendarComponent, is_task: bool) {
         let mut seen: Vec<&ICalendarProperty> = Vec::new();
         for entry in &component.entries {
-            let is_first = is_read(&entry.name) && !seen.contains(&&entry.name);
+            let is_first = is_read(&entry.name, is_task) && !seen.contains(&&entry.name);
             if is_first {
                 seen.push(&entry.name);
             }
@@ -209,6 +213,9 @@ impl Reader {
                 ICalendarProperty::Other(name) if name.eq_ignore_ascii_case(KIND) => {
                     let kinds = [ActivityKind::Task, ActivityKind::Call, ActivityKind::Meeting, ActivityKind::Email];
                     self.kind = kinds.into_iter().find(|kind| kind.key().eq_ignore_ascii_case(&shown(entry)));
+                    if self.kind.is_none() {
+                        self.leave(entry, "there is no such kind of activity", "give TASK, CALL, MEETING or EMAIL");
+                    }
                 }
                 _ if is_so_anyway(entry) => {}
                 ICalendarProperty::RecurrenceId => {
@@ -282,14 +289,17 @@ impl Reader {
     }
 }
 
-/// True for what is read, where it stands for the first time.
-fn is_read(name: &ICalendarProperty) -> bool {
+/// True for what is read of a task or an event, where it stands for the first time.
+fn is_read(name: &ICalendarProperty, is_task: bool) -> bool {
+    match name {
+        ICalendarProperty::Dtend => return !is_task,
+        ICalendarProperty::Due => return is_task,
+        _ => {}
+    }
     matches!(
         name,
         ICalendarProperty::Summary
             | ICalendarProperty::Dtstart
-            | ICalendarProperty::Dtend
-            | ICalendarProperty::Due
             | ICalendarProperty::Duration
             | ICalendarProperty::Status
             | ICalendarProperty::Completed

@@ -72,6 +72,11 @@ fn lengths_that_an_activity_cannot_have_are_named() {
         ("DTSTART:20260504T120000Z\nDTEND:20260504T110000Z", at("2026-05-04T12:00:00Z", 0), "VEVENT.DTEND"),
         ("DTSTART:20260504T120000Z\nDURATION:PT90S", at("2026-05-04T12:00:00Z", 1), "VEVENT.DURATION"),
         ("DTSTART:20260504T120000Z\nDTEND;VALUE=DATE:20260505", at("2026-05-04T12:00:00Z", 0), "VEVENT.DTEND"),
+        ("DTSTART:20260504\nDTEND:20260501", on("2026-05-04"), "VEVENT.DTEND"),
+        ("DTSTART:20260504\nDURATION:PT1H", on("2026-05-04"), "VEVENT.DURATION"),
+        ("DTSTART:20260504T120000Z\nDTEND:20260504T121500Z\nDURATION:PT1H", at("2026-05-04T12:00:00Z", 15), "VEVENT.DURATION"),
+        ("DTSTART:20260504T120000Z\nDUE:20260504T121500Z", at("2026-05-04T12:00:00Z", 0), "VEVENT.DUE"),
+        ("DTSTART:20260504\nX-CRM-KIND:LETTER", on("2026-05-04"), "VEVENT.X-CRM-KIND"),
     ] {
         let event = event(lines);
         assert_eq!((event.details.due, left(&event)), (due, vec![named]), "{lines}");
@@ -86,6 +91,12 @@ fn a_task_is_due_on_a_day_or_at_an_instant_or_done() {
     assert_eq!(task("DTSTART:20260504T120000Z\nDUE:20260504T123000Z").details.due, at("2026-05-04T12:00:00Z", 30));
     let both = task("DTSTART;VALUE=DATE:20260501\nDUE;VALUE=DATE:20260504");
     assert_eq!((both.details.due, left(&both)), (on("2026-05-04"), vec!["VTODO.DTSTART"]));
+    for (lines, named) in [
+        ("DUE;VALUE=DATE:20260504\nDURATION:PT1H", "VTODO.DURATION"),
+        ("DUE;VALUE=DATE:20260504\nDTEND;VALUE=DATE:20260505", "VTODO.DTEND"),
+    ] {
+        assert_eq!((task(lines).details.due, left(&task(lines))), (on("2026-05-04"), vec![named]));
+    }
     let done = task("DUE;VALUE=DATE:20260504\nSTATUS:COMPLETED\nCOMPLETED:20260503T080000Z");
     assert_eq!(done.state, AppointmentState::Done { at: "2026-05-03T08:00:00Z".parse().ok() });
     assert_eq!(done.details.kind, ActivityKind::Task);
