@@ -68,11 +68,14 @@ impl Component {
         format!("line {}, {}", self.line, self.name)
     }
 
-    /// The values of its own properties called `name`, as they are written.
+    /// The values of its own properties called `name`, in whichever group, as they are written.
     pub fn raw(&self, name: &str) -> Vec<String> {
         let values = logical(&self.own).into_iter().filter_map(|line| {
             let head = line.text.find([';', ':']).unwrap_or(line.text.len());
-            let is_named = line.text.get(..head).is_some_and(|head| head.trim().eq_ignore_ascii_case(name));
+            let is_named = line.text.get(..head).is_some_and(|head| {
+                let head = head.trim();
+                head.rsplit('.').next().unwrap_or(head).eq_ignore_ascii_case(name)
+            });
             is_named.then(|| value_of(&line.text).unwrap_or_default().to_owned())
         });
         values.collect()

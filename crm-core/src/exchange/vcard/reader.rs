@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use calcard::common::PartialDateTime;
 use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardParameterName, VCardProperty, VCardValue};
 
 use super::labels::{self, Said};
@@ -11,6 +12,8 @@ use crate::kernel::{Code, CountryCode, CrmError, Date, ExternalId, Fault, FieldV
 use crate::parties::{ContactDetails, PartyAddress, PartyEmail, PartyPhone, model::MAX_VALUES};
 
 const NO_PLACE: &str = "a contact has no place for this";
+/// What an address book in wide use says of a birthday that has a year only because the format wants one.
+const YEAR_LEFT_OUT: &str = "X-APPLE-OMIT-YEAR";
 
 /// How cards are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,6 +100,7 @@ fn card(component: &Component, reading: &CardReading) -> Result<Card, Fault> {
     let name = name(&parsed).map_err(refused)?;
     let mut reader = Reader {
         reading,
+        component,
         groups: labels::of_groups(&parsed),
         details: ContactDetails::named(name),
         organization: None,
@@ -136,6 +140,7 @@ fn name(card: &VCard) -> Result<Name, Fault> {
 
 struct Reader<'r> {
     reading: &'r CardReading,
+    component: &'r Component,
     groups: BTreeMap<String, String>,
     details: ContactDetails,
     organization: Option<Name>,
@@ -237,14 +242,20 @@ impl Reader<'_> {
         let Some(field) = self.reading.birthday.clone() else {
             return self.leave_entry(entry, NO_PLACE, "say which custom field birthdays go to");
         };
+        let is_without_year = entry
+            .params
+            .iter()
+            .any(|said| matches!(&said.name, VCardParameterName::Other(name) if name.eq_ignore_ascii_case(YEAR_LEFT_OUT)));
+        let written = self.component.raw("BDAY").into_iter().next().unwrap_or_default();
         let day = match entry.values.first() {
-            Some(VCardValue::PartialDateTime(day)) => match (day.year, day.month, day.day) {
-                (Some(year), Some(month), Some(day)) => Date::new(i32::from(year), u32::from(month), u32::from(day)).ok(),
-                _ => None,
-            },
-            _ => None,
+            _ if is_without_year => None,
+            Some(VCardValue::PartialDateTime(PartialDateTime {
+                year: Some(year), month: Some(month), day: Some(day), ..
+            })) => Date::new(i32::from(*year), u32::from(*month), u32::from(*day)).ok(),
+            // Version 4.0 has days without dashes, and many write them with dashes all the same.
+            _ => written.trim().get(..10).and_then(|day| day.parse().ok()),
         };
-        let Some(day) = day else { return self.leave_entry(entry, "this is no whole day", "give year, month and day") };
+        let Some(day) = day else { return self.leave("BDAY", &written, "this is no whole day", "give year, month and day") };
         let fields = self.details.custom_fields.clone().with(field, FieldValue::Date(day));
         if let Some(fields) = self.checked(entry, fields) {
             self.details.custom_fields = fields;

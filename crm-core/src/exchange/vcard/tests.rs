@@ -173,6 +173,34 @@ fn what_a_card_has_no_place_for_is_named_when_it_is_written() {
     );
 }
 
+#[test]
+fn a_birthday_whose_year_only_fills_a_place_is_no_whole_day() {
+    let card = card("BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-04");
+    assert_eq!(card.details.custom_fields.get(&code("birthday")), None);
+    assert_eq!(left(&card), ["line 1, VCARD.BDAY `1604-05-04`: this is no whole day; give year, month and day"]);
+}
+
+#[test]
+fn a_birthday_is_read_with_dashes_and_without_in_every_version() {
+    for version in ["3.0", "4.0"] {
+        for day in ["BDAY:1815-12-10", "BDAY:18151210", "item1.BDAY:1815-12-10T00:00:00Z", "BDAY;VALUE=date:1815-12-10"] {
+            let card = all(&format!("BEGIN:VCARD\nVERSION:{version}\nFN:Ada\n{day}\nEND:VCARD\n"), &reading()).cards.remove(0);
+            let read = card.details.custom_fields.get(&code("birthday"));
+            assert_eq!(read, Some(&FieldValue::Date("1815-12-10".parse().unwrap())), "{version}, {day}");
+        }
+    }
+}
+
+#[test]
+fn commas_that_nobody_marked_belong_to_names_and_notes() {
+    let card = all("BEGIN:VCARD\nVERSION:3.0\nFN:Lovelace, Ada\nNOTE:one, two; three\nTITLE:a, b\nEND:VCARD\n", &reading())
+        .cards
+        .remove(0);
+    let details = card.details;
+    let title = details.job_title.as_ref().map(Label::as_str);
+    assert_eq!((details.name.as_str(), details.note.as_str(), title), ("Lovelace, Ada", "one, two; three", Some("a, b")));
+}
+
 fn label() -> impl Strategy<Value = Option<Code>> {
     let word = prop_oneof![
         Just("work"),
