@@ -12,7 +12,10 @@ use crate::kernel::{Code, CountryCode, CrmError, Date, ExternalId, Fault, FieldV
 use crate::parties::{ContactDetails, PartyAddress, PartyEmail, PartyPhone, model::MAX_VALUES};
 
 const NO_PLACE: &str = "a contact has no place for this";
-/// What an address book in wide use says of a birthday that has a year only because the format wants one.
+const OF_NO_PERSON: &str = "this card is not of a person";
+/// What an address book in wide use calls the kind of a card.
+const SERVER_KIND: &str = "X-ADDRESSBOOKSERVER-KIND";
+/// What the same says of a birthday that has a year only because the format wants one.
 const YEAR_LEFT_OUT: &str = "X-APPLE-OMIT-YEAR";
 
 /// How cards are read.
@@ -158,6 +161,12 @@ impl Reader<'_> {
         match &entry.name {
             VCardProperty::Begin | VCardProperty::End | VCardProperty::Version | VCardProperty::Prodid | VCardProperty::Rev => {}
             VCardProperty::Kind => return of_a_person(entry),
+            // Cards of version 3.0 have no kind; some servers write their own.
+            VCardProperty::Other(name) if name.eq_ignore_ascii_case(SERVER_KIND) => {
+                if whole(entry).eq_ignore_ascii_case("group") {
+                    return Err(Fault::new(whole(entry), OF_NO_PERSON, "leave it out").at(SERVER_KIND));
+                }
+            }
             _ if labels::is_group_label(entry) || parts(entry).iter().flatten().all(|text| text.trim().is_empty()) => {}
             VCardProperty::Fn if !self.has_name => self.has_name = true,
             VCardProperty::N => self.names(entry),
@@ -311,7 +320,7 @@ fn of_a_person(entry: &VCardEntry) -> Result<(), Fault> {
     let (problem, remedy) = match entry.values.first() {
         Some(VCardValue::Kind(VCardKind::Org)) => ("this card is of a company, not of a person", "make an account of it"),
         Some(VCardValue::Kind(VCardKind::Individual)) | Some(VCardValue::Text(_)) | None => return Ok(()),
-        Some(_) => ("this card is not of a person", "leave it out"),
+        Some(_) => (OF_NO_PERSON, "leave it out"),
     };
     Err(Fault::new(whole(entry), problem, remedy).at("KIND"))
 }

@@ -192,6 +192,15 @@ fn a_birthday_is_read_with_dashes_and_without_in_every_version() {
 }
 
 #[test]
+fn a_group_that_says_so_in_its_servers_own_words_is_no_person() {
+    let kind = |kind: &str| format!("BEGIN:VCARD\nVERSION:3.0\nFN:All\nX-ADDRESSBOOKSERVER-KIND:{kind}\nEND:VCARD\n");
+    let found = all(&kind("group"), &reading());
+    let said: Vec<String> = found.refused.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["line 1, VCARD.X-ADDRESSBOOKSERVER-KIND `group`: this card is not of a person; leave it out"]);
+    assert_eq!(all(&kind("individual"), &reading()).cards.len(), 1);
+}
+
+#[test]
 fn commas_that_nobody_marked_belong_to_names_and_notes() {
     let card = all("BEGIN:VCARD\nVERSION:3.0\nFN:Lovelace, Ada\nNOTE:one, two; three\nTITLE:a, b\nEND:VCARD\n", &reading())
         .cards
