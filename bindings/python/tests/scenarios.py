@@ -207,7 +207,7 @@ class Player:
             read = crm_core.read_calendar(content["text"], of_fields(CalendarReading, content["reading"]))
             writing = of_fields(CalendarWriting, content["writing"])
             return {"found": read, "written": crm_core.write_calendar(read.appointments, writing)}
-        mapping, rows = of_fields(ImportMapping, content["mapping"]), pl.DataFrame(content["rows"], schema=content["columns"], orient="row")
+        mapping, rows = of_fields(ImportMapping, content["mapping"]), pl.DataFrame(content["rows"], schema={name: pl.String for name in content["columns"]}, orient="row")
         report = session.try_mapped(mapping, rows) if name == "try_mapped" else session.import_mapped(ImportId(UUID(content["import"])), mapping, rows)
         refused = tuple((row, error.code, error.subject) for row, error in report.refused)
         left_out = tuple((row, fault.field) for row, fault in report.left_out)

@@ -171,7 +171,7 @@ def test_a_mapping_is_typed_or_plain_or_the_text_of_a_file(session: Session) -> 
 
 
 def test_what_progress_raises_ends_an_import_that_can_go_on(session: Session) -> None:
-    rows = pl.DataFrame({"No": [str(at) for at in range(2_500)], "Name": [f"Account {at}" for at in range(2_500)]})
+    rows = pl.DataFrame({"No": [str(at) for at in range(12_000)], "Name": [f"Account {at}" for at in range(12_000)]})
     mapping = ImportMapping(makes=MappedKind.ACCOUNT, key=TYPED.key, fields=TYPED.fields[:1])
     begun = session.execute(BeginImport(name="fair.csv"))
     heard: list[int] = []
@@ -183,9 +183,9 @@ def test_what_progress_raises_ends_an_import_that_can_go_on(session: Session) ->
     with pytest.raises(RuntimeError, match="enough"):
         session.import_mapped(begun.id, mapping, rows, progress=stop)
     stopped = session.get(Import, begun.id)
-    assert stopped.through == heard[0] < 2_500 and session.count(Account) == heard[0]
+    assert stopped.through == heard[0] < 12_000 and session.count(Account) == heard[0]
     session.import_mapped(begun.id, mapping, rows, progress=heard.append)
-    assert session.get(Import, begun.id).through == 2_500 == session.count(Account)
+    assert session.get(Import, begun.id).through == 12_000 == session.count(Account)
 
 
 def test_a_closed_library_brings_nothing_in(crm: Crm, session: Session) -> None:

@@ -50,14 +50,14 @@ import Testing
         struct Stop: Swift.Error {}
         let begun = try session.execute(BeginImport(name: "fair.csv")).id
         #expect(throws: Stop.self) {
-            try self.session.importMapped(begun, self.mapping, columns: self.columns, rows: self.rows(3_000)) { _ in throw Stop() }
+            try self.session.importMapped(begun, self.mapping, columns: self.columns, rows: self.rows(12_000)) { _ in throw Stop() }
         }
         let through = try session.get(begun).through
-        #expect(through > 0 && through < 3_000)
+        #expect(through > 0 && through < 12_000)
         #expect(try session.count(Query<Account>.all) == through)
-        _ = try session.importMapped(begun, mapping, columns: columns, rows: rows(3_000))
-        #expect(try session.get(begun).through == 3_000)
-        let over = refusal { try session.importMapped(begun, mapping, columns: columns, rows: rows(3_001)) }
+        _ = try session.importMapped(begun, mapping, columns: columns, rows: rows(12_000))
+        #expect(try session.get(begun).through == 12_000)
+        let over = refusal { try session.importMapped(begun, mapping, columns: columns, rows: rows(12_001)) }
         #expect(over?.code == "IMP-001")
     }
 

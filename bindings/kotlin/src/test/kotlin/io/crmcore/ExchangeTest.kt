@@ -58,7 +58,7 @@ class ExchangeTest {
         val import = session.execute(BeginImport("fair.csv")).id
         val heard = mutableListOf<Long>()
         var read = 0
-        val watched = rows(3_000).onEach { read++ }
+        val watched = rows(12_000).onEach { read++ }
         val stop = assertThrows<IllegalStateException> {
             session.importMapped(import, mapping, columns, watched.asIterable()) { through ->
                 heard += through
@@ -67,14 +67,14 @@ class ExchangeTest {
         }
         assertEquals("enough", stop.message)
         assertEquals(heard.single(), session.get(import).through)
-        assertTrue(read < 3_000, "$read were read")
-        val gone = rows(3_000).onEach { if (it[0] == "2500") throw IOException("gone") }
+        assertTrue(read < 12_000, "$read were read")
+        val gone = rows(12_000).onEach { if (it[0] == "11000") throw IOException("gone") }
         assertEquals("gone", assertThrows<IOException> { session.importMapped(import, mapping, columns, gone.asIterable()) }.message)
         assertEquals(ImportState.Running, session.get(import).state)
-        session.importMapped(import, mapping, columns, rows(3_000).asIterable())
-        assertEquals(3_000, session.get(import).through)
-        assertEquals(3_000, session.count(Query.all(Account)))
-        val over = assertThrows<CrmException.Refused> { session.importMapped(import, mapping, columns, rows(3_001).asIterable()) }
+        session.importMapped(import, mapping, columns, rows(12_000).asIterable())
+        assertEquals(12_000, session.get(import).through)
+        assertEquals(12_000, session.count(Query.all(Account)))
+        val over = assertThrows<CrmException.Refused> { session.importMapped(import, mapping, columns, rows(12_001).asIterable()) }
         assertEquals("IMP-001", over.code)
     }
 
