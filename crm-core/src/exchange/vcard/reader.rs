@@ -112,6 +112,7 @@ fn card(component: &Component, reading: &CardReading) -> Result<Card, Fault> {
         addresses: Vec::new(),
         notes: Vec::new(),
         has_name: false,
+        has_birthday: false,
         left_out: Vec::new(),
     };
     for entry in &parsed.entries {
@@ -152,6 +153,7 @@ struct Reader<'r> {
     addresses: Vec<(u32, PartyAddress)>,
     notes: Vec<String>,
     has_name: bool,
+    has_birthday: bool,
     left_out: Vec<Fault>,
 }
 
@@ -182,7 +184,7 @@ impl Reader<'_> {
                 let key = self.checked(entry, Label::parse(&whole(entry)));
                 self.details.external_ids.extend(key.map(|key| ExternalId { source: self.reading.source.clone(), key }));
             }
-            VCardProperty::Bday => self.birthday(entry),
+            VCardProperty::Bday if !self.has_birthday => self.birthday(entry),
             _ => self.leave_entry(entry, NO_PLACE, "note it elsewhere, if it matters"),
         }
         Ok(())
@@ -251,6 +253,8 @@ impl Reader<'_> {
         let Some(field) = self.reading.birthday.clone() else {
             return self.leave_entry(entry, NO_PLACE, "say which custom field birthdays go to");
         };
+        // The first alone, so that the text is gone through once.
+        self.has_birthday = true;
         let is_without_year = entry
             .params
             .iter()

@@ -192,6 +192,14 @@ fn a_birthday_is_read_with_dashes_and_without_in_every_version() {
 }
 
 #[test]
+fn of_several_birthdays_the_first_is_read() {
+    let card = card("BDAY:1815-12-10\nBDAY:18151211");
+    let read = card.details.custom_fields.get(&code("birthday"));
+    assert_eq!(read, Some(&FieldValue::Date("1815-12-10".parse().unwrap())));
+    assert_eq!(left(&card), ["line 1, VCARD.BDAY `18151211`: a contact has no place for this; note it elsewhere, if it matters"]);
+}
+
+#[test]
 fn a_group_that_says_so_in_its_servers_own_words_is_no_person() {
     let kind = |kind: &str| format!("BEGIN:VCARD\nVERSION:3.0\nFN:All\nX-ADDRESSBOOKSERVER-KIND:{kind}\nEND:VCARD\n");
     let found = all(&kind("group"), &reading());
