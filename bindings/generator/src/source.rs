@@ -307,3 +307,27 @@ pub fn named(fields: &Fields) -> Vec<&syn::Field> {
         Fields::Unnamed(_) | Fields::Unit => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_says_its_numbers_plainly_or_not_at_all() {
+        let spelled = |text: &str| syn::parse_str(text).ok().and_then(|expression| number(&expression));
+        assert_eq!(spelled("16 << 20"), Some(16_777_216));
+        assert_eq!(spelled("(7 * 24) * 60"), Some(10_080));
+        assert_eq!(spelled("500_000"), Some(500_000));
+        assert_eq!(spelled("1 << 64"), None);
+        assert_eq!(spelled("MOST"), None);
+    }
+
+    #[test]
+    fn the_numbers_of_a_default_are_kept_by_type_and_field() {
+        let mut source = Source::default();
+        let item =
+            syn::parse_str("impl Default for Limits { fn default() -> Self { Self { rows: 2 * 3, name: String::new() } } }");
+        implement(&mut source, &item.unwrap_or_else(|error| panic!("{error}")));
+        assert_eq!(source.defaults, BTreeMap::from([(("Limits".to_owned(), "rows".to_owned()), 6)]));
+    }
+}
