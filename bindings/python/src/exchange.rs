@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crm_core::exchange::{self, Appointment, Card, ImportMapping};
-use crm_core::kernel::Fault;
+use crm_core::kernel::{CrmError, Form, Tree};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use serde::Deserialize;
@@ -15,8 +15,13 @@ use crate::write::written;
 /// A mapping: of its class, as the dict that `json.load` gives, or as the text of its file.
 pub fn mapping(value: &Bound<'_, PyAny>) -> PyResult<ImportMapping> {
     let Ok(text) = value.cast::<PyString>() else { return read(value, "mapping") };
-    let unread = |error: serde_json::Error| raised(value.py(), &Fault::from_words(&error.to_string()).at("mapping").into());
-    serde_json::from_str(text.to_str()?).map_err(unread)
+    let mut json = serde_json::Deserializer::from_str(text.to_str()?);
+    let tree = Tree::deserialize(&mut json).and_then(|tree| json.end().map(|()| tree));
+    let tree = tree.unwrap_or_else(|error| Tree::Wrong(error.to_string()));
+    tree.read(Form::People).map_err(|error| match error {
+        CrmError::Invalid(faults) => raised(value.py(), &CrmError::Invalid(faults.within("mapping"))),
+        other => raised(value.py(), &other),
+    })
 }
 
 /// Each of several values.

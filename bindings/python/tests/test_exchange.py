@@ -165,9 +165,10 @@ def test_a_mapping_is_typed_or_plain_or_the_text_of_a_file(session: Session) -> 
     session.import_mapped(begun.id, TYPED, ROWS)
     (account,) = session.list(Query.by(Account, Account.BY_NAME)).items
     assert account.details.phones[0].number == "+33142685300"
-    for wrong in ('{"makes": "account"', '{"makes": "account"}'):
-        with pytest.raises(InvalidError):
+    for wrong, field in [('{"makes": "account"', "mapping"), ('{"makes": "account"}', "mapping"), ('{"makes": 1}', "mapping.makes"), ("{} {}", "mapping")]:
+        with pytest.raises(InvalidError) as refused:
             session.try_mapped(wrong, ROWS)
+        assert refused.value.subject == field
 
 
 def test_what_progress_raises_ends_an_import_that_can_go_on(session: Session) -> None:

@@ -161,7 +161,8 @@ impl Session {
 #[uniffi::export]
 pub fn mapping_from_json(json: String) -> Result<Vec<u8>, CrmError> {
     guarded(|| {
-        let tree = Tree::deserialize(&mut serde_json::Deserializer::from_str(&json));
+        let mut json = serde_json::Deserializer::from_str(&json);
+        let tree = Tree::deserialize(&mut json).and_then(|tree| json.end().map(|()| tree));
         let mapping: ImportMapping = tree.map_err(|error| Fault::from_words(&error.to_string()))?.read(Form::People)?;
         rmp_serde::to_vec_named(&mapping).map_err(|error| unwritten(&error.to_string()))
     })
@@ -289,6 +290,7 @@ mod tests {
         let mapping = mapping_from_json(MAPPING.to_owned()).expect("reads");
         let json = mapping_to_json(mapping.clone()).expect("writes");
         assert_eq!(mapping_from_json(json).expect("reads"), mapping);
+        assert!(mapping_from_json(format!("{MAPPING} and more")).is_err());
         let refused = mapping_from_json(MAPPING.replace("\"makes\"", "\"make\"")).expect_err("there is no such field");
         assert!(matches!(&refused, CrmError::Invalid { subject, .. } if subject == "make"), "{refused}");
     }
