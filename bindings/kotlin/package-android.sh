@@ -1,6 +1,8 @@
 #!/bin/sh
 # Builds the library for Android and packs it with the compiled package into an AAR: a zip of classes.jar, jni/ and a manifest.
 # Needs cargo-ndk, the Android NDK (ANDROID_NDK_HOME) and the Rust targets below. Run `cargo xtask test kotlin` first.
+#
+# CRM_FEATURES=--no-default-features leaves out the numbering plans of telephones; numbers are then written with their country code.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -29,7 +31,7 @@ set --
 for abi in $abis; do
     set -- "$@" --target "$abi"
 done
-(cd "$workspace" && cargo ndk "$@" --platform 26 --output-dir "$out/aar/jni" build --profile mobile --package crm-ffi)
+(cd "$workspace" && cargo ndk "$@" --platform 26 --output-dir "$out/aar/jni" build --profile mobile --package crm-ffi ${CRM_FEATURES:-})
 jar --create --file "$out/aar/classes.jar" -C "$here/target/classes" .
 cat >"$out/aar/AndroidManifest.xml" <<'MANIFEST'
 <?xml version="1.0" encoding="utf-8"?>

@@ -2,6 +2,8 @@
 # Builds the library for iPhone, its simulator and the Mac, and puts the three into one CrmCoreFFI.xcframework.
 #
 # Needs a Mac with Xcode and Rust. Run it from anywhere; the framework and its zip come to target/apple.
+#
+# CRM_FEATURES=--no-default-features leaves out the numbering plans of telephones; numbers are then written with their country code.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,7 +24,7 @@ targets="aarch64-apple-ios aarch64-apple-ios-sim x86_64-apple-ios aarch64-apple-
 for target in $targets; do
     rustup target add "$target"
     # Stripping takes away symbols that the app links with; Xcode strips the app.
-    CARGO_PROFILE_MOBILE_STRIP=none cargo build --profile mobile --package crm-ffi --target "$target"
+    CARGO_PROFILE_MOBILE_STRIP=none cargo build --profile mobile --package crm-ffi --target "$target" ${CRM_FEATURES:-}
 done
 
 rm -rf "$apple"

@@ -27,7 +27,7 @@ use company::*;
 
 type Rows = Vec<(u64, Result<Vec<String>, crm_core::kernel::CrmError>)>;
 
-fn mapping(name: &str) -> Mapping {
+fn mapping(name: &str) -> ImportMapping {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/mappings").join(name);
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }

@@ -6,13 +6,15 @@ use std::path::Path;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{GenericArgument, Item, PathArguments};
 
+use crate::lists::{entries, ids, kinds, split};
 use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_words};
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 18] = [
     "String",
     "str",
+    "char",
     "Cow",
     "Name",
     "Label",
@@ -34,7 +36,7 @@ const INTEGERS: [&str; 9] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i
 const BYTES: [&str; 5] = ["ByteVec", "ByteBuf", "ByteArray", "Cursor", "Tenant"];
 
 /// What is reachable although no command, question or record names it.
-const ROOTS: [(&str, &str); 19] = [
+const ROOTS: [(&str, &str); 27] = [
     ("records", "AnyQuery"),
     ("events", "FeedPage"),
     ("events", "Delivery"),
@@ -42,6 +44,14 @@ const ROOTS: [(&str, &str); 19] = [
     ("engine", "BackupReport"),
     ("engine", "VerifyReport"),
     ("administration", "RolePreset"),
+    ("exchange", "ImportMapping"),
+    ("exchange", "CardReading"),
+    ("exchange", "CardWriting"),
+    ("exchange", "FoundCards"),
+    ("exchange", "WrittenText"),
+    ("exchange", "CalendarReading"),
+    ("exchange", "CalendarWriting"),
+    ("exchange", "FoundAppointments"),
     ("kernel", "Fault"),
     ("storage", "Batch"),
     ("storage", "Committed"),
@@ -300,11 +310,23 @@ impl Build<'_> {
     fn shape(&mut self, declared: &Declared, snake_case: bool, arguments: &Arguments) -> Result<Shape, BindgenFault> {
         let folder = declared.folder.as_str();
         match &declared.item {
-            Item::Struct(item) => Ok(Shape::Struct(self.fields(folder, &named(&item.fields), arguments)?)),
+            Item::Struct(item) => {
+                let mut fields = self.fields(folder, &named(&item.fields), arguments)?;
+                // A struct that may be left out whole may be left out in part, and its own default says what stands there.
+                if serde_words(&item.attrs).iter().any(|(key, _)| key == "default") {
+                    self.defaults(&item.ident.to_string(), &mut fields)?;
+                }
+                Ok(Shape::Struct(fields))
+            }
             Item::Enum(item) => {
                 let mut variants = Vec::new();
                 for variant in &item.variants {
                     let name = variant.ident.to_string();
+                    if !variants.is_empty() && variant.attrs.iter().any(|attr| attr.path().is_ident("default")) {
+                        return Err(rule(&format!(
+                            "`{name}` is a default and not the first of its enum; languages take the first"
+                        )));
+                    }
                     let content = match &variant.fields {
                         syn::Fields::Unit => Content::Unit,
                         syn::Fields::Unnamed(fields) => match fields.unnamed.iter().collect::<Vec<_>>().as_slice() {
@@ -381,9 +403,26 @@ impl Build<'_> {
             let is_short =
                 words.iter().any(|(key, read)| key == "deserialize_with" && read.as_deref() == Some("super::points::read"));
             let name = name.trim_start_matches("r#").to_owned();
-            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, is_short });
+            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, number: 0, is_short });
         }
         Ok(out)
+    }
+
+    /// Says of every field of `name` that it may be left out, and which number it is then.
+    fn defaults(&self, name: &str, fields: &mut [Field]) -> Result<(), BindgenFault> {
+        for field in fields {
+            field.has_default = true;
+            if field.kind == Type::Integer {
+                let known = self.source.defaults.get(&(name.to_owned(), field.name.clone()));
+                field.number = *known.ok_or_else(|| {
+                    rule(&format!(
+                        "`{name}` may be left out, and its `Default` does not say plainly which number `{}` is",
+                        field.name
+                    ))
+                })?;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -418,72 +457,7 @@ fn spoken(kind: &Type) -> String {
     }
 }
 
-/// Name and type of every line `[number] Name(path),` of a list.
-fn entries(source: &Source, list: &str) -> Result<Vec<(String, TokenStream)>, BindgenFault> {
-    let tokens = source.lists.get(list).ok_or_else(|| rule(&format!("there is no list `{list}!`")))?.clone();
-    let mut out = Vec::new();
-    let mut name = String::new();
-    for token in tokens {
-        match token {
-            TokenTree::Ident(ident) => name = ident.to_string(),
-            TokenTree::Group(group) => out.push((std::mem::take(&mut name), group.stream())),
-            TokenTree::Literal(_) | TokenTree::Punct(_) => {}
-        }
-    }
-    Ok(out)
-}
-
-/// The lines of a list that end with `at`.
-fn split(tokens: TokenStream, at: char) -> Vec<Vec<TokenTree>> {
-    let mut lines = vec![Vec::new()];
-    for token in tokens {
-        match &token {
-            TokenTree::Punct(punct) if punct.as_char() == at => lines.push(Vec::new()),
-            _ => lines.last_mut().into_iter().for_each(|line| line.push(token.clone())),
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines
-}
-
-/// Every typed id with its docs.
-fn ids(source: &Source) -> BTreeMap<String, Vec<String>> {
-    let mut out = BTreeMap::new();
-    let Some(tokens) = source.lists.get("ids") else { return out };
-    for line in split(tokens.clone(), ';') {
-        let mut doc = Vec::new();
-        for token in line {
-            match token {
-                TokenTree::Group(group) => doc.extend(group.stream().into_iter().filter_map(|word| match word {
-                    TokenTree::Literal(text) => Some(text.to_string().trim_matches('"').trim().to_owned()),
-                    _ => None,
-                })),
-                TokenTree::Ident(name) => {
-                    out.insert(name.to_string(), std::mem::take(&mut doc));
-                }
-                TokenTree::Punct(_) | TokenTree::Literal(_) => {}
-            }
-        }
-    }
-    out
-}
-
-/// Every kind with its number.
-fn kinds(source: &Source) -> Vec<(String, u16)> {
-    let Some(tokens) = source.lists.get("kinds") else { return Vec::new() };
-    let kind = |line: Vec<TokenTree>| {
-        let name = line.first()?.to_string();
-        let numbers = line.iter().find_map(|token| match token {
-            TokenTree::Group(group) => Some(group.stream()),
-            _ => None,
-        })?;
-        let number = numbers.into_iter().next()?.to_string().parse().ok()?;
-        Some((name, number))
-    };
-    split(tokens.clone(), ';').into_iter().filter_map(kind).collect()
-}
-
 /// A fault in the words of the rule that a declaration breaks.
-fn rule(what: &str) -> BindgenFault {
+pub(crate) fn rule(what: &str) -> BindgenFault {
     BindgenFault::Rule(what.to_owned())
 }

@@ -8,6 +8,7 @@ mod build;
 pub mod columns;
 mod docs;
 pub mod kotlin;
+mod lists;
 pub mod python;
 pub mod source;
 pub mod swift;

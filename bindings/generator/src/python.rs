@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::docs::{plain, wrapped};
-use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary};
+use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, grouped};
 
 /// Values that are written `Money(Decimal("1"), "EUR")`; everything else names its fields.
 const POSITIONAL: [&str; 2] = ["Money", "UnitPrice"];
@@ -99,7 +99,7 @@ impl Module<'_> {
         // Commands name the class of their answer, so they come behind it.
         let (calls, values): (Vec<&TypeDef>, Vec<&TypeDef>) =
             own.into_iter().partition(|known| self.vocabulary.call(&known.name).is_some());
-        for known in values.into_iter().chain(calls) {
+        for known in ordered(values).into_iter().chain(calls) {
             body.push_str("\n\n");
             match (&known.shape, self.vocabulary.record(&known.name)) {
                 (Shape::Struct(fields), Some(record)) => self.record(&mut body, known, record, fields),
@@ -265,7 +265,7 @@ impl Module<'_> {
             Type::Text if field.has_default => Some("\"\"".to_owned()),
             Type::Decimal if field.has_default => Some("Decimal(1)".to_owned()),
             Type::Flag if field.has_default => Some("False".to_owned()),
-            Type::Integer if field.has_default => Some("0".to_owned()),
+            Type::Integer if field.has_default => Some(grouped(field.number)),
             Type::Named(name) if field.has_default => {
                 let known = self.vocabulary.find(name)?;
                 match &known.shape {
@@ -344,6 +344,27 @@ impl Module<'_> {
             Type::Nothing => "None".to_owned(),
         }
     }
+}
+
+/// The types in their order, but for those that stand in the default of another: they come before it.
+fn ordered(types: Vec<&TypeDef>) -> Vec<&TypeDef> {
+    fn take<'v>(known: &'v TypeDef, all: &[&'v TypeDef], out: &mut Vec<&'v TypeDef>) {
+        if out.iter().any(|done| done.name == known.name) {
+            return;
+        }
+        let fields: &[Field] = if let Shape::Struct(fields) = &known.shape { fields } else { &[] };
+        for field in fields.iter().filter(|field| field.has_default) {
+            if let Type::Named(name) = &field.kind
+                && let Some(default) = all.iter().find(|other| other.name == *name)
+            {
+                take(default, all, out);
+            }
+        }
+        out.push(known);
+    }
+    let mut out = Vec::with_capacity(types.len());
+    types.iter().for_each(|known| take(known, &types, &mut out));
+    out
 }
 
 fn plain_enum(out: &mut String, known: &TypeDef, variants: &[Variant]) {

@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, ExprLit, Fields, Ident, ImplItem, Item, ItemImpl, ItemMacro, Lit, Meta, Token, Visibility};
+use syn::{
+    Attribute, BinOp, Expr, ExprLit, Fields, Ident, ImplItem, Item, ItemImpl, ItemMacro, Lit, Member, Meta, Stmt, Token,
+    Visibility,
+};
 
 /// Why the vocabulary could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +59,8 @@ pub struct Source {
     pub record_ids: BTreeMap<String, String>,
     /// Constants that declare indexes, by record and name: number and docs.
     pub indexes: BTreeMap<(String, String), (u8, Vec<String>)>,
+    /// Whole numbers that a `Default` gives, by type and field.
+    pub defaults: BTreeMap<(String, String), u64>,
     /// Calls of the macros that list commands, questions, records, events, kinds and ids.
     pub lists: BTreeMap<String, TokenStream>,
 }
@@ -171,6 +176,19 @@ fn implement(source: &mut Source, item: &ItemImpl) {
                 }
             }
         }
+        Some("Default") => {
+            for part in &item.items {
+                if let ImplItem::Fn(part) = part
+                    && let Some(Stmt::Expr(Expr::Struct(made), None)) = part.block.stmts.last()
+                {
+                    for field in &made.fields {
+                        if let (Member::Named(field), Some(number)) = (&field.member, number(&field.expr)) {
+                            source.defaults.insert((name.clone(), field.to_string()), number);
+                        }
+                    }
+                }
+            }
+        }
         None => {
             for part in &item.items {
                 if let ImplItem::Const(part) = part
@@ -184,6 +202,23 @@ fn implement(source: &mut Source, item: &ItemImpl) {
             }
         }
         Some(_) => {}
+    }
+}
+
+/// The whole number that an expression of numbers, products and shifts stands for.
+fn number(expression: &Expr) -> Option<u64> {
+    match expression {
+        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
+        Expr::Paren(inner) => number(&inner.expr),
+        Expr::Binary(both) => {
+            let (left, right) = (number(&both.left)?, number(&both.right)?);
+            match both.op {
+                BinOp::Mul(_) => left.checked_mul(right),
+                BinOp::Shl(_) => left.checked_shl(u32::try_from(right).ok()?),
+                _ => None,
+            }
+        }
+        _ => None,
     }
 }
 
@@ -270,5 +305,29 @@ pub fn named(fields: &Fields) -> Vec<&syn::Field> {
     match fields {
         Fields::Named(fields) => fields.named.iter().collect(),
         Fields::Unnamed(_) | Fields::Unit => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_default_says_its_numbers_plainly_or_not_at_all() {
+        let spelled = |text: &str| syn::parse_str(text).ok().and_then(|expression| number(&expression));
+        assert_eq!(spelled("16 << 20"), Some(16_777_216));
+        assert_eq!(spelled("(7 * 24) * 60"), Some(10_080));
+        assert_eq!(spelled("500_000"), Some(500_000));
+        assert_eq!(spelled("1 << 64"), None);
+        assert_eq!(spelled("MOST"), None);
+    }
+
+    #[test]
+    fn the_numbers_of_a_default_are_kept_by_type_and_field() {
+        let mut source = Source::default();
+        let item =
+            syn::parse_str("impl Default for Limits { fn default() -> Self { Self { rows: 2 * 3, name: String::new() } } }");
+        implement(&mut source, &item.unwrap_or_else(|error| panic!("{error}")));
+        assert_eq!(source.defaults, BTreeMap::from([(("Limits".to_owned(), "rows".to_owned()), 6)]));
     }
 }

@@ -57,8 +57,10 @@ pub struct Field {
     pub docs: Vec<String>,
     /// What it holds.
     pub kind: Type,
-    /// True where it may be left out although it is not optional; a number is 1 then.
+    /// True where it may be left out although it is not optional; a decimal is 1 then.
     pub has_default: bool,
+    /// The whole number that it is where it is left out.
+    pub number: u64,
     /// True where each of its values may be written as its first field alone.
     pub is_short: bool,
 }
@@ -204,6 +206,20 @@ impl Vocabulary {
     pub fn call(&self, name: &str) -> Option<&Call> {
         self.commands.iter().chain(&self.questions).find(|call| call.name == name)
     }
+}
+
+/// `16777216` as `16_777_216`, which every language reads.
+#[must_use]
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push('_');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 /// `LeadState` as `lead_state`, the way serde does it.

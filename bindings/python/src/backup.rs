@@ -22,13 +22,14 @@ use crate::write::written;
 const PIECE: usize = 256 << 10;
 
 /// The host's side of a long call: who hears how far it has come, and what was raised there, which is raised again at its end.
-struct Host {
+pub struct Host {
     progress: Option<Py<PyAny>>,
     raised: Mutex<Option<PyErr>>,
 }
 
 impl Host {
-    fn new(progress: Option<Py<PyAny>>) -> Self {
+    /// Who hears `progress`.
+    pub fn new(progress: Option<Py<PyAny>>) -> Self {
         Self { progress, raised: Mutex::new(None) }
     }
 
@@ -49,7 +50,7 @@ impl Host {
     }
 
     /// Tells how far the call has come. A signal ends it, as Ctrl-C, and so does what `progress` raises.
-    fn hear(&self, through: u64) -> ControlFlow<()> {
+    pub fn hear(&self, through: u64) -> ControlFlow<()> {
         let heard = self.keep(|py| {
             py.check_signals()?;
             self.progress.as_ref().map_or(Ok(()), |progress| progress.call1(py, (through,)).map(drop))
@@ -58,7 +59,12 @@ impl Host {
     }
 
     /// Runs a call; what was raised on the host's side is raised in place of its error.
-    fn run<T: Send>(&self, py: Python<'_>, state: &Arc<State>, call: impl FnOnce() -> Result<T, CrmError> + Send) -> PyResult<T> {
+    pub fn run<T: Send>(
+        &self,
+        py: Python<'_>,
+        state: &Arc<State>,
+        call: impl FnOnce() -> Result<T, CrmError> + Send,
+    ) -> PyResult<T> {
         let done = run(py, state, call);
         let raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner).take();
         raised.map_or(done, Err)

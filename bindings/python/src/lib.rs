@@ -6,6 +6,7 @@ mod calls;
 mod columns;
 mod crm;
 mod error;
+mod exchange;
 mod names;
 mod read;
 mod record;
@@ -27,6 +28,8 @@ mod _native {
     use crate::calls::role_draft;
     #[pymodule_export]
     use crate::crm::{Crm, version};
+    #[pymodule_export]
+    use crate::exchange::{read_calendar, read_cards, write_calendar, write_cards};
     #[pymodule_export]
     use crate::record::{_restore, Record};
     #[pymodule_export]

@@ -12,8 +12,9 @@ use pyo3::prelude::*;
 use pyo3::types::{PyTuple, PyType};
 
 use crate::backup;
-use crate::calls::{answer, any_id, class_kind, page, read, read_command, read_query, read_question};
+use crate::calls::{answer, any_id, class_kind, page, read_command, read_query, read_question};
 use crate::error::{State, run};
+use crate::exchange;
 use crate::record::Record;
 use crate::table::{self, Table};
 use crate::transaction::Transaction;
@@ -126,15 +127,17 @@ impl Session {
     }
 
     /// Brings the rows of a foreign table in by a mapping, as a part of an import that was begun.
+    #[pyo3(signature = (import_id, mapping, source, *, progress=None))]
     fn import_mapped<'py>(
         &self,
         py: Python<'py>,
         import_id: &Bound<'py, PyAny>,
         mapping: &Bound<'py, PyAny>,
         source: &Bound<'py, PyAny>,
+        progress: Option<Py<PyAny>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let import = ImportId::from_bytes(any_id(import_id)?.to_bytes());
-        let report = table::import_mapped(self, py, Some(import), &read(mapping, "mapping")?, source)?;
+        let report = table::import_mapped(self, py, Some(import), &exchange::mapping(mapping)?, source, progress)?;
         table::mapped_report(py, &report)
     }
 
@@ -145,7 +148,7 @@ impl Session {
         mapping: &Bound<'py, PyAny>,
         source: &Bound<'py, PyAny>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let report = table::import_mapped(self, py, None, &read(mapping, "mapping")?, source)?;
+        let report = table::import_mapped(self, py, None, &exchange::mapping(mapping)?, source, None)?;
         table::mapped_report(py, &report)
     }
 

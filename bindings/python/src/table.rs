@@ -1,5 +1,6 @@
 //! Tables: lists, figures and the change feed in columns, and rows brought in from tables.
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::sync::{Mutex, PoisonError};
 
@@ -7,7 +8,7 @@ use arrow_array::{RecordBatch, RecordBatchIterator};
 use arrow_schema::ArrowError;
 use crm_core::commands::{AnyCommand, AnyFigures};
 use crm_core::engine::{ImportMode, ImportReport, Session as CoreSession, Transaction};
-use crm_core::exchange::{MappedReport, Mapping};
+use crm_core::exchange::{ImportMapping, MappedReport};
 use crm_core::kernel::{AccountId, CrmError, Currency, Fault, ImportId};
 use crm_core::receivables::AgeingReport;
 use crm_core::records::AnyQuery;
@@ -17,6 +18,7 @@ use pyo3::types::{PyCapsule, PyTuple};
 use serde::Serialize;
 
 use crate::arrow::{Columns, batches, capsule, command};
+use crate::backup::Host;
 use crate::columns::{Layout, Leaf};
 use crate::error::{exception, run};
 use crate::record::tag;
@@ -240,22 +242,40 @@ fn texts(batches: &[RecordBatch]) -> impl Iterator<Item = (u64, Result<Vec<Strin
     (1..).zip(rows)
 }
 
-/// Brings the rows of `source` in by a mapping, as a part of `import`; without one, says what would come of it.
+/// Brings the rows of `source` in by a mapping, as a part of `import`; without one, says what would come of it. A signal ends the call, and so does what
+/// `progress` raises.
 pub fn import_mapped(
     session: &Session,
     py: Python<'_>,
     import: Option<ImportId>,
-    mapping: &Mapping,
+    mapping: &ImportMapping,
     source: &Bound<'_, PyAny>,
+    progress: Option<Py<PyAny>>,
 ) -> PyResult<MappedReport> {
-    let batches = batches(source)?;
-    run(py, &session.state, || {
+    let (batches, host) = (batches(source)?, Host::new(progress));
+    host.run(py, &session.state, || {
         let table = mapping.over(&names(&batches))?;
+        let is_over = Cell::new(false);
+        let (mut rows, mut given) = (texts(&batches), 0_usize);
+        let rows = std::iter::from_fn(|| {
+            given = given.wrapping_add(1);
+            // What is only tried tells nobody how far it is; signals are looked for all the same.
+            let is_tried = import.is_none() && given.is_multiple_of(ROWS_BETWEEN_SIGNALS);
+            let is_ended = is_over.get() || (is_tried && host.hear(0).is_break());
+            if is_ended { Some((u64::MAX, Err(interrupted()))) } else { rows.next() }
+        });
         match import {
-            Some(import) => session.session.import_mapped(import, &table, texts(&batches), &mut |_| {}),
-            None => session.session.try_mapped(&table, texts(&batches)),
+            Some(import) => {
+                session.session.import_mapped(import, &table, rows, &mut |through| is_over.set(host.hear(through).is_break()))
+            }
+            None => session.session.try_mapped(&table, rows),
         }
     })
+}
+
+/// What ends an import before its rows do; what Python raised is raised in its place.
+fn interrupted() -> CrmError {
+    CrmError::Storage { code: "interrupted".into(), detail: "the import was interrupted".to_owned(), retryable: true }
 }
 
 /// The report as Python has it.
@@ -290,11 +310,7 @@ fn imported(
         {
             *interrupt.lock().unwrap_or_else(PoisonError::into_inner) = Some(signal);
             // An error of the store ends an import; what the signal says is raised in its place.
-            return Err(CrmError::Storage {
-                code: "interrupted".into(),
-                detail: "the import was interrupted".to_owned(),
-                retryable: true,
-            });
+            return Err(interrupted());
         }
         transaction.execute(command.clone()).map(|_| ())
     };

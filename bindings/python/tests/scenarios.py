@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import polars as pl
+
 import crm_core
-from crm_core import Command, Crm, CrmError, InvalidError, Question, Record, UserId
+from crm_core import CalendarReading, CalendarWriting, CardReading, CardWriting, Command, Crm, CrmError, ImportId, ImportMapping, InvalidError, Question, Record, Session, UserId
 
 FOLDER = Path(__file__).parents[2] / "vectors"
 TODAY = "2026-05-04"
@@ -181,6 +183,8 @@ class Player:
             return session.execute(self.read(COMMANDS, step["do"], content))
         if "ask" in step:
             return session.ask(self.read(QUESTIONS, step["ask"], content))
+        if "call" in step:
+            return self.called(session, step["call"], content)
         try:
             id = UUID(content)
         except (ValueError, AttributeError) as error:
@@ -193,6 +197,21 @@ class Player:
             return of_fields(classes[tag], content)
         except (Unreadable, TypeError, ValueError, KeyError, AttributeError, ArithmeticError) as error:
             raise InvalidError(f"{tag}: {error}", code="invalid") from error
+
+    @staticmethod
+    def called(session: Session, name: str, content: dict[str, Any]) -> dict[str, Any]:
+        if name == "cards":
+            found = crm_core.read_cards(content["text"], of_fields(CardReading, content["reading"]))
+            return {"found": found, "written": crm_core.write_cards(found.cards, of_fields(CardWriting, content["writing"]))}
+        if name == "calendar":
+            read = crm_core.read_calendar(content["text"], of_fields(CalendarReading, content["reading"]))
+            writing = of_fields(CalendarWriting, content["writing"])
+            return {"found": read, "written": crm_core.write_calendar(read.appointments, writing)}
+        mapping, rows = of_fields(ImportMapping, content["mapping"]), pl.DataFrame(content["rows"], schema={name: pl.String for name in content["columns"]}, orient="row")
+        report = session.try_mapped(mapping, rows) if name == "try_mapped" else session.import_mapped(ImportId(UUID(content["import"])), mapping, rows)
+        refused = tuple((row, error.code, error.subject) for row, error in report.refused)
+        left_out = tuple((row, fault.field) for row, fault in report.left_out)
+        return {"created": report.created, "changed": report.changed, "kept": report.kept, "refused": refused, "left_out": left_out}
 
     def last(self) -> int:
         cursor, is_end = 0, False
@@ -207,7 +226,7 @@ class Player:
                 for inner in step["steps"]:
                     self.play(inner)
             return
-        what: str = step.get("do") or step.get("ask") or step["get"]
+        what: str = step.get("do") or step.get("ask") or step.get("get") or step["call"]
         before = self.last() if "events" in step else 0
         try:
             answer = shown(self.answer(step))

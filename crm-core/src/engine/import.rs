@@ -61,7 +61,7 @@ impl Session {
     /// a row, where others changed what it rests on. `progress` hears how many rows are through.
     ///
     /// # Errors
-    /// Those of the store, and [`CrmError::Invalid`] for more rows than [`Limits::import_rows`](super::Limits::import_rows) or, in one batch, more bytes
+    /// Those of the store and of the place that the rows come from, and [`CrmError::Invalid`] for more rows than [`Limits::import_rows`](super::Limits::import_rows) or, in one batch, more bytes
     /// than [`Limits::import_batch_bytes`](super::Limits::import_batch_bytes). What is wrong with a row is in the report. Batches committed before
     /// an error stay.
     pub fn import<T, A>(
@@ -100,6 +100,8 @@ impl Session {
                 }
                 match value {
                     Ok(value) => chunk.push((row, value)),
+                    // Where the rows themselves end in an error, nobody knows what would have come behind it.
+                    Err(error @ (CrmError::Storage { .. } | CrmError::Corrupt { .. })) => return Err(error),
                     Err(error) => report.refused.push(RefusedRow { row, error }),
                 }
             }

@@ -15,6 +15,7 @@ pub const COMPONENT_DEPTH: usize = 8;
 
 /// The largest text of cards or appointments that is read. What lies beyond is refused before anything else is done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(default, deny_unknown_fields))]
 pub struct CardLimits {
     /// Bytes of the text. Default 16 MiB.
     pub file_bytes: usize,
@@ -32,18 +33,10 @@ impl Default for CardLimits {
     }
 }
 
-/// What a text of cards or appointments holds. One that cannot be taken is an error that names its line, and does not keep the others away.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Found<T> {
-    /// Each of them, in the order of the text.
-    pub items: Vec<Result<T, CrmError>>,
-    /// What stands outside of them and has no place here, each with its line and why.
-    pub left_out: Vec<Fault>,
-}
-
 /// A text for other programs, and what it could not say.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Written {
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct WrittenText {
     /// The text.
     pub text: String,
     /// What the format has no place for, each with where it stands and why.
@@ -75,11 +68,14 @@ impl Component {
         format!("line {}, {}", self.line, self.name)
     }
 
-    /// The values of its own properties called `name`, as they are written.
+    /// The values of its own properties called `name`, in whichever group, as they are written.
     pub fn raw(&self, name: &str) -> Vec<String> {
         let values = logical(&self.own).into_iter().filter_map(|line| {
             let head = line.text.find([';', ':']).unwrap_or(line.text.len());
-            let is_named = line.text.get(..head).is_some_and(|head| head.trim().eq_ignore_ascii_case(name));
+            let is_named = line.text.get(..head).is_some_and(|head| {
+                let head = head.trim();
+                head.rsplit('.').next().unwrap_or(head).eq_ignore_ascii_case(name)
+            });
             is_named.then(|| value_of(&line.text).unwrap_or_default().to_owned())
         });
         values.collect()

@@ -9,7 +9,7 @@ use crate::parties::{CreateAccount, CreateContact};
 use crate::pipeline::OpenOpportunity;
 
 use super::path::{Path, without_gaps};
-use super::reading::{Cell, Reading, Reference};
+use super::reading::{Cell, CellReading, Reference};
 
 /// The most fields of a mapping.
 const MOST_FIELDS: usize = 500;
@@ -17,7 +17,7 @@ const MOST_FIELDS: usize = 500;
 /// What the rows of a table become.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Makes {
+pub enum MappedKind {
     /// Accounts, by [`CreateAccount`].
     Account,
     /// Contacts, by [`CreateContact`].
@@ -31,7 +31,7 @@ pub enum Makes {
 /// What is done about a row whose record is there already, by the key of the mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Known {
+pub enum IfKnown {
     /// What the row holds takes the place of what the record holds; what it does not hold stays. Leads stay as they are: what was captured is evidence.
     #[default]
     Change,
@@ -62,7 +62,7 @@ pub struct FieldMapping {
     pub joined_by: Option<String>,
     /// How it is read.
     #[serde(default)]
-    pub reads: Reading,
+    pub reads: CellReading,
     /// What stands in the place of the columns where they hold nothing. In an item of a list, only where a column fills that item.
     pub value: Option<String>,
     /// What becomes of a row whose text cannot be read so.
@@ -84,14 +84,14 @@ pub enum IfWrong {
 /// Which column of a foreign table is which field.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Mapping {
+pub struct ImportMapping {
     /// What the rows become.
-    pub makes: Makes,
+    pub makes: MappedKind,
     /// What is unique about a row; none: every row is something new.
     pub key: Option<RowKey>,
     /// What is done where it is there already.
     #[serde(default)]
-    pub known: Known,
+    pub known: IfKnown,
     /// The fields, at most 500.
     pub fields: Vec<FieldMapping>,
     /// The columns that are left out on purpose. A column that is neither mapped nor left out is refused, so that nothing is lost unseen.
@@ -145,7 +145,7 @@ pub struct MappedRow {
     #[getter(skip)]
     content: Tree,
     #[getter(skip)]
-    makes: Makes,
+    makes: MappedKind,
     /// What could not be read and was left out, by its field.
     left_out: Vec<Fault>,
 }
@@ -156,22 +156,22 @@ struct Field {
     name: String,
     columns: Vec<usize>,
     joined_by: String,
-    reads: Reading,
+    reads: CellReading,
     value: Option<String>,
     if_wrong: IfWrong,
 }
 
 /// A mapping that was held against the columns of a table.
 pub struct MappedTable {
-    makes: Makes,
-    known: Known,
+    makes: MappedKind,
+    known: IfKnown,
     fields: Vec<Field>,
     key: Option<(Code, Vec<usize>)>,
     /// What stands above the columns: leads keep what was captured, word by word.
     columns: Vec<Label>,
 }
 
-impl Mapping {
+impl ImportMapping {
     /// Holds the mapping against the columns of a table.
     ///
     /// # Errors
@@ -228,7 +228,7 @@ fn found(named: &[String], columns: &[String], field: &str, faults: &mut Faults)
 impl MappedTable {
     /// What is done where a record is there already.
     #[must_use]
-    pub fn known(&self) -> Known {
+    pub fn known(&self) -> IfKnown {
         self.known
     }
 
@@ -238,6 +238,10 @@ impl MappedTable {
     /// Every field that could not be read, by its path in the command.
     pub fn row(&self, cells: &[String]) -> Result<MappedRow, CrmError> {
         let (mut faults, mut content) = (Faults::new(), Tree::Map(Vec::new()));
+        if let Some(lost) = cells.iter().skip(self.columns.len()).find(|cell| !cell.trim().is_empty()) {
+            let problem = "the row has more cells than the table has columns";
+            return Err(Fault::new(lost, problem, "look for a separator in one of its texts").at("row").into());
+        }
         let (mut references, mut left_out) = (Vec::new(), Vec::new());
         let text = |field: &Field| {
             let filled =
@@ -267,7 +271,7 @@ impl MappedTable {
         if let Some(key) = &key {
             put_key(self.makes, &mut content, key);
         }
-        if self.makes == Makes::Lead {
+        if self.makes == MappedKind::Lead {
             self.put_original(&mut content, cells)?;
         }
         Ok(MappedRow { key, references, content: without_gaps(content), makes: self.makes, left_out })
@@ -293,12 +297,12 @@ impl MappedTable {
     }
 }
 
-fn put_key(makes: Makes, content: &mut Tree, key: &ExternalId) {
+fn put_key(makes: MappedKind, content: &mut Tree, key: &ExternalId) {
     let text = |text: &str| Tree::Text(text.to_owned());
     let id = Tree::Map(vec![("source".to_owned(), text(key.source.as_str())), ("key".to_owned(), text(key.key.as_str()))]);
     let path = match makes {
-        Makes::Account | Makes::Contact => "details.external_ids[49]",
-        Makes::Lead | Makes::Opportunity => "external_id",
+        MappedKind::Account | MappedKind::Contact => "details.external_ids[49]",
+        MappedKind::Lead | MappedKind::Opportunity => "external_id",
     };
     if let Ok(path) = Path::parse(path) {
         path.put(content, id);
@@ -331,10 +335,10 @@ impl MappedRow {
         let form = Form::People;
         let at = content.take("at").map(|at| at.read(form)).transpose()?;
         let made = match self.makes {
-            Makes::Account => Made::Account(content.read(form)?),
-            Makes::Contact => Made::Contact(content.read(form)?),
-            Makes::Lead => Made::Lead(content.read(form)?),
-            Makes::Opportunity => {
+            MappedKind::Account => Made::Account(content.read(form)?),
+            MappedKind::Contact => Made::Contact(content.read(form)?),
+            MappedKind::Lead => Made::Lead(content.read(form)?),
+            MappedKind::Opportunity => {
                 // A deal that is open has a day and a reason in its row perhaps, and no outcome.
                 let closed = content
                     .take("closed")

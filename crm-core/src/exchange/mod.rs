@@ -6,7 +6,7 @@
 //! No file serves two readers, so there are two [`Dialect`]s. [`Dialect::Spreadsheet`] is for people: nothing that somebody typed into a name
 //! is run as a formula where the file is opened. [`Dialect::Interchange`] is for programs: what is read is what was written, byte for byte.
 //!
-//! A foreign table comes in by a mapping, which is data (with the feature `serde`): [`Mapping::over`] holds it against the columns, and
+//! A foreign table comes in by a mapping, which is data (with the feature `serde`): [`ImportMapping::over`] holds it against the columns, and
 //! `Session::import_mapped` brings the rows in as one [`Import`], that can go on where it was interrupted and be taken back whole ([`UndoImport`]).
 //!
 //! ```text
@@ -53,7 +53,7 @@
 //!
 //! ```
 //! # use crm_core::{access::UserDraft, administration::AddUser, engine::{Crm, Query}, kernel::*, leads::Lead, storage::MemoryStore};
-//! use crm_core::exchange::{BeginImport, FieldMapping, Makes, Mapping, Reading, RowKey, UndoImport};
+//! use crm_core::exchange::{BeginImport, FieldMapping, MappedKind, ImportMapping, CellReading, RowKey, UndoImport};
 //!
 //! # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
 //! # let system = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
@@ -65,12 +65,12 @@
 //!     from: from.iter().map(|column| (*column).to_owned()).collect(),
 //!     ..FieldMapping::default()
 //! };
-//! let mapping = Mapping {
-//!     makes: Makes::Lead,
+//! let mapping = ImportMapping {
+//!     makes: MappedKind::Lead,
 //!     key: Some(RowKey { source: "fair".parse()?, from: vec!["No".to_owned()] }),
 //!     fields: vec![
 //!         field("details.name", &["First", "Last"]),
-//!         FieldMapping { reads: Reading::Email, ..field("details.email", &["Mail"]) },
+//!         FieldMapping { reads: CellReading::Email, ..field("details.email", &["Mail"]) },
 //!         FieldMapping { value: Some("fair".to_owned()), ..field("details.source", &[]) },
 //!     ],
 //!     known: Default::default(),
@@ -115,12 +115,18 @@ pub mod vcard;
 mod writer;
 
 #[cfg(feature = "cards")]
-pub use components::{CardLimits, Found, Written};
+pub use components::{CardLimits, WrittenText};
 pub use contract::{BeginImport, ImportEvent, ImportRefusal, NoteRows, UndoImport};
 #[cfg(feature = "csv")]
 pub use dialect::Dialect;
+#[cfg(feature = "cards")]
+pub use icalendar::{
+    Appointment, AppointmentState, CalendarReading, CalendarWriting, FoundAppointments, read_calendar, write_calendar,
+};
 #[cfg(feature = "serde")]
-pub use mapping::{ClosedAs, Closing, FieldMapping, IfWrong, Known, Made, Makes, MappedRow, MappedTable, Mapping, RowKey};
+pub use mapping::{
+    ClosedAs, Closing, FieldMapping, IfKnown, IfWrong, ImportMapping, Made, MappedKind, MappedRow, MappedTable, RowKey,
+};
 #[cfg(feature = "csv")]
 pub use model::{Cell, Column, Content};
 pub use model::{Import, ImportState, ImportTag, LogPlace};
@@ -129,7 +135,9 @@ pub use ops::MappedReport;
 #[cfg(feature = "csv")]
 pub use reader::{ReadLimits, Row, TableReader};
 #[cfg(feature = "serde")]
-pub use reading::{NamedKind, Reading, Reference, ReferenceKind};
+pub use reading::{CellReading, NamedKind, Reference, ReferenceKind};
+#[cfg(feature = "cards")]
+pub use vcard::{Card, CardReading, CardVersion, CardWriting, FoundCards, read_cards, write_cards};
 #[cfg(feature = "csv")]
 pub use writer::TableWriter;
 

@@ -9,7 +9,7 @@ use crate::kernel::{Code, CountryCode, Currency, Date, Email, Fault, TimeZone, T
 /// How the text of a cell is read. An empty cell is left out, however it is read.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Reading {
+pub enum CellReading {
     /// As it stands.
     #[default]
     Text,
@@ -138,7 +138,7 @@ pub enum Reference {
     User(String),
 }
 
-impl Reading {
+impl CellReading {
     /// What a text that is not empty stands for.
     ///
     /// # Errors
@@ -274,7 +274,7 @@ fn phone(text: &str, _: Option<CountryCode>) -> Result<(String, Option<String>),
 mod tests {
     use super::*;
 
-    fn read(reading: &Reading, text: &str) -> Result<Tree, String> {
+    fn read(reading: &CellReading, text: &str) -> Result<Tree, String> {
         match reading.read(text) {
             Ok(Cell::Value(value)) => Ok(value),
             Ok(Cell::Reference(reference)) => Err(format!("{reference:?}")),
@@ -288,7 +288,7 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_group_them() {
-        let (dot, comma) = (Reading::Number { decimal: None }, Reading::Number { decimal: Some(',') });
+        let (dot, comma) = (CellReading::Number { decimal: None }, CellReading::Number { decimal: Some(',') });
         for (reading, given, wanted) in [
             (&dot, "1,234.50", "1234.50"),
             (&dot, "-12", "-12"),
@@ -301,39 +301,42 @@ mod tests {
         for wrong in ["", "-", "12a", "1.2.3", "--1"] {
             assert!(read(&dot, wrong).is_err(), "{wrong}");
         }
-        assert_eq!(read(&Reading::Integer, "1,000"), Ok(Tree::Integer(1_000)));
-        assert_eq!(read(&Reading::Integer, "12.0"), Ok(Tree::Integer(12)));
-        assert!(read(&Reading::Integer, "12.5").is_err());
+        assert_eq!(read(&CellReading::Integer, "1,000"), Ok(Tree::Integer(1_000)));
+        assert_eq!(read(&CellReading::Integer, "12.0"), Ok(Tree::Integer(12)));
+        assert!(read(&CellReading::Integer, "12.5").is_err());
     }
 
     #[test]
     fn words_become_keys_and_choices() {
-        assert_eq!(read(&Reading::Key, " Trade Show! "), text("trade-show"));
-        assert!(read(&Reading::Key, "???").is_err());
+        assert_eq!(read(&CellReading::Key, " Trade Show! "), text("trade-show"));
+        assert!(read(&CellReading::Key, "???").is_err());
         let of = [("Hot".to_owned(), "hot".to_owned())].into();
-        let strict = Reading::Choice { of, otherwise: None };
+        let strict = CellReading::Choice { of, otherwise: None };
         assert_eq!(read(&strict, "Hot"), text("hot"));
         assert_eq!(read(&strict, "Lukewarm"), Err("the mapping knows this word not, but Hot".to_owned()));
-        assert_eq!(read(&Reading::Flag { yes: vec!["Yes".to_owned()] }, "YES"), Ok(Tree::Flag(true)));
-        let list = Reading::List { separated_by: ";".to_owned() };
+        assert_eq!(read(&CellReading::Flag { yes: vec!["Yes".to_owned()] }, "YES"), Ok(Tree::Flag(true)));
+        let list = CellReading::List { separated_by: ";".to_owned() };
         assert_eq!(read(&list, "a; b;;"), Ok(Tree::List(vec![Tree::Text("a".to_owned()), Tree::Text("b".to_owned())])));
     }
 
     #[test]
     fn days_and_instants_are_read_as_the_format_says() {
-        assert_eq!(read(&Reading::Day { format: "%m/%d/%y".to_owned() }, "02/24/26"), text("2026-02-24"));
-        assert!(read(&Reading::Day { format: "%d/%m/%Y".to_owned() }, "02/24/2026").is_err());
+        assert_eq!(read(&CellReading::Day { format: "%m/%d/%y".to_owned() }, "02/24/26"), text("2026-02-24"));
+        assert!(read(&CellReading::Day { format: "%d/%m/%Y".to_owned() }, "02/24/2026").is_err());
         let zone: TimeZone = "Europe/Paris".parse().unwrap();
-        let instant = Reading::Timestamp { format: "%m/%d/%y %I:%M %p".to_owned(), zone };
+        let instant = CellReading::Timestamp { format: "%m/%d/%y %I:%M %p".to_owned(), zone };
         assert_eq!(read(&instant, "02/24/26 02:18 AM"), text("2026-02-24T01:18:00Z"));
     }
 
     #[cfg(feature = "phone-numbers")]
     #[test]
     fn telephones_are_read_as_they_are_dialled_at_home() {
-        let home = Reading::Phone { country: CountryCode::parse("US").ok() };
+        let home = CellReading::Phone { country: CountryCode::parse("US").ok() };
         assert_eq!(read(&home, "(512) 757-6000"), Ok(named([("number", Tree::Text("+15127576000".to_owned()))])));
         assert!(read(&home, "12").is_err());
-        assert_eq!(read(&Reading::PhoneNumber { country: CountryCode::parse("US").ok() }, "512-757-6000"), text("+15127576000"));
+        assert_eq!(
+            read(&CellReading::PhoneNumber { country: CountryCode::parse("US").ok() }, "512-757-6000"),
+            text("+15127576000")
+        );
     }
 }

@@ -16,7 +16,7 @@ const WORDS_CHARS: usize = 4_000;
 
 /// One thing wrong with an input: where, what was given, why it is refused, what to give instead.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Fault {
     /// Path of the field inside the command, as `lines[2].quantity`. Empty when the value stands alone.
     #[n(0)]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crm_core::engine::Session;
-use crm_core::exchange::{BeginImport, Import, ImportTag, Mapping, UndoImport};
+use crm_core::exchange::{BeginImport, Import, ImportMapping, ImportTag, UndoImport};
 use crm_core::kernel::{ImportId, Kind, Label, Record};
 use crm_core::storage::MemoryStore;
 use proptest::prelude::*;
@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::company::Company;
 use crate::held::held;
 
-fn mapping(makes: &str) -> Mapping {
+fn mapping(makes: &str) -> ImportMapping {
     let people = json!([
         { "to": "details.name", "from": ["Name"] },
         { "to": "details.emails[0].address", "from": ["Mail"], "reads": "email", "if_wrong": "leave_out" }

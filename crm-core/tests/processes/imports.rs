@@ -16,7 +16,7 @@ const CUSTOMERS: &str = "Id,Name,Mail,Mail 2,Branch,Staff,Revenue,Remark\n\
     3,,none@x.example,,,,,\n\
     4,Kranich,not an address,,,many,,\n";
 
-fn mapping() -> Mapping {
+fn mapping() -> ImportMapping {
     let mapping = json!({
         "makes": "account",
         "key": { "source": "old-crm", "from": ["Id"] },
@@ -38,7 +38,7 @@ fn mapping() -> Mapping {
 type Rows = Vec<(u64, Result<Vec<String>, CrmError>)>;
 
 /// The rows of a table, by their lines, held against a mapping.
-fn read(mapping: &Mapping, file: &str) -> (MappedTable, Rows) {
+fn read(mapping: &ImportMapping, file: &str) -> (MappedTable, Rows) {
     let reader = TableReader::new(file.as_bytes(), ReadLimits::default()).unwrap();
     let table = mapping.over(reader.columns()).unwrap();
     let rows = reader.enumerate().map(|(at, row)| match row {
@@ -130,7 +130,7 @@ fn what_the_mapping_does_not_say_is_refused_before_any_row() {
     assert!(unsaid.contains("`Secret`: the mapping does not say what this column is; map it, or leave it out"), "{unsaid}");
     let twice = faults(&columns("Id,Name,Name,Mail,Mail 2,Branch,Staff,Revenue,Remark"));
     assert!(twice.contains("the table has this column twice"), "{twice}");
-    let silent = Mapping { fields: vec![FieldMapping { from: Vec::new(), ..mapping().fields[0].clone() }], ..mapping() };
+    let silent = ImportMapping { fields: vec![FieldMapping { from: Vec::new(), ..mapping().fields[0].clone() }], ..mapping() };
     assert!(silent.over(&columns("Id")).is_err());
 }
 
@@ -158,6 +158,36 @@ fn an_import_that_was_interrupted_goes_on_behind_what_is_through() {
     let other = begun(&seller);
     seller.execute(NoteRows { import: other, through: 5, ..backwards }).unwrap();
     assert_eq!(refusal(seller.execute(NoteRows { import: other, ..backwards })), "IMP-002");
+}
+
+#[test]
+fn an_import_whose_rows_end_in_an_error_is_not_done_and_goes_on_when_they_are_all_there() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let (import, (table, rows)) = (begun(&session), read(&mapping(), CUSTOMERS));
+    let gone = CrmError::Storage { code: "input".into(), detail: "the disk is gone".to_owned(), retryable: false };
+    let cut = rows.clone().into_iter().take(1).chain([(3, Err(gone.clone()))]);
+    assert_eq!(session.import_mapped(import, &table, cut.clone(), &mut |_| ()), Err(gone.clone()));
+    assert_eq!(session.try_mapped(&table, cut), Err(gone));
+    assert_eq!(session.get::<Import>(import).unwrap().tag(), ImportTag::Running);
+    assert_eq!(session.import_mapped(import, &table, rows, &mut |_| ()).unwrap().created, 2);
+    assert_eq!(session.get::<Import>(import).unwrap().tag(), ImportTag::Done);
+}
+
+#[test]
+fn a_row_with_more_cells_than_the_table_has_columns_is_refused() {
+    let company = Company::founded();
+    let session = company.session(company.seller);
+    let (table, mut rows) = read(&mapping(), CUSTOMERS);
+    let Some((_, Ok(cells))) = rows.first_mut() else { panic!("there is a row") };
+    cells.push("lost".to_owned());
+    let report = session.try_mapped(&table, rows.clone()).unwrap();
+    let error = report.refused[0].error.to_string();
+    let said = "row `lost`: the row has more cells than the table has columns; look for a separator in one of its texts";
+    assert_eq!((report.created, error.as_str()), (1, said));
+    let Some((_, Ok(cells))) = rows.first_mut() else { panic!("there is a row") };
+    *cells.last_mut().unwrap() = " ".to_owned();
+    assert_eq!(session.try_mapped(&table, rows).unwrap().created, 2, "an empty one says nothing");
 }
 
 fn administrators(company: &Company) -> Session {
@@ -242,7 +272,7 @@ fn who_may_not_delete_what_an_import_made_does_not_take_it_back() {
 fn leads_keep_what_was_captured_word_by_word() {
     let company = Company::founded();
     let seller = company.session(company.seller);
-    let mapping: Mapping = serde_json::from_value(json!({
+    let mapping: ImportMapping = serde_json::from_value(json!({
         "makes": "lead",
         "key": { "source": "fair", "from": ["No"] },
         "fields": [
@@ -279,7 +309,7 @@ fn rows_name_records_that_came_before_and_custom_fields_the_company_has() {
         is_required: false,
     };
     session.execute(field("seat")).unwrap();
-    let mapping: Mapping = serde_json::from_value(json!({
+    let mapping: ImportMapping = serde_json::from_value(json!({
         "makes": "contact",
         "fields": [
             { "to": "details.name", "from": ["Name"] },

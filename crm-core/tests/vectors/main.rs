@@ -96,9 +96,8 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         ImportRefusal::RULES,
         ApprovalRefusal::RULES,
     ];
-    // IMP-003 needs rows, which are noted in the transaction that brings them in, and a scenario does one command at a time.
     let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));
-    let codes = codes.filter(|code| *code != INSIDE_A_TRANSACTION && *code != "IMP-003");
+    let codes = codes.filter(|code| *code != INSIDE_A_TRANSACTION);
     let codes = codes.chain(["invalid", "not_found", "denied", "conflict"]).map(str::to_owned);
     assert_eq!(missing(codes, |step| step.error.as_deref().into_iter().collect()), BTreeSet::new(), "codes without a scenario");
 }
@@ -130,9 +129,8 @@ fn every_kind_of_record_is_looked_at_in_a_scenario() {
 
 #[test]
 fn every_event_is_logged_in_a_scenario() {
-    // Delivery is the host's: a scenario learns no id of a message, and what is suspected of duplicates stands in a message alone. The rows of an import are noted in the transaction that brings them in, and a scenario
-    // does one command at a time.
-    let beyond = ["outbox.delivered", "party.duplicate_suspected", "import.taken_back", "import.partly_undone"];
+    // Delivery is the host's: a scenario learns no id of a message, and what is suspected of duplicates stands in a message alone.
+    let beyond = ["outbox.delivered", "party.duplicate_suspected"];
     let events = declared::events().into_iter().filter(|name| !beyond.contains(&name.as_str()));
     let missing = missing(events, |step| step.events.iter().flatten().map(String::as_str).collect());
     assert_eq!(missing, BTreeSet::new(), "events without a scenario");

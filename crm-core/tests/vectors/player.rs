@@ -9,7 +9,7 @@ use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
-use crm_core::exchange::Import;
+use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, read_cards, write_calendar, write_cards};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
@@ -41,6 +41,7 @@ pub struct Step {
     pub command: Option<String>,
     pub ask: Option<String>,
     pub get: Option<String>,
+    pub call: Option<String>,
     #[serde(default)]
     pub with: Value,
     #[serde(default, deserialize_with = "stated")]
@@ -152,23 +153,24 @@ impl Player {
             Ok(session) => session,
             Err(error) => return Ok(Err(error)),
         };
-        match (&step.command, &step.ask, &step.get) {
-            (Some(command), None, None) => {
+        match (&step.command, &step.ask, &step.get, &step.call) {
+            (Some(command), None, None, None) => {
                 let command: AnyCommand = match read(json!({ "do": command, "with": with }), step)? {
                     Ok(command) => command,
                     Err(unreadable) => return Ok(Err(unreadable)),
                 };
                 session.execute(command).map_or_else(|error| Ok(Err(error)), |answer| written(&answer).map(Ok))
             }
-            (None, Some(question), None) => {
+            (None, Some(question), None, None) => {
                 let question: AnyQuestion = match read(json!({ "ask": question, "with": with }), step)? {
                     Ok(question) => question,
                     Err(unreadable) => return Ok(Err(unreadable)),
                 };
                 session.ask(question).map_or_else(|error| Ok(Err(error)), |figures| written(&figures).map(Ok))
             }
-            (None, None, Some(kind)) => get(&session, kind, &with),
-            _ => Err("a step does, asks or gets one thing".to_owned()),
+            (None, None, Some(kind), None) => get(&session, kind, &with),
+            (None, None, None, Some(name)) => called(&session, name, &with),
+            _ => Err("a step does, asks, gets or calls one thing".to_owned()),
         }
     }
 
@@ -194,11 +196,12 @@ impl Player {
         if step.repeat.is_some() {
             return Ok(());
         }
-        let what = [&step.command, &step.ask, &step.get].into_iter().flatten().next().cloned().unwrap_or_default();
+        let what = [&step.command, &step.ask, &step.get, &step.call].into_iter().flatten().next().cloned().unwrap_or_default();
         let answer = self.answer(step).map_err(|wrong| format!("`{what}`: {wrong}"))?;
         let logged = self.logged()?;
-        // Only a command that is done changes anything.
-        let is_done = step.command.is_some() && answer.is_ok();
+        // Only a command that is done changes anything, and rows that are brought in.
+        let changes = step.command.is_some() || step.call.as_deref() == Some("import_mapped");
+        let is_done = changes && answer.is_ok();
         let expected = if is_done { step.events.clone() } else { Some(Vec::new()) };
         if let Some(expected) = expected.filter(|expected| *expected != logged) {
             return Err(format!("`{what}` logs {logged:?}, not {expected:?}"));
@@ -238,6 +241,53 @@ fn read<T: for<'de> Deserialize<'de>>(value: Value, step: &Step) -> Result<Resul
 
 fn written(value: &impl serde::Serialize) -> Result<Value, String> {
     serde_json::to_value(value).map_err(|error| error.to_string())
+}
+
+/// The part of what a call is given that stands under `name`.
+fn part<T: for<'de> Deserialize<'de>>(with: &Value, name: &str) -> Result<T, String> {
+    serde_json::from_value(with[name].clone()).map_err(|error| format!("{name}: {error}"))
+}
+
+/// What is neither a command nor a question: rows by a mapping, cards, calendars.
+fn called(session: &Session, name: &str, with: &Value) -> Result<Result<Value, CrmError>, String> {
+    let text: Option<String> = part(with, "text")?;
+    let text = text.unwrap_or_default();
+    let answer = match name {
+        "import_mapped" | "try_mapped" => brought_in(session, name == "try_mapped", with)?,
+        "cards" => {
+            let (reading, writing) = (part(with, "reading")?, part(with, "writing")?);
+            read_cards(&text, &reading).map(|found| {
+                let written = write_cards(&found.cards, &writing);
+                json!({ "found": found, "written": written })
+            })
+        }
+        "calendar" => {
+            let (reading, writing) = (part(with, "reading")?, part(with, "writing")?);
+            read_calendar(&text, &reading).and_then(|found| {
+                let written = write_calendar(&found.appointments, &writing)?;
+                Ok(json!({ "found": found, "written": written }))
+            })
+        }
+        _ => return Err("there is no such call".to_owned()),
+    };
+    Ok(answer)
+}
+
+fn brought_in(session: &Session, is_tried: bool, with: &Value) -> Result<Result<Value, CrmError>, String> {
+    let (mapping, columns): (ImportMapping, Vec<String>) = (part(with, "mapping")?, part(with, "columns")?);
+    let rows: Vec<Vec<String>> = part(with, "rows")?;
+    let rows = (1..).zip(rows.into_iter().map(Ok));
+    let report = match mapping.over(&columns) {
+        Ok(table) if is_tried => session.try_mapped(&table, rows),
+        Ok(table) => session.import_mapped(part(with, "import")?, &table, rows, &mut |_| ()),
+        Err(error) => Err(error),
+    };
+    Ok(report.map(|MappedReport { created, changed, kept, refused, left_out }| {
+        let refused: Vec<Value> =
+            refused.iter().map(|refused| json!([refused.row, refused.error.code(), refused.error.subject()])).collect();
+        let left_out: Vec<Value> = left_out.iter().map(|(row, fault)| json!([row, fault.field])).collect();
+        json!({ "created": created, "changed": changed, "kept": kept, "refused": refused, "left_out": left_out })
+    }))
 }
 
 fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmError>, String> {

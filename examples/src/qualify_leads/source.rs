@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use crm_core::exchange::{Mapping, ReadLimits, TableReader};
+use crm_core::exchange::{ImportMapping, ReadLimits, TableReader};
 use crm_core::kernel::{Code, CrmError, FieldType, Percent};
 use crm_core::leads::scoring::LearningPolicy;
 
@@ -22,7 +22,7 @@ pub enum End {
 /// A table, and what a company has to set up for it.
 pub struct Source {
     pub title: &'static str,
-    pub mapping: Mapping,
+    pub mapping: ImportMapping,
     /// The fields that the company adds to its leads.
     pub fields: Vec<(&'static str, FieldType)>,
     /// The number from which a lead is a large one, by a field that the company added.

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crm_core::engine::{Query, Session};
-use crm_core::exchange::{BeginImport, ImportTag, Mapping, RowKey, UndoImport};
+use crm_core::exchange::{BeginImport, ImportMapping, ImportTag, RowKey, UndoImport};
 use crm_core::kernel::{Code, CrmError, ImportId, Label, Record};
 use crm_core::leads::Lead;
 
@@ -15,7 +15,7 @@ pub fn imports(story: &Story<'_>, out: &mut dyn Write, first: ImportId, progress
     heading(out, "The same table once more, by mistake")?;
     let before = leads(&session)?;
     let from = story.source.mapping.key.iter().flat_map(|key| key.from.clone()).collect();
-    let mapping = Mapping { key: Some(RowKey { source: Code::parse("again")?, from }), ..story.source.mapping.clone() };
+    let mapping = ImportMapping { key: Some(RowKey { source: Code::parse("again")?, from }), ..story.source.mapping.clone() };
     let (table, rows) = (mapping.over(story.source.columns())?, story.source.rows());
     let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     let import = session.execute(BeginImport { name: Label::parse("requests, once more")?, owner: None })?.id();

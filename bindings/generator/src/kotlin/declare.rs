@@ -4,12 +4,15 @@ use std::fmt::Write;
 
 use super::names::{constant, property};
 use crate::docs::{plain, wrapped};
-use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary};
+use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, grouped};
 
 /// Values that are equal where their numbers are, however many noughts follow the point.
 const AMOUNTS: [&str; 2] = ["Money", "UnitPrice"];
 /// Types that only the package itself builds.
 const INTERNAL: [&str; 4] = ["AnyQuery", "KeyPart", "KeyRange", "RecordKind"];
+
+/// Types whose companion the package's own code gives functions.
+const WITH_COMPANION: [&str; 1] = ["ImportMapping"];
 
 /// Writes declarations.
 pub struct Declare<'v> {
@@ -52,6 +55,9 @@ impl Declare<'_> {
         }
         if let Some(record) = record {
             companion(&mut body, record);
+        }
+        if WITH_COMPANION.contains(&known.name.as_str()) {
+            body.push_str("    /** What makes one of something else. */\n    public companion object\n");
         }
         if AMOUNTS.contains(&known.name.as_str()) {
             amount(&mut body, &known.name);
@@ -104,7 +110,14 @@ impl Declare<'_> {
                 Content::Unit => &[],
                 Content::Value(kind) => {
                     let docs = vec!["What it carries.".to_owned()];
-                    value = [Field { name: "value".to_owned(), docs, kind: kind.clone(), has_default: false, is_short: false }];
+                    value = [Field {
+                        name: "value".to_owned(),
+                        docs,
+                        kind: kind.clone(),
+                        has_default: false,
+                        number: 0,
+                        is_short: false,
+                    }];
                     &value
                 }
                 Content::Fields(fields) => fields,
@@ -124,7 +137,7 @@ impl Declare<'_> {
             Type::Text if field.has_default => Some("\"\"".to_owned()),
             Type::Decimal if field.has_default => Some("BigDecimal.ONE".to_owned()),
             Type::Flag if field.has_default => Some("false".to_owned()),
-            Type::Integer if field.has_default => Some("0".to_owned()),
+            Type::Integer if field.has_default => Some(grouped(field.number)),
             Type::Named(name) if field.has_default => match &self.vocabulary.find(name)?.shape {
                 Shape::Enum(variants) => {
                     let first = variants.first().filter(|first| first.content == Content::Unit)?;
@@ -140,6 +153,10 @@ impl Declare<'_> {
     /// The type as Kotlin writes it; `siblings` are variants whose names would hide it.
     fn written(&self, kind: &Type, siblings: &[Variant]) -> String {
         let inner = |kind: &Type| self.written(kind, siblings);
+        let of_kotlin = |name: &str| {
+            let is_hidden = siblings.iter().any(|variant| variant.name == name);
+            if is_hidden { format!("kotlin.collections.{name}") } else { name.to_owned() }
+        };
         match kind {
             Type::Text => "String".to_owned(),
             Type::Flag => "Boolean".to_owned(),
@@ -156,8 +173,8 @@ impl Declare<'_> {
             }
             Type::Id(name) | Type::Named(name) => name.clone(),
             Type::Optional(kind) => format!("{}?", inner(kind)),
-            Type::List(kind) => format!("List<{}>", inner(kind)),
-            Type::Map(key, value) => format!("Map<{}, {}>", inner(key), inner(value)),
+            Type::List(kind) => format!("{}<{}>", of_kotlin("List"), inner(kind)),
+            Type::Map(key, value) => format!("{}<{}, {}>", of_kotlin("Map"), inner(key), inner(value)),
             Type::Pair(first, second) => format!("Pair<{}, {}>", inner(first), inner(second)),
         }
     }

@@ -116,7 +116,7 @@ mod tests {
     use crate::vocabulary::{Content, Field, Shape, Type, Variant};
 
     fn field(name: &str, kind: Type, has_default: bool) -> Field {
-        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default, is_short: false }
+        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default, number: 0, is_short: false }
     }
 
     fn named(name: &str, shape: Shape) -> TypeDef {
@@ -153,6 +153,24 @@ mod tests {
         assert!(text.contains("    public data object New : LeadState\n"), "{text}");
         assert!(text.contains("        val value: io.crmcore.Converted,\n    ) : LeadState\n"), "{text}");
         assert!(text.contains("        val recycleOn: LocalDate? = null,\n    ) : LeadState\n"), "{text}");
+    }
+
+    #[test]
+    fn a_variant_that_hides_a_list_names_the_package_of_lists() {
+        let flag = variant("Flag", Content::Fields(vec![field("yes", Type::List(Box::new(Type::Text)), false)]));
+        let types = vec![named("Reading", Shape::Enum(vec![flag, variant("List", Content::Unit)]))];
+        let files = files(&Vocabulary { types, ..Vocabulary::default() });
+        let text = files.into_iter().find(|(name, _)| name == "Leads.kt").map(|(_, text)| text).unwrap_or_default();
+        assert!(text.contains("        val yes: kotlin.collections.List<String>,\n"), "{text}");
+    }
+
+    #[test]
+    fn a_number_that_may_be_left_out_is_the_one_that_its_type_says() {
+        let rows = Field { number: 50_000, ..field("rows", Type::Integer, true) };
+        let types = vec![named("Limits", Shape::Struct(vec![rows]))];
+        let files = files(&Vocabulary { types, ..Vocabulary::default() });
+        let text = files.into_iter().find(|(name, _)| name == "Leads.kt").map(|(_, text)| text).unwrap_or_default();
+        assert!(text.contains("    val rows: Long = 50_000,\n"), "{text}");
     }
 
     #[test]

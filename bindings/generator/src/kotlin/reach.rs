@@ -7,6 +7,10 @@ use crate::vocabulary::{Type, Vocabulary};
 /// What the engine's queries are made of: written only.
 const QUERIES: &str = "AnyQuery";
 
+/// What calls take that are no commands: mappings of tables, cards and appointments, and how they are read and written.
+const TAKEN: [&str; 7] =
+    ["ImportMapping", "CardReading", "Card", "CardWriting", "CalendarReading", "Appointment", "CalendarWriting"];
+
 /// The types that cross in each direction.
 pub struct Reach {
     read: BTreeSet<String>,
@@ -18,7 +22,7 @@ impl Reach {
     pub fn of(vocabulary: &Vocabulary) -> Self {
         let calls: Vec<&str> = vocabulary.commands.iter().chain(&vocabulary.questions).map(|call| call.name.as_str()).collect();
         let storage = vocabulary.types.iter().filter(|known| known.folder == "storage").map(|known| known.name.as_str());
-        let written = calls.into_iter().chain(storage).chain([QUERIES]);
+        let written = calls.into_iter().chain(storage).chain([QUERIES]).chain(TAKEN);
         let mut out = Self { read: BTreeSet::new(), written: BTreeSet::new() };
         for name in written {
             take(vocabulary, name, &mut out.written);

@@ -115,6 +115,7 @@ mod tests {
             docs: vec![format!("The {name}.")],
             kind,
             has_default,
+            number: 0,
             is_short: false,
         };
         let named = |name: &str, shape: Shape| TypeDef {

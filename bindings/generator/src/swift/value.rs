@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Swift, access, comment, names};
-use crate::vocabulary::{Field, RecordDef, Shape, Type, TypeDef};
+use crate::vocabulary::{Field, RecordDef, Shape, Type, TypeDef, grouped};
 
 impl Swift<'_> {
     /// A struct and how it crosses.
@@ -95,7 +95,7 @@ impl Swift<'_> {
             Type::Text => Some("\"\"".to_owned()),
             Type::Decimal => Some("1".to_owned()),
             Type::Flag => Some("false".to_owned()),
-            Type::Integer => Some("0".to_owned()),
+            Type::Integer => Some(grouped(field.number)),
             Type::Named(name) => match &self.vocabulary.find(name)?.shape {
                 // The first variant of what has a default is the default: `.keep`.
                 Shape::Enum(variants) => Some(format!(".{}", names::lower_first(&variants.first()?.name))),

@@ -11,6 +11,7 @@ Open the library, act through a session, and read frozen records:
 """
 
 from . import store as store
+from ._appointments import appointment_of as appointment_of
 from ._base import Command as Command
 from ._base import ImportReport as ImportReport
 from ._base import MappedReport as MappedReport
@@ -26,9 +27,13 @@ from ._native import Session as Session
 from ._native import Table as Table
 from ._native import Transaction as Transaction
 from ._native import check_backup as check_backup
+from ._native import read_calendar as read_calendar
+from ._native import read_cards as read_cards
 from ._native import restore_backup as restore_backup
 from ._native import role_draft as role_draft
 from ._native import version as _version
+from ._native import write_calendar as write_calendar
+from ._native import write_cards as write_cards
 from ._vocabulary import *  # noqa: F403
 from .errors import *  # noqa: F403
 

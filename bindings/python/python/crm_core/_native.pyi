@@ -1,6 +1,6 @@
 """The compiled part of `crm_core`."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from os import PathLike
 from types import TracebackType
@@ -14,10 +14,22 @@ from .access import RoleDraft
 from .administration import RolePreset
 from .engine import AuditReport, BackupReport, VerifyReport
 from .events import Delivery, FeedEntry, FeedPage
+from .exchange import (
+    Appointment,
+    CalendarReading,
+    CalendarWriting,
+    Card,
+    CardReading,
+    CardWriting,
+    FoundAppointments,
+    FoundCards,
+    ImportMapping,
+    WrittenText,
+)
 from .kernel import CommandId, ImportId, UserId
 from .store import Store
 
-__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_backup", "check_store", "restore_backup", "role_draft", "version"]
+__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_backup", "check_store", "read_calendar", "read_cards", "restore_backup", "role_draft", "version", "write_calendar", "write_cards"]
 
 _A = TypeVar("_A")
 _R = TypeVar("_R", bound=Record)
@@ -98,12 +110,21 @@ class Session:
 
         Columns are named by its fields, nested ones with dots. With `is_strict`, all rows are stored or none.
         """
-    def import_mapped(self, import_id: ImportId, mapping: Mapping[str, Any], source: Any) -> MappedReport:
+    def import_mapped(
+        self,
+        import_id: ImportId,
+        mapping: ImportMapping | Mapping[str, Any] | str,
+        source: Any,
+        *,
+        progress: Callable[[int], object] | None = None,
+    ) -> MappedReport:
         """Brings the rows of a foreign table in by a mapping, as a part of an import that was begun.
 
-        The mapping is what `examples/mappings` has, as `json.load` gives it. Call it again where it was interrupted: rows that are through are passed over.
+        The mapping is an `ImportMapping`, or a file of `examples/mappings`: its text, or what `json.load` gives. `progress` hears how many rows
+        are through; what it raises ends the call and is raised, as Ctrl-C is. Call it again where it was interrupted: rows that are through are
+        passed over.
         """
-    def try_mapped(self, mapping: Mapping[str, Any], source: Any) -> MappedReport:
+    def try_mapped(self, mapping: ImportMapping | Mapping[str, Any] | str, source: Any) -> MappedReport:
         """What `import_mapped` would do with these rows. Nothing is stored."""
     def changes(self, after: int = 0, *, limit: int = 1000) -> FeedPage:
         """A part of the change feed: what changed after the commit `after`, about `limit` entries."""
@@ -190,6 +211,24 @@ def restore_backup(
 
     `source` and `progress` as for `check_backup`. Give `Crm.open` another `seed` than before, or none.
     """
+
+def read_cards(text: str, reading: CardReading) -> FoundCards:
+    """Reads the cards of a text, as address books write them: vCard 2.1, 3.0 and 4.0.
+
+    A card that cannot be taken does not keep the others away, and what has no place in a contact is named with its card.
+    """
+
+def write_cards(cards: Iterable[Card], writing: CardWriting) -> WrittenText:
+    """Writes cards that address books read; what a card has no place for is named. The card of a contact is `Card(details=contact.details)`."""
+
+def read_calendar(text: str, reading: CalendarReading) -> FoundAppointments:
+    """Reads the events and tasks of a text, as calendars write them: iCalendar.
+
+    One that cannot be taken does not keep the others away, and what has no place in an activity is named with its appointment.
+    """
+
+def write_calendar(appointments: Iterable[Appointment], writing: CalendarWriting) -> WrittenText:
+    """Writes a calendar that other programs read; what it has no place for is named. `appointment_of` makes an appointment of an activity."""
 
 def role_draft(preset: RolePreset) -> RoleDraft:
     """A role that most companies begin with, as a draft: change it as you like before adding it."""

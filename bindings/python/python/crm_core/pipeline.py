@@ -1927,6 +1927,16 @@ class PerformanceFigures:
     """What was won, quarter by quarter of the day of closing."""
 
 
+class RottingAnchor(Enum):
+    """From when on a deal is left."""
+
+    TOUCHED = "touched"
+    """Since something was last done about it, or it came to its stage, whichever was later."""
+
+    ENTERED = "entered"
+    """Since it came to its stage."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PipelinePolicy:
     """A company's choices about its deals."""
@@ -1949,16 +1959,6 @@ class PipelinePolicy:
 
     planned_deals_rot: bool = False
     """True where a deal is left although something is planned about it and not overdue."""
-
-
-class RottingAnchor(Enum):
-    """From when on a deal is left."""
-
-    TOUCHED = "touched"
-    """Since something was last done about it, or it came to its stage, whichever was later."""
-
-    ENTERED = "entered"
-    """Since it came to its stage."""
 
 
 class ConversionEvent(Enum):

@@ -48,7 +48,7 @@ extension Session {
 }
 
 /// Who hears how far a long call has come, and what it threw, which is thrown again at the end of the call.
-private final class Hearing: HostProgress, @unchecked Sendable {
+final class Hearing: HostProgress, @unchecked Sendable {
     private let progress: ProgressHandler
     private let lock = NSLock()
     private var thrown: (any Swift.Error)?

@@ -118,7 +118,7 @@ extension CrmError {
 }
 
 extension Fault {
-    fileprivate init(_ crossed: CrmCoreBinding.FieldFault) {
+    init(_ crossed: CrmCoreBinding.FieldFault) {
         self.init(field: crossed.field, value: crossed.value, problem: crossed.problem, remedy: crossed.remedy)
     }
 }

@@ -33,6 +33,7 @@ struct Step: Decodable, Sendable {
     let command: String?
     let ask: String?
     let get: String?
+    let call: String?
     let with: Json?
     /// What is expected of the answer; that it is null is an expectation too.
     let then: Json?
@@ -43,7 +44,7 @@ struct Step: Decodable, Sendable {
     let steps: [Step]?
 
     private enum CodingKeys: String, CodingKey {
-        case name, actor = "as", on, command = "do", ask, get, with, then, events, error, about, `repeat`, steps
+        case name, actor = "as", on, command = "do", ask, get, call, with, then, events, error, about, `repeat`, steps
     }
 
     init(from decoder: any Decoder) throws {
@@ -54,6 +55,7 @@ struct Step: Decodable, Sendable {
         command = try fields.decodeIfPresent(String.self, forKey: .command)
         ask = try fields.decodeIfPresent(String.self, forKey: .ask)
         get = try fields.decodeIfPresent(String.self, forKey: .get)
+        call = try fields.decodeIfPresent(String.self, forKey: .call)
         with = try fields.decodeIfPresent(Json.self, forKey: .with)
         then = fields.contains(.then) ? try fields.decode(Json.self, forKey: .then) : nil
         events = try fields.decodeIfPresent([String].self, forKey: .events)

@@ -20,7 +20,7 @@
 //!             DTSTART;TZID=W. Europe Standard Time:20260504T140000\r\nDURATION:PT45M\r\nSUMMARY:Offer\r\nLOCATION:Lyon\r\n\
 //!             RRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 //! let zone = "Europe/Berlin".parse()?;
-//! let appointment = read_calendar(text, &CalendarReading::in_zone(zone))?.items.remove(0)?;
+//! let appointment = read_calendar(text, &CalendarReading::in_zone(zone))?.appointments.remove(0);
 //! assert_eq!(appointment.details.kind, ActivityKind::Meeting);
 //! assert_eq!(appointment.details.due, Due::At { begins: "2026-05-04T12:00:00Z".parse()?, minutes: 45 });
 //! assert_eq!(appointment.details.recurrence.as_ref().map(|rule| rule.as_str()), Some("FREQ=WEEKLY;COUNT=3"));
@@ -40,7 +40,7 @@ mod times;
 mod writer;
 mod zones;
 
-pub use reader::{Appointment, AppointmentState, CalendarReading, read_calendar};
+pub use reader::{Appointment, AppointmentState, CalendarReading, FoundAppointments, read_calendar};
 pub use writer::{CalendarWriting, write_calendar};
 
 #[cfg(test)]

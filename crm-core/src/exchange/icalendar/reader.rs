@@ -11,7 +11,7 @@ use super::rule::{self, First};
 use super::times::{self, Moment, Told};
 use super::zones::{Clock, Zones};
 use crate::activities::{ActivityDetails, ActivityKind};
-use crate::exchange::components::{CardLimits, Component, Found, scan, spelled};
+use crate::exchange::components::{CardLimits, Component, scan, spelled};
 use crate::kernel::{CrmError, Fault, Name, Note, TimeZone, Timestamp};
 
 /// The property that says which kind of activity something was.
@@ -20,14 +20,17 @@ const NO_PLACE: &str = "an activity has no place for this";
 
 /// How calendars are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct CalendarReading {
     /// The time zone of the company: that of times which name none, and the one by whose clocks things come again here.
     pub zone: TimeZone,
     /// Time zones by names that are neither IANA's nor Windows', as a text may have them.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub zones: BTreeMap<String, TimeZone>,
     /// What something without a title is called; none: it is refused.
     pub untitled: Option<Name>,
     /// The largest text that is read.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub limits: CardLimits,
 }
 
@@ -41,6 +44,7 @@ impl CalendarReading {
 
 /// Where an appointment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum AppointmentState {
     /// It is to be done.
     Planned,
@@ -55,6 +59,7 @@ pub enum AppointmentState {
 
 /// Something to be done, as a calendar tells of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Appointment {
     /// What the calendar knows it by: the same where it is told of again.
     pub uid: Option<Name>,
@@ -63,6 +68,19 @@ pub struct Appointment {
     /// Where it stands.
     pub state: AppointmentState,
     /// What the calendar says besides and has no place here, each with its property and why.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub left_out: Vec<Fault>,
+}
+
+/// What a text of appointments holds. One that cannot be taken does not keep the others away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FoundAppointments {
+    /// Those that were read, in the order of the text.
+    pub appointments: Vec<Appointment>,
+    /// Those that cannot be taken, each with its line and why.
+    pub refused: Vec<Fault>,
+    /// What stands outside of them and has no place here, each with its line and why.
     pub left_out: Vec<Fault>,
 }
 
@@ -72,21 +90,21 @@ pub struct Appointment {
 /// something that comes again, changed by itself (`RECURRENCE-ID`), is an appointment of its own that names what it stands for.
 ///
 /// # Errors
-/// A text without a calendar, an event or a task, or beyond the limits. An appointment is an error of its own where it has no title or no time, is cut
+/// A text without a calendar, an event or a task, or beyond the limits. A single appointment is refused where it has no title or no time, is cut
 /// off, or is told by the clocks of a time zone that nobody knows.
-pub fn read_calendar(text: &str, reading: &CalendarReading) -> Result<Found<Appointment>, CrmError> {
+pub fn read_calendar(text: &str, reading: &CalendarReading) -> Result<FoundAppointments, CrmError> {
     let scan = scan(text, &reading.limits)?;
     if scan.components.is_empty() {
         return Err(Fault::new(text, "there is no calendar in this text", "give what begins with BEGIN:VCALENDAR").into());
     }
-    let mut found = Found { items: Vec::new(), left_out: scan.left_out };
+    let mut found = FoundAppointments { appointments: Vec::new(), refused: Vec::new(), left_out: scan.left_out };
     let (calendars, alone): (Vec<_>, Vec<_>) = scan.components.into_iter().partition(|component| component.name == "VCALENDAR");
     for calendar in &calendars {
         let is_called_off = whole(calendar, &mut found.left_out);
         appointments(&calendar.inner, reading, is_called_off, &mut found);
     }
     appointments(&alone, reading, false, &mut found);
-    if found.items.is_empty() && found.left_out.is_empty() {
+    if found.appointments.is_empty() && found.refused.is_empty() && found.left_out.is_empty() {
         found.left_out.push(Fault::new("", "there is no event and no task in this text", "give VEVENT or VTODO"));
     }
     Ok(found)
@@ -98,7 +116,11 @@ fn whole(calendar: &Component, left_out: &mut Vec<Fault>) -> bool {
     if !calendar.is_whole {
         left_out.push(Fault::new("", "the text ends before this calendar does", "give the whole text").at(&place));
     }
-    let Ok(parsed) = ICalendar::parse(&calendar.own) else { return false };
+    let Ok(parsed) = ICalendar::parse(&calendar.own) else {
+        let fault = Fault::new("", "what is said of the whole calendar cannot be read", "give it as a calendar wrote it");
+        left_out.push(fault.at(&place));
+        return false;
+    };
     let mut is_called_off = false;
     for entry in parsed.components.iter().flat_map(|component| &component.entries) {
         match (&entry.name, entry.values.first()) {
@@ -115,14 +137,14 @@ fn whole(calendar: &Component, left_out: &mut Vec<Fault>) -> bool {
     is_called_off
 }
 
-fn appointments(components: &[Component], reading: &CalendarReading, is_called_off: bool, found: &mut Found<Appointment>) {
+fn appointments(components: &[Component], reading: &CalendarReading, is_called_off: bool, found: &mut FoundAppointments) {
     let zones = Zones::of(reading.zone, &reading.zones, components);
     for component in components {
         match component.name.as_str() {
-            "VEVENT" | "VTODO" => {
-                let read = appointment(component, reading, &zones, is_called_off);
-                found.items.push(read.map_err(|fault| fault.at(component.place()).into()));
-            }
+            "VEVENT" | "VTODO" => match appointment(component, reading, &zones, is_called_off) {
+                Ok(appointment) => found.appointments.push(appointment),
+                Err(fault) => found.refused.push(fault.at(component.place())),
+            },
             "VTIMEZONE" => {}
             _ => {
                 let fault = Fault::new("", "this is neither an event nor a task", "give VEVENT or VTODO");
@@ -147,7 +169,7 @@ fn appointment(
     let is_task = component.name == "VTODO";
     let told = if is_task { times::of_task(&parsed, zones)? } else { times::of_event(&parsed, zones)? };
     let mut reader = Reader { left_out: Vec::new(), is_called_off, uid: None, note: Note::default(), kind: None };
-    reader.entries(&parsed);
+    reader.entries(&parsed, is_task);
     let (title, state) = (reader.title(&parsed, reading)?, reader.state(&parsed, is_task, zones));
     let recurrence = reader.recurrence(component, &told, reading.zone);
     let Reader { mut left_out, uid, note, kind, .. } = reader;
@@ -170,10 +192,10 @@ struct Reader {
 
 impl Reader {
     /// Takes what stands by itself, and names what has no place.
-    fn entries(&mut self, component: &ICalendarComponent) {
+    fn entries(&mut self, component: &ICalendarComponent, is_task: bool) {
         let mut seen: Vec<&ICalendarProperty> = Vec::new();
         for entry in &component.entries {
-            let is_first = is_read(&entry.name) && !seen.contains(&&entry.name);
+            let is_first = is_read(&entry.name, is_task) && !seen.contains(&&entry.name);
             if is_first {
                 seen.push(&entry.name);
             }
@@ -191,6 +213,9 @@ impl Reader {
                 ICalendarProperty::Other(name) if name.eq_ignore_ascii_case(KIND) => {
                     let kinds = [ActivityKind::Task, ActivityKind::Call, ActivityKind::Meeting, ActivityKind::Email];
                     self.kind = kinds.into_iter().find(|kind| kind.key().eq_ignore_ascii_case(&shown(entry)));
+                    if self.kind.is_none() {
+                        self.leave(entry, "there is no such kind of activity", "give TASK, CALL, MEETING or EMAIL");
+                    }
                 }
                 _ if is_so_anyway(entry) => {}
                 ICalendarProperty::RecurrenceId => {
@@ -264,14 +289,17 @@ impl Reader {
     }
 }
 
-/// True for what is read, where it stands for the first time.
-fn is_read(name: &ICalendarProperty) -> bool {
+/// True for what is read of a task or an event, where it stands for the first time.
+fn is_read(name: &ICalendarProperty, is_task: bool) -> bool {
+    match name {
+        ICalendarProperty::Dtend => return !is_task,
+        ICalendarProperty::Due => return is_task,
+        _ => {}
+    }
     matches!(
         name,
         ICalendarProperty::Summary
             | ICalendarProperty::Dtstart
-            | ICalendarProperty::Dtend
-            | ICalendarProperty::Due
             | ICalendarProperty::Duration
             | ICalendarProperty::Status
             | ICalendarProperty::Completed

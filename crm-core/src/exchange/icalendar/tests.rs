@@ -6,7 +6,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::activities::{ActivityDetails, ActivityKind, Due};
-use crate::exchange::Found;
 use crate::kernel::{Date, Name, Note, Recurrence, Span, TimeZone, Timestamp};
 
 fn paris() -> TimeZone {
@@ -17,7 +16,7 @@ fn reading() -> CalendarReading {
     CalendarReading::in_zone(paris())
 }
 
-fn found(text: &str) -> Found<Appointment> {
+fn found(text: &str) -> FoundAppointments {
     read_calendar(text, &reading()).unwrap()
 }
 
@@ -28,7 +27,8 @@ fn event(lines: &str) -> Appointment {
 
 fn part(kind: &str, lines: &str) -> Result<Appointment, String> {
     let text = format!("BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:{kind}\nSUMMARY:Offer\n{lines}\nEND:{kind}\nEND:VCALENDAR\n");
-    found(&text).items.remove(0).map_err(|error| error.to_string())
+    let mut found = found(&text);
+    found.appointments.pop().ok_or_else(|| found.refused.remove(0).to_string())
 }
 
 fn at(begins: &str, minutes: u16) -> Due {
@@ -72,6 +72,11 @@ fn lengths_that_an_activity_cannot_have_are_named() {
         ("DTSTART:20260504T120000Z\nDTEND:20260504T110000Z", at("2026-05-04T12:00:00Z", 0), "VEVENT.DTEND"),
         ("DTSTART:20260504T120000Z\nDURATION:PT90S", at("2026-05-04T12:00:00Z", 1), "VEVENT.DURATION"),
         ("DTSTART:20260504T120000Z\nDTEND;VALUE=DATE:20260505", at("2026-05-04T12:00:00Z", 0), "VEVENT.DTEND"),
+        ("DTSTART:20260504\nDTEND:20260501", on("2026-05-04"), "VEVENT.DTEND"),
+        ("DTSTART:20260504\nDURATION:PT1H", on("2026-05-04"), "VEVENT.DURATION"),
+        ("DTSTART:20260504T120000Z\nDTEND:20260504T121500Z\nDURATION:PT1H", at("2026-05-04T12:00:00Z", 15), "VEVENT.DURATION"),
+        ("DTSTART:20260504T120000Z\nDUE:20260504T121500Z", at("2026-05-04T12:00:00Z", 0), "VEVENT.DUE"),
+        ("DTSTART:20260504\nX-CRM-KIND:LETTER", on("2026-05-04"), "VEVENT.X-CRM-KIND"),
     ] {
         let event = event(lines);
         assert_eq!((event.details.due, left(&event)), (due, vec![named]), "{lines}");
@@ -86,6 +91,12 @@ fn a_task_is_due_on_a_day_or_at_an_instant_or_done() {
     assert_eq!(task("DTSTART:20260504T120000Z\nDUE:20260504T123000Z").details.due, at("2026-05-04T12:00:00Z", 30));
     let both = task("DTSTART;VALUE=DATE:20260501\nDUE;VALUE=DATE:20260504");
     assert_eq!((both.details.due, left(&both)), (on("2026-05-04"), vec!["VTODO.DTSTART"]));
+    for (lines, named) in [
+        ("DUE;VALUE=DATE:20260504\nDURATION:PT1H", "VTODO.DURATION"),
+        ("DUE;VALUE=DATE:20260504\nDTEND;VALUE=DATE:20260505", "VTODO.DTEND"),
+    ] {
+        assert_eq!((task(lines).details.due, left(&task(lines))), (on("2026-05-04"), vec![named]));
+    }
     let done = task("DUE;VALUE=DATE:20260504\nSTATUS:COMPLETED\nCOMPLETED:20260503T080000Z");
     assert_eq!(done.state, AppointmentState::Done { at: "2026-05-03T08:00:00Z".parse().ok() });
     assert_eq!(done.details.kind, ActivityKind::Task);
@@ -97,7 +108,7 @@ fn what_is_called_off_is_cancelled() {
     assert_eq!(event("DTSTART:20260504\nSTATUS:CANCELLED").state, AppointmentState::Cancelled);
     assert_eq!(event("DTSTART:20260504\nSTATUS:CONFIRMED").state, AppointmentState::Planned);
     let text = "BEGIN:VCALENDAR\nMETHOD:CANCEL\nBEGIN:VEVENT\nSUMMARY:a\nDTSTART:20260504\nEND:VEVENT\nEND:VCALENDAR\n";
-    assert_eq!(found(text).items[0].as_ref().unwrap().state, AppointmentState::Cancelled);
+    assert_eq!(found(text).appointments[0].state, AppointmentState::Cancelled);
 }
 
 #[test]
@@ -184,10 +195,10 @@ fn an_event_that_cannot_be_taken_names_line_property_and_remedy() {
     let zones = BTreeMap::from([("Mars/Olympus".to_owned(), paris())]);
     let text = "BEGIN:VEVENT\nDTSTART;TZID=Mars/Olympus:20260504T090000\nEND:VEVENT\n";
     let reading = CalendarReading { zones, ..reading() };
-    let error = read_calendar(text, &reading).unwrap().items.remove(0).unwrap_err().to_string();
+    let error = read_calendar(text, &reading).unwrap().refused.remove(0).to_string();
     assert_eq!(error, "line 1, VEVENT.SUMMARY ``: this has no title; add SUMMARY, or say what such things are called");
     let reading = CalendarReading { untitled: Name::parse("Busy").ok(), ..reading };
-    let item = read_calendar(text, &reading).unwrap().items.remove(0).unwrap();
+    let item = read_calendar(text, &reading).unwrap().appointments.remove(0);
     assert_eq!((item.details.title.as_str(), item.details.due), ("Busy", at("2026-05-04T07:00:00Z", 0)));
     assert!(read_calendar("hello", &reading).unwrap_err().to_string().contains("there is no calendar in this text"));
 }
@@ -226,7 +237,7 @@ fn what_ends_in_the_hour_that_clocks_show_twice_lasts_as_long_as_before() {
     let appointment = Appointment { uid: Name::parse("1").ok(), details, state: AppointmentState::Planned, left_out: Vec::new() };
     let writing = CalendarWriting { zone, now: Timestamp::EPOCH };
     let written = write_calendar(std::slice::from_ref(&appointment), &writing).unwrap();
-    assert_eq!(read_calendar(&written.text, &CalendarReading::in_zone(zone)).unwrap().items, [Ok(appointment)]);
+    assert_eq!(read_calendar(&written.text, &CalendarReading::in_zone(zone)).unwrap().appointments, [appointment]);
 }
 
 fn due() -> impl Strategy<Value = (Due, Option<Recurrence>)> {
@@ -272,8 +283,8 @@ proptest! {
         prop_assert!(written.text.split("\r\n").all(|line| line.len() <= 75), "{}", written.text);
         let back = read_calendar(&written.text, &CalendarReading::in_zone(zone)).unwrap();
         prop_assert_eq!(&back.left_out, &Vec::new());
-        let back: Vec<Appointment> = back.items.into_iter().map(Result::unwrap).collect();
-        prop_assert_eq!(back, appointments, "{}", written.text);
+        prop_assert_eq!(&back.refused, &Vec::new());
+        prop_assert_eq!(back.appointments, appointments, "{}", written.text);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::kernel::{Date, Fault, Span, Timestamp};
 
 /// The longest that an activity lasts, in minutes: a week.
 const MOST_MINUTES: i64 = 7 * 24 * 60;
+const ENDS_BEFORE: (&str, &str) = ("this ends before it begins", "give the end behind the beginning");
 
 /// A day, or an instant with the clocks that it was told by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,6 +89,7 @@ pub(super) fn of_task(component: &ICalendarComponent, zones: &Zones<'_>) -> Resu
         (Some(start @ Moment::At(..)), Some(Moment::At(..)) | None) => lasting(component, start, ICalendarProperty::Due, zones),
         (start, Some(due)) => {
             let mut told = by(due);
+            told.left_out.extend(second_length(component));
             if start.is_some_and(|start| start != due) {
                 let problem = "a task has no place for the day it begins on, beside the one it is due on";
                 told.left_out.push(Fault::new(shown(start), problem, "note it, if it matters").at("DTSTART"));
@@ -97,6 +99,15 @@ pub(super) fn of_task(component: &ICalendarComponent, zones: &Zones<'_>) -> Resu
         (Some(start), None) => Ok(by(start)),
         (None, None) => Err(Fault::new("", "this task does not say when it is due", "add DUE").at("DUE")),
     }
+}
+
+/// The length of what has an end already.
+fn second_length(component: &ICalendarComponent) -> Option<Fault> {
+    let length = match component.property(&ICalendarProperty::Duration)?.values.first() {
+        Some(ICalendarValue::Duration(length)) => length.to_string(),
+        _ => String::new(),
+    };
+    Some(Fault::new(length, "this says when it ends besides", "give its end or its length").at("DURATION"))
 }
 
 fn shown(moment: Option<Moment>) -> String {
@@ -117,6 +128,7 @@ fn by(moment: Moment) -> Told {
 /// What begins at `start` and ends at the moment of `end`, or after `DURATION`.
 fn lasting(component: &ICalendarComponent, start: Moment, end: ICalendarProperty, zones: &Zones<'_>) -> Result<Told, Fault> {
     let (mut told_of, ends) = (by(start), told(component, &end, zones)?);
+    told_of.left_out.extend(ends.and_then(|_| second_length(component)));
     let duration = component.property(&ICalendarProperty::Duration).and_then(|entry| match entry.values.first() {
         Some(ICalendarValue::Duration(duration)) => Some(duration.as_seconds()),
         _ => None,
@@ -133,10 +145,12 @@ fn lasting(component: &ICalendarComponent, start: Moment, end: ICalendarProperty
         (_, None, None) => return Ok(told_of),
     };
     let (minutes, unsaid) = match &mut told_of.due {
-        // A day that ends on the next is one day.
-        Due::On(_) if seconds <= 86_400 => return Ok(told_of),
+        // A day that ends on the next is one day, and so is one that ends on itself.
+        Due::On(_) if seconds == 0 || seconds == 86_400 => return Ok(told_of),
+        Due::On(_) if seconds < 0 => (0, Some(ENDS_BEFORE)),
+        Due::On(_) if seconds < 86_400 => (0, Some(("what is due on a day lasts all of it", "give the hour that it begins at"))),
         Due::On(_) => (0, Some(("only the first of several days is kept", "plan the others, if they matter"))),
-        Due::At { .. } if seconds < 0 => (0, Some(("this ends before it begins", "give the end behind the beginning"))),
+        Due::At { .. } if seconds < 0 => (0, Some(ENDS_BEFORE)),
         Due::At { .. } if seconds / 60 > MOST_MINUTES => {
             (MOST_MINUTES, Some(("this lasts more than a week, and an activity up to one", "plan several")))
         }

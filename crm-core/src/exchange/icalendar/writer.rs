@@ -10,7 +10,7 @@ use chrono::{NaiveTime, Timelike};
 use super::reader::{Appointment, AppointmentState, KIND};
 use super::rule;
 use crate::activities::{Activity, ActivityKind, ActivityState, Due};
-use crate::exchange::components::Written;
+use crate::exchange::components::WrittenText;
 use crate::kernel::{CrmError, Date, Fault, Faults, Name, Note, Record, Recurrence, Span, TimeZone, Timestamp};
 
 const PRODUCT: &str = "-//crm-core//crm-core//EN";
@@ -21,6 +21,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
 /// How calendars are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct CalendarWriting {
     /// The time zone of the company: what comes again does so by its clocks.
     pub zone: TimeZone,
@@ -49,7 +50,7 @@ impl Appointment {
 ///
 /// # Errors
 /// An appointment without [`Appointment::uid`], by which calendars tell one from another.
-pub fn write_calendar(appointments: &[Appointment], writing: &CalendarWriting) -> Result<Written, CrmError> {
+pub fn write_calendar(appointments: &[Appointment], writing: &CalendarWriting) -> Result<WrittenText, CrmError> {
     let mut root = ICalendarComponent::new(ICalendarComponentType::VCalendar);
     root.add_property(ICalendarProperty::Version, "2.0");
     root.add_property(ICalendarProperty::Prodid, PRODUCT);
@@ -75,7 +76,7 @@ pub fn write_calendar(appointments: &[Appointment], writing: &CalendarWriting) -
     if let Some((from, to)) = told_by_clocks(appointments, writing) {
         calendar.add_timezone(writing.zone.name(), from, to);
     }
-    Ok(Written { text: calendar.to_string(), left_out })
+    Ok(WrittenText { text: calendar.to_string(), left_out })
 }
 
 fn is_event(kind: ActivityKind) -> bool {

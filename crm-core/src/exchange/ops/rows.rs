@@ -11,7 +11,7 @@ use crate::parties::{Account, ChangeAccount, ChangeContact, Contact, CreateAccou
 use crate::pipeline::{LoseOpportunity, OpenOpportunity, Opportunity, Pipeline, WinOpportunity};
 
 use crate::exchange::contract::NoteRows;
-use crate::exchange::mapping::{ClosedAs, Closing, Known, Made, MappedTable};
+use crate::exchange::mapping::{ClosedAs, Closing, IfKnown, Made, MappedTable};
 use crate::exchange::model::{Import, ImportState};
 use crate::exchange::overlay;
 use crate::exchange::reading::{NamedKind, Reference, ReferenceKind};
@@ -114,7 +114,7 @@ const OF_A_FILE: Intake = Intake { channel: Some(IntakeChannel::File), is_distin
 /// Does what a row stands for; answers what could not be read and was left out.
 fn bring(transaction: &mut Transaction, table: &MappedTable, cells: &[String]) -> Result<(Fate, Vec<Fault>), CrmError> {
     let row = table.row(cells)?;
-    let (key, left_out, changes) = (row.key().clone(), row.left_out().clone(), table.known() == Known::Change);
+    let (key, left_out, changes) = (row.key().clone(), row.left_out().clone(), table.known() == IfKnown::Change);
     let (made, at) = row.made(&mut |reference| find(transaction, reference))?;
     let fate = match made {
         Made::Account(create) => match known(transaction, Account::BY_EXTERNAL_ID, key.as_ref())? {

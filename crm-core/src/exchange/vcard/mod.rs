@@ -16,8 +16,8 @@
 //!
 //! let text = "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Inès Carpentier\r\nORG:Moulin Nord\r\nEMAIL;TYPE=WORK:ines@nord.example\r\n\
 //!             TEL;TYPE=CELL:+33 6 12 34 56 78\r\nTEL;TYPE=WORK:22 33\r\nURL:https://nord.example\r\nEND:VCARD\r\n";
-//! let mut cards = read_cards(text, &CardReading::from_source("address-book".parse()?))?;
-//! let card = cards.items.remove(0)?;
+//! let mut found = read_cards(text, &CardReading::from_source("address-book".parse()?))?;
+//! let card = found.cards.remove(0);
 //! assert_eq!(card.details.name.as_str(), "Inès Carpentier");
 //! assert_eq!(card.organization.as_ref().map(|name| name.as_str()), Some("Moulin Nord"));
 //! assert_eq!(card.details.phones[0].label.as_ref().map(|label| label.as_str()), Some("mobile"));
@@ -36,7 +36,7 @@ mod points;
 mod reader;
 mod writer;
 
-pub use reader::{Card, CardReading, read_cards};
+pub use reader::{Card, CardReading, FoundCards, read_cards};
 pub use writer::{CardVersion, CardWriting, write_cards};
 
 #[cfg(test)]

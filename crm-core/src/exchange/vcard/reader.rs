@@ -2,18 +2,25 @@
 
 use std::collections::BTreeMap;
 
+use calcard::common::PartialDateTime;
 use calcard::vcard::{VCard, VCardEntry, VCardKind, VCardParameterName, VCardProperty, VCardValue};
 
 use super::labels::{self, Said};
 use super::points;
-use crate::exchange::components::{CardLimits, Component, Found, scan, spelled};
+use crate::exchange::components::{CardLimits, Component, scan, spelled};
 use crate::kernel::{Code, CountryCode, CrmError, Date, ExternalId, Fault, FieldValue, Label, Name, Note};
 use crate::parties::{ContactDetails, PartyAddress, PartyEmail, PartyPhone, model::MAX_VALUES};
 
 const NO_PLACE: &str = "a contact has no place for this";
+const OF_NO_PERSON: &str = "this card is not of a person";
+/// What an address book in wide use calls the kind of a card.
+const SERVER_KIND: &str = "X-ADDRESSBOOKSERVER-KIND";
+/// What the same says of a birthday that has a year only because the format wants one.
+const YEAR_LEFT_OUT: &str = "X-APPLE-OMIT-YEAR";
 
 /// How cards are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct CardReading {
     /// The system that the cards come from: their `UID` becomes an external id of it.
     pub source: Code,
@@ -23,6 +30,7 @@ pub struct CardReading {
     /// The custom field that the birthday goes to; none: it is left out.
     pub birthday: Option<Code>,
     /// The largest text that is read.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub limits: CardLimits,
 }
 
@@ -36,12 +44,26 @@ impl CardReading {
 
 /// A person, as a card tells of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Card {
     /// What is known of them. Their account is nowhere in a card.
     pub details: ContactDetails,
     /// What the company they work for is called: a hint which account is theirs.
     pub organization: Option<Name>,
     /// What the card says besides and has no place here, each with its property and why.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub left_out: Vec<Fault>,
+}
+
+/// What a text of cards holds. A card that cannot be taken does not keep the others away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct FoundCards {
+    /// Those that were read, in the order of the text.
+    pub cards: Vec<Card>,
+    /// Those that cannot be taken, each with its line and why.
+    pub refused: Vec<Fault>,
+    /// What stands outside of them and has no place here, each with its line and why.
     pub left_out: Vec<Fault>,
 }
 
@@ -50,26 +72,29 @@ pub struct Card {
 /// Telephones and addresses stand in the order of their preference. A label is made of the words of `TYPE`, as `work`, `mobile` and `work-fax`.
 ///
 /// # Errors
-/// A text without a card, or beyond the limits. A card is an error of its own where it has no name, is cut off, or is not of a person.
-pub fn read_cards(text: &str, reading: &CardReading) -> Result<Found<Card>, CrmError> {
+/// A text without a card, or beyond the limits. A single card is refused where it has no name, is cut off, or is not of a person.
+pub fn read_cards(text: &str, reading: &CardReading) -> Result<FoundCards, CrmError> {
     let scan = scan(text, &reading.limits)?;
-    let (mut items, mut left_out) = (Vec::new(), scan.left_out);
+    let mut found = FoundCards { cards: Vec::new(), refused: Vec::new(), left_out: scan.left_out };
     for component in &scan.components {
         if component.name == "VCARD" {
-            items.push(card(component, reading));
+            match card(component, reading) {
+                Ok(card) => found.cards.push(card),
+                Err(fault) => found.refused.push(fault),
+            }
         } else {
-            left_out.push(Fault::new("", "this is no card", "give what begins with BEGIN:VCARD").at(component.place()));
+            found.left_out.push(Fault::new("", "this is no card", "give what begins with BEGIN:VCARD").at(component.place()));
         }
     }
-    if items.is_empty() {
+    if found.cards.is_empty() && found.refused.is_empty() {
         return Err(Fault::new(text, "there is no card in this text", "give what begins with BEGIN:VCARD").into());
     }
-    Ok(Found { items, left_out })
+    Ok(found)
 }
 
-fn card(component: &Component, reading: &CardReading) -> Result<Card, CrmError> {
+fn card(component: &Component, reading: &CardReading) -> Result<Card, Fault> {
     let place = component.place();
-    let refused = |fault: Fault| CrmError::from(fault.at(&place));
+    let refused = |fault: Fault| fault.at(&place);
     if !component.is_whole {
         return Err(refused(Fault::new("", "the text ends before this card does", "give the whole text")));
     }
@@ -78,6 +103,7 @@ fn card(component: &Component, reading: &CardReading) -> Result<Card, CrmError> 
     let name = name(&parsed).map_err(refused)?;
     let mut reader = Reader {
         reading,
+        component,
         groups: labels::of_groups(&parsed),
         details: ContactDetails::named(name),
         organization: None,
@@ -86,6 +112,7 @@ fn card(component: &Component, reading: &CardReading) -> Result<Card, CrmError> 
         addresses: Vec::new(),
         notes: Vec::new(),
         has_name: false,
+        has_birthday: false,
         left_out: Vec::new(),
     };
     for entry in &parsed.entries {
@@ -117,6 +144,7 @@ fn name(card: &VCard) -> Result<Name, Fault> {
 
 struct Reader<'r> {
     reading: &'r CardReading,
+    component: &'r Component,
     groups: BTreeMap<String, String>,
     details: ContactDetails,
     organization: Option<Name>,
@@ -125,6 +153,7 @@ struct Reader<'r> {
     addresses: Vec<(u32, PartyAddress)>,
     notes: Vec<String>,
     has_name: bool,
+    has_birthday: bool,
     left_out: Vec<Fault>,
 }
 
@@ -134,6 +163,12 @@ impl Reader<'_> {
         match &entry.name {
             VCardProperty::Begin | VCardProperty::End | VCardProperty::Version | VCardProperty::Prodid | VCardProperty::Rev => {}
             VCardProperty::Kind => return of_a_person(entry),
+            // Cards of version 3.0 have no kind; some servers write their own.
+            VCardProperty::Other(name) if name.eq_ignore_ascii_case(SERVER_KIND) => {
+                if whole(entry).eq_ignore_ascii_case("group") {
+                    return Err(Fault::new(whole(entry), OF_NO_PERSON, "leave it out").at(SERVER_KIND));
+                }
+            }
             _ if labels::is_group_label(entry) || parts(entry).iter().flatten().all(|text| text.trim().is_empty()) => {}
             VCardProperty::Fn if !self.has_name => self.has_name = true,
             VCardProperty::N => self.names(entry),
@@ -149,7 +184,7 @@ impl Reader<'_> {
                 let key = self.checked(entry, Label::parse(&whole(entry)));
                 self.details.external_ids.extend(key.map(|key| ExternalId { source: self.reading.source.clone(), key }));
             }
-            VCardProperty::Bday => self.birthday(entry),
+            VCardProperty::Bday if !self.has_birthday => self.birthday(entry),
             _ => self.leave_entry(entry, NO_PLACE, "note it elsewhere, if it matters"),
         }
         Ok(())
@@ -218,14 +253,22 @@ impl Reader<'_> {
         let Some(field) = self.reading.birthday.clone() else {
             return self.leave_entry(entry, NO_PLACE, "say which custom field birthdays go to");
         };
+        // The first alone, so that the text is gone through once.
+        self.has_birthday = true;
+        let is_without_year = entry
+            .params
+            .iter()
+            .any(|said| matches!(&said.name, VCardParameterName::Other(name) if name.eq_ignore_ascii_case(YEAR_LEFT_OUT)));
+        let written = self.component.raw("BDAY").into_iter().next().unwrap_or_default();
         let day = match entry.values.first() {
-            Some(VCardValue::PartialDateTime(day)) => match (day.year, day.month, day.day) {
-                (Some(year), Some(month), Some(day)) => Date::new(i32::from(year), u32::from(month), u32::from(day)).ok(),
-                _ => None,
-            },
-            _ => None,
+            _ if is_without_year => None,
+            Some(VCardValue::PartialDateTime(PartialDateTime {
+                year: Some(year), month: Some(month), day: Some(day), ..
+            })) => Date::new(i32::from(*year), u32::from(*month), u32::from(*day)).ok(),
+            // Version 4.0 has days without dashes, and many write them with dashes all the same.
+            _ => written.trim().get(..10).and_then(|day| day.parse().ok()),
         };
-        let Some(day) = day else { return self.leave_entry(entry, "this is no whole day", "give year, month and day") };
+        let Some(day) = day else { return self.leave("BDAY", &written, "this is no whole day", "give year, month and day") };
         let fields = self.details.custom_fields.clone().with(field, FieldValue::Date(day));
         if let Some(fields) = self.checked(entry, fields) {
             self.details.custom_fields = fields;
@@ -281,7 +324,7 @@ fn of_a_person(entry: &VCardEntry) -> Result<(), Fault> {
     let (problem, remedy) = match entry.values.first() {
         Some(VCardValue::Kind(VCardKind::Org)) => ("this card is of a company, not of a person", "make an account of it"),
         Some(VCardValue::Kind(VCardKind::Individual)) | Some(VCardValue::Text(_)) | None => return Ok(()),
-        Some(_) => ("this card is not of a person", "leave it out"),
+        Some(_) => (OF_NO_PERSON, "leave it out"),
     };
     Err(Fault::new(whole(entry), problem, remedy).at("KIND"))
 }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::exchange::{CardLimits, Found};
+use crate::exchange::CardLimits;
 use crate::kernel::{
     AddressInput, Code, CountryCode, CrmError, DateRange, Email, ExternalId, FieldValue, Label, Name, Note, Phone, PostalAddress,
 };
@@ -21,13 +21,13 @@ fn code(text: &str) -> Code {
     Code::parse(text).unwrap()
 }
 
-fn all(text: &str, reading: &CardReading) -> Found<Card> {
+fn all(text: &str, reading: &CardReading) -> FoundCards {
     read_cards(text, reading).unwrap()
 }
 
 /// The card of which `lines` are the lines beside its name.
 fn card(lines: &str) -> Card {
-    all(&format!("BEGIN:VCARD\nVERSION:4.0\nFN:Ada\n{lines}\nEND:VCARD\n"), &reading()).items.remove(0).unwrap()
+    all(&format!("BEGIN:VCARD\nVERSION:4.0\nFN:Ada\n{lines}\nEND:VCARD\n"), &reading()).cards.remove(0)
 }
 
 fn left(card: &Card) -> Vec<String> {
@@ -90,10 +90,10 @@ fn a_value_that_cannot_be_taken_is_named_and_the_card_is_kept() {
 #[test]
 fn numbers_without_a_country_code_are_those_of_the_country_that_is_said() {
     let text = "BEGIN:VCARD\nVERSION:3.0\nFN:Ada\nTEL:01 42 68 53 00\nADR:;;1 rue X;Paris;;75001;\nEND:VCARD\n";
-    let without = all(text, &reading()).items.remove(0).unwrap();
+    let without = all(text, &reading()).cards.remove(0);
     assert!(without.details.phones.is_empty() && without.details.addresses.is_empty());
     assert_eq!(without.left_out.len(), 2, "{:?}", left(&without));
-    let with = all(text, &CardReading { home: Some(CountryCode::FRANCE), ..reading() }).items.remove(0).unwrap();
+    let with = all(text, &CardReading { home: Some(CountryCode::FRANCE), ..reading() }).cards.remove(0);
     assert_eq!(with.details.addresses.len(), 1);
     #[cfg(feature = "phone-numbers")]
     assert_eq!(with.details.phones[0].number.as_str(), "+33142685300");
@@ -104,7 +104,7 @@ fn old_cards_are_read_with_their_encodings() {
     let text = "BEGIN:VCARD\r\nVERSION:2.1\r\nN;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:M=FCller;J=F6rg\r\nTEL;CELL;PREF:+49 30 901820\r\n\
                 TEL;WORK;FAX:+49 30 901821\r\nNOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:one=0D=0Atwo=\r\n =C3=A9=\r\nX:y\r\n\
                 PHOTO;JPEG;ENCODING=BASE64:\r\n AAECAwQF\r\nBgcI\r\n\r\nEND:VCARD\r\n";
-    let card = all(text, &reading()).items.remove(0).unwrap();
+    let card = all(text, &reading()).cards.remove(0);
     assert_eq!(card.details.name.as_str(), "Jörg Müller");
     assert_eq!(
         card.details.phones.iter().map(|phone| phone.label.clone().unwrap()).collect::<Vec<_>>(),
@@ -117,16 +117,14 @@ fn old_cards_are_read_with_their_encodings() {
 fn a_card_that_is_none_or_of_no_person_is_refused_by_line_and_the_others_are_read() {
     let text = "BEGIN:VCARD\nVERSION:4.0\nEMAIL:a@example.com\nEND:VCARD\nBEGIN:VCARD\nKIND:org\nFN:Acme\nEND:VCARD\nBEGIN:VCARD\nKIND:group\n\
                 FN:All\nEND:VCARD\nBEGIN:VCARD\nFN:Ada\nAGENT:x\nBEGIN:VCARD\nFN:Bob\nEND:VCARD\nNOTE:behind\nEND:VCARD\nBEGIN:VCARD\nFN:Cut\n";
-    let items = all(text, &reading()).items;
-    let said: Vec<String> =
-        items.iter().map(|item| item.as_ref().map_or_else(ToString::to_string, |card| card.details.note.to_string())).collect();
+    let found = all(text, &reading());
+    assert_eq!(found.cards.iter().map(|card| card.details.note.as_str()).collect::<Vec<_>>(), ["behind"]);
     assert_eq!(
-        said,
+        found.refused.iter().map(ToString::to_string).collect::<Vec<_>>(),
         [
             "line 1, VCARD.FN ``: this card has no name; add FN to it",
             "line 5, VCARD.KIND `ORG`: this card is of a company, not of a person; make an account of it",
             "line 9, VCARD.KIND `GROUP`: this card is not of a person; leave it out",
-            "behind",
             "line 21, VCARD ``: the text ends before this card does; give the whole text",
         ]
     );
@@ -137,7 +135,7 @@ fn a_card_that_is_none_or_of_no_person_is_refused_by_line_and_the_others_are_rea
 fn a_text_beyond_a_limit_is_refused_with_the_limit() {
     let limits = CardLimits { file_bytes: 100, file_lines: 7, line_bytes: 40, components: 2 };
     let reading = CardReading { limits, ..reading() };
-    let said = |text: &str| read_cards(text, &reading).map(|found| found.items.len()).map_err(|error| error.to_string());
+    let said = |text: &str| read_cards(text, &reading).map(|found| found.cards.len()).map_err(|error| error.to_string());
     assert_eq!(said("BEGIN:VCARD\nFN:a\nEND:VCARD\nBEGIN:VCARD\nFN:b\nEND:VCARD\n"), Ok(2));
     for (text, problem) in [
         ("x".repeat(101), "text `101`: has more than 100 bytes; split it"),
@@ -173,6 +171,51 @@ fn what_a_card_has_no_place_for_is_named_when_it_is_written() {
             "cards[0].custom_fields.size",
         ]
     );
+}
+
+#[test]
+fn a_birthday_whose_year_only_fills_a_place_is_no_whole_day() {
+    let card = card("BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-04");
+    assert_eq!(card.details.custom_fields.get(&code("birthday")), None);
+    assert_eq!(left(&card), ["line 1, VCARD.BDAY `1604-05-04`: this is no whole day; give year, month and day"]);
+}
+
+#[test]
+fn a_birthday_is_read_with_dashes_and_without_in_every_version() {
+    for version in ["3.0", "4.0"] {
+        for day in ["BDAY:1815-12-10", "BDAY:18151210", "item1.BDAY:1815-12-10T00:00:00Z", "BDAY;VALUE=date:1815-12-10"] {
+            let card = all(&format!("BEGIN:VCARD\nVERSION:{version}\nFN:Ada\n{day}\nEND:VCARD\n"), &reading()).cards.remove(0);
+            let read = card.details.custom_fields.get(&code("birthday"));
+            assert_eq!(read, Some(&FieldValue::Date("1815-12-10".parse().unwrap())), "{version}, {day}");
+        }
+    }
+}
+
+#[test]
+fn of_several_birthdays_the_first_is_read() {
+    let card = card("BDAY:1815-12-10\nBDAY:18151211");
+    let read = card.details.custom_fields.get(&code("birthday"));
+    assert_eq!(read, Some(&FieldValue::Date("1815-12-10".parse().unwrap())));
+    assert_eq!(left(&card), ["line 1, VCARD.BDAY `18151211`: a contact has no place for this; note it elsewhere, if it matters"]);
+}
+
+#[test]
+fn a_group_that_says_so_in_its_servers_own_words_is_no_person() {
+    let kind = |kind: &str| format!("BEGIN:VCARD\nVERSION:3.0\nFN:All\nX-ADDRESSBOOKSERVER-KIND:{kind}\nEND:VCARD\n");
+    let found = all(&kind("group"), &reading());
+    let said: Vec<String> = found.refused.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["line 1, VCARD.X-ADDRESSBOOKSERVER-KIND `group`: this card is not of a person; leave it out"]);
+    assert_eq!(all(&kind("individual"), &reading()).cards.len(), 1);
+}
+
+#[test]
+fn commas_that_nobody_marked_belong_to_names_and_notes() {
+    let card = all("BEGIN:VCARD\nVERSION:3.0\nFN:Lovelace, Ada\nNOTE:one, two; three\nTITLE:a, b\nEND:VCARD\n", &reading())
+        .cards
+        .remove(0);
+    let details = card.details;
+    let title = details.job_title.as_ref().map(Label::as_str);
+    assert_eq!((details.name.as_str(), details.note.as_str(), title), ("Lovelace, Ada", "one, two; three", Some("a, b")));
 }
 
 fn label() -> impl Strategy<Value = Option<Code>> {
@@ -256,13 +299,13 @@ proptest! {
         prop_assert!(written.text.split("\r\n").all(|line| line.len() <= 75), "{}", written.text);
         let back = read_cards(&written.text, &reading()).unwrap();
         prop_assert_eq!(&back.left_out, &Vec::new());
-        let back: Vec<Card> = back.items.into_iter().map(Result::unwrap).collect();
-        for (back, card) in back.iter().zip(&cards) {
+        prop_assert_eq!(&back.refused, &Vec::new());
+        for (back, card) in back.cards.iter().zip(&cards) {
             prop_assert_eq!(&back.details, &card.details, "{}", written.text);
             prop_assert_eq!(&back.organization, &card.organization);
             prop_assert!(back.left_out.is_empty(), "{:?}", back.left_out);
         }
-        prop_assert_eq!(back.len(), cards.len());
+        prop_assert_eq!(back.cards.len(), cards.len());
     }
 
     #[test]

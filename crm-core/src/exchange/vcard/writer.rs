@@ -8,7 +8,7 @@ use calcard::vcard::{
 
 use super::labels;
 use super::reader::Card;
-use crate::exchange::components::Written;
+use crate::exchange::components::WrittenText;
 use crate::kernel::{Code, DateRange, Fault, FieldValue, Name, PostalAddress};
 use crate::parties::{ContactDetails, PartyPhone, Point};
 
@@ -17,18 +17,21 @@ const NO_PLACE: &str = "a card has no place for this";
 
 /// The version of the cards that are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum CardVersion {
-    /// 3.0 (RFC 2426), which old telephones and mail programs read.
-    V3,
     /// 4.0 (RFC 6350).
     #[default]
     V4,
+    /// 3.0 (RFC 2426), which old telephones and mail programs read.
+    V3,
 }
 
 /// How cards are written.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct CardWriting {
     /// The version.
+    #[cfg_attr(feature = "serde", serde(default))]
     pub version: CardVersion,
     /// The system whose external id becomes the `UID`.
     pub source: Code,
@@ -52,11 +55,11 @@ impl Card {
     }
 }
 
-/// Writes cards that [`read_cards`](super::read_cards) reads to the same details, but for what [`Written::left_out`] names: periods, bounces, the account,
+/// Writes cards that [`read_cards`](super::read_cards) reads to the same details, but for what [`WrittenText::left_out`] names: periods, bounces, the account,
 /// custom fields, ids in other systems than one.
 #[must_use]
-pub fn write_cards(cards: &[Card], writing: &CardWriting) -> Written {
-    let mut written = Written { text: String::new(), left_out: Vec::new() };
+pub fn write_cards(cards: &[Card], writing: &CardWriting) -> WrittenText {
+    let mut written = WrittenText { text: String::new(), left_out: Vec::new() };
     for (at, card) in cards.iter().enumerate() {
         let mut writer = Writer { writing, entries: Vec::new(), left_out: Vec::new() };
         writer.card(card);

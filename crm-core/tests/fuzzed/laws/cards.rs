@@ -16,7 +16,7 @@ fn cards(text: &str) {
     let (source, birthday): (Code, Option<Code>) = ("book".parse().unwrap(), "birthday".parse().ok());
     let reading = CardReading { source, home: Some(CountryCode::FRANCE), birthday, limits: CardLimits::default() };
     let Ok(found) = read_cards(text, &reading) else { return };
-    for card in found.items.into_iter().flatten() {
+    for card in found.cards {
         for version in [CardVersion::V3, CardVersion::V4] {
             let writing = CardWriting { version, source: reading.source.clone(), birthday: reading.birthday.clone() };
             let written = write_cards(std::slice::from_ref(&card), &writing);
@@ -24,7 +24,7 @@ fn cards(text: &str) {
             if !written.left_out.is_empty() {
                 continue;
             }
-            let again = read_cards(&written.text, &reading).unwrap().items.remove(0).unwrap();
+            let again = read_cards(&written.text, &reading).unwrap().cards.remove(0);
             let card = Card { left_out: Vec::new(), ..card.clone() };
             assert_eq!(again, card, "{}", written.text);
         }
@@ -34,7 +34,7 @@ fn cards(text: &str) {
 fn calendar(text: &str) {
     let reading = CalendarReading { untitled: Name::parse("-").ok(), ..CalendarReading::in_zone(TimeZone::UTC) };
     let Ok(found) = read_calendar(text, &reading) else { return };
-    for appointment in found.items.into_iter().flatten() {
+    for appointment in found.appointments {
         // The last of all years has no room for what lasts.
         if matches!(appointment.details.due, Due::At { begins, .. } if begins.date_in(&TimeZone::UTC).year() == 9999) {
             continue;
@@ -46,7 +46,7 @@ fn calendar(text: &str) {
         if !written.left_out.is_empty() {
             continue;
         }
-        let again = read_calendar(&written.text, &reading).unwrap().items.remove(0).unwrap();
+        let again = read_calendar(&written.text, &reading).unwrap().appointments.remove(0);
         assert_eq!(again, appointment, "{}", written.text);
     }
 }

@@ -3,6 +3,7 @@ package io.crmcore
 import io.crmcore.codec.Reader
 import io.crmcore.ffi.HostFault
 import io.crmcore.ffi.HostProgress
+import io.crmcore.ffi.HostRows
 import io.crmcore.ffi.HostSink
 import io.crmcore.ffi.HostSource
 import io.crmcore.ffi.checkBackupFile
@@ -79,7 +80,18 @@ internal class Host(private val progress: (Long) -> Unit) : HostProgress {
                 }
         }
 
-    private fun <T : Any> stream(step: () -> T): T = keep(step) ?: throw HostFault.Unexpected("the stream threw $thrown")
+    fun rows(from: Iterable<List<String>>): HostRows =
+        object : HostRows {
+            private val left by lazy { from.iterator() }
+
+            override fun next(limit: UInt): List<List<String>> =
+                stream {
+                    if (Thread.interrupted()) throw InterruptedException()
+                    buildList { while (size < limit.toInt() && left.hasNext()) add(left.next()) }
+                }
+        }
+
+    private fun <T : Any> stream(step: () -> T): T = keep(step) ?: throw HostFault.Unexpected("the host threw $thrown")
 
     private fun <T : Any> keep(step: () -> T): T? =
         try {

@@ -67,4 +67,4 @@ internal fun Crossed.ours(): CrmException =
         is Crossed.Corrupt -> CrmException.Corrupt(code, subject, detail)
     }
 
-private fun CrossedFault.ours() = Fault(field, value, problem, remedy)
+internal fun CrossedFault.ours() = Fault(field, value, problem, remedy)

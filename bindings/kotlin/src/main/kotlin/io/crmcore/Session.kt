@@ -101,6 +101,32 @@ public class Session internal constructor(private val binding: Binding, private 
     public fun verify(progress: (Long) -> Unit = {}): VerifyReport =
         Reader(Host(progress).during { lifetime.crossing { binding.verify(it) } }).readVerifyReport()
 
+    /**
+     * Brings the rows of a foreign table in by [mapping], as a part of [import], which was begun. Good rows are stored, in batches; wrong ones
+     * are reported. Rows are read as they are needed, some hundred at a time; a sequence is given `asIterable()`. They are numbered from 1,
+     * and [columns] is what stands above them.
+     *
+     * [progress] hears how many rows are through. What it or the rows throw ends the call and is thrown, and so does an interrupt of the
+     * thread. Call it again with the same rows, and it goes on behind those that are through.
+     *
+     * @throws CrmException.Invalid where the mapping does not fit the columns
+     * @throws CrmException.Refused `IMP-001` where the import is over
+     */
+    public fun importMapped(
+        import: ImportId,
+        mapping: ImportMapping,
+        columns: List<String>,
+        rows: Iterable<List<String>>,
+        progress: (Long) -> Unit = {},
+    ): MappedReport =
+        Host(progress).during { host ->
+            lifetime.crossing { binding.importMapped(import.value.toBytes(), mapping.packed(), columns, host.rows(rows), host) }
+        }.ours()
+
+    /** What [importMapped] would do with these rows. Nothing is stored. */
+    public fun tryMapped(mapping: ImportMapping, columns: List<String>, rows: Iterable<List<String>>): MappedReport =
+        Host {}.during { host -> lifetime.crossing { binding.tryMapped(mapping.packed(), columns, host.rows(rows)) } }.ours()
+
     /** A part of the change feed: what changed behind the commit [after], about [limit] entries. */
     public fun changes(after: Long = 0, limit: Int = 1000): FeedPage =
         Reader(lifetime.crossing { binding.changes(after.natural("after").toULong(), limit.natural("limit").toUInt()) }).readFeedPage()

@@ -6,14 +6,27 @@ import com.google.gson.JsonNull
 import com.google.gson.JsonObject
 import com.google.gson.JsonParser
 import com.google.gson.JsonPrimitive
+import io.crmcore.CalendarReading
+import io.crmcore.CalendarWriting
+import io.crmcore.CardReading
+import io.crmcore.CardVersion
+import io.crmcore.CardWriting
 import io.crmcore.Command
 import io.crmcore.Crm
 import io.crmcore.CrmException
 import io.crmcore.CrmOptions
+import io.crmcore.ImportId
+import io.crmcore.ImportMapping
 import io.crmcore.Question
 import io.crmcore.RecordId
 import io.crmcore.Session
 import io.crmcore.UserId
+import io.crmcore.fromJson
+import io.crmcore.readCalendar
+import io.crmcore.readCards
+import io.crmcore.toJson
+import io.crmcore.writeCalendar
+import io.crmcore.writeCards
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
@@ -59,7 +72,7 @@ class Player : AutoCloseable {
             repeat(times.asInt) { step.steps().forEach(::play) }
             return
         }
-        val what = step.text("do") ?: step.text("ask") ?: step.text("get")!!
+        val what = listOf("do", "ask", "get", "call").firstNotNullOf { step.text(it) }
         val before = last()
         val answer =
             try {
@@ -81,9 +94,45 @@ class Player : AutoCloseable {
         val with = resolved(step["with"] ?: JsonObject())
         step.text("do")?.let { return session.execute(again(Command.fromJson(call("do", it, with)))) }
         step.text("ask")?.let { return session.ask(Question.fromJson(call("ask", it, with))) }
+        step.text("call")?.let { return called(session, it, with.asJsonObject) }
         // What is no id cannot even be asked for.
         val id = runCatching { UUID.fromString(with.asString) }.getOrNull() ?: return session.execute(Command.fromJson("{}"))
         return session.get(KINDS.getValue(step.text("get")!!)(id))
+    }
+
+    private fun called(session: Session, name: String, with: JsonObject): Any {
+        val (reading, writing) = listOf("reading", "writing").map { with.getAsJsonObject(it) ?: JsonObject() }
+        return when (name) {
+            "cards" -> {
+                val options = CardReading(reading.text("source")!!, reading.text("home"), reading.text("birthday"))
+                val found = readCards(with.text("text")!!, options)
+                val version = CardVersion.entries.find { it.tag == writing.text("version") } ?: CardVersion.V4
+                val written = writeCards(found.cards, CardWriting(version, writing.text("source")!!, writing.text("birthday")))
+                mapOf("found" to found, "written" to written)
+            }
+            "calendar" -> {
+                val options = CalendarReading(reading.text("zone")!!, untitled = reading.text("untitled"))
+                val found = readCalendar(with.text("text")!!, options)
+                val now = Instant.parse(writing.text("now")!!)
+                mapOf("found" to found, "written" to writeCalendar(found.appointments, CalendarWriting(writing.text("zone")!!, now)))
+            }
+            else -> brought(session, with.text("import")?.let(ImportId::parse), with)
+        }
+    }
+
+    private fun brought(session: Session, import: ImportId?, with: JsonObject): Any {
+        val mapping = ImportMapping.fromJson(with["mapping"].toString())
+        assertEquals(mapping, ImportMapping.fromJson(mapping.toJson()))
+        val columns = with.getAsJsonArray("columns").map { it.asString }
+        val rows = with.getAsJsonArray("rows").map { row -> row.asJsonArray.map { it.asString } }
+        val report = if (import == null) session.tryMapped(mapping, columns, rows) else session.importMapped(import, mapping, columns, rows)
+        return mapOf(
+            "created" to report.created,
+            "changed" to report.changed,
+            "kept" to report.kept,
+            "refused" to report.refused.map { (row, error) -> listOf(row, error.code, error.subject) },
+            "left_out" to report.leftOut.map { (row, fault) -> listOf(row, fault.field) },
+        )
     }
 
     /** The command, which is the same after a way through JSON. */
