@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::activities::{Activity, FollowUp};
+use crate::approvals::Approval;
 use crate::kernel::{DomainEvent, Kind, Record, RecordId, RecordRef};
 use crate::leads::Lead;
 use crate::parties::{Account, Affiliation, Contact, Relationship};
@@ -247,9 +248,10 @@ pub const NAMES_CONTACTS: [NamedIn; 6] = [
 ];
 
 /// Where opportunities are named.
-pub const NAMES_OPPORTUNITIES: [NamedIn; 2] = [
+pub const NAMES_OPPORTUNITIES: [NamedIn; 3] = [
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
+    NamedIn { kind: Kind::APPROVAL, number: Approval::BY_SUBJECT.number() },
 ];
 
 /// The conflict of a record that records of `kind` name.
