@@ -261,6 +261,14 @@ macro_rules! records {
                 match kind { $(RecordKind::$name => self.get::<$record>(RecordId::from_bytes(id.to_bytes())).map(AnyRecord::$name),)+ }
             }
 
+            /// [`Session::version_of`] a record whose kind is known only now.
+            ///
+            /// # Errors
+            /// As [`Session::version_of`].
+            pub fn version_of_any(&self, kind: RecordKind, id: AnyId) -> Result<u64, CrmError> {
+                match kind { $(RecordKind::$name => self.version_of::<$record>(RecordId::from_bytes(id.to_bytes())),)+ }
+            }
+
             /// [`Session::list`] of a query that is known only now.
             ///
             /// # Errors
@@ -316,6 +324,14 @@ macro_rules! records {
             /// As [`Transaction::get`].
             pub fn get_any(&mut self, kind: RecordKind, id: AnyId) -> Result<AnyRecord, CrmError> {
                 match kind { $(RecordKind::$name => self.get::<$record>(RecordId::from_bytes(id.to_bytes())).map(AnyRecord::$name),)+ }
+            }
+
+            /// [`Transaction::expect`] of a record whose kind is known only now.
+            ///
+            /// # Errors
+            /// As [`Transaction::expect`].
+            pub fn expect_any(&mut self, kind: RecordKind, id: AnyId, version: u64) -> Result<(), CrmError> {
+                match kind { $(RecordKind::$name => self.expect::<$record>(RecordId::from_bytes(id.to_bytes()), version),)+ }
             }
 
             /// [`Transaction::list`] of a query that is known only now.

@@ -66,6 +66,12 @@ impl Session {
         Record::of(kind, record)
     }
 
+    /// The version of a record: another number after each change of it.
+    fn version_of(&self, py: Python<'_>, kind: &Bound<'_, PyAny>, id: &Bound<'_, PyAny>) -> PyResult<u64> {
+        let (known, id) = (class_kind(kind)?, any_id(id)?);
+        run(py, &self.state, || self.session.version_of_any(known, id))
+    }
+
     /// One page of the records of a query, or of all records of a class.
     fn list<'py>(&self, py: Python<'py>, query: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let (class, query) = read_query(query)?;

@@ -73,6 +73,12 @@ impl Transaction {
         Record::of(kind, record)
     }
 
+    /// Goes on only where the record of `id` is as it was at `version`, which `Session.version_of` told.
+    fn expect(&self, py: Python<'_>, kind: &Bound<'_, PyAny>, id: &Bound<'_, PyAny>, version: u64) -> PyResult<()> {
+        let (known, id) = (class_kind(kind)?, any_id(id)?);
+        self.with(py, |transaction| transaction.expect_any(known, id, version))
+    }
+
     /// One page of the records of a query, or of all records of a class.
     fn list<'py>(&self, py: Python<'py>, query: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let (class, query) = read_query(query)?;

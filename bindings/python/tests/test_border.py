@@ -32,6 +32,7 @@ from crm_core import (
     InvoiceLine,
     IssueInvoice,
     Money,
+    MoveTeam,
     NotFoundError,
     OpenAmount,
     PricedLine,
@@ -332,3 +333,14 @@ def test_values_that_lie_too_deep_in_each_other_are_refused(session: Session) ->
             session.execute(AddTeam(name=value))  # type: ignore[arg-type]
         with pytest.raises(InvalidError, match=r"details.emails\[0\]"):
             session.execute(CreateContact(details=ContactDetails(name="x", emails=value)))
+
+
+def test_what_rests_on_what_somebody_saw_is_a_conflict_once_it_was_changed(session: Session) -> None:
+    team = session.execute(AddTeam(name="North"))
+    shown = session.version_of(Team, team.id)
+    with session.transaction() as change:
+        change.expect(Team, team.id, shown)
+        change.execute(MoveTeam(team=team.id, parent=session.execute(AddTeam(name="Region")).id))
+    assert session.version_of(Team, team.id) != shown
+    with pytest.raises(ConflictError, match="read it anew"), session.transaction() as late:
+        late.expect(Team, team.id, shown)

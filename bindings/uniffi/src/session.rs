@@ -103,6 +103,11 @@ impl Session {
         guarded(|| packed(&self.core.get_any(kind_of(&kind)?, id_of(&id, "id")?)?))
     }
 
+    /// The version of a record: another number after each change of it.
+    pub fn version_of(&self, kind: String, id: Vec<u8>) -> Result<u64, CrmError> {
+        guarded(|| self.core.version_of_any(kind_of(&kind)?, id_of(&id, "id")?))
+    }
+
     /// One page of the records of a query.
     pub fn list(&self, query: Vec<u8>) -> Result<PackedPage, CrmError> {
         guarded(|| PackedPage::of(self.core.list_any(&self::query(&query)?)?))
@@ -188,6 +193,14 @@ impl Transaction {
         guarded(|| {
             let (kind, id) = (kind_of(&kind)?, id_of(&id, "id")?);
             packed(&self.with(|transaction| transaction.get_any(kind, id))?)
+        })
+    }
+
+    /// Goes on only where a record is as it was at a version.
+    pub fn expect(&self, kind: String, id: Vec<u8>, version: u64) -> Result<(), CrmError> {
+        guarded(|| {
+            let (kind, id) = (kind_of(&kind)?, id_of(&id, "id")?);
+            self.with(|transaction| transaction.expect_any(kind, id, version))
         })
     }
 

@@ -3,7 +3,7 @@
 use std::ops::{Bound, ControlFlow};
 
 use crate::access::{AccessPlan, Operation, plan};
-use crate::kernel::{CrmError, Cursor, Index, Ownership, Page, Record, RecordId, SortKey};
+use crate::kernel::{CrmError, Cursor, Index, Ownership, Page, Record, RecordId, SortKey, subject};
 use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
 use super::codec::{self, Stored};
@@ -150,6 +150,26 @@ impl Unit {
     /// False where the record of a row is staged: what it is found by then stands with what is staged.
     fn is_stored_row(&self, kind: storage::Kind, row: &IndexRow) -> bool {
         self.staged(&Key { kind, id: row.id }).is_none()
+    }
+
+    /// The commit that last changed the record of `id`, as the store has it, if the actor may see it.
+    pub(super) fn version_of<R: Record>(&mut self, id: R::Id) -> Result<u64, CrmError> {
+        self.load::<R>(id, Operation::Read)?;
+        let loaded = self.loaded.get(&key::<R>(id)).and_then(|loaded| loaded.version);
+        // What this unit has made is in no commit yet.
+        Ok(loaded.unwrap_or(0))
+    }
+
+    /// Refuses where the record of `id` was changed since the commit `version`; the commit of this unit checks it once more.
+    pub(super) fn expect<R: Record>(&mut self, id: R::Id, version: u64) -> Result<(), CrmError> {
+        if self.version_of::<R>(id)? == version {
+            return Ok(());
+        }
+        Err(CrmError::Conflict {
+            subject: subject::<R>(id),
+            detail: format!("it was changed since version {version}; read it anew, and decide again"),
+            retryable: false,
+        })
     }
 
     /// One page of what the actor may see.

@@ -209,6 +209,33 @@ impl Session {
         self.reading()?.load(id, Operation::Read).map(|record| self.reader.masked(record))
     }
 
+    /// The version of a record: a number that is another one after each change of it. Whoever shows a record and lets it be changed later keeps its
+    /// version, and gives it to [`Transaction::expect`] before the change.
+    ///
+    /// ```
+    /// # use crm_core::{access::UserDraft, administration::AddUser, engine::Crm, kernel::*, parties::*, storage::MemoryStore};
+    /// # let crm = Crm::builder(MemoryStore::new()).seed(1).open()?;
+    /// # let session = crm.system("example", "2026-05-04T09:00:00Z".parse()?);
+    /// # let draft = UserDraft { name: "Ada".parse()?, email: "ada@example.com".parse()?, team: None, roles: Vec::new() };
+    /// # let owner = Some(session.execute(AddUser { draft })?.id());
+    /// # let details = AccountDetails::named("Engines".parse()?);
+    /// # let account = session.execute(CreateAccount { details, parent: None, owner, intake: Intake::default() })?.id();
+    /// let shown = session.version_of::<Account>(account)?;
+    /// session.execute(ArchiveAccount { account })?;
+    /// let late = session.transact(|transaction| {
+    ///     transaction.expect::<Account>(account, shown)?;
+    ///     transaction.execute(RestoreAccount { account })
+    /// });
+    /// assert!(matches!(late, Err(CrmError::Conflict { retryable: false, .. })));
+    /// # Ok::<(), CrmError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Session::get`].
+    pub fn version_of<R: Record>(&self, id: R::Id) -> Result<u64, CrmError> {
+        self.reading()?.version_of::<R>(id)
+    }
+
     /// One page of the records of `query` that the actor may see.
     ///
     /// # Errors
@@ -372,6 +399,15 @@ impl Transaction {
     pub fn get<R: Record>(&mut self, id: R::Id) -> Result<R, CrmError> {
         let record = self.unit.load(id, Operation::Read)?;
         Ok(self.unit.reader().masked(record))
+    }
+
+    /// Goes on only where the record of `id` is as it was at `version`, which [`Session::version_of`] told: for commands that rest on what somebody saw before.
+    /// What this transaction itself has done to it since does not count.
+    ///
+    /// # Errors
+    /// [`CrmError::Conflict`], not retryable, where it was changed since; as [`Session::get`].
+    pub fn expect<R: Record>(&mut self, id: R::Id, version: u64) -> Result<(), CrmError> {
+        self.unit.expect::<R>(id, version)
     }
 
     /// One page of a list as it will be once the transaction is stored.

@@ -21,7 +21,7 @@ use super::staging::{Staged, Staging};
 /// What the snapshot holds of one record.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Loaded {
-    version: Option<u64>,
+    pub(super) version: Option<u64>,
     body: Option<Vec<u8>>,
     /// The record's rows, known once it is to change.
     rows: Vec<Entry>,

@@ -95,6 +95,8 @@ class Session:
         """Asks for what no single list answers."""
     def get(self, kind: type[_R], id: UUID) -> _R:
         """The record of `id`, as the actor may see it."""
+    def version_of(self, kind: type[Record], id: UUID) -> int:
+        """The version of a record: another number after each change of it."""
     def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
         """One page of the records of a query, or of all records of a class."""
     def iter(self, query: type[_R] | Query[_R]) -> Records[_R]:
@@ -165,6 +167,8 @@ class Transaction:
         """Asks for what no single list answers, as it will be once the transaction is stored."""
     def get(self, kind: type[_R], id: UUID) -> _R:
         """The record of `id`, as it will be once the transaction is stored."""
+    def expect(self, kind: type[Record], id: UUID, version: int) -> None:
+        """Goes on only where the record of `id` is as it was at `version`, which `Session.version_of` told."""
     def list(self, query: type[_R] | Query[_R]) -> Page[_R]:
         """One page of a list, as it will be once the transaction is stored."""
     def commit(self) -> None:

@@ -49,6 +49,12 @@ public final class Session: Sendable {
         try crossing(gate) { try unpacked(try binding.get(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id))) }
     }
 
+    /// The version of a record: another number after each change of it. Give it to ``Transaction/expect(_:version:)`` before a change that rests on what
+    /// was seen.
+    public func version<I: RecordId>(of id: I) throws(CrmError) -> UInt64 {
+        try crossing(gate) { try binding.versionOf(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id)) }
+    }
+
     /// One page of the records of a query.
     public func list<R: Record>(_ query: Query<R>) throws(CrmError) -> Page<R> {
         try crossing(gate) { try Page(try binding.list(query: query.packed)) }

@@ -34,6 +34,11 @@ public final class Transaction: Sendable {
         try crossing(gate) { try unpacked(try binding.get(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id))) }
     }
 
+    /// Goes on only where a record is as it was at a version, which ``Session/version(of:)`` told; a conflict where it was changed since.
+    public func expect<I: RecordId>(_ id: I, version: UInt64) throws(CrmError) {
+        try crossing(gate) { try binding.expect(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id), version: version) }
+    }
+
     /// One page of the records of a query.
     public func list<R: Record>(_ query: Query<R>) throws(CrmError) -> Page<R> {
         try crossing(gate) { try Page(try binding.list(query: query.packed)) }

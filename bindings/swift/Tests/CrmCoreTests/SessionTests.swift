@@ -80,6 +80,22 @@ import Testing
         transaction.rollback()
     }
 
+    @Test("what rests on what somebody saw is a conflict once it was changed")
+    func versions() throws {
+        let north = try session.execute(AddTeam(name: "North")).id
+        let region = try session.execute(AddTeam(name: "Region")).id
+        let shown = try session.version(of: north)
+        let change = {
+            try self.session.transact { transaction in
+                try transaction.expect(north, version: shown)
+                try transaction.execute(MoveTeam(team: north, parent: region))
+            }
+        }
+        try change()
+        #expect(try session.version(of: north) != shown)
+        #expect(refusal { try change() }?.code == "conflict")
+    }
+
     @Test("a command under an id is done once")
     func once() throws {
         let id = try crm.newCommandId()

@@ -269,3 +269,43 @@ fn a_damaged_record_is_reported_and_not_served() {
         }
     }
 }
+
+#[test]
+fn what_rests_on_what_somebody_saw_is_a_conflict_once_it_was_changed() {
+    let crm = crm();
+    let session = crm.system("tests", now());
+    let memo = session.execute(write(1)).unwrap();
+    let shown = session.version_of::<Memo>(memo.id).unwrap();
+    let change = |code| {
+        session.transact(|t| {
+            t.expect::<Memo>(memo.id, shown)?;
+            t.execute(Move { memo: memo.id, group: code })
+        })
+    };
+    change(2).unwrap();
+    assert_ne!(session.version_of::<Memo>(memo.id).unwrap(), shown);
+    let late = change(3).unwrap_err();
+    assert_eq!((late.kind(), late.is_retryable()), (ErrorKind::Conflict, false));
+    assert!(late.to_string().contains("read it anew"), "{late}");
+    assert_eq!(session.get::<Memo>(memo.id).unwrap().group, 2);
+    let missing = session.transact(|t| t.expect::<Memo>(ContactId::from_bytes([7; 16]), shown));
+    assert_eq!(missing.unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[test]
+fn what_a_transaction_has_done_itself_does_not_count_and_what_others_do_meanwhile_does() {
+    let crm = crm();
+    let session = crm.system("tests", now());
+    let memo = session.execute(write(1)).unwrap();
+    let shown = session.version_of::<Memo>(memo.id).unwrap();
+    let mut own = session.begin().unwrap();
+    own.execute(Move { memo: memo.id, group: 2 }).unwrap();
+    own.expect::<Memo>(memo.id, shown).unwrap();
+    drop(own);
+    let mut overtaken = session.begin().unwrap();
+    overtaken.expect::<Memo>(memo.id, shown).unwrap();
+    overtaken.execute(write(4)).unwrap();
+    session.execute(Move { memo: memo.id, group: 3 }).unwrap();
+    let late = overtaken.commit().unwrap_err();
+    assert_eq!(late.kind(), ErrorKind::Conflict, "it is checked once more when all is stored");
+}

@@ -50,6 +50,10 @@ public class Session internal constructor(private val binding: Binding, private 
             null
         }
 
+    /** The version of a record: another number after each change of it. Give it to [Transaction.expect] before a change that rests on what was seen. */
+    public fun versionOf(id: RecordId<*>): Long =
+        lifetime.crossing { binding.versionOf(id.type.kind.tag, id.value.toBytes()) }.toLong()
+
     /** One page of the records of a query. */
     public fun <R : Record> list(query: Query<R>): Page<R> =
         packedPage(query).typed(query.type)

@@ -17,6 +17,14 @@ public class Transaction internal constructor(private val binding: Binding, priv
     public fun <R : Record> get(id: RecordId<R>): R =
         id.type.read(Reader(crossing { binding.get(id.type.kind.tag, id.value.toBytes()) }))
 
+    /**
+     * Goes on only where the record of [id] is as it was at [version], which [Session.versionOf] told.
+     *
+     * @throws CrmException.Conflict where it was changed since
+     */
+    public fun expect(id: RecordId<*>, version: Long): Unit =
+        crossing { binding.expect(id.type.kind.tag, id.value.toBytes(), version.natural("version").toULong()) }
+
     /** One page of a list, as it will be once the transaction is stored. */
     public fun <R : Record> list(query: Query<R>): Page<R> = crossing { binding.list(query.packed()) }.typed(query.type)
 

@@ -96,6 +96,16 @@ class BorderTest {
     }
 
     @Test
+    fun `what rests on what somebody saw is a conflict once it was changed`() = company { _, session ->
+        val north = session.execute(AddTeam(name = "North")).id
+        val region = session.execute(AddTeam(name = "Region")).id
+        val shown = session.versionOf(north)
+        val change = { session.transact { t -> t.expect(north, shown).also { t.execute(MoveTeam(north, region)) } } }
+        change()
+        assertThrows<CrmException.Conflict> { change() }
+    }
+
+    @Test
     fun `a transaction ends once, and says so`() = company { _, session ->
         val transaction = session.begin()
         transaction.execute(AddTeam(name = "North"))
