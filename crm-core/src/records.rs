@@ -343,8 +343,8 @@ records! {
     Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID, BY_MATCH];
     Affiliation(crate::parties::Affiliation) by [BY_OPEN, BY_CONTACT, BY_ACCOUNT];
     Relationship(crate::parties::Relationship) by [BY_OPEN, BY_PARTY];
-    Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY];
-    PriceBook(crate::catalog::PriceBook) by [BY_NAME];
+    Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY, BY_SKU, BY_COMPONENT];
+    PriceBook(crate::catalog::PriceBook) by [BY_NAME, BY_ACCOUNT];
     Price(crate::catalog::Price) by [BY_PRODUCT];
     Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_OWNER, BY_RECYCLE_ON, BY_PARTY];
     ScoreModel(crate::leads::ScoreModel) by [BY_LEARNED_AT];

@@ -9,7 +9,7 @@ use std::path::Path;
 
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
-use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
+use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
@@ -89,6 +89,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<PartiesPolicy>(&mut page);
     fields::<DuplicatePolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
+    fields::<DiscountPolicy>(&mut page);
     fields::<LeadPolicy>(&mut page);
     fields::<RuleScoringPolicy>(&mut page);
     fields::<LearningPolicy>(&mut page);

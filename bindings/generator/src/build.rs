@@ -10,7 +10,7 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 17] = [
+const TEXTS: [&str; 18] = [
     "String",
     "str",
     "Cow",
@@ -25,6 +25,7 @@ const TEXTS: [&str; 17] = [
     "Iban",
     "Currency",
     "CountryCode",
+    "UnitCode",
     "TimeZone",
     "Quarter",
     "Grade",

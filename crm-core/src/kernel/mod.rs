@@ -38,6 +38,7 @@ pub mod time;
 pub mod tree;
 #[cfg(feature = "serde")]
 mod tree_reader;
+pub mod unit_code;
 mod vat;
 #[cfg(feature = "serde")]
 pub(crate) mod wire;
@@ -75,3 +76,4 @@ pub use text::{Code, Label, Name, Note};
 pub use time::{Date, Span, TimeZone, Timestamp};
 #[cfg(feature = "serde")]
 pub use tree::{Form, TREE_DEPTH, TREE_ITEMS, Tree, Word};
+pub use unit_code::UnitCode;

@@ -31,6 +31,7 @@ use super::recurrence::Recurrence;
 use super::tax_id::{TaxId, TaxIdScheme};
 use super::text::{Code, Label, Name, Note};
 use super::time::{Date, TimeZone, Timestamp};
+use super::unit_code::UnitCode;
 
 /// The fault as an error of the format.
 fn refused<E: Error>(fault: Fault) -> E {
@@ -66,6 +67,7 @@ as_text! {
     Iban: Iban::as_str, Iban::parse;
     Currency: Currency::code, Currency::parse;
     CountryCode: CountryCode::as_str, CountryCode::parse;
+    UnitCode: UnitCode::as_str, UnitCode::parse;
     TimeZone: TimeZone::name, |text: &str| text.parse::<TimeZone>();
 }
 

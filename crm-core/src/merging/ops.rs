@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::{Operation, Reader, decide};
 use crate::activities::{Activity, FollowUp};
+use crate::catalog::PriceBook;
 use crate::disputes::Dispute;
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
@@ -104,6 +105,7 @@ held! {
     Contact(Contact),
     Affiliation(Affiliation),
     Relationship(Relationship),
+    PriceBook(PriceBook),
     Lead(Lead),
     Opportunity(Opportunity),
     Invoice(Invoice),
@@ -318,6 +320,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Opportunity::BY_ACCOUNT, party)?);
             all.extend(under(unit, Contact::BY_ACCOUNT, party)?);
             all.extend(under(unit, Account::BY_PARENT, party)?);
+            all.extend(under(unit, PriceBook::BY_ACCOUNT, party)?);
             all.extend(under(unit, Invoice::BY_ACCOUNT, party)?);
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::activities::{Activity, FollowUp};
+use crate::catalog::PriceBook;
 use crate::kernel::{DomainEvent, Kind, Record, RecordId, RecordRef};
 use crate::leads::Lead;
 use crate::parties::{Account, Affiliation, Contact, Relationship};
@@ -222,11 +223,12 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 11] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 12] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
+    NamedIn { kind: Kind::PRICE_BOOK, number: PriceBook::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::INVOICE, number: 3 },
     NamedIn { kind: Kind::PAYMENT, number: 1 },

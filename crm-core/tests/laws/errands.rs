@@ -32,7 +32,7 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 73] = [
+pub const ERRANDS: [Errand; 78] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -92,7 +92,7 @@ pub const ERRANDS: [Errand; 73] = [
     },
     |walk, _| {
         let called = format!("Product {}", every::<Product>(walk).len());
-        Some(AddProduct { name: name(&called), aliases: Vec::new(), family: None, vat_rate: None }.into())
+        Some(AddProduct::named(name(&called)).into())
     },
     |walk, at| {
         let product = some::<Product>(walk, at)?.id();
@@ -104,11 +104,15 @@ pub const ERRANDS: [Errand; 73] = [
         let retired = products.iter().find(|product| !product.is_active())?;
         Some(ReinstateProduct { product: retired.id() }.into())
     },
-    |_, at| Some(OpenPriceBook { name: name(&format!("Book {at}")), currency: Currency::EUR }.into()),
+    |_, at| {
+        Some(
+            OpenPriceBook { name: name(&format!("Book {at}")), currency: Currency::EUR, terms: PriceBookTerms::default() }.into(),
+        )
+    },
     |walk, at| {
         let (book, product) = (some::<PriceBook>(walk, at)?.id(), some::<Product>(walk, at)?.id());
         let price = UnitPrice::parse(&format!("{at}.50"), Currency::EUR).ok()?;
-        Some(SetPrice { book, product, price, from: None, from_quantity: None }.into())
+        Some(SetPrice { book, product, price, from: None, from_quantity: None, until: None }.into())
     },
     |walk, at| {
         let pipeline = some::<Pipeline>(walk, at)?;
@@ -235,6 +239,28 @@ pub const ERRANDS: [Errand; 73] = [
         Some(MergeAccounts { survivor, others, rules: Vec::new() }.into())
     },
     |walk, _| Some(Unmerge { merge: every::<Merge>(walk).last()?.id() }.into()),
+    |walk, at| {
+        let product = some::<Product>(walk, at)?;
+        let details = ProductDetails { description: note(&format!("as of {at}")), ..product.details().clone() };
+        let (name, family) = (product.name().clone(), product.family().clone());
+        Some(ChangeProduct { product: product.id(), name, family, vat_rate: None, details }.into())
+    },
+    |walk, at| {
+        let component = BundleComponent { product: some::<Product>(walk, at + 1)?.id(), quantity: Quantity::ONE };
+        let bundle = Bundle { components: vec![component], pricing: BundlePricing::SumOfParts };
+        Some(DefineBundle { product: some::<Product>(walk, at)?.id(), bundle: Some(bundle) }.into())
+    },
+    |walk, at| {
+        let book = some::<PriceBook>(walk, at)?;
+        let accounts = some::<Account>(walk, at).map(|account| account.id()).into_iter().collect();
+        let terms = PriceBookTerms { accounts, ..PriceBookTerms::default() };
+        Some(ChangePriceBook { book: book.id(), name: book.name().clone(), terms }.into())
+    },
+    |walk, at| {
+        let price = some::<Price>(walk, at)?;
+        Some(EndPrice { price: price.id(), until: *price.from() }.into())
+    },
+    |_, _| Some(SetPolicy { policy: DiscountPolicy::default(), effective_from: None }.into()),
 ];
 
 /// A record that activities can be about.

@@ -75,6 +75,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<PartiesPolicy>().into(),
         policy::<crm_core::parties::duplicates::DuplicatePolicy>().into(),
         policy::<CatalogPolicy>().into(),
+        policy::<DiscountPolicy>().into(),
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
         policy::<LearningPolicy>().into(),
@@ -112,14 +113,27 @@ fn of_parties(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn change_product(on: &Stage) -> ChangeProduct {
+    let details = ProductDetails { unit: "C62".parse().ok(), ..ProductDetails::default() };
+    ChangeProduct { product: on.product, name: name("Motor"), family: None, vat_rate: None, details }
+}
+
+fn bundle_of(product: ProductId) -> Bundle {
+    Bundle { components: vec![BundleComponent { product, quantity: Quantity::ONE }], pricing: BundlePricing::OwnPrice }
+}
+
 fn of_catalog(on: &Stage) -> Vec<AnyCommand> {
     vec![
-        AddProduct { name: name("Loom"), aliases: Vec::new(), family: None, vat_rate: None }.into(),
+        AddProduct::named(name("Loom")).into(),
         AddProductAlias { product: on.product, alias: name("Motor") }.into(),
         RetireProduct { product: on.product }.into(),
         ReinstateProduct { product: on.retired }.into(),
-        OpenPriceBook { name: name("Partners"), currency: Currency::EUR }.into(),
+        OpenPriceBook { name: name("Partners"), currency: Currency::EUR, terms: PriceBookTerms::default() }.into(),
         SetPrice { from: Some(day("2026-07-01")), ..stage::set_price(on.book, on.product) }.into(),
+        change_product(on).into(),
+        DefineBundle { product: on.product, bundle: Some(bundle_of(on.part)) }.into(),
+        ChangePriceBook { book: on.book, name: name("Partners"), terms: PriceBookTerms::default() }.into(),
+        EndPrice { price: on.price, until: day("2026-12-31") }.into(),
     ]
 }
 
@@ -231,6 +245,13 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::ExplainPair(ExplainPair { one: PartyId::Contact(on.contact), other: PartyId::Contact(on.twin) }),
         AnyQuestion::DuplicateGroups(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
+        AnyQuestion::QuotePrice(QuotePrice {
+            product: on.product,
+            quantity,
+            account: None,
+            currency: Currency::EUR,
+            on: Some(as_of),
+        }),
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
         AnyQuestion::RankLeads(RankLeads { limit: 10 }),
@@ -262,6 +283,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::ExplainPair(_) => true,
         AnyFigures::DuplicateGroups(page) => !page.groups.is_empty(),
         AnyFigures::PriceFor(price) => price.is_some(),
+        AnyFigures::QuotePrice(found) => found.price.is_some(),
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::ScoreLead(_) => true,
         AnyFigures::RankLeads(leads) => !leads.is_empty(),

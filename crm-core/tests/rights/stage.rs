@@ -75,6 +75,7 @@ pub struct Stage {
     pub relationship: RelationshipId,
     pub product: ProductId,
     pub retired: ProductId,
+    pub part: ProductId,
     pub book: PriceBookId,
     pub price: PriceId,
     pub new_lead: LeadId,
@@ -269,10 +270,11 @@ impl People {
         let (into, ..) = self.person(account);
         let merged = MergeContacts { survivor: into, others: vec![absorbed], rules: Vec::new() };
         let merge = system.execute(merged).unwrap().merge;
-        let add = |called: &str| AddProduct { name: name(called), aliases: Vec::new(), family: None, vat_rate: None };
+        let add = |called: &str| AddProduct::named(name(called));
         let (product, retired) = (system.execute(add("Engine")).unwrap().id(), system.execute(add("Abacus")).unwrap().id());
         system.execute(RetireProduct { product: retired }).unwrap();
-        let open = OpenPriceBook { name: name("List"), currency: Currency::EUR };
+        let part = system.execute(add("Piston")).unwrap().id();
+        let open = OpenPriceBook { name: name("List"), currency: Currency::EUR, terms: PriceBookTerms::default() };
         let book = system.execute(open).unwrap().id();
         let price = system.execute(set_price(book, product)).unwrap().id();
         let pipeline = system.execute(pipeline("Sales")).unwrap().id();
@@ -316,6 +318,7 @@ impl People {
             relationship,
             product,
             retired,
+            part,
             book,
             price,
             new_lead: self.lead(),
@@ -378,7 +381,7 @@ pub fn define_plan(key: &str) -> DefineFollowUpPlan {
 
 pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {
     let price = UnitPrice::parse("5", Currency::EUR).unwrap();
-    SetPrice { book, product, price, from: None, from_quantity: None }
+    SetPrice { book, product, price, from: None, from_quantity: None, until: None }
 }
 
 pub fn define_field() -> DefineField {

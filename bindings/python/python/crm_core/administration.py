@@ -10,7 +10,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command
 from .access import Role, RoleDraft, Team, User, UserDraft
-from .catalog import CatalogPolicy
+from .catalog import CatalogPolicy, DiscountPolicy
 from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
@@ -296,6 +296,22 @@ class SetConversionPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_conversion_policy"
 
     policy: ConversionPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetDiscountPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_discount_policy"
+
+    policy: DiscountPolicy
     """The policy."""
 
     effective_from: date | None = None
