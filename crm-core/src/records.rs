@@ -352,6 +352,7 @@ records! {
     Rotation(crate::leads::Rotation) by [BY_RULE];
     Pipeline(crate::pipeline::Pipeline) by [BY_NAME];
     Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT];
+    Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];

@@ -21,6 +21,7 @@ use crm_core::merging::MergeRefusal;
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::quoting::{QuoteRefusal, QuotingPolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
@@ -38,12 +39,13 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 11] = [
+const PROCESSES: [(&str, Rules); 12] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
     ("Leads", LeadRefusal::RULES),
     ("Pipeline", OpportunityRefusal::RULES),
+    ("Quoting", QuoteRefusal::RULES),
     ("Invoicing", InvoiceRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
@@ -96,6 +98,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
     fields::<ConversionPolicy>(&mut page);
+    fields::<QuotingPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
@@ -113,6 +116,7 @@ fn the_page_of_states_draws_every_machine() {
             .to_owned();
     machine(&mut page, "Lead", &crm_core::leads::STEPS);
     machine(&mut page, "Opportunity", &OPPORTUNITY_STEPS);
+    machine(&mut page, "Quote", &crm_core::quoting::STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);

@@ -10,7 +10,7 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 19] = [
     "String",
     "str",
     "Cow",
@@ -26,6 +26,7 @@ const TEXTS: [&str; 18] = [
     "Currency",
     "CountryCode",
     "UnitCode",
+    "DocumentHash",
     "TimeZone",
     "Quarter",
     "Grade",

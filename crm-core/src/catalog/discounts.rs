@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::rounding::div_half_away;
-use crate::kernel::{Fault, Money, Percent, RoleId};
+use crate::kernel::{Currency, Fault, Money, Percent, RoleId};
 
 use super::policy::DiscountPolicy;
 
@@ -44,9 +44,9 @@ pub struct ApprovalNeed {
     /// The threshold: a discount above it, or a margin below it.
     #[n(1)]
     pub threshold: Percent,
-    /// What was found, rounded.
+    /// What was found, rounded; none where it is kept from the reader.
     #[n(2)]
-    pub found: Percent,
+    pub found: Option<Percent>,
     /// The line where it was found, counted from 0; none: the document as a whole.
     #[n(3)]
     pub line: Option<u32>,
@@ -95,21 +95,27 @@ fn margin(line: &DiscountedLine) -> Option<Ratio> {
     }
 }
 
-/// Which approvals a document of `lines` needs: of each measure the strictest threshold that a line or the whole crosses, by where it is crossed most.
+impl DiscountedLine {
+    /// All of `lines` together. Its cost is known where that of each is.
+    ///
+    /// # Errors
+    /// A fault where the lines are in another currency, or their sum outgrows an amount.
+    pub fn sum(lines: &[Self], currency: Currency) -> Result<Self, Fault> {
+        let costs = lines.iter().map(|line| line.cost).collect::<Option<Vec<_>>>();
+        Ok(Self {
+            list: Money::sum(lines.iter().map(|line| line.list), currency)?,
+            net: Money::sum(lines.iter().map(|line| line.net), currency)?,
+            cost: costs.map(|all| Money::sum(all, currency)).transpose()?,
+        })
+    }
+}
+
+/// Which approvals a document needs: of each measure the strictest threshold that one of its `lines` or the `whole` crosses, by where it is crossed most.
 /// Nothing where none is.
-///
-/// # Errors
-/// A fault where the lines are in several currencies, or their sum outgrows an amount.
-pub fn approval_for(lines: &[DiscountedLine], policy: &DiscountPolicy) -> Result<Vec<ApprovalNeed>, Fault> {
-    let Some(first) = lines.first() else { return Ok(Vec::new()) };
-    let currency = first.list.currency();
-    let whole = DiscountedLine {
-        list: Money::sum(lines.iter().map(|line| line.list), currency)?,
-        net: Money::sum(lines.iter().map(|line| line.net), currency)?,
-        cost: lines.iter().map(|line| line.cost).collect::<Option<Vec<_>>>().map(|all| Money::sum(all, currency)).transpose()?,
-    };
+#[must_use]
+pub fn approval_for(lines: &[DiscountedLine], whole: &DiscountedLine, policy: &DiscountPolicy) -> Vec<ApprovalNeed> {
     let numbered = lines.iter().zip(0u32..).map(|(line, at)| (Some(at), line));
-    let places: Vec<(Option<u32>, &DiscountedLine)> = std::iter::once((None, &whole)).chain(numbered).collect();
+    let places: Vec<(Option<u32>, &DiscountedLine)> = std::iter::once((None, whole)).chain(numbered).collect();
     let mut off: Vec<_> = policy.discounts.iter().map(|at| (at.over, &at.approvers, at.quorum)).collect();
     off.sort_by_key(|(over, ..)| std::cmp::Reverse(*over));
     let mut left: Vec<_> = policy.margins.iter().map(|at| (at.under, &at.approvers, at.quorum)).collect();
@@ -120,7 +126,7 @@ pub fn approval_for(lines: &[DiscountedLine], policy: &DiscountPolicy) -> Result
         strictest(ApprovalMeasure::Discount, &off, &discounts, Ordering::Greater),
         strictest(ApprovalMeasure::Margin, &left, &margins, Ordering::Less),
     ];
-    Ok(needs.into_iter().flatten().collect())
+    needs.into_iter().flatten().collect()
 }
 
 /// The first of `thresholds`, the strictest first, that a figure lies `beyond`, by the figure that lies furthest beyond it.
@@ -134,7 +140,7 @@ fn strictest(
         let crossing = figures.iter().filter(|(_, ratio)| ratio.compare(*threshold) == beyond);
         let further = |one: Percent, other: Percent| if beyond == Ordering::Greater { one.cmp(&other) } else { other.cmp(&one) };
         let (line, ratio) = crossing.max_by(|(_, one), (_, other)| further(one.rounded(), other.rounded()))?;
-        let (line, found, approvers) = (*line, ratio.rounded(), Vec::clone(approvers));
+        let (line, found, approvers) = (*line, Some(ratio.rounded()), Vec::clone(approvers));
         Some(ApprovalNeed { measure, threshold: *threshold, found, line, approvers, quorum: *quorum })
     })
 }
@@ -143,7 +149,7 @@ fn strictest(
 mod tests {
     use super::*;
     use crate::catalog::policy::{DiscountThreshold, MarginThreshold};
-    use crate::kernel::{Currency, RecordId};
+    use crate::kernel::RecordId;
 
     fn line(list: &str, net: &str, cost: Option<&str>) -> DiscountedLine {
         let eur = |text: &str| Money::parse(text, Currency::EUR).unwrap();
@@ -161,8 +167,9 @@ mod tests {
     }
 
     fn needs(lines: &[DiscountedLine]) -> Vec<(String, String, Option<u32>, u32)> {
-        let needs = approval_for(lines, &policy()).unwrap();
-        needs.into_iter().map(|n| (n.threshold.to_string(), n.found.to_string(), n.line, n.quorum)).collect()
+        let whole = DiscountedLine::sum(lines, Currency::EUR).unwrap();
+        let needs = approval_for(lines, &whole, &policy());
+        needs.into_iter().map(|n| (n.threshold.to_string(), n.found.unwrap().to_string(), n.line, n.quorum)).collect()
     }
 
     #[test]
@@ -189,5 +196,12 @@ mod tests {
         let given = needs(&[line("0", "0", Some("5"))]);
         assert_eq!(given, [(of, "-1000000".to_owned(), Some(0), 1)]);
         assert_eq!(needs(&[]), []);
+    }
+
+    #[test]
+    fn what_is_taken_off_the_document_counts_for_the_whole() {
+        let (lines, whole) = ([line("100", "100", None)], line("100", "85", None));
+        let found = approval_for(&lines, &whole, &policy());
+        assert_eq!(found.iter().map(|need| (need.measure, need.line)).collect::<Vec<_>>(), [(ApprovalMeasure::Discount, None)]);
     }
 }

@@ -115,6 +115,8 @@ ids! {
     PipelineId;
     /// A deal that may be won.
     OpportunityId;
+    /// One revision of an offer to a customer.
+    QuoteId;
     /// An invoice or a credit note.
     InvoiceId;
     /// Money received or paid back.

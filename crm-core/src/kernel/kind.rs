@@ -98,6 +98,7 @@ kinds! {
     FOLLOW_UP = Self::new(92, "follow-up");
     FOLLOW_UP_CLOCK = Self::new(93, "follow-up clock");
     IMPORT = Self::new(110, "import");
+    QUOTE = Self::new(120, "quote").hiding(&["margin"]);
 }
 
 #[cfg(test)]

@@ -137,6 +137,15 @@ impl Quantity {
         sum.ok_or_else(|| Fault::new(other, "the sum outgrows a quantity", "give smaller quantities"))
     }
 
+    /// The difference.
+    ///
+    /// # Errors
+    /// A fault where it outgrows a quantity.
+    pub fn checked_sub(self, other: Self) -> Result<Self, Fault> {
+        let rest = self.0.checked_sub(other.0).and_then(Self::from_scaled);
+        rest.ok_or_else(|| Fault::new(other, "the difference outgrows a quantity", "give smaller quantities"))
+    }
+
     /// `other` of it: two packs of twelve are twenty-four. Never rounds.
     ///
     /// # Errors

@@ -17,6 +17,7 @@ use crate::kernel::{
 use crate::leads::Lead;
 use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties, PartyId, Relationship, Successors, rules};
 use crate::pipeline::Opportunity;
+use crate::quoting::Quote;
 use crate::receivables::Payment;
 
 use super::contract::{
@@ -108,6 +109,7 @@ held! {
     PriceBook(PriceBook),
     Lead(Lead),
     Opportunity(Opportunity),
+    Quote(Quote),
     Invoice(Invoice),
     Payment(Payment),
     Dispute(Dispute),
@@ -314,6 +316,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
         PartyId::Contact(_) => {
             all.extend(under(unit, Affiliation::BY_CONTACT, party)?);
             all.extend(under(unit, Opportunity::BY_CONTACT, party)?);
+            all.extend(under(unit, Quote::BY_CONTACT, party)?);
         }
         PartyId::Account(_) => {
             all.extend(under(unit, Affiliation::BY_ACCOUNT, party)?);
@@ -322,6 +325,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Account::BY_PARENT, party)?);
             all.extend(under(unit, PriceBook::BY_ACCOUNT, party)?);
             all.extend(under(unit, Invoice::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Quote::BY_ACCOUNT, party)?);
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
         }

@@ -17,6 +17,8 @@ use crm_core::leads::*;
 use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
+use crm_core::pricing::Adjustment;
+use crm_core::quoting::*;
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -32,7 +34,7 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 78] = [
+pub const ERRANDS: [Errand; 91] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -261,6 +263,45 @@ pub const ERRANDS: [Errand; 78] = [
         Some(EndPrice { price: price.id(), until: *price.from() }.into())
     },
     |_, _| Some(SetPolicy { policy: DiscountPolicy::default(), effective_from: None }.into()),
+    |walk, at| Some(offer(walk, at)?.into()),
+    |walk, at| Some(ChangeQuote { quote: quote_in(walk, at, QuoteTag::Draft)?, content: offer(walk, at + 1)?.content }.into()),
+    |walk, at| Some(RequestQuoteApproval { quote: quote_in(walk, at, QuoteTag::Draft)? }.into()),
+    |walk, at| {
+        // Nobody approves what they wrote, so a seller writes it.
+        let role = some::<crm_core::access::Role>(walk, 0)?.id();
+        let over = DiscountThreshold { over: Percent::ZERO, approvers: vec![role], quorum: 1 };
+        let policy = DiscountPolicy { discounts: vec![over], margins: Vec::new() };
+        walk.boss().execute(SetPolicy { policy, effective_from: None }).ok()?;
+        let seller = walk.company.crm.session(walk.company.seller, walk.boss().now()).ok()?;
+        let quote = seller.execute(DraftQuote { account: walk.company.account, owner: None, ..offer(walk, at)? }).ok()?.id();
+        seller.execute(RequestQuoteApproval { quote }).ok()?;
+        Some(VoteOnQuote { quote, verdict: QuoteVerdict::Approve, reason: Note::default() }.into())
+    },
+    |walk, at| Some(SendQuote { quote: quote_in(walk, at, QuoteTag::Draft)? }.into()),
+    |walk, at| Some(AcceptQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, lines: None }.into()),
+    |walk, at| {
+        let (quote, note) = (quote_in(walk, at, QuoteTag::Sent)?, Note::default());
+        Some(DeclineQuote { quote, reason: code("price"), note }.into())
+    },
+    |walk, at| Some(CancelQuote { quote: quote_in(walk, at, QuoteTag::Draft)?, reason: Note::default() }.into()),
+    |walk, at| Some(ReviseQuote { quote: quote_in(walk, at, QuoteTag::Sent)? }.into()),
+    |walk, at| Some(MakeQuotePrimary { quote: quote_in(walk, at, QuoteTag::Draft)? }.into()),
+    |walk, at| {
+        // Sent on the first day, and open until then.
+        let mut draft = offer(walk, at)?;
+        draft.content.valid_until = Some(day(TODAY));
+        draft.content.lines.iter_mut().for_each(|line| line.priced.allowances.clear());
+        let quote = walk.boss().execute(draft).ok()?.id();
+        walk.company.session(walk.company.administrator).execute(SendQuote { quote }).ok()?;
+        Some(ExpireQuotes { limit: None }.into())
+    },
+    |walk, at| {
+        let (document, signed_at) = (DocumentHash::of(b"offer"), walk.boss().now());
+        let (signer, email, method) = (name("Ada"), Email::parse("ada@example.com").ok()?, code("typed"));
+        let signature = QuoteSignature { document, signer, email, signed_at, method, evidence: Vec::new() };
+        Some(SignQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, signature }.into())
+    },
+    |_, _| Some(SetPolicy { policy: QuotingPolicy::default(), effective_from: None }.into()),
 ];
 
 /// A record that activities can be about.
@@ -349,6 +390,25 @@ pub fn undoable(walk: &Walk) -> Option<LeadId> {
     let converted = every::<Lead>(walk).into_iter().filter(|lead| lead.tag() == LeadTag::Converted).map(|lead| lead.id());
     let is_free = |lead: &LeadId| walk.boss().ask(UnconversionConflicts { lead: *lead }).is_ok_and(|found| found.is_empty());
     converted.rev().find(is_free)
+}
+
+/// An offer for some deal, or for none, of one line with a tenth off.
+fn offer(walk: &Walk, at: usize) -> Option<DraftQuote> {
+    let deals = every::<Opportunity>(walk);
+    let of_customer = deals.iter().filter(|deal| deal.account().is_none_or(|account| account == walk.company.account));
+    let opportunity = pick(&of_customer.map(Record::id).collect::<Vec<_>>(), at);
+    let mut priced = line(&(at + 1).to_string()).priced;
+    priced.allowances.push(Adjustment::Percent("10".parse().ok()?));
+    let (key, description, choice) = (code("programming"), name("Programming"), LineChoice::Standard);
+    let line = QuoteLine { key, description, product: None, priced, choice, components: Vec::new() };
+    let content = QuoteContent { lines: vec![line], ..QuoteContent::default() };
+    let (account, currency) = (walk.company.account, Currency::EUR);
+    Some(DraftQuote { opportunity, account, contact: None, currency, content, owner: Some(walk.company.seller) })
+}
+
+fn quote_in(walk: &Walk, at: usize, tag: QuoteTag) -> Option<QuoteId> {
+    let quotes = every::<Quote>(walk);
+    pick(&quotes.iter().filter(|quote| quote.tag() == tag).map(Record::id).collect::<Vec<_>>(), at)
 }
 
 /// The conversion of a qualified lead into what is new, without an opportunity.

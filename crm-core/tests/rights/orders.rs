@@ -17,6 +17,7 @@ use crm_core::leads::*;
 use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
+use crm_core::quoting::*;
 use crm_core::receivables::*;
 
 use crate::company::*;
@@ -33,6 +34,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_catalog(on));
     all.extend(of_leads(on));
     all.extend(of_pipeline(on));
+    all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
     all.extend(of_merging(on));
@@ -76,6 +78,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<crm_core::parties::duplicates::DuplicatePolicy>().into(),
         policy::<CatalogPolicy>().into(),
         policy::<DiscountPolicy>().into(),
+        policy::<QuotingPolicy>().into(),
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
         policy::<LearningPolicy>().into(),
@@ -134,6 +137,24 @@ fn of_catalog(on: &Stage) -> Vec<AnyCommand> {
         DefineBundle { product: on.product, bundle: Some(bundle_of(on.part)) }.into(),
         ChangePriceBook { book: on.book, name: name("Partners"), terms: PriceBookTerms::default() }.into(),
         EndPrice { price: on.price, until: day("2026-12-31") }.into(),
+    ]
+}
+
+fn of_quoting(on: &Stage) -> Vec<AnyCommand> {
+    let [quote, pending, sent, ..] = on.quotes;
+    vec![
+        stage::draft_quote(on.account, None, "1", Some(on.owner)).into(),
+        ChangeQuote { quote, content: stage::offer("2") }.into(),
+        RequestQuoteApproval { quote }.into(),
+        VoteOnQuote { quote: pending, verdict: QuoteVerdict::Approve, reason: Note::default() }.into(),
+        SendQuote { quote: on.plain_quote }.into(),
+        AcceptQuote { quote: sent, lines: None }.into(),
+        DeclineQuote { quote: sent, reason: code("price"), note: Note::default() }.into(),
+        CancelQuote { quote, reason: Note::default() }.into(),
+        ReviseQuote { quote: sent }.into(),
+        MakeQuotePrimary { quote: on.second_quote }.into(),
+        ExpireQuotes { limit: None }.into(),
+        SignQuote { quote: sent, signature: stage::quote_signature() }.into(),
     ]
 }
 
@@ -265,6 +286,14 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::Board(Board { pipeline, cards: 10 }),
         AnyQuestion::PreviewConversion(PreviewConversion { convert }),
         AnyQuestion::UnconversionConflicts(UnconversionConflicts { lead: on.converted }),
+        AnyQuestion::DiffQuotes(DiffQuotes { from: on.quotes[0], to: on.quotes[1] }),
+        AnyQuestion::ApprovalNeeds(ApprovalNeeds { quote: on.quotes[0] }),
+        AnyQuestion::ProveSignature(ProveSignature { quote: on.quotes[3] }),
+        AnyQuestion::VerifySignature(VerifySignature {
+            quote: on.quotes[3],
+            proof: stage::quote_proof(),
+            document: DocumentHash::of(b"another"),
+        }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
@@ -297,6 +326,10 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::Board(board) => board.columns.iter().any(|column| column.deals > 0 || !column.cards.is_empty()),
         AnyFigures::PreviewConversion(preview) => !preview.filled.is_empty(),
         AnyFigures::UnconversionConflicts(conflicts) => conflicts.is_empty(),
+        AnyFigures::DiffQuotes(diff) => !diff.is_empty(),
+        AnyFigures::ApprovalNeeds(needs) => !needs.is_empty(),
+        AnyFigures::ProveSignature(proof) => proof.is_some(),
+        AnyFigures::VerifySignature(faults) => !faults.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),

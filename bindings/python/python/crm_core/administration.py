@@ -18,6 +18,7 @@ from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import DuplicatePolicy, PartiesPolicy
 from .pipeline import ConversionPolicy, PipelinePolicy
+from .quoting import QuotingPolicy
 from .receivables import ReceivablesPolicy
 
 
@@ -118,7 +119,7 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts and opportunities; sees the team's."""
+    """Works with their own leads, accounts, contacts, opportunities and quotes; sees the team's."""
 
     ACCOUNTANT = "accountant"
     """Invoices, payments and disputes of everybody; reads accounts."""
@@ -424,6 +425,22 @@ class SetPipelinePolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_pipeline_policy"
 
     policy: PipelinePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetQuotingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_quoting_policy"
+
+    policy: QuotingPolicy
     """The policy."""
 
     effective_from: date | None = None

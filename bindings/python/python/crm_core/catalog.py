@@ -205,6 +205,41 @@ class CatalogEvent:
     """Any of the variants: what a type annotation names."""
 
 
+class ApprovalMeasure(Enum):
+    """What a threshold is about."""
+
+    DISCOUNT = "discount"
+    """What is taken off, in percent of the net before it."""
+
+    MARGIN = "margin"
+    """What is left above cost, in percent of the net."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ApprovalNeed:
+    """That an approval is needed: which threshold is crossed, where, and who may give it."""
+
+    _of: ClassVar[str] = "ApprovalNeed"
+
+    measure: ApprovalMeasure
+    """What it is about."""
+
+    threshold: Decimal
+    """The threshold: a discount above it, or a margin below it."""
+
+    found: Decimal | None = None
+    """What was found, rounded; none where it is kept from the reader."""
+
+    line: int | None = None
+    """The line where it was found, counted from 0; none: the document as a whole."""
+
+    approvers: Sequence[RoleId]
+    """Those whose approval counts: holders of one of these roles."""
+
+    quorum: int
+    """How many of them must approve."""
+
+
 class ProductStatus:
     """Whether a product can be sold."""
 

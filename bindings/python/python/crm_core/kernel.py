@@ -90,6 +90,9 @@ PriceId = NewType("PriceId", UUID)
 ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
 
+QuoteId = NewType("QuoteId", UUID)
+"""Id: one revision of an offer to a customer."""
+
 RedirectId = NewType("RedirectId", UUID)
 """Id: where a party that became part of another went: the id that it had."""
 
@@ -151,6 +154,7 @@ class Kind(IntEnum):
     FOLLOW_UP = 92
     FOLLOW_UP_CLOCK = 93
     IMPORT = 110
+    QUOTE = 120
 
 
 class Actor:
