@@ -82,7 +82,7 @@ pub fn vote(
     if needs.is_empty() {
         return Err(QuoteRefusal::NotAnApprover.about(quote));
     }
-    if quote.author == Some(by) {
+    if quote.authors.contains(&by) {
         return Err(QuoteRefusal::OwnQuote.about(quote));
     }
     if approval.votes.iter().any(|vote| vote.by == by) {

@@ -263,7 +263,7 @@ pub struct ApprovalNeeds {
     pub quote: QuoteId,
 }
 
-/// Asks for the proof of a signature, to be kept outside. Permission: read on the quote. Answers the [`QuoteProof`](super::QuoteProof), if it is signed.
+/// Asks for the proof of a signature, to be kept outside. Permission: read on the quote. Answers the [`QuoteProof`], if it is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ProveSignature {
@@ -421,8 +421,8 @@ refusals! {
         NothingToApprove = "QUO-005": "no threshold is crossed, so nobody needs to approve it; send it",
         /// Not one of those whose approval counts.
         NotAnApprover = "QUO-006": "none of your roles approves what this quote needs; ask somebody who holds one of the approvers' roles",
-        /// Nobody approves what they wrote.
-        OwnQuote = "QUO-007": "you wrote this quote; let another approver vote on it",
+        /// Nobody approves what they had a hand in.
+        OwnQuote = "QUO-007": "you had a hand in writing this quote; let another approver vote on it",
         /// One vote each.
         VotedAlready = "QUO-008": "you have voted on this quote; it waits for others",
         /// No such line.

@@ -1,7 +1,7 @@
 //! Pure decisions about quotes: what they offer, when they are sent, what ends them.
 
 use crate::kernel::{
-    AccountId, CrmError, Date, Decision, Fault, Label, Money, OpportunityId, Ownership, QuoteId, Refusal, RuleContext,
+    AccountId, CrmError, Date, Decision, Fault, Label, Money, OpportunityId, Ownership, QuoteId, Refusal, RuleContext, UserId,
 };
 use crate::parties::{Account, BILLING, serving};
 use crate::pipeline::{ChangeOpportunity, Edit, Opportunity};
@@ -87,7 +87,7 @@ pub fn draft(new: NewQuote, command: &DraftQuote, cx: &QuoteContext<'_>) -> Resu
         valid_until: last_day(&empty, cx)?,
         terms: content.terms.clone(),
         totals: totals(currency, &[], &empty)?,
-        author: None,
+        authors: Vec::new(),
         approval: None,
         sent: None,
         signature: None,
@@ -103,7 +103,7 @@ pub fn change(quote: &Quote, command: ChangeQuote, cx: &QuoteContext<'_>) -> Res
     allow(quote, QuoteStep::Change)?;
     let content = QuoteContent { valid_until: command.content.valid_until.or(Some(quote.valid_until)), ..command.content };
     let next = offering(quote, content, cx)?;
-    let same = Quote { state: next.state.clone(), author: next.author, approval: None, ..quote.clone() } == next;
+    let same = Quote { state: next.state.clone(), authors: next.authors.clone(), approval: None, ..quote.clone() } == next;
     Ok(if same { Decision::AlreadyDone(quote.clone()) } else { Decision::apply(next, QuoteEvent::Changed) })
 }
 
@@ -118,8 +118,15 @@ fn offering(quote: &Quote, content: QuoteContent, cx: &QuoteContext<'_>) -> Resu
     }
     let valid_until = last_day(&content, cx)?;
     let QuoteContent { lines, allowances, charges, valid_until: _, terms } = content;
-    let (state, author) = (QuoteState::Draft, cx.actor.user());
-    Ok(Quote { state, author, lines, allowances, charges, valid_until, terms, totals, approval: None, ..quote.clone() })
+    let (state, authors) = (QuoteState::Draft, written_by(quote, cx));
+    Ok(Quote { state, authors, lines, allowances, charges, valid_until, terms, totals, approval: None, ..quote.clone() })
+}
+
+/// Who wrote the quote, and whoever writes it now.
+fn written_by(quote: &Quote, cx: &QuoteContext<'_>) -> Vec<UserId> {
+    let mut authors = quote.authors.clone();
+    authors.extend(cx.actor.user().filter(|user| !quote.authors.contains(user)));
+    authors
 }
 
 fn last_day(content: &QuoteContent, cx: &QuoteContext<'_>) -> Result<Date, CrmError> {
@@ -239,7 +246,7 @@ pub fn revise(quote: &Quote, id: QuoteId, cx: &QuoteContext<'_>) -> Result<Revis
         state: QuoteState::Draft,
         revision: quote.revision.saturating_add(1),
         valid_until: last_day(&QuoteContent { valid_until: counts_on, ..QuoteContent::default() }, cx)?,
-        author: cx.actor.user(),
+        authors: written_by(quote, cx),
         approval: None,
         sent: None,
         signature: None,

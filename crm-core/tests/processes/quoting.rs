@@ -188,7 +188,13 @@ fn nobody_approves_what_they_wrote() {
     let quote = boss.execute(draft_of(&company, discounted("20"))).unwrap().id();
     boss.execute(RequestQuoteApproval { quote }).unwrap();
     assert_eq!(refusal(boss.execute(vote(quote, QuoteVerdict::Approve, ""))), "QUO-007");
-    assert_eq!(second(&company).execute(vote(quote, QuoteVerdict::Approve, "")).unwrap().tag(), QuoteTag::Approved);
+    // Nor after somebody else has changed it.
+    let second = second(&company);
+    second.execute(ChangeQuote { quote, content: discounted("21") }).unwrap();
+    boss.execute(RequestQuoteApproval { quote }).unwrap();
+    for author in [&boss, &second] {
+        assert_eq!(refusal(author.execute(vote(quote, QuoteVerdict::Approve, ""))), "QUO-007");
+    }
 }
 
 #[test]

@@ -492,7 +492,7 @@ class Quote(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "quote"
-    __match_args__ = ("id", "ownership", "state", "number", "revision", "opportunity", "is_primary", "account", "contact", "currency", "lines", "allowances", "charges", "valid_until", "terms", "totals", "author", "approval", "sent", "signature",)
+    __match_args__ = ("id", "ownership", "state", "number", "revision", "opportunity", "is_primary", "account", "contact", "currency", "lines", "allowances", "charges", "valid_until", "terms", "totals", "authors", "approval", "sent", "signature",)
 
     BY_NUMBER: ClassVar[Index] = Index("quote", 1)
     """Quotes by number and revision."""
@@ -593,8 +593,10 @@ class Quote(Record):
         return self._field(15)  # type: ignore[no-any-return]
 
     @property
-    def author(self) -> UserId | None:
-        """Who wrote it last; none: the system."""
+    def authors(self) -> tuple[UserId, ...]:
+        """Everybody who had a hand in writing it, earlier revisions included: none of them approves
+        it.
+        """
         return self._field(16)  # type: ignore[no-any-return]
 
     @property

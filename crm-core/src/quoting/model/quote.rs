@@ -70,9 +70,9 @@ pub struct Quote {
     /// What the chosen lines come to.
     #[n(15)]
     pub(in crate::quoting) totals: DocumentTotals,
-    /// Who wrote it last; none: the system.
+    /// Everybody who had a hand in writing it, earlier revisions included: none of them approves it.
     #[n(16)]
-    pub(in crate::quoting) author: Option<UserId>,
+    pub(in crate::quoting) authors: Vec<UserId>,
     /// Its approval, asked for since it was last changed.
     #[n(17)]
     pub(in crate::quoting) approval: Option<QuoteApproval>,
