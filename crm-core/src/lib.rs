@@ -20,6 +20,7 @@ pub mod merging;
 pub mod parties;
 pub mod pipeline;
 pub mod pricing;
+pub mod quoting;
 pub mod receivables;
 pub mod records;
 pub mod storage;

@@ -359,8 +359,8 @@ records! {
     Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID, BY_MATCH];
     Affiliation(crate::parties::Affiliation) by [BY_OPEN, BY_CONTACT, BY_ACCOUNT];
     Relationship(crate::parties::Relationship) by [BY_OPEN, BY_PARTY];
-    Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY];
-    PriceBook(crate::catalog::PriceBook) by [BY_NAME];
+    Product(crate::catalog::Product) by [BY_NAME, BY_FAMILY, BY_SKU, BY_COMPONENT];
+    PriceBook(crate::catalog::PriceBook) by [BY_NAME, BY_ACCOUNT];
     Price(crate::catalog::Price) by [BY_PRODUCT];
     Lead(crate::leads::Lead) by [BY_STATE, BY_EMAIL, BY_EXTERNAL_ID, BY_OWNER, BY_RECYCLE_ON, BY_PARTY];
     ScoreModel(crate::leads::ScoreModel) by [BY_LEARNED_AT];
@@ -368,6 +368,7 @@ records! {
     Rotation(crate::leads::Rotation) by [BY_RULE];
     Pipeline(crate::pipeline::Pipeline) by [BY_NAME];
     Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT];
+    Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];

@@ -131,6 +131,10 @@ fn fields(company: &Company) -> Vec<(Field, Value, &'static str, &'static str)> 
         all.as_object_mut().unwrap().extend(details.as_object().unwrap().clone());
         json!({"do": "create_contact", "with": {"details": all}})
     };
+    let add = json!({"do": "add_product", "with": {"name": "Lamp"}});
+    let lamp = sent(&company.session(company.administrator), add).unwrap();
+    let product =
+        |field: &str| json!({"do": "change_product", "with": {"product": lamp["id"], "name": "Lamp", "details": {field: "?"}}});
     let price = json!({"quantity": "1", "price": {"amount": "1", "currency": "EUR"}, "base_quantity": "1", "tax": {"category": "standard", "rate": "20"}});
     let invoice = |note: &str, description: &str| {
         json!({"do": "draft_invoice", "with": {"account": company.account, "currency": "EUR", "note": note,
@@ -191,6 +195,9 @@ fn fields(company: &Company) -> Vec<(Field, Value, &'static str, &'static str)> 
             "/details/emails/0/label",
         ),
         (Field::Lines, contact(json!({"note": "?"})), "details.note", "/details/note"),
+        (Field::Lines, product("description"), "details.description", "/details/description"),
+        (Field::Line, product("sku"), "details.sku", "/details/sku"),
+        (Field::Strict, product("unit"), "details.unit", "/details/unit"),
         (Field::Lines, invoice("?", "Lamp"), "note", "/note"),
         (Field::Line, invoice("", "?"), "lines[0].description", "/lines/0/description"),
     ]
@@ -347,6 +354,13 @@ fn the_page_of_limits_says_the_defaults() {
         ("MAX_QUORUM", u64::from(crm_core::approvals::model::MAX_QUORUM)),
         ("FIELDS_MAX", wide(crm_core::kernel::custom_fields::FIELDS_MAX)),
         ("EMAIL_BYTES", wide(crm_core::kernel::email::EMAIL_BYTES)),
+        ("MAX_COMPONENTS", wide(crm_core::catalog::MAX_COMPONENTS)),
+        ("MAX_BUNDLE_PARTS", wide(crm_core::catalog::MAX_BUNDLE_PARTS)),
+        ("MAX_BUNDLE_DEPTH", wide(crm_core::catalog::MAX_BUNDLE_DEPTH)),
+        ("MAX_BOOK_ACCOUNTS", wide(crm_core::catalog::MAX_BOOK_ACCOUNTS)),
+        ("MAX_FOLLOWED", wide(crm_core::catalog::MAX_FOLLOWED)),
+        ("MAX_QUOTE_LINES", wide(crm_core::quoting::MAX_QUOTE_LINES)),
+        ("MAX_EVIDENCE", wide(crm_core::quoting::MAX_EVIDENCE)),
         ("MAX_LINES", wide(crm_core::invoicing::model::MAX_LINES)),
     ] {
         let line = page.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap_or_else(|| panic!("`{name}` is missing"));

@@ -97,7 +97,7 @@ fn world(session: &Session, folder: &Path, deals: &[BTreeMap<String, String>]) -
     for row in rows(&folder.join("products.csv")) {
         let aliases = if row["product"] == "GTX Pro" { vec![name("GTXPro")] } else { Vec::new() };
         let (family, vat_rate) = (Some(code(&row["series"].to_lowercase())), None);
-        session.execute(AddProduct { name: name(&row["product"]), aliases, family, vat_rate }).unwrap();
+        session.execute(AddProduct { aliases, family, vat_rate, ..AddProduct::named(name(&row["product"])) }).unwrap();
     }
     let mut products = BTreeMap::new();
     for deal in deals {

@@ -10,7 +10,7 @@ use std::path::Path;
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
 use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
-use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
+use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
@@ -22,6 +22,7 @@ use crm_core::merging::MergeRefusal;
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::quoting::{QuoteRefusal, QuotingPolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
@@ -45,6 +46,7 @@ const PROCESSES: [(&str, Rules); 12] = [
     ("Catalog", CatalogRefusal::RULES),
     ("Leads", LeadRefusal::RULES),
     ("Pipeline", OpportunityRefusal::RULES),
+    ("Quoting", QuoteRefusal::RULES),
     ("Invoicing", InvoiceRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
@@ -91,6 +93,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<PartiesPolicy>(&mut page);
     fields::<DuplicatePolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
+    fields::<DiscountPolicy>(&mut page);
     fields::<LeadPolicy>(&mut page);
     fields::<RuleScoringPolicy>(&mut page);
     fields::<LearningPolicy>(&mut page);
@@ -98,6 +101,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<PipelinePolicy>(&mut page);
     fields::<ConversionPolicy>(&mut page);
     fields::<ApprovalPolicy>(&mut page);
+    fields::<QuotingPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
@@ -115,6 +119,7 @@ fn the_page_of_states_draws_every_machine() {
             .to_owned();
     machine(&mut page, "Lead", &crm_core::leads::STEPS);
     machine(&mut page, "Opportunity", &OPPORTUNITY_STEPS);
+    machine(&mut page, "Quote", &crm_core::quoting::STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);

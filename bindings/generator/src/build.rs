@@ -11,7 +11,7 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 18] = [
+const TEXTS: [&str; 20] = [
     "String",
     "str",
     "char",
@@ -27,6 +27,8 @@ const TEXTS: [&str; 18] = [
     "Iban",
     "Currency",
     "CountryCode",
+    "UnitCode",
+    "DocumentHash",
     "TimeZone",
     "Quarter",
     "Grade",

@@ -20,9 +20,17 @@ const SET_UP: [Kind; 13] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities.
-const SALES: [Kind; 7] =
-    [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::AVAILABILITY, Kind::OPPORTUNITY];
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes.
+const SALES: [Kind; 8] = [
+    Kind::ACCOUNT,
+    Kind::CONTACT,
+    Kind::AFFILIATION,
+    Kind::RELATIONSHIP,
+    Kind::LEAD,
+    Kind::AVAILABILITY,
+    Kind::OPPORTUNITY,
+    Kind::QUOTE,
+];
 /// Where old ids lead: whoever saw the party that is gone sees it.
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
@@ -38,7 +46,7 @@ pub enum RolePreset {
     Administrator,
     /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
-    /// Works with their own leads, accounts, contacts and opportunities; sees the team's.
+    /// Works with their own leads, accounts, contacts, opportunities and quotes; sees the team's.
     Seller,
     /// Invoices, payments and disputes of everybody; reads accounts.
     Accountant,

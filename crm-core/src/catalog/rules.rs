@@ -1,16 +1,60 @@
-//! Pure decisions about products and prices.
+//! Pure decisions about products, price books and prices.
 
-use crate::kernel::{CrmError, Date, Decision, Fault, PriceBookId, PriceId, ProductId, Quantity, Refusal, RuleContext};
+use crate::kernel::{
+    CrmError, DateRange, Decision, Fault, Percent, PriceBookId, PriceId, ProductId, Quantity, Refusal, RuleContext,
+};
 
-use super::contract::{AddProduct, AddProductAlias, CatalogEvent, CatalogRefusal, OpenPriceBook, SetPrice};
-use super::model::{Price, PriceBook, Product, ProductStatus};
+use super::contract::{
+    AddProduct, AddProductAlias, CatalogEvent, CatalogRefusal, ChangePriceBook, ChangeProduct, EndPrice, OpenPriceBook, SetPrice,
+};
+use super::model::{Bundle, MAX_FOLLOWED, Price, PriceBook, PriceBookTerms, Product, ProductDetails, ProductStatus};
 use super::policy::CatalogPolicy;
 
+/// The usual rate of a product: that of its tax treatment, or else the one given, or else `usual`.
+fn rate(details: &ProductDetails, given: Option<Percent>, usual: Percent) -> Result<Percent, Fault> {
+    match (&details.tax, given) {
+        (Some(tax), Some(given)) if tax.rate != given => {
+            Err(Fault::new(given, format!("the tax treatment says {}", tax.rate), "give one of the two").at("vat_rate"))
+        }
+        (Some(tax), _) => Ok(tax.rate),
+        (None, given) => Ok(given.unwrap_or(usual)),
+    }
+}
+
 /// A new product.
-pub fn add_product(id: ProductId, command: &AddProduct, cx: &RuleContext<'_, CatalogPolicy>) -> Decision<Product, CatalogEvent> {
-    let AddProduct { name, aliases, family, vat_rate } = command.clone();
-    let vat_rate = vat_rate.unwrap_or(cx.policy.vat_rate);
-    Decision::apply(Product { id, name, aliases, family, vat_rate, status: ProductStatus::Active }, CatalogEvent::ProductAdded)
+///
+/// # Errors
+/// A VAT rate beside a tax treatment that says another is invalid.
+pub fn add_product(
+    id: ProductId,
+    command: &AddProduct,
+    cx: &RuleContext<'_, CatalogPolicy>,
+) -> Result<Decision<Product, CatalogEvent>, CrmError> {
+    let AddProduct { name, aliases, family, vat_rate, details } = command.clone();
+    let vat_rate = rate(&details, vat_rate, cx.policy.vat_rate)?;
+    let status = ProductStatus::Active;
+    let product = Product { id, name, aliases, family, vat_rate, status, details, bundle: None };
+    Ok(Decision::apply(product, CatalogEvent::ProductAdded))
+}
+
+/// The product, of which something else is said; an alias that is its name now is no alias any more.
+///
+/// # Errors
+/// As [`add_product`].
+pub fn change_product(product: &Product, command: ChangeProduct) -> Result<Decision<Product, CatalogEvent>, CrmError> {
+    let ChangeProduct { product: _, name, family, vat_rate, details } = command;
+    let vat_rate = rate(&details, vat_rate, product.vat_rate)?;
+    let mut next = Product { name, family, vat_rate, details, ..product.clone() };
+    let called = next.name.folded();
+    next.aliases.retain(|alias| alias.folded() != called);
+    Ok(if next == *product { Decision::AlreadyDone(next) } else { Decision::apply(next, CatalogEvent::ProductChanged) })
+}
+
+/// The product, made of other parts or of none. That they make no circle is [`check_bundle`](super::bundles::check_bundle)'s to say.
+pub fn define_bundle(product: &Product, bundle: Option<Bundle>) -> Decision<Product, CatalogEvent> {
+    let event = if bundle.is_some() { CatalogEvent::BundleDefined } else { CatalogEvent::BundleDissolved };
+    let next = Product { bundle, ..product.clone() };
+    if next == *product { Decision::AlreadyDone(next) } else { Decision::apply(next, event) }
 }
 
 /// The product, found by one spelling more.
@@ -36,16 +80,61 @@ pub fn reinstate(product: &Product) -> Decision<Product, CatalogEvent> {
     if product.is_active() { Decision::AlreadyDone(next) } else { Decision::apply(next, CatalogEvent::ProductReinstated) }
 }
 
-/// A new price book.
-pub fn open_book(id: PriceBookId, command: &OpenPriceBook) -> Decision<PriceBook, CatalogEvent> {
-    let book = PriceBook { id, name: command.name.clone(), currency: command.currency };
-    Decision::apply(book, CatalogEvent::PriceBookOpened)
+/// A new price book; `chain` is the book it follows and those that one follows.
+///
+/// # Errors
+/// CAT-006.
+pub fn open_book(
+    id: PriceBookId,
+    command: &OpenPriceBook,
+    chain: &[PriceBook],
+) -> Result<Decision<PriceBook, CatalogEvent>, CrmError> {
+    let OpenPriceBook { name, currency, terms } = command.clone();
+    let book = PriceBook { id, name, currency, terms: once_each(terms) };
+    check_chain(&book, chain)?;
+    Ok(Decision::apply(book, CatalogEvent::PriceBookOpened))
+}
+
+/// The book under another name and other terms; `chain` is the book it is to follow and those that one follows.
+///
+/// # Errors
+/// CAT-005, CAT-006.
+pub fn change_book(
+    book: &PriceBook,
+    command: &ChangePriceBook,
+    chain: &[PriceBook],
+) -> Result<Decision<PriceBook, CatalogEvent>, CrmError> {
+    let ChangePriceBook { book: _, name, terms } = command.clone();
+    let next = PriceBook { name, terms: once_each(terms), ..book.clone() };
+    check_chain(&next, chain)?;
+    Ok(if next == *book { Decision::AlreadyDone(next) } else { Decision::apply(next, CatalogEvent::PriceBookChanged) })
+}
+
+fn once_each(mut terms: PriceBookTerms) -> PriceBookTerms {
+    let mut seen = std::collections::BTreeSet::new();
+    terms.accounts.retain(|account| seen.insert(*account));
+    terms
+}
+
+fn check_chain(book: &PriceBook, chain: &[PriceBook]) -> Result<(), CrmError> {
+    let circle =
+        chain.iter().position(|followed| followed.id == book.id).or((chain.len() > MAX_FOLLOWED).then_some(MAX_FOLLOWED));
+    if let Some(at) = circle {
+        let through = at.checked_sub(1).and_then(|at| chain.get(at)).map_or(book.id, |before| before.id);
+        return Err(CatalogRefusal::FollowsItself { book: through }.about(book));
+    }
+    match chain.first() {
+        Some(followed) if followed.currency != book.currency => {
+            Err(CatalogRefusal::FollowsOtherCurrency { book: book.currency, followed: followed.currency }.about(book))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A new price of `product` in `book`.
 ///
 /// # Errors
-/// A negative price or quantity is invalid; CAT-001, CAT-002.
+/// A negative price or quantity, or a last day before the first, is invalid; CAT-001, CAT-002.
 pub fn set_price(
     id: PriceId,
     book: &PriceBook,
@@ -67,44 +156,19 @@ pub fn set_price(
         return Err(CatalogRefusal::WrongCurrency { book: book.currency, price: command.price.currency() }.about(book));
     }
     let from = command.from.unwrap_or(cx.today);
-    let price = Price { id, book: command.book, product: command.product, price: command.price, from, from_quantity };
+    let (book, product, until) = (command.book, command.product, command.until);
+    DateRange::new(Some(from), until).map_err(|fault| fault.at("until"))?;
+    let price = Price { id, book, product, price: command.price, from, from_quantity, until };
     Ok(Decision::apply(price, CatalogEvent::PriceSet))
 }
 
-/// Of all prices of one product in one book, the one that `quantity` gets on a day: the largest quantity step reached, and of that step the
-/// latest price in force.
-#[must_use]
-pub fn price_for(prices: &[Price], quantity: Quantity, on: Date) -> Option<&Price> {
-    let in_force = prices.iter().filter(|price| price.from <= on && price.from_quantity <= quantity);
-    in_force.max_by_key(|price| (price.from_quantity, price.from))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::kernel::{Currency, RecordId, UnitPrice};
-
-    fn price(amount: &str, from: &str, from_quantity: &str) -> Price {
-        Price {
-            id: PriceId::from_bytes([1; 16]),
-            book: PriceBookId::from_bytes([2; 16]),
-            product: ProductId::from_bytes([3; 16]),
-            price: UnitPrice::new(amount.parse().unwrap(), Currency::EUR).unwrap(),
-            from: from.parse().unwrap(),
-            from_quantity: from_quantity.parse().unwrap(),
-        }
-    }
-
-    #[test]
-    fn a_quantity_gets_the_latest_price_of_the_largest_step_it_reaches() {
-        let prices = [price("10", "2026-01-01", "0"), price("9", "2026-01-01", "100"), price("11", "2026-06-01", "0")];
-        let get = |quantity: &str, on: &str| {
-            price_for(&prices, quantity.parse().unwrap(), on.parse().unwrap()).map(|p| p.price.decimal().normalize().to_string())
-        };
-        assert_eq!(get("1", "2026-03-01").as_deref(), Some("10"));
-        assert_eq!(get("100", "2026-03-01").as_deref(), Some("9"));
-        assert_eq!(get("99.5", "2026-06-01").as_deref(), Some("11"));
-        assert_eq!(get("100", "2026-07-01").as_deref(), Some("9"), "a step is left only for a newer price of the same step");
-        assert_eq!(get("1", "2025-12-31"), None);
-    }
+/// The price, ending on a day.
+///
+/// # Errors
+/// A last day before the first is invalid.
+pub fn end_price(price: &Price, command: &EndPrice) -> Result<Decision<Price, CatalogEvent>, CrmError> {
+    let until = command.until;
+    DateRange::new(Some(price.from), Some(until)).map_err(|fault| fault.at("until"))?;
+    let next = Price { until: Some(until), ..price.clone() };
+    Ok(if next == *price { Decision::AlreadyDone(next) } else { Decision::apply(next, CatalogEvent::PriceEnded { until }) })
 }

@@ -115,7 +115,7 @@ ids! {
     PipelineId;
     /// A deal that may be won.
     OpportunityId;
-    /// What is offered to a customer.
+    /// One revision of an offer to a customer.
     QuoteId;
     /// An invoice or a credit note.
     InvoiceId;

@@ -77,7 +77,7 @@ kinds! {
     CONTACT = Self::new(21, "contact").with_custom_fields();
     AFFILIATION = Self::new(22, "affiliation");
     RELATIONSHIP = Self::new(23, "relationship");
-    PRODUCT = Self::new(30, "product");
+    PRODUCT = Self::new(30, "product").hiding(&["unit_cost"]);
     PRICE_BOOK = Self::new(31, "price book");
     PRICE = Self::new(32, "price");
     LEAD = Self::new(40, "lead").with_custom_fields();
@@ -99,6 +99,7 @@ kinds! {
     FOLLOW_UP_CLOCK = Self::new(93, "follow-up clock");
     APPROVAL = Self::new(100, "approval");
     IMPORT = Self::new(110, "import");
+    QUOTE = Self::new(120, "quote").hiding(&["margin"]);
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod currency;
 pub mod custom_fields;
 pub mod date_range;
 pub mod decision;
+pub mod document_hash;
 pub mod email;
 pub mod error;
 pub mod external_id;
@@ -38,6 +39,7 @@ pub mod time;
 pub mod tree;
 #[cfg(feature = "serde")]
 mod tree_reader;
+pub mod unit_code;
 mod vat;
 #[cfg(feature = "serde")]
 pub(crate) mod wire;
@@ -50,6 +52,7 @@ pub use currency::Currency;
 pub use custom_fields::{CustomFields, FieldDecimal, FieldValue};
 pub use date_range::DateRange;
 pub use decision::{Decision, DomainEvent, RuleContext, StepTable};
+pub use document_hash::DocumentHash;
 pub use email::Email;
 pub use error::{CrmError, ErrorKind, Fault, Faults, Refused, RuleCode};
 pub use external_id::ExternalId;
@@ -75,3 +78,4 @@ pub use text::{Code, Label, Name, Note};
 pub use time::{Date, Span, TimeZone, Timestamp};
 #[cfg(feature = "serde")]
 pub use tree::{Form, TREE_DEPTH, TREE_ITEMS, Tree, Word};
+pub use unit_code::UnitCode;

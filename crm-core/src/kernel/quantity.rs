@@ -127,6 +127,37 @@ impl Quantity {
         let minor = div_half_away(numerator, denominator).and_then(|minor| i64::try_from(minor).ok()).ok_or_else(too_large)?;
         Money::from_minor(minor, currency)
     }
+
+    /// The sum.
+    ///
+    /// # Errors
+    /// A fault where it outgrows a quantity.
+    pub fn checked_add(self, other: Self) -> Result<Self, Fault> {
+        let sum = self.0.checked_add(other.0).and_then(Self::from_scaled);
+        sum.ok_or_else(|| Fault::new(other, "the sum outgrows a quantity", "give smaller quantities"))
+    }
+
+    /// The difference.
+    ///
+    /// # Errors
+    /// A fault where it outgrows a quantity.
+    pub fn checked_sub(self, other: Self) -> Result<Self, Fault> {
+        let rest = self.0.checked_sub(other.0).and_then(Self::from_scaled);
+        rest.ok_or_else(|| Fault::new(other, "the difference outgrows a quantity", "give smaller quantities"))
+    }
+
+    /// `other` of it: two packs of twelve are twenty-four. Never rounds.
+    ///
+    /// # Errors
+    /// A fault where the product has more than four decimals, or outgrows a quantity.
+    pub fn times(self, other: Self) -> Result<Self, Fault> {
+        let product = i128::from(self.0) * i128::from(other.0);
+        let exact = (product % 10_000 == 0).then_some(product / 10_000).and_then(|scaled| i64::try_from(scaled).ok());
+        exact.and_then(Self::from_scaled).ok_or_else(|| {
+            let problem = format!("{self} times {other} has more than 4 decimals, or outgrows a quantity");
+            Fault::new(other, problem, "give quantities with fewer decimals")
+        })
+    }
 }
 
 impl Percent {
@@ -136,6 +167,8 @@ impl Percent {
     pub const HUNDRED: Self = Self(1_000_000);
     /// A fifth: the standard VAT rate in France (CGI art. 278).
     pub const TWENTY: Self = Self(200_000);
+    /// Ten times as much on the other side of zero.
+    pub const MINUS_THOUSAND: Self = Self(-10_000_000);
 }
 
 /// The price of one unit: at most six decimals, ten digits before them, in one currency (EN 16931: BT-146).
@@ -176,6 +209,46 @@ impl UnitPrice {
     /// A fault where the amount has more digits than a price.
     pub fn of(amount: Money) -> Result<Self, Fault> {
         Self::new(amount.amount(), amount.currency())
+    }
+
+    /// The price with `percent` put on it, or taken off where it is negative, rounded to a millionth, halves away from zero.
+    ///
+    /// # Errors
+    /// A fault where it outgrows a price.
+    pub fn changed_by(self, percent: Percent) -> Result<Self, Fault> {
+        self.in_proportion(1_000_000 + i128::from(percent.scaled()), 1_000_000)
+    }
+
+    /// The price of `quantity` units as of one, rounded to a millionth, halves away from zero: what a part adds to the price of a bundle.
+    ///
+    /// # Errors
+    /// A fault where it outgrows a price.
+    pub fn of_many(self, quantity: Quantity) -> Result<Self, Fault> {
+        self.in_proportion(i128::from(quantity.scaled()), 10_000)
+    }
+
+    /// The two prices together.
+    ///
+    /// # Errors
+    /// A fault for two currencies, or where they outgrow a price.
+    pub fn checked_add(self, other: Self) -> Result<Self, Fault> {
+        if self.currency != other.currency {
+            let problem = format!("prices in {} and {} cannot be added", self.currency, other.currency);
+            return Err(Fault::new(other, problem, "convert one of them first"));
+        }
+        self.in_bounds(Some(i128::from(self.scaled) + i128::from(other.scaled)))
+    }
+
+    fn in_proportion(self, numerator: i128, denominator: i128) -> Result<Self, Fault> {
+        self.in_bounds(div_half_away(i128::from(self.scaled) * numerator, denominator))
+    }
+
+    fn in_bounds(self, scaled: Option<i128>) -> Result<Self, Fault> {
+        let scaled = scaled.and_then(|scaled| i64::try_from(scaled).ok());
+        let scaled = scaled.filter(|scaled| scaled.unsigned_abs() <= Self::MAX.unsigned_abs());
+        scaled
+            .map(|scaled| Self { scaled, currency: self.currency })
+            .ok_or_else(|| Fault::new(self, Self::WHAT, "give a smaller price, quantity or percentage"))
     }
 
     /// The price in millionths.
@@ -244,6 +317,24 @@ mod tests {
     fn a_line_of_8_695652_comes_to_8_70() {
         let price = UnitPrice::parse("8.695652", Currency::EUR).unwrap();
         assert_eq!(Quantity::ONE.priced(price, Quantity::ONE).unwrap().to_string(), "8.70 EUR");
+    }
+
+    #[test]
+    fn a_price_is_changed_in_proportion_and_rounded_to_a_millionth() {
+        let price = UnitPrice::parse("9.999999", Currency::EUR).unwrap();
+        assert_eq!(price.changed_by("-10".parse().unwrap()).unwrap().to_string(), "8.999999 EUR");
+        assert_eq!(price.changed_by("-100".parse().unwrap()).unwrap().scaled(), 0);
+        assert_eq!(price.of_many("2.5".parse().unwrap()).unwrap().to_string(), "24.999998 EUR");
+        let most = UnitPrice::parse("9999999999.999999", Currency::EUR).unwrap();
+        assert!(most.changed_by("0.0001".parse().unwrap()).is_err() && most.checked_add(price).is_err());
+        assert!(price.checked_add(UnitPrice::parse("1", Currency::USD).unwrap()).is_err());
+    }
+
+    #[test]
+    fn quantities_multiply_exactly_or_not_at_all() {
+        let of = |one: &str, other: &str| one.parse::<Quantity>().unwrap().times(other.parse().unwrap());
+        assert_eq!(of("2.5", "0.04").unwrap().to_string(), "0.1");
+        assert!(of("0.01", "0.001").is_err() && of("1000000000000", "2").is_err());
     }
 
     proptest! {

@@ -19,6 +19,7 @@ use super::country::CountryCode;
 use super::currency::Currency;
 use super::custom_fields::{CustomFields, FieldDecimal, FieldValue};
 use super::date_range::DateRange;
+use super::document_hash::DocumentHash;
 use super::email::Email;
 use super::error::Fault;
 use super::iban::Iban;
@@ -31,6 +32,7 @@ use super::recurrence::Recurrence;
 use super::tax_id::{TaxId, TaxIdScheme};
 use super::text::{Code, Label, Name, Note};
 use super::time::{Date, TimeZone, Timestamp};
+use super::unit_code::UnitCode;
 
 /// The fault as an error of the format.
 fn refused<E: Error>(fault: Fault) -> E {
@@ -66,6 +68,8 @@ as_text! {
     Iban: Iban::as_str, Iban::parse;
     Currency: Currency::code, Currency::parse;
     CountryCode: CountryCode::as_str, CountryCode::parse;
+    DocumentHash: DocumentHash::as_str, DocumentHash::parse;
+    UnitCode: UnitCode::as_str, UnitCode::parse;
     TimeZone: TimeZone::name, |text: &str| text.parse::<TimeZone>();
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use crate::access::{Operation, Reader, decide};
 use crate::activities::{Activity, FollowUp};
+use crate::catalog::PriceBook;
 use crate::disputes::Dispute;
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
@@ -16,6 +17,7 @@ use crate::kernel::{
 use crate::leads::Lead;
 use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties, PartyId, Relationship, Successors, rules};
 use crate::pipeline::Opportunity;
+use crate::quoting::Quote;
 use crate::receivables::Payment;
 
 use super::contract::{
@@ -104,8 +106,10 @@ held! {
     Contact(Contact),
     Affiliation(Affiliation),
     Relationship(Relationship),
+    PriceBook(PriceBook),
     Lead(Lead),
     Opportunity(Opportunity),
+    Quote(Quote),
     Invoice(Invoice),
     Payment(Payment),
     Dispute(Dispute),
@@ -312,13 +316,16 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
         PartyId::Contact(_) => {
             all.extend(under(unit, Affiliation::BY_CONTACT, party)?);
             all.extend(under(unit, Opportunity::BY_CONTACT, party)?);
+            all.extend(under(unit, Quote::BY_CONTACT, party)?);
         }
         PartyId::Account(_) => {
             all.extend(under(unit, Affiliation::BY_ACCOUNT, party)?);
             all.extend(under(unit, Opportunity::BY_ACCOUNT, party)?);
             all.extend(under(unit, Contact::BY_ACCOUNT, party)?);
             all.extend(under(unit, Account::BY_PARENT, party)?);
+            all.extend(under(unit, PriceBook::BY_ACCOUNT, party)?);
             all.extend(under(unit, Invoice::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Quote::BY_ACCOUNT, party)?);
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
         }

@@ -4,6 +4,7 @@ use minicbor::{Decode, Encode};
 
 use crate::activities::{Activity, FollowUp};
 use crate::approvals::Approval;
+use crate::catalog::PriceBook;
 use crate::kernel::{DomainEvent, Kind, Record, RecordId, RecordRef};
 use crate::leads::Lead;
 use crate::parties::{Account, Affiliation, Contact, Relationship};
@@ -223,13 +224,15 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 11] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 13] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
+    NamedIn { kind: Kind::PRICE_BOOK, number: PriceBook::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::INVOICE, number: 3 },
+    NamedIn { kind: Kind::QUOTE, number: 4 },
     NamedIn { kind: Kind::PAYMENT, number: 1 },
     NamedIn { kind: Kind::DISPUTE, number: 4 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
@@ -238,17 +241,20 @@ pub const NAMES_ACCOUNTS: [NamedIn; 11] = [
 ];
 
 /// Where contacts are named.
-pub const NAMES_CONTACTS: [NamedIn; 6] = [
+pub const NAMES_CONTACTS: [NamedIn; 7] = [
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_CONTACT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_CONTACT.number() },
+    NamedIn { kind: Kind::QUOTE, number: 5 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
 ];
 
 /// Where opportunities are named.
-pub const NAMES_OPPORTUNITIES: [NamedIn; 3] = [
+pub const NAMES_OPPORTUNITIES: [NamedIn; 5] = [
+    NamedIn { kind: Kind::QUOTE, number: 2 },
+    NamedIn { kind: Kind::QUOTE, number: 3 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
     NamedIn { kind: Kind::APPROVAL, number: Approval::BY_SUBJECT.number() },

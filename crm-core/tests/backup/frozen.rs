@@ -96,6 +96,8 @@ fn live(walk: &mut Walk) {
         // Another contact, and the two become one.
         A::Errand(18, 1),
         A::Errand(69, 0),
+        // An offer.
+        A::Errand(87, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

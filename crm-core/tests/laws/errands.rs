@@ -18,6 +18,8 @@ use crm_core::leads::*;
 use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
+use crm_core::pricing::Adjustment;
+use crm_core::quoting::*;
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -33,7 +35,7 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 82] = [
+pub const ERRANDS: [Errand; 100] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -93,7 +95,7 @@ pub const ERRANDS: [Errand; 82] = [
     },
     |walk, _| {
         let called = format!("Product {}", every::<Product>(walk).len());
-        Some(AddProduct { name: name(&called), aliases: Vec::new(), family: None, vat_rate: None }.into())
+        Some(AddProduct::named(name(&called)).into())
     },
     |walk, at| {
         let product = some::<Product>(walk, at)?.id();
@@ -105,11 +107,15 @@ pub const ERRANDS: [Errand; 82] = [
         let retired = products.iter().find(|product| !product.is_active())?;
         Some(ReinstateProduct { product: retired.id() }.into())
     },
-    |_, at| Some(OpenPriceBook { name: name(&format!("Book {at}")), currency: Currency::EUR }.into()),
+    |_, at| {
+        Some(
+            OpenPriceBook { name: name(&format!("Book {at}")), currency: Currency::EUR, terms: PriceBookTerms::default() }.into(),
+        )
+    },
     |walk, at| {
         let (book, product) = (some::<PriceBook>(walk, at)?.id(), some::<Product>(walk, at)?.id());
         let price = UnitPrice::parse(&format!("{at}.50"), Currency::EUR).ok()?;
-        Some(SetPrice { book, product, price, from: None, from_quantity: None }.into())
+        Some(SetPrice { book, product, price, from: None, from_quantity: None, until: None }.into())
     },
     |walk, at| {
         let pipeline = some::<Pipeline>(walk, at)?;
@@ -282,6 +288,67 @@ pub const ERRANDS: [Errand; 82] = [
         let policy = ApprovalPolicy { substitutes: vec![Substitute { of, by, from, until }] };
         Some(SetPolicy { policy, effective_from: None }.into())
     },
+    |walk, at| {
+        let product = some::<Product>(walk, at)?;
+        let details = ProductDetails { description: note(&format!("as of {at}")), ..product.details().clone() };
+        let (name, family) = (product.name().clone(), product.family().clone());
+        Some(ChangeProduct { product: product.id(), name, family, vat_rate: None, details }.into())
+    },
+    |walk, at| {
+        let component = BundleComponent { product: some::<Product>(walk, at + 1)?.id(), quantity: Quantity::ONE };
+        let bundle = Bundle { components: vec![component], pricing: BundlePricing::SumOfParts };
+        Some(DefineBundle { product: some::<Product>(walk, at)?.id(), bundle: Some(bundle) }.into())
+    },
+    |walk, at| {
+        let book = some::<PriceBook>(walk, at)?;
+        let accounts = some::<Account>(walk, at).map(|account| account.id()).into_iter().collect();
+        let terms = PriceBookTerms { accounts, ..PriceBookTerms::default() };
+        Some(ChangePriceBook { book: book.id(), name: book.name().clone(), terms }.into())
+    },
+    |walk, at| {
+        let price = some::<Price>(walk, at)?;
+        Some(EndPrice { price: price.id(), until: *price.from() }.into())
+    },
+    |_, _| Some(SetPolicy { policy: DiscountPolicy::default(), effective_from: None }.into()),
+    |walk, at| Some(offer(walk, at)?.into()),
+    |walk, at| Some(ChangeQuote { quote: quote_in(walk, at, QuoteTag::Draft)?, content: offer(walk, at + 1)?.content }.into()),
+    |walk, at| Some(RequestQuoteApproval { quote: quote_in(walk, at, QuoteTag::Draft)? }.into()),
+    |walk, at| {
+        // Nobody approves what they wrote, so a seller writes it.
+        let role = some::<crm_core::access::Role>(walk, 0)?.id();
+        let over = DiscountThreshold { over: Percent::ZERO, approvers: vec![role], quorum: 1 };
+        let policy = DiscountPolicy { discounts: vec![over], margins: Vec::new() };
+        walk.boss().execute(SetPolicy { policy, effective_from: None }).ok()?;
+        let seller = walk.company.crm.session(walk.company.seller, walk.boss().now()).ok()?;
+        let quote = seller.execute(DraftQuote { account: walk.company.account, owner: None, ..offer(walk, at)? }).ok()?.id();
+        seller.execute(RequestQuoteApproval { quote }).ok()?;
+        Some(VoteOnQuote { quote, verdict: QuoteVerdict::Approve, reason: Note::default() }.into())
+    },
+    |walk, at| Some(SendQuote { quote: quote_in(walk, at, QuoteTag::Draft)? }.into()),
+    |walk, at| Some(AcceptQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, lines: None }.into()),
+    |walk, at| {
+        let (quote, note) = (quote_in(walk, at, QuoteTag::Sent)?, Note::default());
+        Some(DeclineQuote { quote, reason: code("price"), note }.into())
+    },
+    |walk, at| Some(CancelQuote { quote: quote_in(walk, at, QuoteTag::Draft)?, reason: Note::default() }.into()),
+    |walk, at| Some(ReviseQuote { quote: quote_in(walk, at, QuoteTag::Sent)? }.into()),
+    |walk, at| Some(MakeQuotePrimary { quote: quote_in(walk, at, QuoteTag::Draft)? }.into()),
+    |walk, at| {
+        // Sent on the first day, and open until then.
+        let mut draft = offer(walk, at)?;
+        draft.content.valid_until = Some(day(TODAY));
+        draft.content.lines.iter_mut().for_each(|line| line.priced.allowances.clear());
+        let quote = walk.boss().execute(draft).ok()?.id();
+        walk.company.session(walk.company.administrator).execute(SendQuote { quote }).ok()?;
+        Some(ExpireQuotes { limit: None }.into())
+    },
+    |walk, at| {
+        let (document, signed_at) = (DocumentHash::of(b"offer"), walk.boss().now());
+        let (signer, email, method) = (name("Ada"), Email::parse("ada@example.com").ok()?, code("typed"));
+        let signature = QuoteSignature { document, signer, email, signed_at, method, evidence: Vec::new() };
+        Some(SignQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, signature }.into())
+    },
+    |_, _| Some(SetPolicy { policy: QuotingPolicy::default(), effective_from: None }.into()),
 ];
 
 /// A pipeline beside that of the main job, with a gate before `legal`; time brings deals to `parked`.
@@ -411,6 +478,25 @@ pub fn undoable(walk: &Walk) -> Option<LeadId> {
     let converted = every::<Lead>(walk).into_iter().filter(|lead| lead.tag() == LeadTag::Converted).map(|lead| lead.id());
     let is_free = |lead: &LeadId| walk.boss().ask(UnconversionConflicts { lead: *lead }).is_ok_and(|found| found.is_empty());
     converted.rev().find(is_free)
+}
+
+/// An offer for some deal, or for none, of one line with a tenth off.
+fn offer(walk: &Walk, at: usize) -> Option<DraftQuote> {
+    let deals = every::<Opportunity>(walk);
+    let of_customer = deals.iter().filter(|deal| deal.account().is_none_or(|account| account == walk.company.account));
+    let opportunity = pick(&of_customer.map(Record::id).collect::<Vec<_>>(), at);
+    let mut priced = line(&(at + 1).to_string()).priced;
+    priced.allowances.push(Adjustment::Percent("10".parse().ok()?));
+    let (key, description, choice) = (code("programming"), name("Programming"), LineChoice::Standard);
+    let line = QuoteLine { key, description, product: None, priced, choice, components: Vec::new() };
+    let content = QuoteContent { lines: vec![line], ..QuoteContent::default() };
+    let (account, currency) = (walk.company.account, Currency::EUR);
+    Some(DraftQuote { opportunity, account, contact: None, currency, content, owner: Some(walk.company.seller) })
+}
+
+fn quote_in(walk: &Walk, at: usize, tag: QuoteTag) -> Option<QuoteId> {
+    let quotes = every::<Quote>(walk);
+    pick(&quotes.iter().filter(|quote| quote.tag() == tag).map(Record::id).collect::<Vec<_>>(), at)
 }
 
 /// The conversion of a qualified lead into what is new, without an opportunity.

@@ -16,6 +16,7 @@ use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
+use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
 use proptest::prelude::*;
@@ -77,7 +78,7 @@ macro_rules! for_every_kind {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect
+            Pipeline, Opportunity, Quote, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

@@ -279,7 +279,7 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
             let names_accounts = matches!(called, "account" | "parent" | "party") || is_about;
             assert_eq!(accounts.contains(&place), names_accounts, "{place:?} {called}");
             assert_eq!(contacts.contains(&place), matches!(called, "contact" | "party") || is_about, "{place:?} {called}");
-            let names_deals = is_about || called == "subject, purpose and instant";
+            let names_deals = called.starts_with("opportunity") || called == "subject, purpose and instant" || is_about;
             assert_eq!(opportunities.contains(&place), names_deals, "{place:?} {called}");
         }
     }
@@ -302,6 +302,7 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "rotation",
         "pipeline",
         "opportunity",
+        "quote",
         "invoice",
         "payment",
         "allocation",

@@ -24,6 +24,7 @@ mod leads;
 mod links;
 mod merging;
 mod parties;
+mod quoting;
 mod receivables;
 mod rights;
 mod routing;

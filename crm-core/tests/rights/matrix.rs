@@ -110,6 +110,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Rotation, any(Rotation::id_of(&code("everything")))),
         (K::Pipeline, any(on.pipeline)),
         (K::Opportunity, any(on.deal)),
+        (K::Quote, any(on.quotes[0])),
         (K::Invoice, any(on.paid)),
         (K::Payment, any(on.payment)),
         (K::Allocation, any(on.allocation)),

@@ -20,6 +20,7 @@ use crm_core::leads::*;
 use crm_core::merging::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
+use crm_core::quoting::*;
 use crm_core::receivables::*;
 
 use crate::company::*;
@@ -36,6 +37,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_catalog(on));
     all.extend(of_leads(on));
     all.extend(of_pipeline(on));
+    all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
     all.extend(of_merging(on));
@@ -78,6 +80,8 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<PartiesPolicy>().into(),
         policy::<crm_core::parties::duplicates::DuplicatePolicy>().into(),
         policy::<CatalogPolicy>().into(),
+        policy::<DiscountPolicy>().into(),
+        policy::<QuotingPolicy>().into(),
         policy::<LeadPolicy>().into(),
         policy::<RuleScoringPolicy>().into(),
         policy::<LearningPolicy>().into(),
@@ -116,14 +120,45 @@ fn of_parties(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn change_product(on: &Stage) -> ChangeProduct {
+    let details = ProductDetails { unit: "C62".parse().ok(), ..ProductDetails::default() };
+    ChangeProduct { product: on.product, name: name("Motor"), family: None, vat_rate: None, details }
+}
+
+fn bundle_of(product: ProductId) -> Bundle {
+    Bundle { components: vec![BundleComponent { product, quantity: Quantity::ONE }], pricing: BundlePricing::OwnPrice }
+}
+
 fn of_catalog(on: &Stage) -> Vec<AnyCommand> {
     vec![
-        AddProduct { name: name("Loom"), aliases: Vec::new(), family: None, vat_rate: None }.into(),
+        AddProduct::named(name("Loom")).into(),
         AddProductAlias { product: on.product, alias: name("Motor") }.into(),
         RetireProduct { product: on.product }.into(),
         ReinstateProduct { product: on.retired }.into(),
-        OpenPriceBook { name: name("Partners"), currency: Currency::EUR }.into(),
+        OpenPriceBook { name: name("Partners"), currency: Currency::EUR, terms: PriceBookTerms::default() }.into(),
         SetPrice { from: Some(day("2026-07-01")), ..stage::set_price(on.book, on.product) }.into(),
+        change_product(on).into(),
+        DefineBundle { product: on.product, bundle: Some(bundle_of(on.part)) }.into(),
+        ChangePriceBook { book: on.book, name: name("Partners"), terms: PriceBookTerms::default() }.into(),
+        EndPrice { price: on.price, until: day("2026-12-31") }.into(),
+    ]
+}
+
+fn of_quoting(on: &Stage) -> Vec<AnyCommand> {
+    let [quote, pending, sent, ..] = on.quotes;
+    vec![
+        stage::draft_quote(on.account, None, "1", Some(on.owner)).into(),
+        ChangeQuote { quote, content: stage::offer("2") }.into(),
+        RequestQuoteApproval { quote }.into(),
+        VoteOnQuote { quote: pending, verdict: QuoteVerdict::Approve, reason: Note::default() }.into(),
+        SendQuote { quote: on.plain_quote }.into(),
+        AcceptQuote { quote: sent, lines: None }.into(),
+        DeclineQuote { quote: sent, reason: code("price"), note: Note::default() }.into(),
+        CancelQuote { quote, reason: Note::default() }.into(),
+        ReviseQuote { quote: sent }.into(),
+        MakeQuotePrimary { quote: on.second_quote }.into(),
+        ExpireQuotes { limit: None }.into(),
+        SignQuote { quote: sent, signature: stage::quote_signature() }.into(),
     ]
 }
 
@@ -241,6 +276,13 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::ExplainPair(ExplainPair { one: PartyId::Contact(on.contact), other: PartyId::Contact(on.twin) }),
         AnyQuestion::DuplicateGroups(DuplicateGroups { among: DuplicatesAmong::Contacts(None), limit: 100 }),
         AnyQuestion::PriceFor(PriceFor { book: on.book, product: on.product, quantity, on: as_of }),
+        AnyQuestion::QuotePrice(QuotePrice {
+            product: on.product,
+            quantity,
+            account: None,
+            currency: Currency::EUR,
+            on: Some(as_of),
+        }),
         AnyQuestion::LeadFunnel(LeadFunnel),
         AnyQuestion::ScoreLead(ScoreLead { lead: on.working, as_of: None }),
         AnyQuestion::RankLeads(RankLeads { limit: 10 }),
@@ -257,6 +299,14 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::WaitingApprovals(WaitingApprovals { limit: None }),
         AnyQuestion::PreviewConversion(PreviewConversion { convert }),
         AnyQuestion::UnconversionConflicts(UnconversionConflicts { lead: on.converted }),
+        AnyQuestion::DiffQuotes(DiffQuotes { from: on.quotes[0], to: on.quotes[1] }),
+        AnyQuestion::ApprovalNeeds(ApprovalNeeds { quote: on.quotes[0] }),
+        AnyQuestion::ProveSignature(ProveSignature { quote: on.quotes[3] }),
+        AnyQuestion::VerifySignature(VerifySignature {
+            quote: on.quotes[3],
+            proof: stage::quote_proof(),
+            document: DocumentHash::of(b"another"),
+        }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
@@ -275,6 +325,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::ExplainPair(_) => true,
         AnyFigures::DuplicateGroups(page) => !page.groups.is_empty(),
         AnyFigures::PriceFor(price) => price.is_some(),
+        AnyFigures::QuotePrice(found) => found.price.is_some(),
         AnyFigures::LeadFunnel(states) => states.iter().any(|(_, leads)| *leads > 0),
         AnyFigures::ScoreLead(_) => true,
         AnyFigures::RankLeads(leads) => !leads.is_empty(),
@@ -291,6 +342,10 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::WaitingApprovals(waiting) => !waiting.is_empty(),
         AnyFigures::PreviewConversion(preview) => !preview.filled.is_empty(),
         AnyFigures::UnconversionConflicts(conflicts) => conflicts.is_empty(),
+        AnyFigures::DiffQuotes(diff) => !diff.is_empty(),
+        AnyFigures::ApprovalNeeds(needs) => !needs.is_empty(),
+        AnyFigures::ProveSignature(proof) => proof.is_some(),
+        AnyFigures::VerifySignature(faults) => !faults.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),

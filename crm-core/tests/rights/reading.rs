@@ -16,7 +16,7 @@ macro_rules! of_kind {
             Role(crm_core::access::Role) Team(crm_core::access::Team) User(crm_core::access::User)
             Account(crm_core::parties::Account) Contact(crm_core::parties::Contact)
             Affiliation(crm_core::parties::Affiliation) Relationship(crm_core::parties::Relationship) Product(crm_core::catalog::Product)
-            PriceBook(crm_core::catalog::PriceBook) Price(crm_core::catalog::Price) Lead(crm_core::leads::Lead)
+            PriceBook(crm_core::catalog::PriceBook) Price(crm_core::catalog::Price) Quote(crm_core::quoting::Quote) Lead(crm_core::leads::Lead)
             ScoreModel(crm_core::leads::ScoreModel)
             Availability(crm_core::leads::Availability) Rotation(crm_core::leads::Rotation)
             Pipeline(crm_core::pipeline::Pipeline) Opportunity(crm_core::pipeline::Opportunity)

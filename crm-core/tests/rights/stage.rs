@@ -19,6 +19,8 @@ use crm_core::leads::*;
 use crm_core::merging::MergeContacts;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
+use crm_core::pricing::Adjustment;
+use crm_core::quoting::*;
 use crm_core::receivables::*;
 use crm_core::storage::{MemoryStore, Tenant};
 
@@ -76,6 +78,11 @@ pub struct Stage {
     pub relationship: RelationshipId,
     pub product: ProductId,
     pub retired: ProductId,
+    pub part: ProductId,
+    /// Drafted, waiting for approval, sent, signed.
+    pub quotes: [QuoteId; 4],
+    pub plain_quote: QuoteId,
+    pub second_quote: QuoteId,
     pub book: PriceBookId,
     pub price: PriceId,
     pub new_lead: LeadId,
@@ -277,6 +284,29 @@ impl People {
         (activity, plan, follow_up)
     }
 
+    /// An offer of the owner's, with a discount that holders of the role under test approve where there is one.
+    fn quote(&self, account: AccountId, opportunity: Option<OpportunityId>, off: &str) -> QuoteId {
+        self.system.execute(draft_quote(account, opportunity, off, Some(self.actors[0]))).unwrap().id()
+    }
+
+    /// Offers in the states that the orders need; see [`Stage::quotes`].
+    fn quotes(&self, account: AccountId, deal: OpportunityId) -> [QuoteId; 4] {
+        let system = &self.system;
+        let over = DiscountThreshold { over: "10".parse().unwrap(), approvers: vec![self.role], quorum: 1 };
+        let policy = DiscountPolicy { discounts: vec![over], margins: Vec::new() };
+        system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        let all = [
+            self.quote(account, Some(deal), "20"),
+            self.quote(account, None, "20"),
+            self.quote(account, None, "0"),
+            self.quote(account, None, "0"),
+        ];
+        system.execute(RequestQuoteApproval { quote: all[1] }).unwrap();
+        all[2..].iter().for_each(|quote| drop(system.execute(SendQuote { quote: *quote }).unwrap()));
+        system.execute(SignQuote { quote: all[3], signature: quote_signature() }).unwrap();
+        all
+    }
+
     fn stage(&self, crm: &Crm) -> Stage {
         let system = &self.system;
         let account = self.account("Customer", None);
@@ -288,10 +318,11 @@ impl People {
         let (into, ..) = self.person(account);
         let merged = MergeContacts { survivor: into, others: vec![absorbed], rules: Vec::new() };
         let merge = system.execute(merged).unwrap().merge;
-        let add = |called: &str| AddProduct { name: name(called), aliases: Vec::new(), family: None, vat_rate: None };
+        let add = |called: &str| AddProduct::named(name(called));
         let (product, retired) = (system.execute(add("Engine")).unwrap().id(), system.execute(add("Abacus")).unwrap().id());
         system.execute(RetireProduct { product: retired }).unwrap();
-        let open = OpenPriceBook { name: name("List"), currency: Currency::EUR };
+        let part = system.execute(add("Piston")).unwrap().id();
+        let open = OpenPriceBook { name: name("List"), currency: Currency::EUR, terms: PriceBookTerms::default() };
         let book = system.execute(open).unwrap().id();
         let price = system.execute(set_price(book, product)).unwrap().id();
         let pipeline = system.execute(pipeline("Sales")).unwrap().id();
@@ -313,6 +344,7 @@ impl People {
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
+        let quotes = self.quotes(account, deal);
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
         let allocations = system.list(&crm_core::engine::Query::<Allocation>::all()).unwrap();
         Stage {
@@ -337,6 +369,10 @@ impl People {
             relationship,
             product,
             retired,
+            part,
+            quotes,
+            plain_quote: self.quote(account, None, "0"),
+            second_quote: self.quote(account, Some(deal), "0"),
             book,
             price,
             new_lead: self.lead(),
@@ -399,9 +435,38 @@ pub fn define_plan(key: &str) -> DefineFollowUpPlan {
     DefineFollowUpPlan { key: code(key), terms }
 }
 
+/// An offer of one line with so many percent off.
+pub fn offer(off: &str) -> QuoteContent {
+    let mut priced = line("100").priced;
+    priced.allowances.push(Adjustment::Percent(off.parse().unwrap()));
+    let (key, description, choice) = (code("programming"), name("Programming"), LineChoice::Standard);
+    let line = QuoteLine { key, description, product: None, priced, choice, components: Vec::new() };
+    QuoteContent { lines: vec![line], ..QuoteContent::default() }
+}
+
+pub fn draft_quote(account: AccountId, opportunity: Option<OpportunityId>, off: &str, owner: Option<UserId>) -> DraftQuote {
+    DraftQuote { opportunity, account, contact: None, currency: Currency::EUR, content: offer(off), owner }
+}
+
+pub fn quote_signature() -> QuoteSignature {
+    QuoteSignature {
+        document: DocumentHash::of(b"offer"),
+        signer: name("Ada"),
+        email: Email::parse("ada@engines.example").unwrap(),
+        signed_at: noon(TODAY),
+        method: code("typed"),
+        evidence: Vec::new(),
+    }
+}
+
+pub fn quote_proof() -> QuoteProof {
+    let (number, quote) = (Label::parse("QUO-2026-000001").unwrap(), DocumentHash::of(b"quote"));
+    QuoteProof { number, revision: 1, quote, signature: quote_signature() }
+}
+
 pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {
     let price = UnitPrice::parse("5", Currency::EUR).unwrap();
-    SetPrice { book, product, price, from: None, from_quantity: None }
+    SetPrice { book, product, price, from: None, from_quantity: None, until: None }
 }
 
 pub fn define_field() -> DefineField {

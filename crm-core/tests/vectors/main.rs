@@ -26,6 +26,7 @@ use crm_core::leads::LeadRefusal;
 use crm_core::merging::MergeRefusal;
 use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
+use crm_core::quoting::QuoteRefusal;
 use crm_core::receivables::ReceivableRefusal;
 use serde_json::Value;
 
@@ -88,6 +89,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         CatalogRefusal::RULES,
         LeadRefusal::RULES,
         OpportunityRefusal::RULES,
+        QuoteRefusal::RULES,
         InvoiceRefusal::RULES,
         ReceivableRefusal::RULES,
         DisputeRefusal::RULES,

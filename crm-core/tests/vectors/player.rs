@@ -16,6 +16,7 @@ use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
+use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
@@ -323,6 +324,7 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Rotation,
         Pipeline,
         Opportunity,
+        Quote,
         Invoice,
         Payment,
         Allocation,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crm_core::access::{Role, Team, User, UserDraft};
 use crm_core::administration::{AddRole, AddTeam, AddUser, accountant, administrator, sales_manager, seller};
-use crm_core::catalog::{OpenPriceBook, PriceBook};
+use crm_core::catalog::{OpenPriceBook, PriceBook, PriceBookTerms};
 use crm_core::engine::{Crm, Query, Session};
 use crm_core::kernel::{
     Code, CrmError, Currency, Email, Name, Percent, PipelineId, PriceBookId, Record, RoleId, SortKey, TeamId, Timestamp, UserId,
@@ -44,7 +44,13 @@ pub fn found(crm: &Crm, files: &Files, options: &Options, now: Timestamp) -> Res
     let accountant = add_user(&session, ACCOUNTANT.0, ACCOUNTANT.1, None, money)?;
     let seller = add_user(&session, SELLER.0, SELLER.1, team, sell)?;
     add_managers(&session, files, &teams, manage)?;
-    let prices = session.execute(OpenPriceBook { name: Name::parse("List prices")?, currency: options.currency })?.id();
+    let prices = session
+        .execute(OpenPriceBook {
+            name: Name::parse("List prices")?,
+            currency: options.currency,
+            terms: PriceBookTerms::default(),
+        })?
+        .id();
     let pipeline = session.execute(sales_pipeline()?)?.id();
     let (currency, aliases) = (options.currency, options.aliases.clone());
     Ok(House { administrator, accountant, seller, selling: sell, pipeline, prices, currency, aliases })

@@ -133,9 +133,9 @@ fn agent(t: &mut Transaction, known: &mut Known, house: &House, row: &Agent) -> 
 }
 
 fn product(t: &mut Transaction, known: &mut Known, house: &House, row: &ProductRow) -> Result<(), CrmError> {
-    let added: Product =
-        t.execute(AddProduct { name: row.name.clone(), aliases: Vec::new(), family: Some(row.family.clone()), vat_rate: None })?;
-    let price = SetPrice { book: house.prices, product: added.id(), price: row.price, from: None, from_quantity: None };
+    let added: Product = t.execute(AddProduct { family: Some(row.family.clone()), ..AddProduct::named(row.name.clone()) })?;
+    let price =
+        SetPrice { book: house.prices, product: added.id(), price: row.price, from: None, from_quantity: None, until: None };
     t.execute(price)?;
     let amount = Money::rounded(row.price.decimal(), row.price.currency())?;
     known.products.insert(row.name.to_string(), (added.id(), amount));

@@ -1,0 +1,105 @@
+//! What a customer accepts of a quote, and what that comes to.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::rounding::div_half_away;
+use crate::kernel::{Code, CrmError, Decision, Fault, Money, Quantity, Refusal};
+use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, PricedLine};
+
+use super::contract::{AcceptQuote, AcceptedLine, QuoteContent, QuoteEvent, QuoteRefusal};
+use super::model::{Acceptance, LineOutcome, Quote, QuoteState, QuoteStep};
+use super::rules::{QuoteContext, allow, in_time, totals};
+
+/// The quote, accepted in whole or in part.
+///
+/// # Errors
+/// QUO-001, QUO-003, QUO-009 to QUO-012.
+pub fn accept(quote: &Quote, command: &AcceptQuote, cx: &QuoteContext<'_>) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
+    allow(quote, QuoteStep::Accept)?;
+    in_time(quote, cx)?;
+    let accepted = match &command.lines {
+        Some(lines) => named(quote, lines)?,
+        None => (0usize..)
+            .zip(&quote.lines)
+            .filter(|(_, line)| line.is_chosen())
+            .map(|(at, line)| (at, line.priced.quantity))
+            .collect(),
+    };
+    if accepted.is_empty() {
+        return Err(QuoteRefusal::NothingAccepted.about(quote));
+    }
+    let lines = outcomes(quote, &accepted)?;
+    let totals = accepted_totals(quote, &accepted)?;
+    let event = QuoteEvent::Accepted { gross: totals.gross };
+    let state = QuoteState::Accepted(Acceptance { at: cx.now, lines, totals });
+    Ok(Decision::apply(Quote { state, ..quote.clone() }, event))
+}
+
+/// The quantity accepted of each line that the customer names.
+fn named(quote: &Quote, lines: &[AcceptedLine]) -> Result<BTreeMap<usize, Quantity>, CrmError> {
+    let mut accepted = BTreeMap::new();
+    let mut groups: Vec<&Code> = Vec::new();
+    for AcceptedLine { line: number, quantity } in lines {
+        let no_such_line = || QuoteRefusal::NoSuchLine { line: *number }.about(quote);
+        let at = usize::try_from(*number).map_err(|_| no_such_line())?;
+        let line = quote.lines.get(at).filter(|_| !accepted.contains_key(&at)).ok_or_else(no_such_line)?;
+        let quoted = line.priced.quantity;
+        let quantity = quantity.unwrap_or(quoted);
+        if quantity <= Quantity::ZERO || quantity > quoted {
+            return Err(QuoteRefusal::NotAsQuoted { quantity, quoted }.about(quote));
+        }
+        if let Some(group) = line.group() {
+            if groups.contains(&group) {
+                return Err(QuoteRefusal::TwoAlternatives { group: group.clone() }.about(quote));
+            }
+            groups.push(group);
+        }
+        accepted.insert(at, quantity);
+    }
+    Ok(accepted)
+}
+
+/// What of each line was accepted and what not: together what was quoted.
+fn outcomes(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Result<Vec<LineOutcome>, Fault> {
+    let outcome = |(at, line): (usize, &super::model::QuoteLine)| {
+        let accepted = accepted.get(&at).copied().unwrap_or(Quantity::ZERO);
+        Ok(LineOutcome { accepted, not_accepted: line.priced.quantity.checked_sub(accepted)? })
+    };
+    quote.lines.iter().enumerate().map(outcome).collect()
+}
+
+/// What the accepted part comes to. An amount off or on a line goes with its quantity, one off or on the document with the net of what was offered; a
+/// percentage stays what it is.
+fn accepted_totals(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Result<DocumentTotals, CrmError> {
+    let lines = accepted.iter().filter_map(|(at, quantity)| Some(part_of(&quote.lines.get(*at)?.priced, *quantity)));
+    let lines: Vec<PricedLine> = lines.collect::<Result<_, Fault>>()?;
+    let lines: Vec<&PricedLine> = lines.iter().collect();
+    let net = totals(quote.currency, &lines, &QuoteContent::default())?.net;
+    let share = (i128::from(net.minor()), i128::from(quote.totals.line_net.minor()));
+    let parts =
+        |all: &[DocumentAdjustment]| all.iter().map(|one| part_of_document(one, share)).collect::<Result<Vec<_>, Fault>>();
+    let (allowances, charges) = (parts(&quote.allowances)?, parts(&quote.charges)?);
+    totals(quote.currency, &lines, &QuoteContent { allowances, charges, ..QuoteContent::default() })
+}
+
+fn part_of(line: &PricedLine, quantity: Quantity) -> Result<PricedLine, Fault> {
+    let share = (i128::from(quantity.scaled()), i128::from(line.quantity.scaled()));
+    let parts = |all: &[Adjustment]| all.iter().map(|one| proportion(one, share)).collect::<Result<Vec<_>, Fault>>();
+    Ok(PricedLine { quantity, allowances: parts(&line.allowances)?, charges: parts(&line.charges)?, ..line.clone() })
+}
+
+fn part_of_document(whole: &DocumentAdjustment, share: (i128, i128)) -> Result<DocumentAdjustment, Fault> {
+    Ok(DocumentAdjustment { adjustment: proportion(&whole.adjustment, share)?, ..whole.clone() })
+}
+
+/// The adjustment in proportion, never more than the whole.
+fn proportion(whole: &Adjustment, (part, of): (i128, i128)) -> Result<Adjustment, Fault> {
+    match whole {
+        Adjustment::Amount(amount) if 0 <= part && part < of => {
+            let minor = div_half_away(i128::from(amount.minor()) * part, of).and_then(|minor| i64::try_from(minor).ok());
+            let minor = minor.ok_or_else(|| Fault::new(amount, "an amount has at most 18 digits", "give a smaller one"))?;
+            Ok(Adjustment::Amount(Money::from_minor(minor, amount.currency())?))
+        }
+        other => Ok(other.clone()),
+    }
+}

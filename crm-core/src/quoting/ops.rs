@@ -1,0 +1,325 @@
+//! The session side of quoting: name the permission, load, decide, store.
+
+use std::ops::ControlFlow;
+
+use crate::access::{Operation, Reader, Scope, User};
+use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, QuotePrice};
+use crate::engine::{Answer, Command, Query, Question, Unit};
+use crate::kernel::{CrmError, Fault, Kind, Record, SortKey};
+use crate::parties::{Account, Contact};
+use crate::pipeline::{self, Opportunity, Pipeline};
+
+use super::approval::{self, CatalogFacts};
+use super::comparison::{QuoteDiff, diff};
+use super::contract::{
+    AcceptQuote, ApprovalNeeds, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes, ExpiredQuotes,
+    MOST_EXPIRING, MakeQuotePrimary, ProveSignature, QuoteContent, QuoteEvent, RequestQuoteApproval, ReviseQuote, SendQuote,
+    SignQuote, VerifySignature, VoteOnQuote,
+};
+use super::model::{Quote, QuoteProof, QuoteState};
+use super::policy::QuotingPolicy;
+use super::rules::{self, NewQuote};
+use super::signature::{self, ProofFault};
+use super::{acceptance, signature::verify_hash};
+
+impl Command for DraftQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.draft_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let ownership = unit.new_ownership::<Quote>(self.owner)?;
+        unit.load::<Account>(self.account, Operation::Read)?;
+        if let Some(contact) = self.contact {
+            unit.load::<Contact>(contact, Operation::Read)?;
+        }
+        let mut is_primary = false;
+        if let Some(opportunity) = self.opportunity {
+            let deal = unit.load::<Opportunity>(opportunity, Operation::Read)?;
+            rules::check_deal(&deal, self.account)?;
+            is_primary = unit.parts(&Query::under(Quote::BY_PRIMARY, SortKey::new().id(opportunity)))?.is_empty();
+        }
+        let content = with_components(unit, &self.content)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let (today, series) = (unit.today(), rules::series(&policy, unit.today()));
+        let number = rules::number(&policy, &series, unit.next_number(&series, policy.first_number, today)?)?;
+        let new = NewQuote { id: unit.new_id(), ownership, number, is_primary };
+        let decision = rules::draft(new, &Self { content, ..self.clone() }, &unit.context(&policy))?;
+        unit.open_with(decision)
+    }
+}
+
+/// The content, with the parts of every bundle as the catalog has them.
+fn with_components(unit: &mut Unit, content: &QuoteContent) -> Result<QuoteContent, CrmError> {
+    let mut content = content.clone();
+    for line in &mut content.lines {
+        line.components = match line.product {
+            Some(product) => unit.load::<Product>(product, Operation::Read)?.components().to_vec(),
+            None => Vec::new(),
+        };
+    }
+    Ok(content)
+}
+
+impl Command for ChangeQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.change_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let content = with_components(unit, &self.content)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let decision = rules::change(&quote, Self { quote: self.quote, content }, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+/// The approvals that the quote needs as the catalog and the policy stand.
+fn needs(unit: &mut Unit, quote: &Quote) -> Result<Vec<ApprovalNeed>, CrmError> {
+    let policy = unit.policy::<DiscountPolicy>()?;
+    if policy.discounts.is_empty() && policy.margins.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut facts = Vec::new();
+    for line in quote.lines() {
+        let Some(product) = line.product else {
+            facts.push(CatalogFacts::default());
+            continue;
+        };
+        let (quantity, account, currency) = (line.priced.quantity, Some(*quote.account()), *quote.currency());
+        let list = QuotePrice { product, quantity, account, currency, on: None }.answer(unit)?.amount;
+        let unit_cost = unit.part::<Product>(product)?.details().unit_cost;
+        facts.push(CatalogFacts { list, unit_cost });
+    }
+    approval::needs(quote, &facts, &policy)
+}
+
+impl Command for RequestQuoteApproval {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.request_approval";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let needs = needs(unit, &quote)?;
+        let decision = approval::request(&quote, needs)?;
+        let asked = unit.apply(decision)?;
+        unit.emit(&asked, &QuoteEvent::ApprovalRequested)?;
+        Ok(asked)
+    }
+}
+
+impl Command for VoteOnQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.vote_on_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Approve)?;
+        let voter = match unit.reader().user() {
+            Some(user) => Some(unit.part::<User>(user)?),
+            None => None,
+        };
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let voter = voter.as_ref().map(|user| (user.id(), user.roles().as_slice()));
+        let decision = approval::vote(&quote, self, voter, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for SendQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.send_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        rules::allow(&quote, super::model::QuoteStep::Send)?;
+        let account = unit.load::<Account>(*quote.account(), Operation::Read)?;
+        // What was approved is not asked again: it has not changed since.
+        let needs = if *quote.state() == QuoteState::Draft { needs(unit, &quote)? } else { Vec::new() };
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let to = rules::recipient(&account, unit.today());
+        let decision = rules::send(&quote, to, &needs, &unit.context(&policy))?;
+        let sent = unit.apply(decision)?;
+        let (number, revision, gross) = (sent.number().clone(), *sent.revision(), sent.totals().gross);
+        unit.emit(&sent, &QuoteEvent::Sent { number, revision, gross })?;
+        tell_deal(unit, &sent, &policy)?;
+        Ok(sent)
+    }
+}
+
+/// What the primary quote comes to becomes the amount of its deal, by the rule of the pipeline, as long as the deal is open.
+fn tell_deal(unit: &mut Unit, quote: &Quote, policy: &QuotingPolicy) -> Result<(), CrmError> {
+    // Who cannot see the amount does not change it either.
+    let is_hidden = unit.reader().is_hidden(Opportunity::KIND.code, "amount");
+    let Some(change) = rules::amount_of_deal(quote).filter(|_| policy.sets_amount && !is_hidden) else { return Ok(()) };
+    let deal = unit.load::<Opportunity>(change.opportunity, Operation::Update)?;
+    if deal.is_open() {
+        let pipeline = unit.part::<Pipeline>(*deal.pipeline())?;
+        unit.apply(pipeline::rules::change(&deal, &pipeline, &change)?)?;
+    }
+    Ok(())
+}
+
+impl Command for AcceptQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.accept_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let decision = acceptance::accept(&quote, self, &unit.context(&policy))?;
+        let accepted = unit.apply(decision)?;
+        if let Some(acceptance) = accepted.acceptance() {
+            unit.emit(&accepted, &QuoteEvent::Accepted { gross: acceptance.totals.gross })?;
+        }
+        tell_deal(unit, &accepted, &policy)?;
+        Ok(accepted)
+    }
+}
+
+impl Command for DeclineQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.decline_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let decision = rules::decline(&quote, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Command for CancelQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.cancel_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        unit.apply(rules::cancel(&quote, self)?)
+    }
+}
+
+impl Command for ReviseQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.revise_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let revision = rules::revise(&quote, unit.new_id(), &unit.context(&policy))?;
+        unit.apply(revision.earlier)?;
+        unit.open_with(revision.later)
+    }
+}
+
+impl Command for MakeQuotePrimary {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.make_primary";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let (deal, decision) = rules::make_primary(&quote)?;
+        for before in unit.parts(&Query::under(Quote::BY_PRIMARY, SortKey::new().id(deal)))? {
+            if before.id() != quote.id() {
+                unit.apply(rules::step_back(&before))?;
+            }
+        }
+        let primary = unit.apply(decision)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        tell_deal(unit, &primary, &policy)?;
+        Ok(primary)
+    }
+}
+
+impl Command for SignQuote {
+    type Answer = Quote;
+    const NAME: &'static str = "quoting.sign_quote";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let policy = unit.policy::<QuotingPolicy>()?;
+        let decision = signature::sign(&quote, self, &unit.context(&policy))?;
+        unit.apply(decision)
+    }
+}
+
+impl Answer for ExpiredQuotes {
+    fn masked(self, _: &Reader) -> Self {
+        self
+    }
+}
+
+impl Command for ExpireQuotes {
+    type Answer = ExpiredQuotes;
+    const NAME: &'static str = "quoting.expire_quotes";
+
+    fn execute(&self, unit: &mut Unit) -> Result<ExpiredQuotes, CrmError> {
+        let limit = self.limit.unwrap_or(100);
+        let most = usize::try_from(limit).ok().filter(|_| (1..=MOST_EXPIRING).contains(&limit)).ok_or_else(|| {
+            CrmError::from(Fault::new(limit, "1 to 1,000 quotes expire in one go", "give such a number").at("limit"))
+        })?;
+        if unit.reader().scope(Operation::Update, Kind::QUOTE.code) != Scope::All {
+            return Err(CrmError::Denied {
+                subject: Kind::QUOTE.name.to_owned(),
+                detail: "quotes are expired by those who may update every quote; ask an administrator".to_owned(),
+            });
+        }
+        let today = unit.today();
+        let yesterday = today.plus_days(-1)?;
+        let mut past = Vec::new();
+        let over = Query::between(Quote::BY_VALID_UNTIL, SortKey::new(), SortKey::new().date(yesterday));
+        unit.visit(&over, Operation::Update, &mut |quote| {
+            past.push(quote);
+            if past.len() <= most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        })?;
+        let is_end = past.len() <= most;
+        let mut expired = 0;
+        for quote in past.iter().take(most) {
+            let gone = unit.apply(rules::expire(quote, today)?)?;
+            unit.emit(&gone, &QuoteEvent::Expired)?;
+            expired += 1;
+        }
+        Ok(ExpiredQuotes { expired, is_end })
+    }
+}
+
+impl Question for DiffQuotes {
+    type Answer = QuoteDiff;
+    const NAME: &'static str = "quoting.diff_quotes";
+
+    fn answer(&self, unit: &mut Unit) -> Result<QuoteDiff, CrmError> {
+        let earlier = unit.load::<Quote>(self.from, Operation::Read)?;
+        Ok(diff(&earlier, &unit.load::<Quote>(self.to, Operation::Read)?))
+    }
+}
+
+impl Question for ApprovalNeeds {
+    type Answer = Vec<ApprovalNeed>;
+    const NAME: &'static str = "quoting.approval_needs";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<ApprovalNeed>, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Read)?;
+        let mut needs = needs(unit, &quote)?;
+        let hides = |kind: Kind, field: &str| unit.reader().is_hidden(kind.code, field);
+        if hides(Kind::QUOTE, "margin") || hides(Kind::PRODUCT, "unit_cost") {
+            needs.iter_mut().filter(|need| need.measure == ApprovalMeasure::Margin).for_each(|need| need.found = None);
+        }
+        Ok(needs)
+    }
+}
+
+impl Question for ProveSignature {
+    type Answer = Option<QuoteProof>;
+    const NAME: &'static str = "quoting.prove_signature";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Option<QuoteProof>, CrmError> {
+        Ok(signature::proof(&unit.load::<Quote>(self.quote, Operation::Read)?))
+    }
+}
+
+impl Question for VerifySignature {
+    type Answer = Vec<ProofFault>;
+    const NAME: &'static str = "quoting.verify_signature";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<ProofFault>, CrmError> {
+        Ok(verify_hash(&unit.load::<Quote>(self.quote, Operation::Read)?, &self.proof, &self.document))
+    }
+}
