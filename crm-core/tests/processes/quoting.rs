@@ -53,10 +53,11 @@ fn deal(company: &Company, session: &Session) -> OpportunityId {
         probability: probability.parse().unwrap(),
         required_fields: Vec::new(),
         allowed_next: Vec::new(),
+        rots_after_days: None,
     };
     let stages =
         vec![stage("talk", StageKind::Open, "20"), stage("won", StageKind::Won, "100"), stage("lost", StageKind::Lost, "0")];
-    let define = DefinePipeline { name: name("Sales"), stages, loss_reasons: vec![code("price")] };
+    let define = DefinePipeline::new(name("Sales"), stages, vec![code("price")]);
     let pipeline = boss.execute(define).unwrap().id();
     let open = OpenOpportunity { account: Some(company.account), ..OpenOpportunity::new(pipeline, name("Deal")) };
     session.execute(open).unwrap().id()
