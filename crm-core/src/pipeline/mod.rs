@@ -62,6 +62,7 @@ pub mod conversion;
 pub mod estimates;
 pub mod forecast;
 pub mod funnel;
+pub mod hazard;
 pub mod mapping;
 pub mod model;
 pub mod ops;
@@ -84,6 +85,7 @@ pub use contract::{
 pub use conversion::{ConversionPreview, MappedField};
 pub use forecast::{CurrencyForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
+pub use hazard::ForecastPolicy;
 pub use mapping::{AccountField, ContactField, ConversionLine, ConversionPolicy, ConversionTarget, LeadField, OpportunityField};
 pub use model::{
     Category, ForecastCategory, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage,
