@@ -141,6 +141,7 @@ commands! {
     16 AddRole(crate::administration::AddRole),
     17 ChangeRole(crate::administration::ChangeRole),
     18 DefineField(crate::administration::DefineField),
+    19 SetExchangeRates(crate::administration::SetExchangeRates),
     20 SetAdministrationPolicy(SetPolicy<crate::administration::AdministrationPolicy>),
     21 SetPartiesPolicy(SetPolicy<crate::parties::PartiesPolicy>),
     22 SetCatalogPolicy(SetPolicy<crate::catalog::CatalogPolicy>),
@@ -235,6 +236,11 @@ commands! {
     220 BeginImport(crate::exchange::BeginImport),
     221 NoteRows(crate::exchange::NoteRows),
     222 UndoImport(crate::exchange::UndoImport),
+    250 TakeForecastSnapshot(crate::pipeline::TakeForecastSnapshot),
+    251 AdjustForecast(crate::pipeline::AdjustForecast),
+    252 WithdrawAdjustment(crate::pipeline::WithdrawAdjustment),
+    253 SetForecastPolicy(SetPolicy<crate::pipeline::ForecastPolicy>),
+    254 SetCurrencyPolicy(SetPolicy<crate::administration::CurrencyPolicy>),
 }
 
 macro_rules! questions {
@@ -296,6 +302,8 @@ questions! {
     OverdueResponses(crate::leads::OverdueResponses),
     QualificationOf(crate::leads::QualificationOf),
     Forecast(crate::pipeline::Forecast),
+    HazardForecast(crate::pipeline::HazardForecast),
+    ForecastAccuracy(crate::pipeline::ForecastAccuracy),
     SalesPerformance(crate::pipeline::SalesPerformance),
     Funnel(crate::pipeline::Funnel),
     Board(crate::pipeline::Board),

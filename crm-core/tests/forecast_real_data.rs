@@ -72,10 +72,9 @@ fn brought(deals: &[DealSoFar], on: Date) -> i64 {
 }
 
 /// What they are expected to bring: by age; by stage, of the amounts that they have; by stage, of the amounts that such deals brought.
-fn forecasts(deals: &[DealSoFar], on: Date) -> [i64; 3] {
+fn forecasts(deals: &[DealSoFar], on: Date, policy: &ForecastPolicy) -> [i64; 3] {
     let known: Vec<_> = deals.iter().filter_map(|deal| deal.known_on(on)).collect();
-    let policy = ForecastPolicy::default();
-    let (hazard, worth) = (Hazard::learn(&known, on, &policy).unwrap(), Worth::learn(&known, on, &policy));
+    let (hazard, worth) = (Hazard::learn(&known, on, policy).unwrap(), Worth::learn(&known, on, policy));
     let stage: Percent = STAGE.parse().unwrap();
     let mut sums = [0; 3];
     for deal in known.iter().filter(|deal| deal.ended.is_none()) {
@@ -88,16 +87,36 @@ fn forecasts(deals: &[DealSoFar], on: Date) -> [i64; 3] {
     sums
 }
 
+fn month_ends() -> [Date; 7] {
+    ["03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30"].map(|end| day(&format!("2017-{end}")))
+}
+
+#[test]
+#[ignore = "a study: prints what other choices give"]
+fn other_choices_of_the_policy() {
+    let Some(path) = shared_data::path("crm_sales_opportunities/sales_pipeline.csv") else { return };
+    let (deals, mut choices) = (deals(&rows(&path)), vec![ForecastPolicy::default()]);
+    choices.extend([1, 14, 30].map(|band_days| ForecastPolicy { band_days, ..ForecastPolicy::default() }));
+    choices.extend([5, 50, 100].map(|band_closings| ForecastPolicy { band_closings, ..ForecastPolicy::default() }));
+    choices.extend([0, 90, 1_500].map(|smoothing_days| ForecastPolicy { smoothing_days, ..ForecastPolicy::default() }));
+    choices.extend([60, 90, 180].map(|learned_from_days| ForecastPolicy { learned_from_days, ..ForecastPolicy::default() }));
+    for policy in choices {
+        let sums = month_ends().map(|on| (brought(&deals, on), forecasts(&deals, on, &policy)[0]));
+        let won: i64 = sums.iter().map(|(won, _)| won).sum();
+        let missed: i64 = sums.iter().map(|(won, foretold)| (won - foretold).abs()).sum();
+        println!("{policy:?}: WAPE {:.3}", missed as f64 / won as f64);
+    }
+}
+
 #[test]
 fn the_age_of_deals_tells_what_they_bring_where_their_stage_tells_nothing() {
     let Some(path) = shared_data::path("crm_sales_opportunities/sales_pipeline.csv") else { return };
     let deals = deals(&rows(&path));
     assert_eq!(deals.len(), 8_300);
-    let ends = ["03-31", "04-30", "05-31", "06-30", "07-31", "08-31", "09-30"].map(|end| day(&format!("2017-{end}")));
     println!("{:<12}{:>12}{:>12}{:>14}{:>22}", "on", "won", "by age", "by stage", "by stage, mean worth");
     let (mut won, mut missed) = (0, [0; 3]);
-    for on in ends {
-        let (actual, foretold) = (brought(&deals, on), forecasts(&deals, on));
+    for on in month_ends() {
+        let (actual, foretold) = (brought(&deals, on), forecasts(&deals, on, &ForecastPolicy::default()));
         println!("{on:<12}{:>12}{:>12}{:>14}{:>22}", actual / 100, foretold[0] / 100, foretold[1] / 100, foretold[2] / 100);
         won += actual;
         missed.iter_mut().zip(foretold).for_each(|(missed, foretold)| *missed += (actual - foretold).abs());

@@ -8,7 +8,7 @@ use std::fmt::{Debug, Write};
 use std::path::Path;
 
 use crm_core::activities::ActivityRefusal;
-use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
+use crm_core::administration::{AdministrationPolicy, CurrencyPolicy, contract::AdministrationRefusal};
 use crm_core::catalog::{CatalogPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::exchange::ImportRefusal;
@@ -20,7 +20,7 @@ use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::merging::MergeRefusal;
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
-use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
@@ -86,6 +86,7 @@ fn the_page_of_policies_names_every_choice() {
     let mut page =
         "# Policies\n\nWhat a company may choose, from a day on. A rule sees the policy in force on its own day.\n".to_owned();
     fields::<AdministrationPolicy>(&mut page);
+    fields::<CurrencyPolicy>(&mut page);
     fields::<PartiesPolicy>(&mut page);
     fields::<DuplicatePolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
@@ -94,6 +95,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<LearningPolicy>(&mut page);
     fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
+    fields::<ForecastPolicy>(&mut page);
     fields::<ConversionPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);

@@ -12,11 +12,10 @@ use crate::parties::{Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Forecast, Funnel, LoseOpportunity,
-    MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory,
-    ResetProbability, SalesPerformance, WinOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Funnel, LoseOpportunity, MoveOpportunity,
+    OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory, ResetProbability,
+    SalesPerformance, WinOpportunity,
 };
-use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
 use super::model::{Opportunity, Pipeline};
 use super::performance::PerformanceFigures;
@@ -24,6 +23,7 @@ use super::policy::PipelinePolicy;
 use super::{estimates, rules, steps};
 
 mod conversion;
+mod forecast;
 
 impl Command for DefinePipeline {
     type Answer = Pipeline;
@@ -80,7 +80,9 @@ impl Command for ChangeOpportunity {
         }
         // Who cannot see the amount does not change it either, nor finds it out by trying.
         let amount = if hides_amount(unit) { Edit::Keep } else { self.amount.clone() };
-        unit.apply(rules::change(&deal, &pipeline, &Self { amount, ..self.clone() })?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = rules::change(&deal, &pipeline, &Self { amount, ..self.clone() }, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -145,7 +147,9 @@ impl Command for OverrideProbability {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
-        unit.apply(estimates::override_probability(&deal, self)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::override_probability(&deal, self, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -155,7 +159,9 @@ impl Command for ResetProbability {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        unit.apply(estimates::reset_probability(&deal, &pipeline)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::reset_probability(&deal, &pipeline, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -165,7 +171,9 @@ impl Command for OverrideForecastCategory {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
-        unit.apply(estimates::override_category(&deal, self)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::override_category(&deal, self, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -175,7 +183,9 @@ impl Command for ResetForecastCategory {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        unit.apply(estimates::reset_category(&deal, &pipeline)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::reset_category(&deal, &pipeline, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -187,19 +197,6 @@ impl Command for AssignOpportunity {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
         let to = unit.ownership_of(Some(self.owner))?;
         unit.apply(rules::assign(&deal, to.owner, to.team))
-    }
-}
-
-impl Question for Forecast {
-    type Answer = ForecastFigures;
-    const NAME: &'static str = "pipeline.forecast";
-
-    fn answer(&self, unit: &mut Unit) -> Result<ForecastFigures, CrmError> {
-        unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
-        let mut figures = ForecastFigures::default();
-        let deals = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline));
-        visit_masked(unit, &deals, &mut |deal| figures.add(&deal, self))?;
-        Ok(figures)
     }
 }
 

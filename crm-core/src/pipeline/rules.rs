@@ -8,6 +8,7 @@ use crate::kernel::{
 use super::contract::{
     ChangeOpportunity, ChangePipeline, DefinePipeline, OpenOpportunity, OpportunityEvent, OpportunityRefusal, PipelineEvent,
 };
+use super::estimates::noted;
 use super::model::{
     Category, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage, StageKind, StageVisit,
 };
@@ -117,6 +118,8 @@ pub fn open(
         actor: cx.actor.user(),
         amount: command.amount,
         probability: stage.probability,
+        category: Some(stage.category),
+        expected_close: command.expected_close,
     };
     let deal = Opportunity {
         id,
@@ -138,6 +141,7 @@ pub fn open(
         history: vec![visit],
         last_open_stage: stage.key.clone(),
         custom_fields: command.custom_fields.clone(),
+        estimates: Vec::new(),
     };
     require(&deal, stage, &deal.missing(&stage.required_fields))?;
     Ok(Decision::apply(deal, OpportunityEvent::Opened(stage.key.clone())))
@@ -146,11 +150,12 @@ pub fn open(
 /// The opportunity with other facts known of it.
 ///
 /// # Errors
-/// OPP-001; OPP-005 where a field would be emptied that its stage asks for.
+/// OPP-001; OPP-005 where a field would be emptied that its stage asks for; OPP-030, OPP-031.
 pub fn change(
     deal: &Opportunity,
     pipeline: &Pipeline,
     command: &ChangeOpportunity,
+    cx: &RuleContext<'_, PipelinePolicy>,
 ) -> Result<Decision<Opportunity, OpportunityEvent>, CrmError> {
     require_open(deal)?;
     let next = Opportunity {
@@ -170,6 +175,7 @@ pub fn change(
         missing.retain(|field| !missing_before.contains(field));
         require(deal, stage, &missing)?;
     }
+    let next = noted(deal, next, cx)?;
     Ok(if next == *deal { Decision::AlreadyDone(next) } else { Decision::apply(next, OpportunityEvent::Changed) })
 }
 

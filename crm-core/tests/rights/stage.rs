@@ -8,7 +8,7 @@ use crm_core::administration::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
-use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
@@ -73,6 +73,7 @@ pub struct Stage {
     pub redirect: RedirectId,
     pub affiliation: AffiliationId,
     pub relationship: RelationshipId,
+    pub rate: ExchangeRateId,
     pub product: ProductId,
     pub retired: ProductId,
     pub book: PriceBookId,
@@ -86,6 +87,8 @@ pub struct Stage {
     pub pipeline: PipelineId,
     pub deal: OpportunityId,
     pub won: OpportunityId,
+    pub snapshot: ForecastSnapshotId,
+    pub adjustment: ForecastAdjustmentId,
     pub draft: InvoiceId,
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
@@ -221,10 +224,20 @@ impl People {
         self.system.execute(SetAvailability { user: self.actors[0], details: AvailabilityDetails::default() }).unwrap();
     }
 
-    fn deal(&self, pipeline: PipelineId) -> OpportunityId {
+    /// A deal that was opened on that day.
+    fn deal(&self, pipeline: PipelineId, opened: &str) -> OpportunityId {
         let owner = Some(self.actors[0]);
         let open = OpenOpportunity { owner, amount: Some(eur("10")), ..OpenOpportunity::new(pipeline, name("Deal")) };
-        self.system.execute(open).unwrap().id()
+        let open = |transaction: &mut Transaction| transaction.execute_at(noon(opened), open.clone());
+        self.system.transact(open).unwrap().id()
+    }
+
+    /// What the pipeline is expected to bring, kept and adjusted; one closed deal is enough to learn from.
+    fn foreseen(&self, pipeline: PipelineId) -> (ForecastSnapshotId, ForecastAdjustmentId) {
+        let policy = ForecastPolicy { minimum_closed: 1, minimum_of_mean: 1, ..ForecastPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        let snapshot = self.system.execute(take_snapshot(pipeline, self.actors[0])).unwrap().id();
+        (snapshot, self.system.execute(adjust(pipeline, self.actors[0])).unwrap().id())
     }
 
     fn issued(&self, account: AccountId) -> Invoice {
@@ -276,8 +289,10 @@ impl People {
         let book = system.execute(open).unwrap().id();
         let price = system.execute(set_price(book, product)).unwrap().id();
         let pipeline = system.execute(pipeline("Sales")).unwrap().id();
-        let (deal, won) = (self.deal(pipeline), self.deal(pipeline));
+        let (deal, won) = (self.deal(pipeline, TODAY), self.deal(pipeline, "2026-04-20"));
         system.execute(WinOpportunity { opportunity: won, amount: None }).unwrap();
+        let (snapshot, adjustment) = self.foreseen(pipeline);
+        system.execute(rates("1.2")).unwrap();
         let [nurtured, qualified] = [self.working_lead(), self.working_lead()];
         system.execute(NurtureLead { lead: nurtured, recycle_on: day("2026-06-01") }).unwrap();
         system.execute(QualifyLead { lead: qualified }).unwrap();
@@ -314,6 +329,7 @@ impl People {
             redirect: RedirectId::from_bytes(absorbed.to_bytes()),
             affiliation,
             relationship,
+            rate: ExchangeRate::id_of(Currency::EUR, Currency::USD, day("2026-05-03")),
             product,
             retired,
             book,
@@ -327,6 +343,8 @@ impl People {
             pipeline,
             deal,
             won,
+            snapshot,
+            adjustment,
             draft: system.execute(draft(account, &["1"])).unwrap().id(),
             paid,
             undisputed: self.issued(account).id(),
@@ -374,6 +392,22 @@ pub fn define_plan(key: &str) -> DefineFollowUpPlan {
         most: 10,
     };
     DefineFollowUpPlan { key: code(key), terms }
+}
+
+/// What one dollar is worth on the day before.
+pub fn rates(rate: &str) -> SetExchangeRates {
+    let rates = vec![DatedRate { day: day("2026-05-03"), currency: Currency::USD, rate: rate.parse().unwrap() }];
+    SetExchangeRates { base: Currency::EUR, source: Label::parse("ECB").unwrap(), rates }
+}
+
+pub fn take_snapshot(pipeline: PipelineId, owner: UserId) -> TakeForecastSnapshot {
+    TakeForecastSnapshot { pipeline, from: None, to: None, scope: ForecastScope::Whole, owner: Some(owner) }
+}
+
+pub fn adjust(pipeline: PipelineId, owner: UserId) -> AdjustForecast {
+    let (from, to, scope) = (day("2026-05-01"), day("2026-05-31"), ForecastScope::Whole);
+    let (category, amount, note) = (ForecastCategory::Commit, eur("5"), Note::default());
+    AdjustForecast { pipeline, from, to, scope, category, amount, note, owner: Some(owner) }
 }
 
 pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {

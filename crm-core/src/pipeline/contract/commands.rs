@@ -153,7 +153,7 @@ impl<T: Clone> Edit<T> {
 
 /// Changes what is known of an open opportunity. Permission: update on opportunities, read on what it names. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005 where its stage asks for a field that would be
-/// emptied.
+/// emptied, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -266,7 +266,7 @@ pub struct ReopenOpportunity {
 }
 
 /// Says how likely an open opportunity is won, whatever its stage says. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -280,7 +280,7 @@ pub struct OverrideProbability {
 }
 
 /// Gives an open opportunity the probability of its stage, as defined now. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -291,7 +291,7 @@ pub struct ResetProbability {
 }
 
 /// Says where a forecast counts an open opportunity, whatever its stage says. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -305,7 +305,7 @@ pub struct OverrideForecastCategory {
 }
 
 /// Gives an open opportunity the category of its stage, as defined now. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

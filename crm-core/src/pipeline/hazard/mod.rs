@@ -14,11 +14,13 @@
 //! Only the age is looked at. How sure a stage makes a deal, its probability says.
 
 mod band;
+mod figures;
 mod forecast_policy;
 mod model;
 mod worth;
 
 pub use band::{AgeBand, MAX_AGE_DAYS};
+pub use figures::{DealForecast, HazardCount, HazardFigures, Learned};
 pub use forecast_policy::ForecastPolicy;
 pub use model::{Chance, ChancePart, Hazard, TooFewClosed};
 pub use worth::{Worth, WorthOf, WorthSource};

@@ -10,6 +10,7 @@ use crate::kernel::{
 use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
+use super::estimate::{Estimate, check_estimates, hide_amounts};
 
 /// The most visits of stages that an opportunity keeps before it can only be closed.
 pub const MAX_VISITS: usize = 500;
@@ -149,6 +150,12 @@ pub struct StageVisit {
     /// How likely it was when it entered.
     #[n(5)]
     pub probability: Percent,
+    /// Where a forecast counted it when it entered; none where an older version noted the visit.
+    #[n(6)]
+    pub category: Option<ForecastCategory>,
+    /// When it was expected to close when it entered.
+    #[n(7)]
+    pub expected_close: Option<Date>,
 }
 
 /// A deal that may be won.
@@ -215,6 +222,10 @@ pub struct Opportunity {
     #[n(18)]
     #[cbor(default)]
     pub(in crate::pipeline) custom_fields: CustomFields,
+    /// Every change of what it was expected to bring while it was in a stage, in the order of time; at most 500.
+    #[n(19)]
+    #[cbor(default)]
+    pub(in crate::pipeline) estimates: Vec<Estimate>,
 }
 
 impl Opportunity {
@@ -284,7 +295,7 @@ impl Opportunity {
 impl Record for Opportunity {
     type Id = OpportunityId;
     const KIND: Kind = Kind::OPPORTUNITY;
-    const NEXT_FIELD: u64 = 19;
+    const NEXT_FIELD: u64 = 20;
 
     fn id(&self) -> OpportunityId {
         self.id
@@ -294,6 +305,7 @@ impl Record for Opportunity {
         let mut faults = Faults::new();
         check_probability(self, &mut faults);
         check_history(self, &mut faults);
+        check_estimates(self, &mut faults);
         if let Some(amount) = self.amount.filter(|amount| amount.is_negative()) {
             faults.push(Fault::new(amount, "an amount is not negative", "give an amount of 0 or more").at("amount"));
         }
@@ -327,6 +339,7 @@ impl Record for Opportunity {
             for visit in &mut self.history {
                 visit.amount = None;
             }
+            hide_amounts(self);
         }
     }
 }
