@@ -31,6 +31,8 @@ const MOST_LISTS: usize = 2_000;
 pub(super) struct Met {
     pub value: Vec<u8>,
     pub id: [u8; 16],
+    /// The cover of the row, where it was read and tells something of the record.
+    pub cover: Option<Vec<u8>>,
 }
 
 /// Where a walk stands: the last row met or passed over.
@@ -106,7 +108,10 @@ impl<'q, R: Record> Walk<'q, R> {
             let admitted =
                 if *plan == AccessPlan::All { Ok(true) } else { owner_in(cover).map(|facts| plan.admits(facts.as_ref())) };
             match admitted {
-                Ok(true) => met.push(Met { value: value.to_vec(), id: *id }),
+                Ok(true) => {
+                    let cover = index.covers().then(|| cover.to_vec());
+                    met.push(Met { value: value.to_vec(), id: *id, cover });
+                }
                 Ok(false) => {}
                 Err(error) => fault = Some(error),
             }
@@ -144,7 +149,7 @@ impl<'q, R: Record> Walk<'q, R> {
             }
         }
         ids.sort_unstable();
-        Ok(ids.into_iter().map(|id| Met { value: Vec::new(), id }).collect())
+        Ok(ids.into_iter().map(|id| Met { value: Vec::new(), id, cover: None }).collect())
     }
 }
 
@@ -184,7 +189,7 @@ impl Merge {
             for number in from {
                 self.advance(unit, number)?;
             }
-            met.push(Met { value, id });
+            met.push(Met { value, id, cover: None });
         }
         Ok(met)
     }
@@ -237,5 +242,5 @@ fn within(scan: Scan, list: AccessList) -> Scan {
 
 /// Who the record behind a row of an index belongs to.
 pub(super) fn owner_in(cover: &[u8]) -> Result<Option<Ownership>, CrmError> {
-    if cover.is_empty() { Ok(None) } else { decoded("index row", cover).map(Some) }
+    if cover.is_empty() { Ok(None) } else { decoded("index row", cover) }
 }

@@ -11,9 +11,9 @@ use rust_decimal::Decimal;
 use crate::kernel::{Currency, Date, Fault, Money, TimeZone};
 
 use super::hazard::{DealSoFar, ForecastPolicy, Learned};
-use super::model::{ForecastCategory, Opportunity, Reached};
+use super::model::{ForecastCategory, Opportunity, Reached, Standing};
 use super::ratio::ratio;
-use super::standing::{Standing, end_of};
+use super::standing::end_of;
 
 /// How a forecast was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

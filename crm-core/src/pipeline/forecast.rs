@@ -11,8 +11,7 @@ use crate::administration::{ConvertedAmount, NotConverted, RateBook, RateUsed};
 use crate::kernel::{Currency, Date, Fault, ForecastAdjustmentId, Money, Percent, Record};
 
 use super::contract::{Forecast, RateBasis};
-use super::model::{CurrencyForecast, ForecastAdjustment, ForecastCategory, Opportunity, Reached};
-use super::standing::Standing;
+use super::model::{CurrencyForecast, ForecastAdjustment, ForecastCategory, Opportunity, Reached, Standing};
 
 /// What a pipeline is expected to bring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -100,10 +100,10 @@ pub use mapping::{AccountField, ContactField, ConversionLine, ConversionPolicy, 
 pub use model::{
     AdjustmentWithdrawal, Category, CurrencyForecast, Estimate, ForecastAdjustment, ForecastCategory, ForecastScope,
     ForecastSnapshot, MAX_ESTIMATES, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField,
-    Stage, StageKind, StageVisit,
+    Stage, StageKind, StageVisit, Standing,
 };
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::PipelinePolicy;
 pub use rules::{OPPORTUNITY_STEPS, OpportunityStep, available_commands};
-pub use standing::{Slippage, Standing};
+pub use standing::Slippage;
 pub use unconversion::{ConversionEvent, UnconversionConflict, UnconversionObstacle};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::access::Operation;
 use crate::catalog::Product;
-use crate::engine::{Command, Query, Question, Unit};
+use crate::engine::{Command, Query, Question, Told, Unit};
 use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
 use crate::leads::{self, Lead, Lifecycle};
 use crate::parties::{Account, Contact};
@@ -17,7 +17,7 @@ use super::contract::{
     SalesPerformance, WinOpportunity,
 };
 use super::funnel::{FunnelCount, FunnelFigures};
-use super::model::{Opportunity, Pipeline};
+use super::model::{Opportunity, Pipeline, Standing, StandingReader};
 use super::performance::PerformanceFigures;
 use super::policy::PipelinePolicy;
 use super::{estimates, rules, steps};
@@ -243,8 +243,10 @@ impl Question for Board {
         for stage in pipeline.open_stages() {
             let mut column = ColumnCount::new(stage, self.cards);
             let inside = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline).text(stage.key.as_str()));
-            visit_masked(unit, &inside, &mut |deal| column.add(deal))?;
-            board.columns.push(column.finish());
+            visit_standings(unit, &inside, &mut |id, standing, _| Ok(column.add(id, &standing)?))?;
+            let cards = unit.find_all::<Opportunity>(&column.shown())?;
+            let reader = Arc::clone(unit.reader());
+            board.columns.push(column.finish(cards.into_iter().map(|card| reader.masked(card)).collect()));
         }
         Ok(board)
     }
@@ -263,6 +265,23 @@ fn visit_masked(
         if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     fault.map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// Shows how every deal of `deals` stands now that the actor may see, as they may see it, from the rows of the index alone.
+fn visit_standings(
+    unit: &mut Unit,
+    deals: &Query<Opportunity>,
+    take: &mut dyn FnMut(OpportunityId, Standing, &Told<'_>) -> Result<(), CrmError>,
+) -> Result<(), CrmError> {
+    let (hides_amount, mut reader) = (hides_amount(unit), StandingReader::default());
+    unit.visit_told(deals, Operation::Read, &mut |id, told| {
+        let standing = reader.read(told.told()).ok_or_else(|| CrmError::Corrupt {
+            subject: format!("index {} of opportunity", Opportunity::BY_STAGE.name()),
+            detail: "a row of it says nothing that can be read; restore the store from a backup".to_owned(),
+        })?;
+        let amount = standing.amount.filter(|_| !hides_amount);
+        take(id, Standing { amount, ..standing }, told)
+    })
 }
 
 /// The deal, if the actor may change it, and the pipeline it passes.

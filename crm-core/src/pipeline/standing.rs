@@ -6,26 +6,7 @@
 use crate::kernel::{Date, Fault, Money, Percent, TimeZone, Timestamp};
 
 use super::hazard::{DealEnd, DealSoFar};
-use super::model::{Estimate, ForecastCategory, Opportunity, Reached, StageVisit};
-
-/// What counts of a deal at some time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
-    /// Open, won or lost.
-    pub reached: Reached,
-    /// What it was worth.
-    pub amount: Option<Money>,
-    /// How likely it was.
-    pub probability: Percent,
-    /// Where a forecast counted it.
-    pub category: ForecastCategory,
-    /// When it was expected to close.
-    pub expected_close: Option<Date>,
-    /// The day on which it was opened.
-    pub opened_on: Date,
-    /// The day on which it was won or lost; none while it was open.
-    pub closed_on: Option<Date>,
-}
+use super::model::{Estimate, ForecastCategory, Opportunity, Reached, StageVisit, Standing};
 
 /// How the expected day of closing moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -48,20 +29,6 @@ pub fn end_of(day: Date, zone: &TimeZone) -> Result<Timestamp, Fault> {
 }
 
 impl Opportunity {
-    /// What counts of it now.
-    #[must_use]
-    pub fn standing(&self) -> Standing {
-        Standing {
-            reached: self.reached(),
-            amount: self.amount,
-            probability: self.probability.percent(),
-            category: self.category.get(),
-            expected_close: self.expected_close,
-            opened_on: self.opened_on,
-            closed_on: self.closed_on(),
-        }
-    }
-
     /// What counted of it just before `instant`; nothing where it was not opened by then.
     #[must_use]
     pub fn standing_before(&self, instant: Timestamp, zone: &TimeZone) -> Option<Standing> {
@@ -70,7 +37,8 @@ impl Opportunity {
         let reached = reached_in(visit);
         let (amount, probability, category, expected_close) = self.estimated_before(instant, place, visit);
         let closed_on = (reached != Reached::Open).then(|| self.left_on(place, visit, zone));
-        Some(Standing { reached, amount, probability, category, expected_close, opened_on: self.opened_on, closed_on })
+        let (opened_at, opened_on) = (self.opened_at, self.opened_on);
+        Some(Standing { reached, amount, probability, category, expected_close, opened_at, opened_on, closed_on })
     }
 
     /// What a hazard learns of it from what was known just before `instant`; nothing where it was not opened by then. A deal that was taken up again

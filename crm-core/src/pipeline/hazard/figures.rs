@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::kernel::{Date, Fault, Money, MoneyByCurrency, OpportunityId};
-use crate::pipeline::standing::{Slippage, Standing};
+use crate::pipeline::model::Standing;
+use crate::pipeline::standing::Slippage;
 
 use super::DealSoFar;
 use super::band::{AgeBand, deal_age};

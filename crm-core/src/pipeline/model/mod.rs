@@ -4,6 +4,7 @@ mod definition;
 mod estimate;
 mod foreseen;
 mod opportunity;
+mod standing;
 mod sums;
 
 pub use definition::{
@@ -12,4 +13,6 @@ pub use definition::{
 pub use estimate::{Estimate, MAX_ESTIMATES};
 pub use foreseen::{AdjustmentWithdrawal, ForecastAdjustment, ForecastScope, ForecastSnapshot};
 pub use opportunity::{Category, MAX_VISITS, Opportunity, OpportunityState, Probability, Reached, StageVisit};
+pub use standing::Standing;
+pub(super) use standing::StandingReader;
 pub use sums::CurrencyForecast;

@@ -11,6 +11,7 @@ use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
 use super::estimate::{Estimate, check_estimates, hide_amounts};
+use super::standing::Standing;
 
 /// The most visits of stages that an opportunity keeps before it can only be closed.
 pub const MAX_VISITS: usize = 500;
@@ -229,8 +230,8 @@ pub struct Opportunity {
 }
 
 impl Opportunity {
-    /// Opportunities by pipeline, key of the stage and instant of opening.
-    pub const BY_STAGE: Index<Self> = Index::listed(1, "pipeline, stage and opening");
+    /// Opportunities by pipeline, key of the stage and instant of opening. Each row tells the [`Standing`] of its opportunity.
+    pub const BY_STAGE: Index<Self> = Index::covering(1, "pipeline, stage and opening");
     /// Closed opportunities: lost ones, then won ones, each by the day of closing.
     pub const BY_CLOSE: Index<Self> = Index::listed(2, "won or lost and day of closing");
     /// Opportunities by account.
@@ -277,6 +278,21 @@ impl Opportunity {
         }
     }
 
+    /// What counts of it now.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing {
+            reached: self.reached(),
+            amount: self.amount,
+            probability: self.probability.percent(),
+            category: self.category.get(),
+            expected_close: self.expected_close,
+            opened_at: self.opened_at,
+            opened_on: self.opened_on,
+            closed_on: self.closed_on(),
+        }
+    }
+
     /// The fields of `required` that it does not have.
     #[must_use]
     pub fn missing(&self, required: &[RequiredField]) -> Vec<RequiredField> {
@@ -317,7 +333,7 @@ impl Record for Opportunity {
 
     fn indexes(&self) -> Vec<IndexRow> {
         let place = SortKey::new().id(self.pipeline).text(self.stage().as_str()).instant(self.opened_at);
-        let mut rows = vec![Self::BY_STAGE.row(place)];
+        let mut rows = vec![Self::BY_STAGE.telling(place, self.standing().told())];
         rows.extend(self.closed_on().map(|day| {
             let won = self.reached() == Reached::Won;
             Self::BY_CLOSE.row(SortKey::new().flag(won).date(day))

@@ -14,11 +14,11 @@ use crate::pipeline::contract::{
 };
 use crate::pipeline::forecast::{ConvertedForecast, Counted, ForecastFigures};
 use crate::pipeline::hazard::{DealSoFar, ForecastPolicy, HazardCount, HazardFigures, Learned, MAX_HORIZON_DAYS, TooFewClosed};
-use crate::pipeline::model::{ForecastAdjustment, ForecastScope, ForecastSnapshot, Opportunity, Pipeline, Reached};
+use crate::pipeline::model::{ForecastAdjustment, ForecastScope, ForecastSnapshot, Opportunity, Pipeline, Reached, Standing};
 use crate::pipeline::policy::PipelinePolicy;
 use crate::pipeline::standing::end_of;
 
-use super::visit_masked;
+use super::{visit_masked, visit_standings};
 
 impl Question for Forecast {
     type Answer = ForecastFigures;
@@ -35,22 +35,24 @@ fn forecast(unit: &mut Unit, question: &Forecast) -> Result<ForecastFigures, Crm
     let (day, end) = moment(unit, question.as_of, "as_of")?;
     let zone = unit.time_zone();
     let (mut figures, mut counted) = (ForecastFigures::default(), Vec::new());
-    visit_masked(unit, &of_pipeline(question.pipeline), &mut |deal| {
-        if !question.scope.holds(deal.ownership()) {
-            return Ok(());
-        }
-        let standing = match question.as_of {
-            Some(_) => deal.standing_before(end, &zone),
-            None => Some(deal.standing()),
-        };
-        if let Some(standing) = standing
-            && figures.add(&standing, question)?
-            && question.in_currency.is_some()
-        {
-            counted.extend(Counted::deal(&standing, question, day));
+    let mut count = |standing: &Standing| -> Result<(), Fault> {
+        if figures.add(standing, question)? && question.in_currency.is_some() {
+            counted.extend(Counted::deal(standing, question, day));
         }
         Ok(())
-    })?;
+    };
+    let (deals, scope) = (of_pipeline(question.pipeline), question.scope);
+    if question.as_of.is_none() {
+        visit_standings(unit, &deals, &mut |_, standing, told| {
+            let is_asked = scope == ForecastScope::Whole || told.ownership()?.is_some_and(|ownership| scope.holds(&ownership));
+            if is_asked { Ok(count(&standing)?) } else { Ok(()) }
+        })?;
+    } else {
+        visit_masked(unit, &deals, &mut |deal| {
+            let standing = deal.standing_before(end, &zone).filter(|_| scope.holds(deal.ownership()));
+            standing.map_or(Ok(()), |standing| count(&standing))
+        })?;
+    }
     let adjustments = adjustments_of(unit, question, end)?;
     figures.adjust(&adjustments)?;
     if let Some(currency) = question.in_currency {

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use crate::access::UserDraft;
-use crate::administration::{AddUser, CurrencyPolicy, DatedRate, SetExchangeRates, SetPolicy};
-use crate::engine::{Crm, Session};
+use crate::administration::{AddRole, AddUser, CurrencyPolicy, DatedRate, SetExchangeRates, SetPolicy, seller};
+use crate::engine::{Crm, Query, Session};
 use crate::kernel::{
     Currency, Date, ErrorKind, Label, Money, Name, OpportunityId, PipelineId, Record, RecordId, Span, TimeZone, Timestamp, UserId,
 };
@@ -404,4 +404,40 @@ fn accuracy_sets_each_way_of_forecasting_beside_what_came() {
     assert_eq!(session.ask(wrong).unwrap_err().subject(), "horizons[1]");
     let wrong = ForecastAccuracy { to: "2036-01-01".parse().unwrap(), ..asked };
     assert_eq!(session.ask(wrong).unwrap_err().subject(), "to");
+}
+
+#[test]
+fn what_rows_tell_is_what_records_say_however_little_of_them_one_sees() {
+    let shop = Shop::new();
+    let system = shop.at("2026-01-01");
+    let role = system.execute(AddRole { draft: seller().unwrap() }).unwrap().id();
+    let hire = |who: &str| {
+        let email = format!("{who}@example.com").parse().unwrap();
+        let draft = UserDraft { name: Name::parse(who).unwrap(), email, team: None, roles: vec![role] };
+        system.execute(AddUser { draft }).unwrap().id()
+    };
+    let (one, other) = (hire("one"), hire("other"));
+    // So few are hers that her lists are read instead of all rows.
+    for n in 0..900 {
+        let owner = Some(if n % 300 == 7 { one } else { other });
+        let amount = Some(Money::from_minor(n, Currency::EUR).unwrap());
+        let open = OpenOpportunity { amount, owner, ..OpenOpportunity::new(shop.pipeline, Name::parse("Pump").unwrap()) };
+        system.execute(open).unwrap();
+    }
+    for (user, deals) in [(one, 3), (other, 897)] {
+        let session = shop.crm.session(user, at("2026-01-02")).unwrap();
+        let told = session.ask(Forecast::of(shop.pipeline)).unwrap();
+        assert_eq!((told.open, session.ask(as_of(&shop, "2026-01-02")).unwrap()), (deals, told));
+        let board = session.ask(Board { pipeline: shop.pipeline, cards: 2 }).unwrap();
+        assert_eq!((board.columns[0].deals, board.columns[0].cards.len()), (deals, 2));
+    }
+    let hers = Forecast { scope: ForecastScope::Owner(one), ..Forecast::of(shop.pipeline) };
+    assert_eq!(system.ask(hers).unwrap().open, 3);
+    let mut transaction = system.begin().unwrap();
+    let deal = transaction.list(&Query::<Opportunity>::all().limit(1)).unwrap().items.remove(0);
+    let amount = Edit::Set(eur("1000"));
+    transaction.execute(ChangeOpportunity { amount, ..ChangeOpportunity::new(deal.id()) }).unwrap();
+    let staged = transaction.ask(Forecast::of(shop.pipeline)).unwrap().currencies[&Currency::EUR].possible;
+    let before = system.ask(Forecast::of(shop.pipeline)).unwrap().currencies[&Currency::EUR].possible;
+    assert_eq!(staged.checked_sub(before).unwrap(), eur("1000").checked_sub(deal.amount().unwrap()).unwrap());
 }
