@@ -273,6 +273,7 @@ impl Unit {
             return untold.chunks(CHUNK).try_for_each(|ids| self.tell_of(query, ids, visit));
         }
         let mut walk = Walk::new(query, &plan);
+        walk.tells = true;
         while !walk.is_over {
             for met in walk.next(self, CHUNK)? {
                 tell(R::Id::from_bytes(met.id), met.cover.as_deref().unwrap_or_default(), &mut untold, visit)?;

@@ -47,6 +47,8 @@ pub(super) struct Walk<'q, R: Record> {
     pub(super) scanned: usize,
     admitted: usize,
     merge: Option<Merge>,
+    /// True where what the rows tell of records is wanted.
+    pub tells: bool,
     /// True where nothing is left to meet.
     pub is_over: bool,
 }
@@ -59,7 +61,7 @@ impl<'q, R: Record> Walk<'q, R> {
         let lists = if lists.len() > MOST_LISTS { Vec::new() } else { lists };
         let place = query.after.as_ref().map(|cursor| (cursor.value.clone(), cursor.id));
         let is_over = *plan == AccessPlan::Nothing;
-        Self { query, plan, lists, place, scanned: 0, admitted: 0, merge: None, is_over }
+        Self { query, plan, lists, place, scanned: 0, admitted: 0, merge: None, tells: false, is_over }
     }
 
     /// The next rows, about `wanted` of them; there may be none although the walk is not over.
@@ -99,7 +101,7 @@ impl<'q, R: Record> Walk<'q, R> {
     fn scan_index(&mut self, unit: &mut Unit, index: Index<R>, chunk: usize) -> Result<Vec<Met>, CrmError> {
         let scan = self.query.scan(IndexId(index.code()), self.place.take(), chunk);
         let (mut met, mut scanned, mut place, mut fault) = (Vec::new(), 0, Place::default(), None);
-        let plan = self.plan;
+        let (plan, tells) = (self.plan, self.tells);
         unit.visit_rows(&scan, &mut |value, id, cover| {
             scanned += 1;
             place.0.clear();
@@ -109,7 +111,7 @@ impl<'q, R: Record> Walk<'q, R> {
                 if *plan == AccessPlan::All { Ok(true) } else { owner_in(cover).map(|facts| plan.admits(facts.as_ref())) };
             match admitted {
                 Ok(true) => {
-                    let cover = index.covers().then(|| cover.to_vec());
+                    let cover = tells.then(|| cover.to_vec());
                     met.push(Met { value: value.to_vec(), id: *id, cover });
                 }
                 Ok(false) => {}
