@@ -110,7 +110,7 @@ fn reads(c: &mut Criterion) {
     group.bench_function("a page of 50 by name", |b| {
         b.iter(|| session.list(&Query::<Contact>::by(Contact::BY_NAME).limit(50)).unwrap());
     });
-    let question = Forecast { pipeline, from: None, to: None };
+    let question = Forecast::of(pipeline);
     group.bench_function("forecast", |b| b.iter(|| session.ask(question).unwrap()));
     group.finish();
 }

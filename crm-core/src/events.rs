@@ -46,6 +46,7 @@ events! {
     Pipeline(crate::pipeline::PipelineEvent),
     Opportunity(crate::pipeline::OpportunityEvent),
     Conversion(crate::pipeline::ConversionEvent),
+    Forecast(crate::pipeline::ForecastEvent),
     Quote(crate::quoting::QuoteEvent),
     Invoice(crate::invoicing::InvoiceEvent),
     Receivable(crate::receivables::ReceivableEvent),

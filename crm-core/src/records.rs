@@ -355,6 +355,7 @@ records! {
     Role(crate::access::Role) by [BY_NAME];
     Team(crate::access::Team) by [BY_NAME];
     User(crate::access::User) by [BY_EMAIL, BY_NAME];
+    ExchangeRate(crate::administration::ExchangeRate) by [BY_DAY];
     Account(crate::parties::Account) by [BY_NAME, BY_EXTERNAL_ID, BY_PARENT, BY_EMAIL, BY_MATCH];
     Contact(crate::parties::Contact) by [BY_ACCOUNT, BY_EMAIL, BY_NAME, BY_EXTERNAL_ID, BY_MATCH];
     Affiliation(crate::parties::Affiliation) by [BY_OPEN, BY_CONTACT, BY_ACCOUNT];
@@ -368,6 +369,8 @@ records! {
     Rotation(crate::leads::Rotation) by [BY_RULE];
     Pipeline(crate::pipeline::Pipeline) by [BY_NAME];
     Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT];
+    ForecastSnapshot(crate::pipeline::ForecastSnapshot) by [BY_DAY];
+    ForecastAdjustment(crate::pipeline::ForecastAdjustment) by [BY_PERIOD];
     Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];

@@ -171,7 +171,7 @@ fn performance(session: &Session, world: &World) {
 }
 
 fn forecast_and_funnel(session: &Session, world: &World) {
-    let forecast = session.ask(Forecast { pipeline: world.pipeline, from: None, to: None }).unwrap();
+    let forecast = session.ask(Forecast::of(world.pipeline)).unwrap();
     assert_eq!((forecast.open, forecast.won, forecast.without_amount), (2_089, 4_238, 2_089));
     assert_eq!(forecast.currencies[&Currency::USD].weighted, usd("10005534"), "open deals have no value yet");
     let funnel = session.ask(Funnel { pipeline: world.pipeline }).unwrap();

@@ -8,7 +8,7 @@ use std::fmt::{Debug, Write};
 use std::path::Path;
 
 use crm_core::activities::ActivityRefusal;
-use crm_core::administration::{AdministrationPolicy, contract::AdministrationRefusal};
+use crm_core::administration::{AdministrationPolicy, CurrencyPolicy, contract::AdministrationRefusal};
 use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
 use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
@@ -21,7 +21,7 @@ use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::merging::MergeRefusal;
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
-use crm_core::pipeline::{ConversionPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
+use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::quoting::{QuoteRefusal, QuotingPolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 
@@ -40,7 +40,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 12] = [
+const PROCESSES: [(&str, Rules); 13] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -90,6 +90,7 @@ fn the_page_of_policies_names_every_choice() {
     let mut page =
         "# Policies\n\nWhat a company may choose, from a day on. A rule sees the policy in force on its own day.\n".to_owned();
     fields::<AdministrationPolicy>(&mut page);
+    fields::<CurrencyPolicy>(&mut page);
     fields::<PartiesPolicy>(&mut page);
     fields::<DuplicatePolicy>(&mut page);
     fields::<CatalogPolicy>(&mut page);
@@ -99,6 +100,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<LearningPolicy>(&mut page);
     fields::<RoutingPolicy>(&mut page);
     fields::<PipelinePolicy>(&mut page);
+    fields::<ForecastPolicy>(&mut page);
     fields::<ConversionPolicy>(&mut page);
     fields::<ApprovalPolicy>(&mut page);
     fields::<QuotingPolicy>(&mut page);

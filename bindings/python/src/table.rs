@@ -69,6 +69,8 @@ pub fn of_query(session: &CoreSession, query: &AnyQuery) -> Result<Table, CrmErr
 pub fn of_figures(figures: &AnyFigures) -> Option<Result<Table, CrmError>> {
     Some(match figures {
         AnyFigures::Forecast(figures) => tabled("CurrencyForecast", figures.currencies.values()),
+        AnyFigures::HazardForecast(figures) => tabled("DealForecast", &figures.deals),
+        AnyFigures::ForecastAccuracy(rows) => tabled("AccuracyFigures", rows),
         AnyFigures::Ageing(reports) => ageing(reports),
         AnyFigures::Funnel(figures) => tabled("StageFigures", &figures.stages),
         AnyFigures::Board(figures) => tabled("BoardColumn", &figures.columns),

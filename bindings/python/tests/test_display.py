@@ -8,6 +8,7 @@ import pytest
 
 from crm_core import (
     AccountDetails,
+    AgeBand,
     AgeingReport,
     AgeingRow,
     Board,
@@ -17,6 +18,7 @@ from crm_core import (
     Forecast,
     ForecastCategory,
     Funnel,
+    HazardFigures,
     Money,
     OpenOpportunity,
     Opportunity,
@@ -75,6 +77,22 @@ def test_charts_carry_their_figures(session: Session) -> None:
     assert [text.get_text() for text in forecast.texts] == ["0", "0", "0", "2,501", "1,000"]
     with pytest.raises(ValueError, match="give one of EUR"):
         plot.forecast(session.ask(Forecast(pipeline=pipeline)), "USD")
+
+
+def test_a_chart_of_chances_has_a_column_for_each_age() -> None:
+    def band(first: int, last: int | None, won: int) -> AgeBand:
+        return AgeBand(
+            from_day=first, to_day=last, days_open=100, won=won, lost=0, won_a_day=Decimal(won), lost_a_day=Decimal(0)
+        )
+
+    bands = [band(1, 7, 3), band(8, None, 1)]
+    figures = HazardFigures(
+        on=date(2026, 5, 4), learned_from=4, bands=bands, open=0, without_worth=0, expected=[], weighted=[], deals=[]
+    )
+    axes = plot.chances(figures)
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["1 to 7", "from 8"]
+    assert [text.get_text() for text in axes.texts] == ["3", "1"]
+    assert axes.get_title() == "Learned from 4 closed deals"
 
 
 def test_a_chart_of_nothing_owed_has_its_buckets() -> None:

@@ -3,7 +3,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::access::{RoleDraft, UserDraft};
-use crate::kernel::{Code, Date, DomainEvent, FieldType, Name, RoleId, TeamId, UserId, refusals};
+use crate::kernel::{Code, Currency, Date, DomainEvent, FieldType, Label, Name, Rate, RoleId, TeamId, UserId, refusals};
+
+/// The most rates that one command sets.
+pub const MAX_RATES: usize = 10_000;
 
 /// Adds a user. Permission: create on users. Answers the [`User`](crate::access::User).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -120,6 +123,40 @@ pub struct DefineField {
     pub is_required: bool,
 }
 
+/// One rate of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct DatedRate {
+    /// The day.
+    #[n(0)]
+    pub day: Date,
+    /// The currency.
+    #[n(1)]
+    pub currency: Currency,
+    /// How much of it one unit of the base buys.
+    #[n(2)]
+    pub rate: Rate,
+}
+
+/// Sets exchange rates, or sets them anew. Permission: create on exchange rates. Answers how many of them changed. A rate for the base itself, one that
+/// stands twice, and more than [`MAX_RATES`] are invalid.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct SetExchangeRates {
+    /// The currency of which one unit is meant.
+    #[n(0)]
+    pub base: Currency,
+    /// Who says so, as `ECB`.
+    #[n(1)]
+    pub source: Label,
+    /// The rates, of any days.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(2)]
+    pub rates: Vec<DatedRate>,
+}
+
 /// Sets a policy from a day on. Permission: create on policy versions. Answers the [`PolicyVersion`](crate::engine::PolicyVersion).
 /// A policy out of its ranges is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -165,6 +202,9 @@ pub enum AdministrationEvent {
     /// A custom field was defined.
     #[n(8)]
     FieldDefined,
+    /// An exchange rate was set.
+    #[n(9)]
+    RateSet,
 }
 
 impl DomainEvent for AdministrationEvent {
@@ -179,6 +219,7 @@ impl DomainEvent for AdministrationEvent {
             Self::RoleAdded => "role.added",
             Self::RoleChanged => "role.changed",
             Self::FieldDefined => "field.defined",
+            Self::RateSet => "exchange_rate.set",
         }
     }
 }
@@ -190,5 +231,12 @@ refusals! {
         LastAdministrator = "ADM-001": "no active user would be left who may change users; give somebody else that permission first",
         /// A team cannot stand below itself.
         Ring = "ADM-002": "the team would stand below itself; choose another team above, or move that one first",
+        /// An amount cannot be converted.
+        NoRate {
+            /// The currency whose rate is missing.
+            currency: String,
+            /// The day.
+            day: Date,
+        } = "ADM-003": "there is no rate of {currency} for {day} that is new enough; set one",
     }
 }

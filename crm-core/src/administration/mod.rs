@@ -1,4 +1,4 @@
-//! Who works here and what they may do: users, teams, roles; which custom fields and policies the company has.
+//! Who works here and what they may do: users, teams, roles; which custom fields and policies the company has; what currencies are worth.
 //!
 //! ```text
 //! user:  Active ── deactivate ──> Inactive ── reactivate ──> Active
@@ -32,14 +32,18 @@
 //! The records themselves live in [`access`](crate::access), which decides by them.
 
 pub mod contract;
+pub mod currency_policy;
 pub mod ops;
 pub mod policy;
 pub mod presets;
+pub mod rates;
 pub mod rules;
 
 pub use contract::{
-    AddRole, AddTeam, AddUser, AdministrationEvent, AdministrationRefusal, ChangeRole, ChangeUser, DeactivateUser, DefineField,
-    MoveTeam, ReactivateUser, SetPolicy,
+    AddRole, AddTeam, AddUser, AdministrationEvent, AdministrationRefusal, ChangeRole, ChangeUser, DatedRate, DeactivateUser,
+    DefineField, MAX_RATES, MoveTeam, ReactivateUser, SetExchangeRates, SetPolicy,
 };
+pub use currency_policy::CurrencyPolicy;
 pub use policy::AdministrationPolicy;
 pub use presets::{RolePreset, accountant, administrator, read_only, sales_manager, seller};
+pub use rates::{ConvertedAmount, ExchangeRate, NoRate, NotConverted, RateBook, RateUsed};

@@ -6,9 +6,10 @@ use crate::kernel::{CrmError, Decision, FieldDefinition, Policy, Record};
 
 use super::contract::{
     AddRole, AddTeam, AddUser, AdministrationEvent, ChangeRole, ChangeUser, DeactivateUser, DefineField, MoveTeam,
-    ReactivateUser, SetPolicy,
+    ReactivateUser, SetExchangeRates, SetPolicy,
 };
 use super::policy::AdministrationPolicy;
+use super::rates::ExchangeRate;
 use super::rules::{self, Staff};
 
 /// Everybody: a rule about the last administrator looks at all, whoever asks.
@@ -130,6 +131,24 @@ impl Command for DefineField {
             unit.save(&definition, &[AdministrationEvent::FieldDefined])?;
         }
         Ok(definition)
+    }
+}
+
+impl Command for SetExchangeRates {
+    type Answer = u64;
+    const NAME: &'static str = "administration.set_exchange_rates";
+
+    fn execute(&self, unit: &mut Unit) -> Result<u64, CrmError> {
+        unit.demand(Operation::Create, ExchangeRate::KIND)?;
+        let mut changed = 0u64;
+        for rate in ExchangeRate::set(self)? {
+            unit.authorise(Operation::Create, &rate)?;
+            if unit.find::<ExchangeRate>(rate.id())?.as_ref() != Some(&rate) {
+                unit.save(&rate, &[AdministrationEvent::RateSet])?;
+                changed = changed.saturating_add(1);
+            }
+        }
+        Ok(changed)
     }
 }
 

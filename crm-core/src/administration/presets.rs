@@ -3,14 +3,15 @@
 use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
 use crate::kernel::{Fault, Kind, Name};
 
-/// Kinds that a company sets up once and everybody reads: users, teams, products, prices, score models, whose turn it is, pipelines, follow-up plans,
+/// Kinds that a company sets up once and everybody reads: users, teams, exchange rates, products, prices, score models, whose turn it is, pipelines, follow-up plans,
 /// policies, custom fields.
-const SET_UP: [Kind; 13] = [
+const SET_UP: [Kind; 14] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
     Kind::TEAM,
     Kind::USER,
+    Kind::EXCHANGE_RATE,
     Kind::PRODUCT,
     Kind::PRICE_BOOK,
     Kind::PRICE,
@@ -31,6 +32,8 @@ const SALES: [Kind; 8] = [
     Kind::OPPORTUNITY,
     Kind::QUOTE,
 ];
+/// Kinds of what is foreseen: snapshots of forecasts, and what managers add to them.
+const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT];
 /// Where old ids lead: whoever saw the party that is gone sees it.
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
@@ -105,6 +108,8 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::TeamTree));
     all.extend(grants(&DAILY, &[Operation::Assign, Operation::Export], Scope::TeamTree));
+    all.extend(grants(&FORESEEN, &WORK, Scope::TeamTree));
+    all.extend(grants(&FORESEEN, &[Operation::Export], Scope::TeamTree));
     all.extend(grants(&[Kind::SCORE_MODEL, Kind::FOLLOW_UP_PLAN], &[Operation::Create], Scope::All));
     all.extend(grants(&[Kind::FOLLOW_UP_PLAN], &[Operation::Update], Scope::All));
     draft("Sales manager", all)
@@ -120,6 +125,7 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::Team));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::Own));
+    all.extend(grants(&FORESEEN, &[Operation::Read], Scope::Own));
     all.extend(grants(&LED, &[Operation::Read], Scope::Team));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     draft("Seller", all)
@@ -135,6 +141,7 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));
+    all.extend(grants(&FORESEEN, &[Operation::Read], Scope::All));
     all.extend(grants(&LED, &[Operation::Read], Scope::All));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     draft("Accountant", all)

@@ -87,6 +87,7 @@ pub use limits::Limits;
 pub use outbox::{AcknowledgeMessages, OutboxMessage};
 pub use policies::PolicyVersion;
 pub use read::Query;
+pub(crate) use read::Told;
 pub(crate) use rows::Form;
 pub use sequence::Sequence;
 pub use session::{Session, Transaction};

@@ -3,6 +3,7 @@
 //! | row | index | value | cover |
 //! |---|---|---|---|
 //! | of an index | its code | the key | the record's ownership |
+//! | of a covering index | its code | the key | the ownership, or null, then what it tells, then how many bytes that is |
 //! | of a listed index, for one [`AccessList`] | its code with [`LISTS`] set | list, then key | none |
 //! | of creation order, for one [`AccessList`] | number 0 of the kind with [`LISTS`] set | list | none |
 //!
@@ -31,8 +32,27 @@ pub(super) fn rows_of<R: Record>(record: &R, indexes: Vec<IndexRow>) -> Result<V
         rows.extend(indexes.iter().filter(|row| row.listed).map(|row| listed(row.index, &row.value)));
     }
     let plain = indexes.into_iter();
-    rows.extend(plain.map(|row| Entry { index: IndexId(row.index), value: row.value, unique: row.unique, cover: cover.clone() }));
+    rows.extend(plain.map(|row| {
+        let cover = if row.told.is_empty() { cover.clone() } else { covering(&cover, row.told) };
+        Entry { index: IndexId(row.index), value: row.value, unique: row.unique, cover }
+    }));
     Ok(rows)
+}
+
+/// CBOR's null, in the place of an ownership.
+const NOBODY: u8 = 0xf6;
+
+/// The cover of a row that tells something. What is longer than can be told is not told, and read from the record.
+fn covering(ownership: &[u8], told: Vec<u8>) -> Vec<u8> {
+    let (told, length) = u8::try_from(told.len()).map_or_else(|_| (Vec::new(), 0), |length| (told, length));
+    let ownership = if ownership.is_empty() { [NOBODY].as_slice() } else { ownership };
+    [ownership, &told, &[length]].concat()
+}
+
+/// What the cover of a row of a covering index tells; empty where it tells nothing.
+pub(super) fn told_by(cover: &[u8]) -> &[u8] {
+    let Some((length, before)) = cover.split_last() else { return &[] };
+    before.len().checked_sub(usize::from(*length)).and_then(|at| before.get(at..)).unwrap_or_default()
 }
 
 /// The number that stands for the order of creation, which no index of the kind has.

@@ -31,6 +31,8 @@ const MOST_LISTS: usize = 2_000;
 pub(super) struct Met {
     pub value: Vec<u8>,
     pub id: [u8; 16],
+    /// The cover of the row, where it was read and tells something of the record.
+    pub cover: Option<Vec<u8>>,
 }
 
 /// Where a walk stands: the last row met or passed over.
@@ -45,6 +47,8 @@ pub(super) struct Walk<'q, R: Record> {
     pub(super) scanned: usize,
     admitted: usize,
     merge: Option<Merge>,
+    /// True where what the rows tell of records is wanted.
+    pub tells: bool,
     /// True where nothing is left to meet.
     pub is_over: bool,
 }
@@ -57,7 +61,7 @@ impl<'q, R: Record> Walk<'q, R> {
         let lists = if lists.len() > MOST_LISTS { Vec::new() } else { lists };
         let place = query.after.as_ref().map(|cursor| (cursor.value.clone(), cursor.id));
         let is_over = *plan == AccessPlan::Nothing;
-        Self { query, plan, lists, place, scanned: 0, admitted: 0, merge: None, is_over }
+        Self { query, plan, lists, place, scanned: 0, admitted: 0, merge: None, tells: false, is_over }
     }
 
     /// The next rows, about `wanted` of them; there may be none although the walk is not over.
@@ -97,7 +101,7 @@ impl<'q, R: Record> Walk<'q, R> {
     fn scan_index(&mut self, unit: &mut Unit, index: Index<R>, chunk: usize) -> Result<Vec<Met>, CrmError> {
         let scan = self.query.scan(IndexId(index.code()), self.place.take(), chunk);
         let (mut met, mut scanned, mut place, mut fault) = (Vec::new(), 0, Place::default(), None);
-        let plan = self.plan;
+        let (plan, tells) = (self.plan, self.tells);
         unit.visit_rows(&scan, &mut |value, id, cover| {
             scanned += 1;
             place.0.clear();
@@ -106,7 +110,10 @@ impl<'q, R: Record> Walk<'q, R> {
             let admitted =
                 if *plan == AccessPlan::All { Ok(true) } else { owner_in(cover).map(|facts| plan.admits(facts.as_ref())) };
             match admitted {
-                Ok(true) => met.push(Met { value: value.to_vec(), id: *id }),
+                Ok(true) => {
+                    let cover = tells.then(|| cover.to_vec());
+                    met.push(Met { value: value.to_vec(), id: *id, cover });
+                }
                 Ok(false) => {}
                 Err(error) => fault = Some(error),
             }
@@ -144,7 +151,7 @@ impl<'q, R: Record> Walk<'q, R> {
             }
         }
         ids.sort_unstable();
-        Ok(ids.into_iter().map(|id| Met { value: Vec::new(), id }).collect())
+        Ok(ids.into_iter().map(|id| Met { value: Vec::new(), id, cover: None }).collect())
     }
 }
 
@@ -184,7 +191,7 @@ impl Merge {
             for number in from {
                 self.advance(unit, number)?;
             }
-            met.push(Met { value, id });
+            met.push(Met { value, id, cover: None });
         }
         Ok(met)
     }
@@ -237,5 +244,5 @@ fn within(scan: Scan, list: AccessList) -> Scan {
 
 /// Who the record behind a row of an index belongs to.
 pub(super) fn owner_in(cover: &[u8]) -> Result<Option<Ownership>, CrmError> {
-    if cover.is_empty() { Ok(None) } else { decoded("index row", cover).map(Some) }
+    if cover.is_empty() { Ok(None) } else { decoded("index row", cover) }
 }

@@ -36,6 +36,11 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
+    /// The three letters as bytes.
+    pub(crate) const fn bytes(self) -> [u8; 3] {
+        self.0
+    }
+
     /// How many decimals its amounts have: 0 to 4.
     #[must_use]
     pub fn minor_units(self) -> u32 {

@@ -99,6 +99,8 @@ ids! {
     RelationshipId;
     /// Something sold.
     ProductId;
+    /// What one currency was worth in another on a day.
+    ExchangeRateId;
     /// A list of prices in one currency.
     PriceBookId;
     /// The price of a product in a price book.
@@ -115,6 +117,10 @@ ids! {
     PipelineId;
     /// A deal that may be won.
     OpportunityId;
+    /// What a pipeline was expected to bring on a day.
+    ForecastSnapshotId;
+    /// What a manager adds to a forecast.
+    ForecastAdjustmentId;
     /// One revision of an offer to a customer.
     QuoteId;
     /// An invoice or a credit note.

@@ -73,6 +73,7 @@ kinds! {
     ROLE = Self::new(10, "role");
     TEAM = Self::new(11, "team");
     USER = Self::new(12, "user");
+    EXCHANGE_RATE = Self::new(13, "exchange rate");
     ACCOUNT = Self::new(20, "account").hiding(&["annual_revenue", "bank_accounts"]).with_custom_fields();
     CONTACT = Self::new(21, "contact").with_custom_fields();
     AFFILIATION = Self::new(22, "affiliation");
@@ -88,6 +89,8 @@ kinds! {
     REDIRECT = Self::new(47, "redirect");
     PIPELINE = Self::new(50, "pipeline");
     OPPORTUNITY = Self::new(51, "opportunity").hiding(&["amount"]).with_custom_fields();
+    FORECAST_SNAPSHOT = Self::new(54, "forecast snapshot").hiding(&["amounts"]);
+    FORECAST_ADJUSTMENT = Self::new(55, "forecast adjustment").hiding(&["amount"]);
     INVOICE = Self::new(60, "invoice");
     PAYMENT = Self::new(70, "payment");
     ALLOCATION = Self::new(71, "allocation");

@@ -36,7 +36,8 @@ macro_rules! bounded {
                 scaled.and_then(Self::from_scaled).ok_or_else(|| Fault::new(value, $what, $remedy))
             }
 
-            fn from_scaled(scaled: i64) -> Option<Self> {
+            /// That many units of the last decimal; none where it lies out of bounds.
+            pub(crate) fn from_scaled(scaled: i64) -> Option<Self> {
                 ($min..=$max).contains(&scaled).then_some(Self(scaled))
             }
 

@@ -24,6 +24,8 @@ pub struct IndexRow {
     pub unique: bool,
     /// True where people page through the index: it is kept once more for each who may see the record.
     pub listed: bool,
+    /// What the row tells of the record, so that figures need not read it; empty where the index covers nothing. At most 255 bytes.
+    pub told: Vec<u8>,
 }
 
 /// An index over records of one kind, declared as a constant beside the record.
@@ -32,6 +34,7 @@ pub struct Index<R> {
     name: &'static str,
     unique: bool,
     listed: bool,
+    covers: bool,
     records: PhantomData<fn() -> R>,
 }
 
@@ -47,7 +50,7 @@ impl<R: Record> Index<R> {
     /// An index in which several records may share a value. `number`, from 1 on, is stored and never reused within the kind.
     #[must_use]
     pub const fn new(number: u8, name: &'static str) -> Self {
-        Self { number, name, unique: false, listed: false, records: PhantomData }
+        Self { number, name, unique: false, listed: false, covers: false, records: PhantomData }
     }
 
     /// The same for an index that people page through. Of a record that belongs to somebody it is kept once more for each who may see it, so
@@ -55,6 +58,13 @@ impl<R: Record> Index<R> {
     #[must_use]
     pub const fn listed(number: u8, name: &'static str) -> Self {
         Self { listed: true, ..Self::new(number, name) }
+    }
+
+    /// The same for an index that also tells what figures need of each record ([`Index::telling`]), so that a sum over very many reads rows and no
+    /// record.
+    #[must_use]
+    pub const fn covering(number: u8, name: &'static str) -> Self {
+        Self { covers: true, ..Self::listed(number, name) }
     }
 
     /// An index in which a value belongs to one record at most.
@@ -81,6 +91,12 @@ impl<R: Record> Index<R> {
         self.listed
     }
 
+    /// True where the index tells what figures need of each record.
+    #[must_use]
+    pub const fn covers(&self) -> bool {
+        self.covers
+    }
+
     /// What the index is called, as `number`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -90,7 +106,13 @@ impl<R: Record> Index<R> {
     /// The row that puts a record under `key`.
     #[must_use]
     pub fn row(&self, key: SortKey) -> IndexRow {
-        IndexRow { index: self.code(), name: self.name, value: key.finish(), unique: self.unique, listed: self.listed }
+        self.telling(key, Vec::new())
+    }
+
+    /// The row that puts a record under `key` and tells `told` of it: the row of a covering index.
+    #[must_use]
+    pub fn telling(&self, key: SortKey, told: Vec<u8>) -> IndexRow {
+        IndexRow { index: self.code(), name: self.name, value: key.finish(), unique: self.unique, listed: self.listed, told }
     }
 }
 

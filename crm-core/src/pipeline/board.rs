@@ -1,11 +1,11 @@
 //! The open deals of a pipeline, stage by stage.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use crate::kernel::{Code, Date, Fault, MoneyByCurrency, OpportunityId, Record, Timestamp};
+use crate::kernel::{Code, Date, Fault, MoneyByCurrency, OpportunityId, Timestamp};
 
 use super::contract::BOARD_CARDS;
-use super::model::{Opportunity, Stage};
+use super::model::{Opportunity, Stage, Standing};
 
 /// One open stage and the deals in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,10 +35,9 @@ type Place = (bool, Option<Date>, Timestamp, OpportunityId);
 
 /// One column as it fills.
 #[derive(Debug)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ColumnCount {
     column: BoardColumn,
-    first: BTreeMap<Place, Opportunity>,
+    first: BTreeSet<Place>,
     most: usize,
 }
 
@@ -48,31 +47,39 @@ impl ColumnCount {
     pub fn new(stage: &Stage, cards: usize) -> Self {
         let amount = MoneyByCurrency::new();
         let column = BoardColumn { stage: stage.key.clone(), deals: 0, amount, without_amount: 0, cards: Vec::new() };
-        Self { column, first: BTreeMap::new(), most: cards.min(BOARD_CARDS) }
+        Self { column, first: BTreeSet::new(), most: cards.min(BOARD_CARDS) }
     }
 
     /// Adds one deal.
     ///
     /// # Errors
     /// A fault where the sum outgrows the bounds of [`Money`](crate::kernel::Money).
-    pub fn add(&mut self, deal: Opportunity) -> Result<(), Fault> {
+    pub fn add(&mut self, id: OpportunityId, deal: &Standing) -> Result<(), Fault> {
         self.column.deals += 1;
         match deal.amount {
             Some(amount) => self.column.amount.add(amount)?,
             None => self.column.without_amount += 1,
         }
-        let place = (deal.expected_close.is_none(), deal.expected_close, deal.opened_at, deal.id());
-        self.first.insert(place, deal);
-        if self.first.len() > self.most {
-            self.first.pop_last();
+        let place = (deal.expected_close.is_none(), deal.expected_close, deal.opened_at, id);
+        if self.first.len() < self.most || self.first.last().is_some_and(|last| place < *last) {
+            self.first.insert(place);
+            if self.first.len() > self.most {
+                self.first.pop_last();
+            }
         }
         Ok(())
     }
 
-    /// The column with all that was added.
+    /// The deals to be shown, in their order.
     #[must_use]
-    pub fn finish(self) -> BoardColumn {
-        BoardColumn { cards: self.first.into_values().collect(), ..self.column }
+    pub fn shown(&self) -> Vec<OpportunityId> {
+        self.first.iter().map(|(.., id)| *id).collect()
+    }
+
+    /// The column with all that was added, showing `cards`.
+    #[must_use]
+    pub fn finish(self, cards: Vec<Opportunity>) -> BoardColumn {
+        BoardColumn { cards, ..self.column }
     }
 }
 
@@ -89,11 +96,11 @@ mod tests {
         for (n, day) in (0..).zip(days) {
             let id = OpportunityId::from_bytes([n; 16]);
             let amount = (n > 0).then(|| eur("10"));
-            column.add(Opportunity { id, amount, expected_close: day.and_then(|day| day.parse().ok()), ..deal() }).unwrap();
+            let standing = Opportunity { amount, expected_close: day.and_then(|day| day.parse().ok()), ..deal() }.standing();
+            column.add(id, &standing).unwrap();
         }
-        let column = column.finish();
+        assert_eq!(column.shown(), [2, 1].map(|n| OpportunityId::from_bytes([n; 16])));
+        let column = column.finish(Vec::new());
         assert_eq!((column.deals, column.without_amount, column.amount.get(Currency::EUR)), (4, 1, eur("30")));
-        let shown: Vec<_> = column.cards.iter().map(|card| card.expected_close.unwrap().to_string()).collect();
-        assert_eq!(shown, ["2026-04-01", "2026-05-01"]);
     }
 }

@@ -1,134 +1,17 @@
-//! What a pipeline is expected to bring, each currency for itself.
+//! What a pipeline is expected to bring, each currency for itself, or all of them in one by the rates of a day.
 //!
 //! A deal counts in the forecast category that its stage or its seller gives it; the forecast of a category includes the surer
 //! ones. The weighted forecast is what is won and, of each open deal, its amount times its probability, rounded deal by deal. A
-//! lost deal counts nowhere, and neither does an open one whose category is omitted.
+//! lost deal counts nowhere, and neither does an open one whose category is omitted. Adjustments are a layer above: the figures
+//! stand with them and without, and the weighted forecast knows none of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::kernel::{Currency, Date, Fault, Money};
+use crate::administration::{ConvertedAmount, NotConverted, RateBook, RateUsed};
+use crate::kernel::{Currency, Date, Fault, ForecastAdjustmentId, Money, Percent, Record};
 
-use super::contract::Forecast;
-use super::model::{ForecastCategory, Opportunity, Reached};
-
-/// The forecast in one currency: what is in each category by itself, and what follows from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CurrencyForecast {
-    /// What was won.
-    pub won: Money,
-    /// Open deals that their sellers stand in for.
-    pub committed: Money,
-    /// Open deals that come if all goes well.
-    pub hoped_for: Money,
-    /// Open deals that may come one day.
-    pub possible: Money,
-    /// Open deals that are left out of the figures below.
-    pub omitted: Money,
-    /// What is won, and of each open deal its amount times its probability.
-    pub weighted: Money,
-}
-
-impl CurrencyForecast {
-    fn nothing(currency: Currency) -> Self {
-        let zero = Money::zero(currency);
-        Self { won: zero, committed: zero, hoped_for: zero, possible: zero, omitted: zero, weighted: zero }
-    }
-
-    /// The closed forecast: what was won.
-    #[must_use]
-    pub fn closed(&self) -> Money {
-        self.won
-    }
-
-    /// The commit forecast: committed and won.
-    ///
-    /// # Errors
-    /// A fault beyond the bounds of [`Money`].
-    pub fn commit(&self) -> Result<Money, Fault> {
-        self.won.checked_add(self.committed)
-    }
-
-    /// The best case: hoped for, committed and won.
-    ///
-    /// # Errors
-    /// A fault beyond the bounds of [`Money`].
-    pub fn best_case(&self) -> Result<Money, Fault> {
-        self.commit()?.checked_add(self.hoped_for)
-    }
-
-    /// The open pipeline: possible, hoped for and committed.
-    ///
-    /// # Errors
-    /// A fault beyond the bounds of [`Money`].
-    pub fn open_pipeline(&self) -> Result<Money, Fault> {
-        self.possible.checked_add(self.hoped_for)?.checked_add(self.committed)
-    }
-
-    fn add(&mut self, deal: &Opportunity, amount: Money) -> Result<(), Fault> {
-        let place = match (deal.reached(), deal.category.get()) {
-            (Reached::Lost, _) => return Ok(()),
-            (Reached::Won, _) => &mut self.won,
-            (Reached::Open, ForecastCategory::Commit) => &mut self.committed,
-            (Reached::Open, ForecastCategory::BestCase) => &mut self.hoped_for,
-            (Reached::Open, ForecastCategory::Pipeline) => &mut self.possible,
-            (Reached::Open, ForecastCategory::Omitted) => {
-                self.omitted = self.omitted.checked_add(amount)?;
-                return Ok(());
-            }
-        };
-        *place = place.checked_add(amount)?;
-        self.weighted = self.weighted.checked_add(amount.times(deal.probability.percent())?)?;
-        Ok(())
-    }
-}
-
-/// The parts, and the forecasts that they add up to.
-#[cfg(feature = "serde")]
-#[derive(serde::Serialize)]
-#[serde(rename = "CurrencyForecast")]
-struct CurrencyForecastForm {
-    /// What was won.
-    won: Money,
-    /// Open deals that their sellers stand in for.
-    committed: Money,
-    /// Open deals that come if all goes well.
-    hoped_for: Money,
-    /// Open deals that may come one day.
-    possible: Money,
-    /// Open deals that are left out of the figures below.
-    omitted: Money,
-    /// What is won, and of each open deal its amount times its probability.
-    weighted: Money,
-    /// The closed forecast: what was won.
-    closed: Money,
-    /// The commit forecast: what was won and what is committed.
-    commit: Money,
-    /// The best case: what was won, what is committed, and what comes if all goes well.
-    best_case: Money,
-    /// All open deals but those left out.
-    open_pipeline: Money,
-}
-
-#[cfg(feature = "serde")]
-impl serde::Serialize for CurrencyForecast {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self { won, committed, hoped_for, possible, omitted, weighted } = *self;
-        let (commit, best_case, open_pipeline) = (self.commit(), self.best_case(), self.open_pipeline());
-        CurrencyForecastForm {
-            won,
-            committed,
-            hoped_for,
-            possible,
-            omitted,
-            weighted,
-            closed: self.closed(),
-            commit: commit.map_err(serde::ser::Error::custom)?,
-            best_case: best_case.map_err(serde::ser::Error::custom)?,
-            open_pipeline: open_pipeline.map_err(serde::ser::Error::custom)?,
-        }
-        .serialize(serializer)
-    }
-}
+use super::contract::{Forecast, RateBasis};
+use super::model::{CurrencyForecast, ForecastAdjustment, ForecastCategory, Opportunity, Reached, Standing};
 
 /// What a pipeline is expected to bring.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -144,48 +27,136 @@ pub struct ForecastFigures {
     pub without_close_date: u64,
     /// The sums, each currency for itself.
     pub currencies: BTreeMap<Currency, CurrencyForecast>,
+    /// The same with the adjustments.
+    pub adjusted: BTreeMap<Currency, CurrencyForecast>,
+    /// The adjustments that they were adjusted by.
+    pub adjustments: Vec<ForecastAdjustmentId>,
+    /// All of it in one currency, where the question asks for it.
+    pub converted: Option<ConvertedForecast>,
+}
+
+/// A forecast in one currency, and what amounts in others were converted by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct ConvertedForecast {
+    /// The sums of all amounts, each converted and rounded for itself.
+    pub sums: CurrencyForecast,
+    /// The same with the adjustments.
+    pub adjusted: CurrencyForecast,
+    /// The rates, by currency and day.
+    pub rates: Vec<RateUsed>,
 }
 
 impl ForecastFigures {
-    /// The forecast of `deals`, within the days that the question names.
+    /// The forecast of `deals` as they stand now, within the days that the question names.
     ///
     /// # Errors
     /// A fault where a sum outgrows the bounds of [`Money`].
     pub fn of<'d>(deals: impl IntoIterator<Item = &'d Opportunity>, question: &Forecast) -> Result<Self, Fault> {
         let mut figures = Self::default();
-        deals.into_iter().try_for_each(|deal| figures.add(deal, question))?;
+        deals.into_iter().try_for_each(|deal| figures.add(&deal.standing(), question).map(drop))?;
+        figures.adjusted.clone_from(&figures.currencies);
         Ok(figures)
     }
 
-    /// Counts one deal more.
+    /// Counts one deal more, and says whether its amount was counted.
     ///
     /// # Errors
     /// A fault where a sum outgrows the bounds of [`Money`].
-    pub fn add(&mut self, deal: &Opportunity, question: &Forecast) -> Result<(), Fault> {
-        let closes = match deal.reached() {
-            Reached::Lost => return Ok(()),
-            Reached::Won => deal.closed_on(),
+    pub fn add(&mut self, deal: &Standing, question: &Forecast) -> Result<bool, Fault> {
+        let closes = match deal.reached {
+            Reached::Lost => return Ok(false),
+            Reached::Won => deal.closed_on,
             Reached::Open => deal.expected_close,
         };
         let is_bounded = question.from.is_some() || question.to.is_some();
         match closes {
             None if is_bounded => {
                 self.without_close_date += 1;
-                return Ok(());
+                return Ok(false);
             }
-            Some(day) if !within(day, question.from, question.to) => return Ok(()),
+            Some(day) if !within(day, question.from, question.to) => return Ok(false),
             _ => {}
         }
-        match deal.reached() {
+        match deal.reached {
             Reached::Won => self.won += 1,
             _ => self.open += 1,
         }
         let Some(amount) = deal.amount else {
             self.without_amount += 1;
-            return Ok(());
+            return Ok(false);
         };
-        let currency = amount.currency();
-        self.currencies.entry(currency).or_insert_with(|| CurrencyForecast::nothing(currency)).add(deal, amount)
+        counted(&mut self.currencies, amount.currency()).add(deal.reached, deal.category, deal.probability, amount)?;
+        Ok(true)
+    }
+
+    /// The figures with `adjustments`, those that the actor may not see the amount of left out.
+    ///
+    /// # Errors
+    /// A fault where a sum outgrows the bounds of [`Money`].
+    pub fn adjust<'a>(&mut self, adjustments: impl IntoIterator<Item = &'a ForecastAdjustment>) -> Result<(), Fault> {
+        self.adjusted.clone_from(&self.currencies);
+        for adjustment in adjustments {
+            let Some(amount) = adjustment.amount else { continue };
+            counted(&mut self.adjusted, amount.currency()).adjust(adjustment.category, amount)?;
+            self.adjustments.push(adjustment.id());
+        }
+        Ok(())
+    }
+}
+
+fn counted(sums: &mut BTreeMap<Currency, CurrencyForecast>, currency: Currency) -> &mut CurrencyForecast {
+    sums.entry(currency).or_insert_with(|| CurrencyForecast::nothing(currency))
+}
+
+/// An amount that a forecast counts, and the day whose rate is meant.
+#[derive(Debug, Clone, Copy)]
+pub struct Counted {
+    category: ForecastCategory,
+    /// How far the deal came, and how likely it is; none for an adjustment.
+    deal: Option<(Reached, Percent)>,
+    /// The amount.
+    pub amount: Money,
+    /// The day of the rate.
+    pub day: Date,
+}
+
+impl Counted {
+    /// A deal that was counted, where it has an amount; `today` is the day that is asked about.
+    #[must_use]
+    pub fn deal(deal: &Standing, question: &Forecast, today: Date) -> Option<Self> {
+        let day = if question.rates == RateBasis::Document { deal.opened_on } else { today };
+        Some(Self { category: deal.category, deal: Some((deal.reached, deal.probability)), amount: deal.amount?, day })
+    }
+
+    /// An adjustment, where its amount is known.
+    #[must_use]
+    pub fn adjustment(adjustment: &ForecastAdjustment, question: &Forecast, today: Date) -> Option<Self> {
+        let day = if question.rates == RateBasis::Document { adjustment.set_on } else { today };
+        Some(Self { category: adjustment.category, deal: None, amount: adjustment.amount?, day })
+    }
+}
+
+impl ConvertedForecast {
+    /// All of `counted` in the currency `to`.
+    ///
+    /// # Errors
+    /// A rate that is missing, and a fault where a sum outgrows the bounds of [`Money`].
+    pub fn of(counted: &[Counted], to: Currency, rates: &RateBook) -> Result<Self, NotConverted> {
+        let nothing = CurrencyForecast::nothing(to);
+        let (mut sums, mut adjusted, mut used) = (nothing, nothing, BTreeSet::new());
+        for Counted { category, deal, amount, day } in counted {
+            let ConvertedAmount { amount, rates } = rates.convert(*amount, to, *day)?;
+            used.extend(rates.into_iter().flatten());
+            match deal {
+                Some((reached, probability)) => {
+                    sums.add(*reached, *category, *probability, amount)?;
+                    adjusted.add(*reached, *category, *probability, amount)?;
+                }
+                None => adjusted.adjust(*category, amount)?,
+            }
+        }
+        Ok(Self { sums, adjusted, rates: used.into_iter().collect() })
     }
 }
 
@@ -204,7 +175,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn question() -> Forecast {
-        Forecast { pipeline: PipelineId::from_bytes([1; 16]), from: None, to: None }
+        Forecast::of(PipelineId::from_bytes([1; 16]))
     }
 
     fn counted(category: ForecastCategory, amount: &str) -> Opportunity {

@@ -177,6 +177,8 @@ mod tests {
             actor: None,
             amount: None,
             probability: Percent::TWENTY,
+            category: None,
+            expected_close: None,
             pipeline: None,
         };
         days.iter().enumerate().map(visit).collect()

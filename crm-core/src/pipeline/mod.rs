@@ -13,6 +13,10 @@
 //! A qualified lead becomes an account, a contact and an opportunity by [`ConvertLead`], here and not in leads, since leads come
 //! first. What of it goes where is the company's [`ConversionPolicy`]; [`PreviewConversion`] tells beforehand, [`UnconvertLead`] takes it back.
 //!
+//! What a deal was expected to bring is kept with it, change by change, so that a forecast can be asked for as of any day. Beside the forecasts by category and
+//! by probability stands one that is learned from the age of deals ([`hazard`]), and [`ForecastAccuracy`] says which came nearer. Managers adjust a forecast by
+//! records of their own, and amounts of several currencies are added by dated rates.
+//!
 //! Times come from the command: deals imported with the instants of the past have the history they had.
 //!
 //! A deal walks through a pipeline, and the forecast follows:
@@ -48,7 +52,7 @@
 //! let opportunity = session.execute(open)?.id();
 //! session.execute(MoveOpportunity { opportunity, stage: "quote".parse()? })?;
 //!
-//! let forecast = session.ask(Forecast { pipeline, from: None, to: None })?;
+//! let forecast = session.ask(Forecast::of(pipeline))?;
 //! assert_eq!(forecast.currencies[&Currency::EUR].weighted.to_string(), "40000.00 EUR");
 //! # Ok::<(), CrmError>(())
 //! ```
@@ -56,6 +60,8 @@
 //! Not here: what is offered (quoting), what is sold (catalog), tasks and reminders (activities), and who may become a customer
 //! (leads).
 
+pub mod accuracy;
+pub mod adjustments;
 pub mod board;
 pub mod contract;
 pub mod conversion;
@@ -63,6 +69,7 @@ pub mod estimates;
 pub mod forecast;
 pub mod funnel;
 pub mod gates;
+pub mod hazard;
 pub mod mapping;
 pub mod model;
 pub mod ops;
@@ -70,31 +77,38 @@ pub mod performance;
 pub mod policy;
 pub mod ratio;
 pub mod rules;
+pub mod standing;
 pub mod steps;
 #[cfg(test)]
 mod tests;
 pub mod unconversion;
 pub mod waiting;
 
+pub use accuracy::{AccuracyFigures, ForecastMethod};
 pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
-    AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline, Conversion, ConvertLead, ConvertTo, DefinePipeline,
-    Edit, Forecast, Funnel, HeldDeal, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, NewOpportunity, OpenOpportunity,
+    ACCURACY_HORIZONS, ACCURACY_MONTHS, AdjustForecast, AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline,
+    Conversion, ConvertLead, ConvertTo, DefinePipeline, Edit, FORECAST_PARTS, Forecast, ForecastAccuracy, ForecastEvent, Funnel,
+    HazardForecast, HeldDeal, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, NewOpportunity, OpenOpportunity,
     OpportunityEvent, OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion,
-    ReopenOpportunity, RequestPassage, ResetForecastCategory, ResetProbability, RottingDeal, RottingDeals, SalesPerformance,
-    TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn, WinOpportunity,
+    RateBasis, ReopenOpportunity, RequestPassage, ResetForecastCategory, ResetProbability, RottingDeal, RottingDeals,
+    SalesPerformance, TakeForecastSnapshot, TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn,
+    WinOpportunity, WithdrawAdjustment,
 };
 pub use conversion::{ConversionPreview, MappedField};
-pub use forecast::{CurrencyForecast, ForecastFigures};
+pub use forecast::{ConvertedForecast, ForecastFigures};
 pub use funnel::{FunnelFigures, StageFigures};
 pub use gates::{GateFacts, Obstacle, Obstruction, Way};
+pub use hazard::{AgeBand, Chance, ChancePart, DealForecast, ForecastPolicy, HazardFigures, WorthOf, WorthSource};
 pub use mapping::{AccountField, ContactField, ConversionLine, ConversionPolicy, ConversionTarget, LeadField, OpportunityField};
 pub use model::{
-    BuyingRole, Category, Competitor, CompetitorStanding, DealField, DealLine, DealSplit, ForecastCategory, Gate, GateCriterion,
-    GateKeeper, GatePoint, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RecurringRevenue,
-    RequiredField, Stage, StageKind, StageVisit, Stakeholder, TickedPoint, TimedMove,
+    AdjustmentWithdrawal, BuyingRole, Category, Competitor, CompetitorStanding, CurrencyForecast, DealField, DealLine, DealSplit,
+    Estimate, ForecastAdjustment, ForecastCategory, ForecastScope, ForecastSnapshot, Gate, GateCriterion, GateKeeper, GatePoint,
+    MAX_ESTIMATES, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RecurringRevenue, RequiredField,
+    Stage, StageKind, StageVisit, Stakeholder, Standing, TickedPoint, TimedMove,
 };
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::{PipelinePolicy, RottingAnchor};
 pub use rules::{OPPORTUNITY_STEPS, OpportunityStep, available_commands};
+pub use standing::Slippage;
 pub use unconversion::{ConversionEvent, UnconversionConflict, UnconversionObstacle};

@@ -5,25 +5,25 @@ use std::sync::Arc;
 
 use crate::access::{Operation, User};
 use crate::catalog::Product;
-use crate::engine::{Command, Query, Question, Unit};
+use crate::engine::{Command, Query, Question, Told, Unit};
 use crate::kernel::{AccountId, ContactId, CrmError, Fault, LeadId, OpportunityId, Ownership, ProductId, Record, SortKey};
 use crate::leads::{self, Lead, Lifecycle};
 use crate::parties::{Account, Contact};
 
 use super::board::{BoardFigures, ColumnCount};
 use super::contract::{
-    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Forecast, Funnel, LoseOpportunity,
-    MoveOpportunity, OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory,
-    ResetProbability, SalesPerformance, WinOpportunity,
+    AssignOpportunity, Board, ChangeOpportunity, ChangePipeline, DefinePipeline, Edit, Funnel, LoseOpportunity, MoveOpportunity,
+    OpenOpportunity, OverrideForecastCategory, OverrideProbability, ReopenOpportunity, ResetForecastCategory, ResetProbability,
+    SalesPerformance, WinOpportunity,
 };
-use super::forecast::ForecastFigures;
 use super::funnel::{FunnelCount, FunnelFigures};
-use super::model::{Opportunity, Pipeline, StageKind};
+use super::model::{Opportunity, Pipeline, StageKind, Standing, StandingReader};
 use super::performance::PerformanceFigures;
 use super::policy::PipelinePolicy;
 use super::{estimates, rules, steps};
 
 mod conversion;
+mod forecast;
 mod gates;
 
 impl Command for DefinePipeline {
@@ -93,7 +93,9 @@ impl Command for ChangeOpportunity {
         for split in change.splits.iter().flatten() {
             unit.load::<User>(split.user, Operation::Read)?;
         }
-        unit.apply(rules::change(&deal, &pipeline, &change)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = rules::change(&deal, &pipeline, &change, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -158,7 +160,9 @@ impl Command for OverrideProbability {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
-        unit.apply(estimates::override_probability(&deal, self)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::override_probability(&deal, self, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -168,7 +172,9 @@ impl Command for ResetProbability {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        unit.apply(estimates::reset_probability(&deal, &pipeline)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::reset_probability(&deal, &pipeline, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -178,7 +184,9 @@ impl Command for OverrideForecastCategory {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Update)?;
-        unit.apply(estimates::override_category(&deal, self)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::override_category(&deal, self, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -188,7 +196,9 @@ impl Command for ResetForecastCategory {
 
     fn execute(&self, unit: &mut Unit) -> Result<Opportunity, CrmError> {
         let (deal, pipeline) = deal_and_pipeline(unit, self.opportunity)?;
-        unit.apply(estimates::reset_category(&deal, &pipeline)?)
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = estimates::reset_category(&deal, &pipeline, &unit.context(&policy))?;
+        unit.apply(decision)
     }
 }
 
@@ -200,19 +210,6 @@ impl Command for AssignOpportunity {
         let deal = unit.load::<Opportunity>(self.opportunity, Operation::Assign)?;
         let to = unit.ownership_of(Some(self.owner))?;
         unit.apply(rules::assign(&deal, to.owner, to.team))
-    }
-}
-
-impl Question for Forecast {
-    type Answer = ForecastFigures;
-    const NAME: &'static str = "pipeline.forecast";
-
-    fn answer(&self, unit: &mut Unit) -> Result<ForecastFigures, CrmError> {
-        unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
-        let mut figures = ForecastFigures::default();
-        let deals = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline));
-        visit_masked(unit, &deals, &mut |deal| figures.add(&deal, self))?;
-        Ok(figures)
     }
 }
 
@@ -259,8 +256,10 @@ impl Question for Board {
         for stage in pipeline.open_stages() {
             let mut column = ColumnCount::new(stage, self.cards);
             let inside = Query::under(Opportunity::BY_STAGE, SortKey::new().id(self.pipeline).text(stage.key.as_str()));
-            visit_masked(unit, &inside, &mut |deal| column.add(deal))?;
-            board.columns.push(column.finish());
+            visit_standings(unit, &inside, &mut |id, standing, _| Ok(column.add(id, &standing)?))?;
+            let cards = unit.find_all::<Opportunity>(&column.shown())?;
+            let reader = Arc::clone(unit.reader());
+            board.columns.push(column.finish(cards.into_iter().map(|card| reader.masked(card)).collect()));
         }
         Ok(board)
     }
@@ -279,6 +278,23 @@ fn visit_masked(
         if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     })?;
     fault.map_or(Ok(()), |fault| Err(fault.into()))
+}
+
+/// Shows how every deal of `deals` stands now that the actor may see, as they may see it, from the rows of the index alone.
+fn visit_standings(
+    unit: &mut Unit,
+    deals: &Query<Opportunity>,
+    take: &mut dyn FnMut(OpportunityId, Standing, &Told<'_>) -> Result<(), CrmError>,
+) -> Result<(), CrmError> {
+    let (hides_amount, mut reader) = (hides_amount(unit), StandingReader::default());
+    unit.visit_told(deals, Operation::Read, &mut |id, told| {
+        let standing = reader.read(told.told()).ok_or_else(|| CrmError::Corrupt {
+            subject: format!("index {} of opportunity", Opportunity::BY_STAGE.name()),
+            detail: "a row of it says nothing that can be read; restore the store from a backup".to_owned(),
+        })?;
+        let amount = standing.amount.filter(|_| !hides_amount);
+        take(id, Standing { amount, ..standing }, told)
+    })
 }
 
 /// The deal, if the actor may change it, and the pipeline it passes.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
+use crate::kernel::rounding::power_of_ten;
 use crate::kernel::{Currency, Fault, Money, MoneyByCurrency};
 
 use super::contract::SalesPerformance;
@@ -149,6 +150,19 @@ impl PerformanceFigures {
         share(self.won, self.won.saturating_add(self.lost))
     }
 
+    /// What `open` deals bring a day in `currency`: their number times the win rate times what a won deal brings, over the days that it takes. In major
+    /// units to four decimals; nothing where nothing was won in that currency, or all on the day of opening.
+    #[must_use]
+    pub fn velocity(&self, open: u64, currency: Currency) -> Option<Decimal> {
+        let sums = self.currencies.get(&currency)?;
+        let unit = power_of_ten(currency.minor_units())?;
+        // open x won / closed x (sum / deals) / (days / won), as one fraction.
+        let over = i128::from(open).checked_mul(i128::from(self.won))?.checked_mul(i128::from(self.won))?;
+        let over = over.checked_mul(i128::from(sums.won.minor()))?;
+        let under = i128::from(self.won.checked_add(self.lost)?).checked_mul(i128::from(sums.won_deals))?;
+        ratio(over, under.checked_mul(i128::from(self.won_days))?.checked_mul(unit)?)
+    }
+
     /// Whole days from opening to closing of a won deal on average, to four decimals; nothing where none was won.
     #[must_use]
     pub fn mean_won_cycle_days(&self) -> Option<Decimal> {
@@ -191,6 +205,16 @@ mod tests {
         assert_eq!(PerformanceFigures::of(&deals, &second).unwrap().won, 1);
         let other = SalesPerformance { pipeline: Some(PipelineId::from_bytes([77; 16])), ..SalesPerformance::default() };
         assert_eq!(PerformanceFigures::of(&deals, &other).unwrap(), PerformanceFigures::default());
+    }
+
+    #[test]
+    fn fifty_deals_of_which_a_quarter_is_won_at_10_000_in_45_days_bring_2_777_78_a_day() {
+        let won = Opportunity { opened_on: "2026-02-14".parse().unwrap(), ..won_on("2026-03-31", "10000") };
+        let closed = [won, lost(), lost(), lost()];
+        let figures = PerformanceFigures::of(&closed, &SalesPerformance::default()).unwrap();
+        assert_eq!(figures.mean_won_cycle_days().unwrap().to_string(), "45.0000");
+        assert_eq!(figures.velocity(50, Currency::EUR).unwrap().round_dp(2).to_string(), "2777.78");
+        assert_eq!(figures.velocity(50, Currency::USD), None);
     }
 
     #[test]

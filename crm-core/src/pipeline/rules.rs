@@ -8,6 +8,7 @@ use crate::kernel::{
 use super::contract::{
     ChangeOpportunity, ChangePipeline, DefinePipeline, OpenOpportunity, OpportunityEvent, OpportunityRefusal, PipelineEvent,
 };
+use super::estimates::noted;
 use super::model::{
     Category, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage, StageKind, StageVisit, worth,
 };
@@ -126,6 +127,8 @@ pub fn open(
         actor: cx.actor.user(),
         amount: command.amount,
         probability: stage.probability,
+        category: Some(stage.category),
+        expected_close: command.expected_close,
         pipeline: None,
     };
     let deal = Opportunity {
@@ -148,6 +151,7 @@ pub fn open(
         history: vec![visit],
         last_open_stage: stage.key.clone(),
         custom_fields: command.custom_fields.clone(),
+        estimates: Vec::new(),
         lines: Vec::new(),
         stakeholders: Vec::new(),
         competitors: Vec::new(),
@@ -162,11 +166,12 @@ pub fn open(
 /// The opportunity with other facts known of it.
 ///
 /// # Errors
-/// The faults of its lines; OPP-001; OPP-005 where a field would be emptied that its stage asks for; OPP-018.
+/// The faults of its lines; OPP-001; OPP-005 where a field would be emptied that its stage asks for; OPP-018, OPP-030, OPP-031.
 pub fn change(
     deal: &Opportunity,
     pipeline: &Pipeline,
     command: &ChangeOpportunity,
+    cx: &RuleContext<'_, PipelinePolicy>,
 ) -> Result<Decision<Opportunity, OpportunityEvent>, CrmError> {
     require_open(deal)?;
     let lines = command.lines.clone().unwrap_or_else(|| deal.lines.clone());
@@ -196,6 +201,7 @@ pub fn change(
         missing.retain(|field| !missing_before.contains(field));
         require(deal, stage, &missing)?;
     }
+    let next = noted(deal, next, cx)?;
     Ok(if next == *deal { Decision::AlreadyDone(next) } else { Decision::apply(next, OpportunityEvent::Changed) })
 }
 

@@ -155,8 +155,8 @@ fn entered(
     }
     let mut next = Opportunity { state, ..deal.clone() };
     if let Some(visit) = next.history.last_mut() {
-        if cx.now < visit.entered_at {
-            return Err(OpportunityRefusal::TooEarly { last: visit.entered_at }.about(deal));
+        if let Some(last) = deal.last_noted().filter(|last| cx.now < *last) {
+            return Err(OpportunityRefusal::TooEarly { last }.about(deal));
         }
         visit.left_at = Some(cx.now);
     }
@@ -177,6 +177,8 @@ fn entered(
         actor: cx.actor.user(),
         amount: next.amount,
         probability: next.probability.percent(),
+        category: Some(next.category.get()),
+        expected_close: next.expected_close,
         pipeline: None,
     });
     Ok(next)

@@ -7,7 +7,7 @@ use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, Quo
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::kernel::{CrmError, Fault, Kind, Record, SortKey};
 use crate::parties::{Account, Contact};
-use crate::pipeline::{self, Opportunity, Pipeline};
+use crate::pipeline::{self, Opportunity, Pipeline, PipelinePolicy};
 
 use super::approval::{self, CatalogFacts};
 use super::comparison::{QuoteDiff, diff};
@@ -153,7 +153,9 @@ fn tell_deal(unit: &mut Unit, quote: &Quote, policy: &QuotingPolicy) -> Result<(
     let deal = unit.load::<Opportunity>(change.opportunity, Operation::Update)?;
     if deal.is_open() {
         let pipeline = unit.part::<Pipeline>(*deal.pipeline())?;
-        unit.apply(pipeline::rules::change(&deal, &pipeline, &change)?)?;
+        let policy = unit.policy::<PipelinePolicy>()?;
+        let decision = pipeline::rules::change(&deal, &pipeline, &change, &unit.context(&policy))?;
+        unit.apply(decision)?;
     }
     Ok(())
 }

@@ -36,10 +36,11 @@ const OUTSIDE: [&str; 6] = ["fs", "net", "env", "thread", "process", "io"];
 const STREAMS: [&str; 2] = ["exchange/reader.rs", "exchange/writer.rs"];
 
 /// Files and folders whose statistics need floats.
-const STATISTICS: [&str; 8] = [
+const STATISTICS: [&str; 9] = [
     // Names the type of floats to say that it takes none.
     "kernel/tree",
     "duplicates",
+    "hazard",
     "scoring",
     "rfm",
     "matching",

@@ -156,7 +156,7 @@ fn index_rows_missing_left_over_or_out_of_date_are_told_apart() {
     let row = |value: &[u8], cover: &[u8]| row(Account::BY_NAME, value.to_vec(), cover.to_vec());
     tell(vec![], vec![row(&standing.value, &[])], "the row that leads to the record is missing");
     tell(vec![row(b"elsewhere", &standing.cover)], vec![], "the record asks for no such row");
-    tell(vec![row(&standing.value, &[0x80])], vec![], "the row does not say who the record belongs to");
+    tell(vec![row(&standing.value, &[0x80])], vec![], "the row does not tell what the record says");
 }
 
 #[test]

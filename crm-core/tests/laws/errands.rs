@@ -35,7 +35,7 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 100] = [
+pub const ERRANDS: [Errand; 106] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -349,6 +349,24 @@ pub const ERRANDS: [Errand; 100] = [
         Some(SignQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, signature }.into())
     },
     |_, _| Some(SetPolicy { policy: QuotingPolicy::default(), effective_from: None }.into()),
+    |walk, at| {
+        let rate = format!("1.{at}").parse().ok()?;
+        let rates = vec![DatedRate { day: walk.today(), currency: Currency::USD, rate }];
+        Some(SetExchangeRates { base: Currency::EUR, source: Label::parse("ECB").ok()?, rates }.into())
+    },
+    |walk, at| {
+        let pipeline = some::<Pipeline>(walk, at)?.id();
+        Some(TakeForecastSnapshot { pipeline, from: None, to: None, scope: ForecastScope::Whole, owner: None }.into())
+    },
+    |walk, at| {
+        let (pipeline, from, note) = (some::<Pipeline>(walk, at)?.id(), walk.today(), Note::default());
+        let (to, scope) = (from.plus_days(30).ok()?, ForecastScope::Owner(walk.company.seller));
+        let (category, amount) = (ForecastCategory::Commit, Money::from_minor(i64::try_from(at).ok()? + 1, Currency::EUR).ok()?);
+        Some(AdjustForecast { pipeline, from, to, scope, category, amount, note, owner: None }.into())
+    },
+    |walk, at| Some(WithdrawAdjustment { adjustment: some::<ForecastAdjustment>(walk, at)?.id() }.into()),
+    |walk, at| policy(walk, at + 6),
+    |walk, at| policy(walk, at + 7),
 ];
 
 /// A pipeline beside that of the main job, with a gate before `legal`; time brings deals to `parked`.
@@ -527,7 +545,7 @@ fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
     fn set<P: Policy>() -> SetPolicy<P> {
         SetPolicy { policy: P::default(), effective_from: None }
     }
-    Some(match at % 9 {
+    Some(match at % 11 {
         0 => set::<AdministrationPolicy>().into(),
         1 => set::<PartiesPolicy>().into(),
         2 => set::<CatalogPolicy>().into(),
@@ -535,6 +553,8 @@ fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
         4 => set::<PipelinePolicy>().into(),
         5 => set::<crm_core::invoicing::InvoicingPolicy>().into(),
         6 => set::<RuleScoringPolicy>().into(),
+        9 => set::<CurrencyPolicy>().into(),
+        10 => set::<ForecastPolicy>().into(),
         7 => set::<crm_core::receivables::ReceivablesPolicy>().into(),
         _ => set::<crm_core::disputes::DisputePolicy>().into(),
     })

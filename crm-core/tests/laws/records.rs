@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crm_core::access::{Role, Team, User};
 use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
+use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
@@ -15,7 +16,7 @@ use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
-use crm_core::pipeline::{Opportunity, Pipeline};
+use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
@@ -76,9 +77,9 @@ fn kept(store: &MemoryStore) -> Rows {
 macro_rules! for_every_kind {
     ($check:ident($($argument:expr),*)) => {
         for_every_kind!(
-            @ $check ($($argument),*) Role, Team, User, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
+            @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, Quote, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect
+            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

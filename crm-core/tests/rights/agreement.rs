@@ -129,7 +129,7 @@ fn questions_agree(world: &World) -> Result<(), TestCaseError> {
     let numbered = actor.count(&Query::by(crm_core::invoicing::Invoice::BY_NUMBER)).unwrap();
     prop_assert_eq!(report.count, numbered);
     let pipeline = world.pipeline;
-    let Ok(forecast) = actor.ask(Forecast { pipeline, from: None, to: None }) else { return Ok(()) };
+    let Ok(forecast) = actor.ask(Forecast::of(pipeline)) else { return Ok(()) };
     prop_assert_eq!(forecast.open + forecast.won, actor.count(&deals).unwrap());
     let board = actor.ask(Board { pipeline, cards: 100 }).unwrap();
     prop_assert_eq!(board.columns.iter().map(|column| column.deals).sum::<u64>(), forecast.open);

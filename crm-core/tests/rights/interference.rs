@@ -117,7 +117,7 @@ fn questions(world: &World, actor: &Session, answers: &mut Answers) {
         ("ranking".to_owned(), format!("{:?}", actor.ask(RankLeads { limit: 20 }))),
         ("late".to_owned(), format!("{:?}", actor.ask(OverdueResponses { limit: 20 }))),
         ("learning".to_owned(), format!("{:?}", actor.begin().unwrap().execute(LearnScore { captured_from: None }))),
-        ("forecast".to_owned(), format!("{:?}", actor.ask(Forecast { pipeline, from: None, to: None }))),
+        ("forecast".to_owned(), format!("{:?}", actor.ask(Forecast::of(pipeline)))),
         ("performance".to_owned(), format!("{:?}", actor.ask(SalesPerformance::default()))),
         ("funnel".to_owned(), format!("{:?}", actor.ask(Funnel { pipeline }))),
         ("board".to_owned(), format!("{:?}", actor.ask(Board { pipeline, cards: 3 }))),

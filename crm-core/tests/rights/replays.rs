@@ -171,7 +171,7 @@ fn a_hidden_amount_shows_in_no_answer_event_error_or_figure_and_is_not_found_out
         format!("{:?}", seller.sum(&Query::<Opportunity>::all(), |deal| *deal.amount())),
         format!("{:?}", seller.execute_once(id, MoveOpportunity { opportunity: deal, stage: code("quote") })),
         format!("{:?}", seller.execute_once(id, MoveOpportunity { opportunity: deal, stage: code("quote") })),
-        format!("{:?}", seller.ask(Forecast { pipeline, from: None, to: None })),
+        format!("{:?}", seller.ask(Forecast::of(pipeline))),
         format!("{:?}", seller.ask(Board { pipeline, cards: 9 })),
         format!("{:?}", seller.ask(SalesPerformance::default())),
         format!("{:?}", seller.ask(Funnel { pipeline })),

@@ -9,7 +9,7 @@ use crm_core::approvals::{ApprovalRule, Approver};
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
-use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::*;
@@ -76,6 +76,7 @@ pub struct Stage {
     pub redirect: RedirectId,
     pub affiliation: AffiliationId,
     pub relationship: RelationshipId,
+    pub rate: ExchangeRateId,
     pub product: ProductId,
     pub retired: ProductId,
     pub part: ProductId,
@@ -94,6 +95,8 @@ pub struct Stage {
     pub pipeline: PipelineId,
     pub deal: OpportunityId,
     pub won: OpportunityId,
+    pub snapshot: ForecastSnapshotId,
+    pub adjustment: ForecastAdjustmentId,
     pub draft: InvoiceId,
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
@@ -231,10 +234,20 @@ impl People {
         self.system.execute(SetAvailability { user: self.actors[0], details: AvailabilityDetails::default() }).unwrap();
     }
 
-    fn deal(&self, pipeline: PipelineId) -> OpportunityId {
+    /// A deal that was opened on that day.
+    fn deal(&self, pipeline: PipelineId, opened: &str) -> OpportunityId {
         let owner = Some(self.actors[0]);
         let open = OpenOpportunity { owner, amount: Some(eur("10")), ..OpenOpportunity::new(pipeline, name("Deal")) };
-        self.system.execute(open).unwrap().id()
+        let open = |transaction: &mut Transaction| transaction.execute_at(noon(opened), open.clone());
+        self.system.transact(open).unwrap().id()
+    }
+
+    /// What the pipeline is expected to bring, kept and adjusted; one closed deal is enough to learn from.
+    fn foreseen(&self, pipeline: PipelineId) -> (ForecastSnapshotId, ForecastAdjustmentId) {
+        let policy = ForecastPolicy { minimum_closed: 1, minimum_of_mean: 1, ..ForecastPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        let snapshot = self.system.execute(take_snapshot(pipeline, self.actors[0])).unwrap().id();
+        (snapshot, self.system.execute(adjust(pipeline, self.actors[0])).unwrap().id())
     }
 
     /// Deals of the pipeline pass a gate before they are approved, which the owner must agree to, and are left after a day; one is on its way.
@@ -327,9 +340,11 @@ impl People {
         let price = system.execute(set_price(book, product)).unwrap().id();
         let pipeline = system.execute(pipeline("Sales")).unwrap().id();
         let spare_pipeline = system.execute(self::pipeline("Spare")).unwrap().id();
-        let (deal, won) = (self.deal(pipeline), self.deal(pipeline));
+        let (deal, won) = (self.deal(pipeline, TODAY), self.deal(pipeline, "2026-04-20"));
         let approval = self.asked_for(pipeline);
         system.execute(WinOpportunity { opportunity: won, amount: None }).unwrap();
+        let (snapshot, adjustment) = self.foreseen(pipeline);
+        system.execute(rates("1.2")).unwrap();
         let [nurtured, qualified] = [self.working_lead(), self.working_lead()];
         system.execute(NurtureLead { lead: nurtured, recycle_on: day("2026-06-01") }).unwrap();
         system.execute(QualifyLead { lead: qualified }).unwrap();
@@ -367,6 +382,7 @@ impl People {
             redirect: RedirectId::from_bytes(absorbed.to_bytes()),
             affiliation,
             relationship,
+            rate: ExchangeRate::id_of(Currency::EUR, Currency::USD, day("2026-05-03")),
             product,
             retired,
             part,
@@ -384,6 +400,8 @@ impl People {
             pipeline,
             deal,
             won,
+            snapshot,
+            adjustment,
             draft: system.execute(draft(account, &["1"])).unwrap().id(),
             paid,
             undisputed: self.issued(account).id(),
@@ -462,6 +480,22 @@ pub fn quote_signature() -> QuoteSignature {
 pub fn quote_proof() -> QuoteProof {
     let (number, quote) = (Label::parse("QUO-2026-000001").unwrap(), DocumentHash::of(b"quote"));
     QuoteProof { number, revision: 1, quote, signature: quote_signature() }
+}
+
+/// What one dollar is worth on the day before.
+pub fn rates(rate: &str) -> SetExchangeRates {
+    let rates = vec![DatedRate { day: day("2026-05-03"), currency: Currency::USD, rate: rate.parse().unwrap() }];
+    SetExchangeRates { base: Currency::EUR, source: Label::parse("ECB").unwrap(), rates }
+}
+
+pub fn take_snapshot(pipeline: PipelineId, owner: UserId) -> TakeForecastSnapshot {
+    TakeForecastSnapshot { pipeline, from: None, to: None, scope: ForecastScope::Whole, owner: Some(owner) }
+}
+
+pub fn adjust(pipeline: PipelineId, owner: UserId) -> AdjustForecast {
+    let (from, to, scope) = (day("2026-05-01"), day("2026-05-31"), ForecastScope::Whole);
+    let (category, amount, note) = (ForecastCategory::Commit, eur("5"), Note::default());
+    AdjustForecast { pipeline, from, to, scope, category, amount, note, owner: Some(owner) }
 }
 
 pub fn set_price(book: PriceBookId, product: ProductId) -> SetPrice {

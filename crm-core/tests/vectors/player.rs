@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crm_core::access::{Role, Team, User};
 use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
+use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
@@ -15,7 +16,7 @@ use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, Tim
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
-use crm_core::pipeline::{Opportunity, Pipeline};
+use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::MemoryStore;
@@ -311,6 +312,7 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Role,
         Team,
         User,
+        ExchangeRate,
         Account,
         Contact,
         Affiliation,
@@ -324,6 +326,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Rotation,
         Pipeline,
         Opportunity,
+        ForecastSnapshot,
+        ForecastAdjustment,
         Quote,
         Invoice,
         Payment,

@@ -99,7 +99,7 @@ fn funnel(out: &mut dyn Write, session: &Session, house: &House) -> Result<(), S
 }
 
 fn forecast(out: &mut dyn Write, session: &Session, house: &House) -> Result<(), StoryError> {
-    let forecast = session.ask(Forecast { pipeline: house.pipeline, from: None, to: None })?;
+    let forecast = session.ask(Forecast::of(house.pipeline))?;
     heading(out, "Forecast")?;
     let mut rows = Vec::new();
     for (currency, figures) in &forecast.currencies {

@@ -24,7 +24,7 @@ pub fn lines(deals: u64, rounds: usize) -> (Vec<Line>, Duration) {
     let mut hand = sqlite::create(&folder.path().join("hand.sqlite"));
     sqlite::write(&mut hand, |write| (0..deals).for_each(|at| write.contact(at)));
     sqlite::write(&mut hand, |write| (0..deals).for_each(|at| write.deal(at)));
-    let (session, question) = (company.session(), Forecast { pipeline: company.pipeline, from: None, to: None });
+    let (session, question) = (company.session(), Forecast::of(company.pipeline));
     let (mut road, mut beside) = (Vec::new(), Vec::new());
     for _ in 0..rounds {
         let (figures, took) = spent(|| session.ask(question).expect("a forecast"));

@@ -3,23 +3,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
-from ._base import Command
+from ._base import Command, Index
+from ._native import Record
 from .access import Role, RoleDraft, Team, User, UserDraft
 from .approvals import ApprovalPolicy
 from .catalog import CatalogPolicy
 from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
-from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
+from .kernel import ExchangeRateId, FieldDefinition, FieldType, RoleId, TeamId, UserId
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import DuplicatePolicy, PartiesPolicy
-from .pipeline import ConversionPolicy, PipelinePolicy
+from .pipeline import ConversionPolicy, ForecastPolicy, PipelinePolicy
 from .receivables import ReceivablesPolicy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DatedRate:
+    """One rate of a day."""
+
+    _of: ClassVar[str] = "DatedRate"
+
+    day: date
+    """The day."""
+
+    currency: str
+    """The currency."""
+
+    rate: Decimal
+    """How much of it one unit of the base buys."""
 
 
 class AdministrationEvent:
@@ -91,8 +110,28 @@ class AdministrationEvent:
         _of: ClassVar[str] = "AdministrationEvent"
         _tag: ClassVar[str] = "field_defined"
 
-    Variant: TypeAlias = Union[UserAdded, UserChanged, UserDeactivated, UserReactivated, TeamAdded, TeamMoved, RoleAdded, RoleChanged, FieldDefined]
+    @dataclass(frozen=True, slots=True)
+    class RateSet:
+        """An exchange rate was set."""
+
+        _of: ClassVar[str] = "AdministrationEvent"
+        _tag: ClassVar[str] = "rate_set"
+
+    Variant: TypeAlias = Union[UserAdded, UserChanged, UserDeactivated, UserReactivated, TeamAdded, TeamMoved, RoleAdded, RoleChanged, FieldDefined, RateSet]
     """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurrencyPolicy:
+    """A company's choices about currencies."""
+
+    _of: ClassVar[str] = "CurrencyPolicy"
+
+    base: str
+    """The currency against which its rates are kept."""
+
+    rate_days: int
+    """How many days a rate holds where no newer one is known."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,6 +165,65 @@ class RolePreset(Enum):
 
     READ_ONLY = "read_only"
     """Sees everything, changes nothing."""
+
+
+class ExchangeRate(Record):
+    """What one unit of the base bought on a day. It belongs to the company; of a day there is one at
+    most.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "exchange_rate"
+    __match_args__ = ("id", "base", "currency", "day", "rate", "source",)
+
+    BY_DAY: ClassVar[Index] = Index("exchange_rate", 1)
+    """Rates by base, currency and day."""
+
+    @property
+    def id(self) -> ExchangeRateId:
+        """Id of the rate: the same in every store for the same base, currency and day."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def base(self) -> str:
+        """The currency of which one unit is meant."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def currency(self) -> str:
+        """The currency that it buys."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def day(self) -> date:
+        """The day."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def rate(self) -> Decimal:
+        """How much of it."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def source(self) -> str:
+        """Who says so."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RateUsed:
+    """A rate that an amount was converted by."""
+
+    _of: ClassVar[str] = "RateUsed"
+
+    currency: str
+    """The currency."""
+
+    day: date
+    """The day of the rate, which may lie before the day that was asked about."""
+
+    rate: Decimal
+    """How much of it one unit of the base buys."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -256,6 +354,26 @@ class DefineField(Command[FieldDefinition]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetExchangeRates(Command[int]):
+    """Sets exchange rates, or sets them anew. Permission: create on exchange rates. Answers how many
+    of them changed. A rate for the base itself, one that stands twice, and more than `MAX_RATES`
+    are invalid.
+    """
+
+    _of: ClassVar[str] = "SetExchangeRates"
+    _tag: ClassVar[str] = "set_exchange_rates"
+
+    base: str
+    """The currency of which one unit is meant."""
+
+    source: str
+    """Who says so, as `ECB`."""
+
+    rates: Sequence[DatedRate] = ()
+    """The rates, of any days."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetAdministrationPolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -320,6 +438,22 @@ class SetConversionPolicy(Command[PolicyVersion]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetCurrencyPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_currency_policy"
+
+    policy: CurrencyPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetDisputePolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -345,6 +479,22 @@ class SetDuplicatePolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_duplicate_policy"
 
     policy: DuplicatePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetForecastPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_forecast_policy"
+
+    policy: ForecastPolicy
     """The policy."""
 
     effective_from: date | None = None

@@ -42,6 +42,9 @@ ContactId = NewType("ContactId", UUID)
 DisputeId = NewType("DisputeId", UUID)
 """Id: a customer's claim that an invoice is not due as it stands."""
 
+ExchangeRateId = NewType("ExchangeRateId", UUID)
+"""Id: what one currency was worth in another on a day."""
+
 FieldDefinitionId = NewType("FieldDefinitionId", UUID)
 """Id: the definition of a custom field."""
 
@@ -53,6 +56,12 @@ FollowUpId = NewType("FollowUpId", UUID)
 
 FollowUpPlanId = NewType("FollowUpPlanId", UUID)
 """Id: steps that follow a date, as reminders do."""
+
+ForecastAdjustmentId = NewType("ForecastAdjustmentId", UUID)
+"""Id: what a manager adds to a forecast."""
+
+ForecastSnapshotId = NewType("ForecastSnapshotId", UUID)
+"""Id: what a pipeline was expected to bring on a day."""
 
 ImportId = NewType("ImportId", UUID)
 """Id: what was brought in together."""
@@ -132,6 +141,7 @@ class Kind(IntEnum):
     ROLE = 10
     TEAM = 11
     USER = 12
+    EXCHANGE_RATE = 13
     ACCOUNT = 20
     CONTACT = 21
     AFFILIATION = 22
@@ -147,6 +157,8 @@ class Kind(IntEnum):
     REDIRECT = 47
     PIPELINE = 50
     OPPORTUNITY = 51
+    FORECAST_SNAPSHOT = 54
+    FORECAST_ADJUSTMENT = 55
     INVOICE = 60
     PAYMENT = 70
     ALLOCATION = 71

@@ -9,13 +9,13 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .kernel import Money
-from .pipeline import ForecastFigures, FunnelFigures
+from .pipeline import ForecastFigures, FunnelFigures, HazardFigures
 from .receivables import AgeingReport
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["ageing", "forecast", "funnel"]
+__all__ = ["ageing", "chances", "forecast", "funnel"]
 
 _BLUE, _LIGHT, _RED = "#2b6cb0", "#90cdf4", "#c53030"
 
@@ -93,6 +93,20 @@ def forecast(figures: ForecastFigures, currency: str, axes: Axes | None = None) 
     }
     _columns(axes, bars, [_BLUE, _BLUE, _BLUE, _LIGHT, _LIGHT], currency)
     axes.set_title(f"Forecast: {figures.won:,} won, {figures.open:,} open deals")
+    return axes
+
+
+def chances(figures: HazardFigures, axes: Axes | None = None) -> Axes:
+    """How many of a hundred open deals are won on a day, by their age."""
+    axes = _axes(axes)
+    names = [f"{band.from_day} to {band.to_day}" if band.to_day else f"from {band.from_day}" for band in figures.bands]
+    drawn = axes.bar(names, [float(band.won_a_day) for band in figures.bands], width=0.7, color=_BLUE)
+    axes.bar_label(drawn, [f"{band.won:,}" for band in figures.bands], padding=3, fontsize="small")
+    axes.tick_params(axis="x", rotation=60)
+    axes.set_xlabel("days since the opening; above, how many were won")
+    axes.set_ylabel("% won a day")
+    axes.set_title(f"Learned from {figures.learned_from:,} closed deals")
+    _plain(axes)
     return axes
 
 

@@ -94,7 +94,7 @@ impl Verifying<'_> {
             let key = Key { kind, id: *id };
             match wanted.remove(&(value.to_vec(), *id)) {
                 Some(carried) if carried == cover => {}
-                Some(_) => findings.push((key, "the row does not say who the record belongs to")),
+                Some(_) => findings.push((key, "the row does not tell what the record says")),
                 None if self.unreadable.contains(&key) => {}
                 None if self.known.contains_key(&key) => findings.push((key, "the record asks for no such row")),
                 None => findings.push((key, "the row leads to a record that is not there")),

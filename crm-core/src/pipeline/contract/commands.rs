@@ -185,7 +185,7 @@ impl<T: Clone> Edit<T> {
 
 /// Changes what is known of an open opportunity. Permission: update on opportunities, read on what it names. Answers the
 /// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-005 where its stage asks for a field that would be
-/// emptied, OPP-018 where the amount follows from its lines.
+/// emptied, OPP-018 where the amount follows from its lines, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -324,7 +324,7 @@ pub struct ReopenOpportunity {
 }
 
 /// Says how likely an open opportunity is won, whatever its stage says. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -338,7 +338,7 @@ pub struct OverrideProbability {
 }
 
 /// Gives an open opportunity the probability of its stage, as defined now. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -349,7 +349,7 @@ pub struct ResetProbability {
 }
 
 /// Says where a forecast counts an open opportunity, whatever its stage says. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -363,7 +363,7 @@ pub struct OverrideForecastCategory {
 }
 
 /// Gives an open opportunity the category of its stage, as defined now. Permission: update on opportunities. Answers the
-/// [`Opportunity`](crate::pipeline::Opportunity). Refusal: OPP-001.
+/// [`Opportunity`](crate::pipeline::Opportunity). Refusals: OPP-001, OPP-030, OPP-031.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

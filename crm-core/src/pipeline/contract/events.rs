@@ -154,9 +154,9 @@ refusals! {
         TooManyMoves = "OPP-007": "the opportunity was in 500 stages already; win or lose it, and open a new one",
         /// History only grows at its end.
         TooEarly {
-            /// When the opportunity came to where it is.
+            /// When it came to where it is, or what it brings last changed.
             last: Timestamp,
-        } = "OPP-008": "the opportunity came to its stage at {last}; give a later instant",
+        } = "OPP-008": "the last that is known of the opportunity happened at {last}; give a later instant",
         /// A stage with opportunities in it must stay what it is.
         StageInUse {
             /// The stage.
@@ -209,5 +209,19 @@ refusals! {
             /// The stage.
             stage: Code,
         } = "OPP-019": "no gate before `{stage}` asks for an approval; move the deal",
+        /// An opportunity of which so much changed is no forecast any more.
+        TooManyEstimates = "OPP-030": "what the opportunity brings changed 500 times already; win or lose it, and open a new one",
+        /// What it is expected to bring is kept in the order of time.
+        EstimatedLater {
+            /// When it came to its stage, or what it brings last changed.
+            last: Timestamp,
+        } = "OPP-031": "what the opportunity brings changed at {last}; give a later instant",
+        /// A rate of few deals is chance.
+        TooFewClosed {
+            /// How many deals were closed by then.
+            closed: u64,
+            /// How many are needed.
+            minimum: u32,
+        } = "OPP-032": "{closed} closed deals are too few to learn from; wait for {minimum}, or lower the policy's minimum",
     }
 }

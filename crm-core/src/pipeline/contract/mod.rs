@@ -3,6 +3,7 @@
 mod commands;
 mod conversion;
 mod events;
+mod foreseen;
 mod questions;
 mod ways;
 
@@ -15,5 +16,9 @@ pub use conversion::{
     Conversion, ConvertLead, ConvertTo, NewOpportunity, PreviewConversion, UnconversionConflicts, UnconvertLead,
 };
 pub use events::{OpportunityEvent, OpportunityRefusal, PipelineEvent};
-pub use questions::{BOARD_CARDS, Board, Forecast, Funnel, SalesPerformance};
+pub use foreseen::{AdjustForecast, ForecastEvent, TakeForecastSnapshot, WithdrawAdjustment};
+pub use questions::{
+    ACCURACY_HORIZONS, ACCURACY_MONTHS, BOARD_CARDS, Board, FORECAST_PARTS, Forecast, ForecastAccuracy, Funnel, HazardForecast,
+    RateBasis, SalesPerformance,
+};
 pub use ways::{HeldDeal, MovedDeals, RottingDeal, RottingDeals, WaysOn};

@@ -12,6 +12,8 @@ use crate::kernel::{
 use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::definition::{ForecastCategory, RequiredField, lies_between};
+use super::estimate::{Estimate, check_estimates, hide_amounts};
+use super::standing::Standing;
 use super::terms::{
     Competitor, DealLine, DealSplit, RecurringRevenue, Stakeholder, TickedPoint, check_lines, check_parts, check_recurring,
 };
@@ -154,6 +156,12 @@ pub struct StageVisit {
     /// How likely it was when it entered.
     #[n(5)]
     pub probability: Percent,
+    /// Where a forecast counted it when it entered; none where an older version noted the visit.
+    #[n(6)]
+    pub category: Option<ForecastCategory>,
+    /// When it was expected to close when it entered.
+    #[n(7)]
+    pub expected_close: Option<Date>,
     /// The pipeline of the stage, where the deal has left it for another one since.
     #[n(8)]
     pub pipeline: Option<PipelineId>,
@@ -223,6 +231,10 @@ pub struct Opportunity {
     #[n(18)]
     #[cbor(default)]
     pub(in crate::pipeline) custom_fields: CustomFields,
+    /// Every change of what it was expected to bring while it was in a stage, in the order of time; at most 500.
+    #[n(19)]
+    #[cbor(default)]
+    pub(in crate::pipeline) estimates: Vec<Estimate>,
     /// What is sold, line by line. Where there is a line, the amount is their sum. Maskable with the amount.
     #[n(22)]
     #[cbor(default)]
@@ -249,8 +261,8 @@ pub struct Opportunity {
 }
 
 impl Opportunity {
-    /// Opportunities by pipeline, key of the stage and instant of opening.
-    pub const BY_STAGE: Index<Self> = Index::listed(1, "pipeline, stage and opening");
+    /// Opportunities by pipeline, key of the stage and instant of opening. Each row tells the [`Standing`] of its opportunity.
+    pub const BY_STAGE: Index<Self> = Index::covering(1, "pipeline, stage and opening");
     /// Closed opportunities: lost ones, then won ones, each by the day of closing.
     pub const BY_CLOSE: Index<Self> = Index::listed(2, "won or lost and day of closing");
     /// Opportunities by account.
@@ -297,6 +309,21 @@ impl Opportunity {
         }
     }
 
+    /// What counts of it now.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        Standing {
+            reached: self.reached(),
+            amount: self.amount,
+            probability: self.probability.percent(),
+            category: self.category.get(),
+            expected_close: self.expected_close,
+            opened_at: self.opened_at,
+            opened_on: self.opened_on,
+            closed_on: self.closed_on(),
+        }
+    }
+
     /// The fields of `required` that it does not have.
     #[must_use]
     pub fn missing(&self, required: &[RequiredField]) -> Vec<RequiredField> {
@@ -325,6 +352,7 @@ impl Record for Opportunity {
         let mut faults = Faults::new();
         check_probability(self, &mut faults);
         check_history(self, &mut faults);
+        check_estimates(self, &mut faults);
         check_lines(&self.lines, &mut faults);
         check_parts(&self.stakeholders, &self.competitors, &self.splits, &mut faults);
         if let Some(recurring) = &self.recurring {
@@ -341,7 +369,7 @@ impl Record for Opportunity {
 
     fn indexes(&self) -> Vec<IndexRow> {
         let place = SortKey::new().id(self.pipeline).text(self.stage().as_str()).instant(self.opened_at);
-        let mut rows = vec![Self::BY_STAGE.row(place)];
+        let mut rows = vec![Self::BY_STAGE.telling(place, self.standing().told())];
         rows.extend(self.closed_on().map(|day| {
             let won = self.reached() == Reached::Won;
             Self::BY_CLOSE.row(SortKey::new().flag(won).date(day))
@@ -367,6 +395,7 @@ impl Record for Opportunity {
             for visit in &mut self.history {
                 visit.amount = None;
             }
+            hide_amounts(self);
         }
     }
 }

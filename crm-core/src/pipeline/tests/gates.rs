@@ -26,7 +26,7 @@ fn codes_stand_in_order_of_precedence() {
     let mut sorted = codes.clone();
     sorted.sort_unstable();
     assert_eq!(codes, sorted);
-    assert_eq!(codes.len(), 19);
+    assert_eq!(codes.len(), 22);
 }
 
 #[test]
@@ -81,10 +81,13 @@ fn opp_005_a_stage_is_entered_and_kept_only_with_what_it_asks_for() {
     gated.stages[1].required_fields.pop();
     let inside = move_in(&gated, &Opportunity { amount: Some(eur("5")), ..deal() }, "talk").unwrap();
     let empty = ChangeOpportunity { amount: Edit::Clear, ..ChangeOpportunity::new(id()) };
-    assert_eq!(rules::change(&inside, &gated, &empty).unwrap_err().code(), "OPP-005");
+    assert_eq!(on("2026-02-01", |cx| rules::change(&inside, &gated, &empty, cx).unwrap_err()).code(), "OPP-005");
     gated.stages[1].required_fields.push(RequiredField::Account);
     let rename = ChangeOpportunity { name: "Pumps".parse().ok(), ..ChangeOpportunity::new(id()) };
-    assert!(rules::change(&inside, &gated, &rename).is_ok(), "a gate closed behind the deal does not hold it");
+    assert!(
+        on("2026-02-01", |cx| rules::change(&inside, &gated, &rename, cx).is_ok()),
+        "a gate closed behind the deal does not hold it"
+    );
 }
 
 #[test]

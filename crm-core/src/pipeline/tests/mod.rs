@@ -1,5 +1,6 @@
 //! The pipeline, rule by rule and on the road.
 
+mod foreseen;
 mod gates;
 mod passage;
 mod road;

@@ -91,7 +91,7 @@ fn who_opens_a_deal_owns_it_and_a_stranger_does_not_find_it() {
     assert_eq!(stranger.get::<Opportunity>(deal.id()).unwrap_err().kind(), ErrorKind::NotFound);
     let step = MoveOpportunity { opportunity: deal.id(), stage: code("talk") };
     assert_eq!(stranger.execute(step.clone()).unwrap_err().kind(), ErrorKind::NotFound);
-    let figures = stranger.ask(Forecast { pipeline: house.pipeline, from: None, to: None }).unwrap();
+    let figures = stranger.ask(Forecast::of(house.pipeline)).unwrap();
     assert_eq!(figures, ForecastFigures::default());
     let assign = AssignOpportunity { opportunity: deal.id(), owner: house.stranger };
     house.at(house.manager, "2026-01-03").execute(assign).unwrap();
@@ -125,7 +125,7 @@ fn who_may_not_see_amounts_learns_them_from_no_figure() {
     let won = manager.execute(house.open(Some("20"))).unwrap();
     manager.execute(WinOpportunity { opportunity: won.id(), amount: None }).unwrap();
     let clerk = house.at(house.clerk, "2026-01-03");
-    let forecast = Forecast { pipeline: house.pipeline, from: None, to: None };
+    let forecast = Forecast::of(house.pipeline);
     let (seen, hidden) = (manager.ask(forecast).unwrap(), clerk.ask(forecast).unwrap());
     assert_eq!(seen.currencies[&Currency::EUR].weighted, eur("22"));
     assert_eq!((hidden.open, hidden.won, hidden.without_amount, hidden.currencies.len()), (1, 1, 2, 0));

@@ -21,7 +21,7 @@ fn line(quantity: &str, price: &str, discount: Option<&str>) -> DealLine {
 }
 
 fn change(deal: &Opportunity, command: ChangeOpportunity) -> Result<Opportunity, CrmError> {
-    rules::change(deal, &pipeline(), &command).map(|decision| decision.record().clone())
+    on("2026-01-15", |cx| rules::change(deal, &pipeline(), &command, cx)).map(|decision| decision.record().clone())
 }
 
 fn edit() -> ChangeOpportunity {

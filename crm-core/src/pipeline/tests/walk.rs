@@ -37,7 +37,7 @@ fn send_on(day: &str, deal: &Opportunity, step: OpportunityStep) -> Decided {
     on(day, |cx| match step {
         OpportunityStep::Change => {
             let amount = Edit::Set(eur("7"));
-            rules::change(deal, &pipeline, &ChangeOpportunity { amount, ..ChangeOpportunity::new(opportunity) })
+            rules::change(deal, &pipeline, &ChangeOpportunity { amount, ..ChangeOpportunity::new(opportunity) }, cx)
         }
         OpportunityStep::Move => {
             steps::move_on(deal, &pipeline, &MoveOpportunity { opportunity, stage: code("quote") }, &nothing(), cx)
@@ -54,13 +54,13 @@ fn send_on(day: &str, deal: &Opportunity, step: OpportunityStep) -> Decided {
             steps::reopen(deal, &pipeline, &ReopenOpportunity { opportunity, stage: Some(code("talk")) }, &nothing(), cx)
         }
         OpportunityStep::OverrideProbability => {
-            estimates::override_probability(deal, &OverrideProbability { opportunity, percent: "33".parse().unwrap() })
+            estimates::override_probability(deal, &OverrideProbability { opportunity, percent: "33".parse().unwrap() }, cx)
         }
-        OpportunityStep::ResetProbability => estimates::reset_probability(deal, &pipeline),
+        OpportunityStep::ResetProbability => estimates::reset_probability(deal, &pipeline, cx),
         OpportunityStep::OverrideForecastCategory => {
-            estimates::override_category(deal, &OverrideForecastCategory { opportunity, category: ForecastCategory::Commit })
+            estimates::override_category(deal, &OverrideForecastCategory { opportunity, category: ForecastCategory::Commit }, cx)
         }
-        OpportunityStep::ResetForecastCategory => estimates::reset_category(deal, &pipeline),
+        OpportunityStep::ResetForecastCategory => estimates::reset_category(deal, &pipeline, cx),
         OpportunityStep::TickPoint => {
             gates::tick(deal, &pipeline, &TickPoint { opportunity, point: code("budget"), is_done: true }, cx)
         }
@@ -148,7 +148,7 @@ fn a_probability_follows_the_stage_until_somebody_gives_one_and_again_after_a_re
     let given = send(&deal(), OpportunityStep::OverrideProbability).unwrap().record().clone();
     let moved = send(&given, OpportunityStep::Move).unwrap().record().clone();
     assert_eq!(percent(&moved), "33", "an override stays through a move");
-    let reset = estimates::reset_probability(&moved, &pipeline()).unwrap().record().clone();
+    let reset = send(&moved, OpportunityStep::ResetProbability).unwrap().record().clone();
     assert_eq!((percent(&reset).as_str(), reset.probability().is_overridden()), ("60", false));
     let closed = send(&given, OpportunityStep::Lose).unwrap().record().clone();
     let again = send(&closed, OpportunityStep::Reopen).unwrap().record().clone();
@@ -172,7 +172,8 @@ fn only_what_is_closed_is_certain() {
     let opportunity = OpportunityId::from_bytes([9; 16]);
     let given = |percent: &str| {
         let command = OverrideProbability { opportunity, percent: percent.parse().unwrap() };
-        estimates::override_probability(&deal(), &command).map(|decision| decision.record().probability().percent().to_string())
+        on("2026-02-01", |cx| estimates::override_probability(&deal(), &command, cx))
+            .map(|decision| decision.record().probability().percent().to_string())
     };
     assert_eq!([given("0").unwrap(), given("100").unwrap(), given("50.5").unwrap()], ["1", "99", "50.5"]);
     assert_eq!(given("100.1").unwrap_err().subject(), "percent");

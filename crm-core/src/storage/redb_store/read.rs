@@ -62,12 +62,13 @@ impl RedbSnapshot {
         let Some((from, to)) = row::scan_range(self.tenant, scan) else { return Ok(()) };
         let entries = self.table(&self.entries, file::ENTRIES)?;
         let mut rows = entries.range::<&[u8]>((from.as_ref().map(Vec::as_slice), to.as_ref().map(Vec::as_slice)))?;
+        let mut room = Vec::new();
         for _ in 0..scan.limit {
             let Some(entry) = (if scan.descending { rows.next_back() } else { rows.next() }) else { break };
             let (key, value) = entry?;
             let cover = row::open("index entries", key.value(), value.value())?;
-            let (value, id) = row::entry_of(key.value())?;
-            if visitor(&value, id, cover).is_break() {
+            let (value, id) = row::entry_of(key.value(), &mut room)?;
+            if visitor(value, id, cover).is_break() {
                 break;
             }
         }

@@ -4,7 +4,6 @@
 //! in the value is escaped as `0x00 0xFF`, so that keys compare as (value, id) do. Every value is `CRC-32 of key and payload ‖ payload`:
 //! a flipped bit, or a value under the wrong key, is noticed wherever it is read. All numbers are big-endian.
 
-use std::borrow::Cow;
 use std::ops::Bound;
 
 use crate::storage::judge::Applied;
@@ -118,23 +117,24 @@ pub(super) fn value_key(key: &mut Vec<u8>, tenant: Tenant, index: IndexId, value
     key.extend_from_slice(&end);
 }
 
-/// The value and the id in the key of an index row.
-pub(super) fn entry_of(key: &[u8]) -> Result<(Cow<'_, [u8]>, &[u8; 16]), StoreError> {
+/// The value and the id in the key of an index row; `room` is for a value that does not lie in the key as it is, and is used again from row to row.
+pub(super) fn entry_of<'k>(key: &'k [u8], room: &'k mut Vec<u8>) -> Result<(&'k [u8], &'k [u8; 16]), StoreError> {
     let (key, id) = key.split_last_chunk::<16>().ok_or_else(cut_short)?;
     let (escaped, _) = key.split_last_chunk::<2>().ok_or_else(cut_short)?;
     let escaped = escaped.get(20..).ok_or_else(cut_short)?;
-    if !escaped.contains(&0) {
-        return Ok((Cow::Borrowed(escaped), id));
+    room.clear();
+    let mut rest = escaped;
+    while let Some(at) = rest.iter().position(|byte| *byte == 0) {
+        let (part, behind) = rest.split_at(at.saturating_add(1));
+        room.extend_from_slice(part);
+        // Behind every zero stands the mark that it is one of the value.
+        rest = behind.get(1..).unwrap_or_default();
     }
-    let mut behind_zero = false;
-    let mut value = Vec::with_capacity(escaped.len());
-    for byte in escaped {
-        if !behind_zero {
-            value.push(*byte);
-        }
-        behind_zero = !behind_zero && *byte == 0;
+    if room.is_empty() {
+        return Ok((escaped, id));
     }
-    Ok((Cow::Owned(value), id))
+    room.extend_from_slice(rest);
+    Ok((room, id))
 }
 
 /// Which keys a scan covers, lowest and highest.
@@ -252,8 +252,9 @@ mod tests {
         ) {
             let (left, right) = (key(a.0, &a.1, a.2), key(b.0, &b.1, b.2));
             prop_assert_eq!(left.cmp(&right), a.cmp(&b));
-            let (value, id) = entry_of(&left).unwrap();
-            prop_assert_eq!((value.into_owned(), *id), (a.1, a.2));
+            let mut room = vec![7];
+            let (value, id) = entry_of(&left, &mut room).unwrap();
+            prop_assert_eq!((value.to_vec(), *id), (a.1, a.2));
         }
 
         #[test]

@@ -189,13 +189,13 @@ impl<'t> OpenTenant<'t> {
     }
 
     fn find_held(&self, index: IndexId, value: &[u8], counts: &dyn Fn(&[u8; 16]) -> bool) -> Result<bool, Failure> {
-        let (mut from, mut to) = (Vec::new(), Vec::new());
+        let (mut from, mut to, mut room) = (Vec::new(), Vec::new(), Vec::new());
         row::value_key(&mut from, self.tenant, index, value, [0, 0]);
         row::value_key(&mut to, self.tenant, index, value, [0, 1]);
         for entry in self.entries.range::<&[u8]>((Bound::Included(from.as_slice()), Bound::Excluded(to.as_slice())))? {
             let (key, kept) = entry?;
             row::open("index entries", key.value(), kept.value())?;
-            let (_, id) = row::entry_of(key.value())?;
+            let (_, id) = row::entry_of(key.value(), &mut room)?;
             if counts(id) {
                 return Ok(true);
             }
