@@ -1,7 +1,7 @@
 //! The forecast and the board over very many open deals on a file, beside sums by group in SQLite over the same rows, without and with an index that
 //! covers them. Prints medians, by the clock and of CPU time, which a machine that does other things stretches less.
 //!
-//! `cargo run --release -p crm-benches --bin foreseen -- 1000000`
+//! `cargo run --release -p crm-benches --bin foreseen -- 1000000 [MiB of cache]`
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "a measurement that stops at the first thing that does not hold")]
 
 use std::time::{Duration, Instant};
@@ -42,7 +42,10 @@ fn median<T>(what: &str, mut once: impl FnMut() -> T) -> T {
 fn main() {
     let deals: u64 = std::env::args().nth(1).map_or(1_000_000, |rows| rows.parse().expect("a number of deals"));
     let folder = tempfile::tempdir().expect("a folder");
-    let store = RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).expect("a store");
+    let cached = std::env::args().nth(2).map(|mib| mib.parse::<usize>().expect("a number of MiB") << 20);
+    let options = RedbOptions::default();
+    let options = RedbOptions { cache_bytes: cached.unwrap_or(options.cache_bytes), ..options };
+    let store = RedbStore::create(folder.path().join("crm.redb"), options).expect("a store");
     let company = Company::founded_on(store);
     company.import_deals((0..deals).map(|at| company.deal(at, None)));
     let mut hand = sqlite::create(&folder.path().join("hand.sqlite"));

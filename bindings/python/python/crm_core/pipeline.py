@@ -1592,7 +1592,9 @@ class Opportunity(Record):
     __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields", "lines", "stakeholders", "competitors", "splits", "recurring", "ticked",)
 
     BY_STAGE: ClassVar[Index] = Index("opportunity", 1)
-    """Opportunities by pipeline, key of the stage and instant of opening."""
+    """Opportunities by pipeline, key of the stage and instant of opening. Each row tells the
+    `Standing` of its opportunity.
+    """
 
     BY_CLOSE: ClassVar[Index] = Index("opportunity", 2)
     """Closed opportunities: lost ones, then won ones, each by the day of closing."""
