@@ -14,7 +14,7 @@ from ._base import Command, Index
 from ._native import Record
 from .access import Role, RoleDraft, Team, User, UserDraft
 from .approvals import ApprovalPolicy
-from .catalog import CatalogPolicy
+from .catalog import CatalogPolicy, DiscountPolicy
 from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
@@ -22,6 +22,7 @@ from .kernel import ExchangeRateId, FieldDefinition, FieldType, RoleId, TeamId, 
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import DuplicatePolicy, PartiesPolicy
 from .pipeline import ConversionPolicy, ForecastPolicy, PipelinePolicy
+from .quoting import QuotingPolicy
 from .receivables import ReceivablesPolicy
 
 
@@ -158,7 +159,7 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts and opportunities; sees the team's."""
+    """Works with their own leads, accounts, contacts, opportunities and quotes; sees the team's."""
 
     ACCOUNTANT = "accountant"
     """Invoices, payments and disputes of everybody; reads accounts."""
@@ -454,6 +455,22 @@ class SetCurrencyPolicy(Command[PolicyVersion]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetDiscountPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_discount_policy"
+
+    policy: DiscountPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetDisputePolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -575,6 +592,22 @@ class SetPipelinePolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_pipeline_policy"
 
     policy: PipelinePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetQuotingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_quoting_policy"
+
+    policy: QuotingPolicy
     """The policy."""
 
     effective_from: date | None = None

@@ -13,10 +13,57 @@ from typing import ClassVar, TypeAlias, Union
 from ._base import Command, Index, Question
 from ._native import Record
 from .activities import Offset
+from .administration import RateUsed
 from .approvals import Approval, ApprovalRule
-from .kernel import AccountId, BusinessCalendar, ContactId, ExternalId, FieldValue, FollowUpPlanId, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, RoleId, UnitPrice, UserId
+from .kernel import AccountId, BusinessCalendar, ContactId, ExternalId, FieldValue, FollowUpPlanId, ForecastAdjustmentId, ForecastSnapshotId, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, RoleId, TeamId, UnitPrice, UserId
 from .leads import Condition, Lead
 from .parties import Account, Contact
+
+
+class ForecastMethod(Enum):
+    """How a forecast was made."""
+
+    WEIGHTED = "weighted"
+    """Of each deal its amount times its probability."""
+
+    COMMITTED = "committed"
+    """The amounts of the deals that their sellers stand in for."""
+
+    HAZARD = "hazard"
+    """By the age of the deals."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccuracyFigures:
+    """How near the forecasts of one method came within one horizon, in one currency."""
+
+    _of: ClassVar[str] = "AccuracyFigures"
+
+    horizon_days: int
+    """The horizon."""
+
+    method: ForecastMethod
+    """How the forecasts were made."""
+
+    currency: str
+    """The currency of the amounts."""
+
+    month_ends: int
+    """At how many month ends; those at which there was too little to learn from are left out."""
+
+    forecast: Money
+    """What the forecasts add up to."""
+
+    won: Money
+    """What was won, all of them together."""
+
+    wape: Decimal | None = None
+    """What the forecasts missed, up or down, over what was won, to four decimals; nothing where
+    nothing was won.
+    """
+
+    bias: Decimal | None = None
+    """What they foretold too much over what was won; below zero where it was too little."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -487,6 +534,29 @@ class OpportunityEvent:
     """Any of the variants: what a type annotation names."""
 
 
+class ForecastEvent(Enum):
+    """What happened to forecasts. Amounts are not repeated here: who may see them reads the record."""
+
+    SNAPSHOT_TAKEN = "snapshot_taken"
+    """It was kept as it was."""
+
+    ADJUSTED = "adjusted"
+    """It was adjusted."""
+
+    ADJUSTMENT_WITHDRAWN = "adjustment_withdrawn"
+    """An adjustment was taken back."""
+
+
+class RateBasis(Enum):
+    """Of which day the rates are that amounts are converted by."""
+
+    AS_OF = "as_of"
+    """Of the day that is asked about."""
+
+    DOCUMENT = "document"
+    """Of the day on which the opportunity was opened, or the adjustment was set."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RottingDeal:
     """An opportunity that is left too long."""
@@ -579,43 +649,6 @@ class ConversionPreview:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CurrencyForecast:
-    """The forecast in one currency: what is in each category by itself, and what follows from it."""
-
-    _of: ClassVar[str] = "CurrencyForecast"
-
-    won: Money
-    """What was won."""
-
-    committed: Money
-    """Open deals that their sellers stand in for."""
-
-    hoped_for: Money
-    """Open deals that come if all goes well."""
-
-    possible: Money
-    """Open deals that may come one day."""
-
-    omitted: Money
-    """Open deals that are left out of the figures below."""
-
-    weighted: Money
-    """What is won, and of each open deal its amount times its probability."""
-
-    closed: Money
-    """The closed forecast: what was won."""
-
-    commit: Money
-    """The commit forecast: what was won and what is committed."""
-
-    best_case: Money
-    """The best case: what was won, what is committed, and what comes if all goes well."""
-
-    open_pipeline: Money
-    """All open deals but those left out."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class ForecastFigures:
     """What a pipeline is expected to bring."""
 
@@ -635,6 +668,31 @@ class ForecastFigures:
 
     currencies: Mapping[str, CurrencyForecast] = field(hash=False)
     """The sums, each currency for itself."""
+
+    adjusted: Mapping[str, CurrencyForecast] = field(hash=False)
+    """The same with the adjustments."""
+
+    adjustments: Sequence[ForecastAdjustmentId]
+    """The adjustments that they were adjusted by."""
+
+    converted: ConvertedForecast | None = None
+    """All of it in one currency, where the question asks for it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ConvertedForecast:
+    """A forecast in one currency, and what amounts in others were converted by."""
+
+    _of: ClassVar[str] = "ConvertedForecast"
+
+    sums: CurrencyForecast
+    """The sums of all amounts, each converted and rounded for itself."""
+
+    adjusted: CurrencyForecast
+    """The same with the adjustments."""
+
+    rates: Sequence[RateUsed]
+    """The rates, by currency and day."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -784,6 +842,196 @@ class Obstruction:
 
     obstacle: Obstacle.Variant
     """The same for programs."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgeBand:
+    """Deals of some ages, and what became of them a day."""
+
+    _of: ClassVar[str] = "AgeBand"
+
+    from_day: int
+    """The first day of life that belongs to it; the day after the opening is the first."""
+
+    to_day: int | None = None
+    """The last one; none: all that follow."""
+
+    days_open: int
+    """How many days deals were open in it, all deals together."""
+
+    won: int
+    """How many were won in it."""
+
+    lost: int
+    """How many were lost in it."""
+
+    won_a_day: Decimal
+    """How many of a hundred open deals are won on a day in it, smoothed."""
+
+    lost_a_day: Decimal
+    """How many of a hundred open deals are lost on a day in it, smoothed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DealForecast:
+    """What one open deal is expected to bring, and why."""
+
+    _of: ClassVar[str] = "DealForecast"
+
+    opportunity: OpportunityId
+    """The deal."""
+
+    age_days: int
+    """How many days old it is."""
+
+    worth: WorthOf
+    """What it is worth where it is won."""
+
+    chance: Chance
+    """How likely it is won within the horizon."""
+
+    expected: Money
+    """What it is expected to bring: its worth, times its share, times the chance, rounded once."""
+
+    slippage: Slippage
+    """How its expected day of closing has moved up to now."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HazardFigures:
+    """What the open deals are expected to bring within a horizon."""
+
+    _of: ClassVar[str] = "HazardFigures"
+
+    on: date
+    """The day: what was known at its end counts."""
+
+    learned_from: int
+    """How many closed deals the chances were learned from."""
+
+    bands: Sequence[AgeBand]
+    """The chances, by age."""
+
+    open: int
+    """Open deals counted."""
+
+    without_worth: int
+    """Deals among them of which nothing tells what they are worth: they bring nothing to the sums."""
+
+    expected: Sequence[Money]
+    """What they bring within the horizon, each currency for itself."""
+
+    weighted: Sequence[Money]
+    """Beside it: of those that have an amount, the amount times the probability of their stage."""
+
+    deals: Sequence[DealForecast]
+    """Those of the largest figures, whatever their currency, with their parts."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ForecastPolicy:
+    """A company's choices about learned forecasts."""
+
+    _of: ClassVar[str] = "ForecastPolicy"
+
+    band_days: int
+    """How many days of life are put into one band."""
+
+    band_closings: int
+    """The fewest closed deals of a band; with fewer it becomes one with the next."""
+
+    smoothing_days: int
+    """How many days of all deals are added to each band."""
+
+    learned_from_days: int
+    """How many days back deals are looked at."""
+
+    minimum_closed: int
+    """The fewest closed deals to learn from."""
+
+    minimum_of_mean: int
+    """The fewest won deals of a mean amount."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChancePart:
+    """What a band gives to a chance."""
+
+    _of: ClassVar[str] = "ChancePart"
+
+    band: AgeBand
+    """The band."""
+
+    days: int
+    """How many of the days ahead lie in it."""
+
+    won: Decimal
+    """How likely the deal is won on one of them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chance:
+    """How likely a deal is won within a horizon, and why."""
+
+    _of: ClassVar[str] = "Chance"
+
+    won: Decimal
+    """How likely: the sum of the parts."""
+
+    parts: Sequence[ChancePart]
+    """The bands that the deal would pass, each with what it gives."""
+
+
+class WorthSource:
+    """Where a deal's worth was taken from."""
+
+    @dataclass(frozen=True, slots=True)
+    class Amount:
+        """Its own amount."""
+
+        _of: ClassVar[str] = "WorthSource"
+        _tag: ClassVar[str] = "amount"
+
+    @dataclass(frozen=True, slots=True)
+    class ProductMean:
+        """The mean of so many won deals of its product."""
+
+        _of: ClassVar[str] = "WorthSource"
+        _tag: ClassVar[str] = "product_mean"
+
+        value: int
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class PipelineMean:
+        """The mean of so many won deals of its pipeline."""
+
+        _of: ClassVar[str] = "WorthSource"
+        _tag: ClassVar[str] = "pipeline_mean"
+
+        value: int
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Amount, ProductMean, PipelineMean]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WorthOf:
+    """What a deal is worth."""
+
+    _of: ClassVar[str] = "WorthOf"
+
+    amount: Money
+    """The amount."""
+
+    source: WorthSource.Variant
+    """Where it was taken from."""
+
+    share: Decimal
+    """How much of such an amount won deals brought in the end; 100 for a mean, which is of what they
+    brought.
+    """
 
 
 class LeadField:
@@ -1250,6 +1498,232 @@ class Pipeline(Record):
         return self._field(6)  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Estimate:
+    """What an opportunity was expected to bring from an instant on, where that changed while it was in
+    a stage. What it was expected to bring when it entered the stage stands in the visit.
+    """
+
+    _of: ClassVar[str] = "Estimate"
+
+    visit: int
+    """The place in the history of the visit in which it changed, from 0."""
+
+    at: datetime
+    """When."""
+
+    actor: UserId | None = None
+    """Who changed it; none for the host's own work."""
+
+    amount: Money | None = None
+    """What it was worth from then on. Hidden together with the amount."""
+
+    probability: Decimal
+    """How likely it was from then on."""
+
+    category: ForecastCategory
+    """Where a forecast counted it from then on."""
+
+    expected_close: date | None = None
+    """When it was expected to close from then on."""
+
+
+class ForecastScope:
+    """Whose opportunities a forecast is about."""
+
+    @dataclass(frozen=True, slots=True)
+    class Whole:
+        """Everybody's."""
+
+        _of: ClassVar[str] = "ForecastScope"
+        _tag: ClassVar[str] = "whole"
+
+    @dataclass(frozen=True, slots=True)
+    class Owner:
+        """One owner's."""
+
+        _of: ClassVar[str] = "ForecastScope"
+        _tag: ClassVar[str] = "owner"
+
+        value: UserId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Team:
+        """Those that are worked in one team, not in those below it."""
+
+        _of: ClassVar[str] = "ForecastScope"
+        _tag: ClassVar[str] = "team"
+
+        value: TeamId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Whole, Owner, Team]
+    """Any of the variants: what a type annotation names."""
+
+
+class ForecastSnapshot(Record):
+    """What a pipeline was expected to bring on a day, as far as whoever took it could see. It is never
+    changed.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "forecast_snapshot"
+    __match_args__ = ("id", "ownership", "pipeline", "on", "taken_at", "scope", "from_", "to", "open", "won", "without_amount", "sums", "adjusted",)
+
+    BY_DAY: ClassVar[Index] = Index("forecast_snapshot", 1)
+    """Snapshots by pipeline and day."""
+
+    @property
+    def id(self) -> ForecastSnapshotId:
+        """Id of the snapshot."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who answers for it."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def pipeline(self) -> PipelineId:
+        """The pipeline."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def on(self) -> date:
+        """The day in the company's time zone."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def taken_at(self) -> datetime:
+        """The instant."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def scope(self) -> ForecastScope.Variant:
+        """Whose opportunities."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def from_(self) -> date | None:
+        """The first day of closing that it counts; none: any."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def to(self) -> date | None:
+        """The last one; none: any."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def open(self) -> int:
+        """Open opportunities counted."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def won(self) -> int:
+        """Won opportunities counted."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def without_amount(self) -> int:
+        """Those among them without an amount."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def sums(self) -> tuple[CurrencyForecast, ...]:
+        """The sums, one for each currency. Hidden together with the amounts."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+    @property
+    def adjusted(self) -> tuple[CurrencyForecast, ...]:
+        """The same with the adjustments of that day. Hidden together with the amounts."""
+        return self._field(12)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdjustmentWithdrawal:
+    """That an adjustment was taken back."""
+
+    _of: ClassVar[str] = "AdjustmentWithdrawal"
+
+    at: datetime
+    """When."""
+
+    actor: UserId | None = None
+    """By whom; none for the host's own work."""
+
+
+class ForecastAdjustment(Record):
+    """What somebody who knows more adds to a forecast. The opportunities stay as they are."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "forecast_adjustment"
+    __match_args__ = ("id", "ownership", "pipeline", "from_", "to", "scope", "category", "amount", "note", "set_at", "set_on", "withdrawn",)
+
+    BY_PERIOD: ClassVar[Index] = Index("forecast_adjustment", 1)
+    """Adjustments by pipeline and first day of the period."""
+
+    @property
+    def id(self) -> ForecastAdjustmentId:
+        """Id of the adjustment."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who answers for it."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def pipeline(self) -> PipelineId:
+        """The pipeline."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def from_(self) -> date:
+        """The first day of the period."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def to(self) -> date:
+        """The last day of the period."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def scope(self) -> ForecastScope.Variant:
+        """Whose forecast."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def category(self) -> ForecastCategory:
+        """The category that it adds to."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def amount(self) -> Money | None:
+        """How much; below zero it takes away. Maskable; there is always one."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def note(self) -> str:
+        """Why."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def set_at(self) -> datetime:
+        """When it was set."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def set_on(self) -> date:
+        """The same instant as a day in the company's time zone."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def withdrawn(self) -> AdjustmentWithdrawal | None:
+        """When it was taken back, and by whom; none while it holds."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+
 class GateKeeper:
     """Somebody who may bring a deal through a gate."""
 
@@ -1580,6 +2054,12 @@ class StageVisit:
     probability: Decimal
     """How likely it was when it entered."""
 
+    category: ForecastCategory | None = None
+    """Where a forecast counted it when it entered; none where an older version noted the visit."""
+
+    expected_close: date | None = None
+    """When it was expected to close when it entered."""
+
     pipeline: PipelineId | None = None
     """The pipeline of the stage, where the deal has left it for another one since."""
 
@@ -1589,7 +2069,7 @@ class Opportunity(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "opportunity"
-    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields", "lines", "stakeholders", "competitors", "splits", "recurring", "ticked",)
+    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields", "estimates", "lines", "stakeholders", "competitors", "splits", "recurring", "ticked",)
 
     BY_STAGE: ClassVar[Index] = Index("opportunity", 1)
     """Opportunities by pipeline, key of the stage and instant of opening. Each row tells the
@@ -1709,36 +2189,80 @@ class Opportunity(Record):
         return self._field(18)  # type: ignore[no-any-return]
 
     @property
-    def lines(self) -> tuple[DealLine, ...]:
-        """What is sold, line by line. Where there is a line, the amount is their sum. Maskable with
-        the amount.
+    def estimates(self) -> tuple[Estimate, ...]:
+        """Every change of what it was expected to bring while it was in a stage, in the order of time;
+        at most 500.
         """
         return self._field(19)  # type: ignore[no-any-return]
 
     @property
+    def lines(self) -> tuple[DealLine, ...]:
+        """What is sold, line by line. Where there is a line, the amount is their sum. Maskable with
+        the amount.
+        """
+        return self._field(20)  # type: ignore[no-any-return]
+
+    @property
     def stakeholders(self) -> tuple[Stakeholder, ...]:
         """Who decides on the customer's side."""
-        return self._field(20)  # type: ignore[no-any-return]
+        return self._field(21)  # type: ignore[no-any-return]
 
     @property
     def competitors(self) -> tuple[Competitor, ...]:
         """Who else wants the deal."""
-        return self._field(21)  # type: ignore[no-any-return]
+        return self._field(22)  # type: ignore[no-any-return]
 
     @property
     def splits(self) -> tuple[DealSplit, ...]:
         """For whom it counts; nobody: for its owner alone."""
-        return self._field(22)  # type: ignore[no-any-return]
+        return self._field(23)  # type: ignore[no-any-return]
 
     @property
     def recurring(self) -> RecurringRevenue | None:
         """What it brings again and again. Maskable with the amount."""
-        return self._field(23)  # type: ignore[no-any-return]
+        return self._field(24)  # type: ignore[no-any-return]
 
     @property
     def ticked(self) -> tuple[TickedPoint, ...]:
         """The points of its gates that were ticked off."""
-        return self._field(24)  # type: ignore[no-any-return]
+        return self._field(25)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurrencyForecast:
+    """The forecast in one currency: what is in each category by itself, and what follows from it."""
+
+    _of: ClassVar[str] = "CurrencyForecast"
+
+    won: Money
+    """What was won."""
+
+    committed: Money
+    """Open deals that their sellers stand in for."""
+
+    hoped_for: Money
+    """Open deals that come if all goes well."""
+
+    possible: Money
+    """Open deals that may come one day."""
+
+    omitted: Money
+    """Open deals that are left out of the figures below."""
+
+    weighted: Money
+    """What is won, and of each open deal its amount times its probability."""
+
+    closed: Money
+    """The closed forecast: what was won."""
+
+    commit: Money
+    """The commit forecast: what was won and what is committed."""
+
+    best_case: Money
+    """The best case: what was won, what is committed, and what comes if all goes well."""
+
+    open_pipeline: Money
+    """All open deals but those left out."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1963,6 +2487,24 @@ class PipelinePolicy:
     """True where a deal is left although something is planned about it and not overdue."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slippage:
+    """How the expected day of closing moved."""
+
+    _of: ClassVar[str] = "Slippage"
+
+    pushes: int
+    """How often it was put off."""
+
+    pushed_days: int
+    """How many days it was put off, all times together."""
+
+    slip_days: int
+    """How many days the last day named lies behind the first one; below zero where it was brought
+    forward.
+    """
+
+
 class ConversionEvent(Enum):
     """What became of a record that a conversion had made."""
 
@@ -2119,7 +2661,7 @@ class OpenOpportunity(Command[Opportunity]):
 class ChangeOpportunity(Command[Opportunity]):
     """Changes what is known of an open opportunity. Permission: update on opportunities, read on what
     it names. Answers the `Opportunity`. Refusals: OPP-001, OPP-005 where its stage asks for a field
-    that would be emptied, OPP-018 where the amount follows from its lines.
+    that would be emptied, OPP-018 where the amount follows from its lines, OPP-030, OPP-031.
     """
 
     _of: ClassVar[str] = "ChangeOpportunity"
@@ -2237,7 +2779,7 @@ class ReopenOpportunity(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverrideProbability(Command[Opportunity]):
     """Says how likely an open opportunity is won, whatever its stage says. Permission: update on
-    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    opportunities. Answers the `Opportunity`. Refusals: OPP-001, OPP-030, OPP-031.
     """
 
     _of: ClassVar[str] = "OverrideProbability"
@@ -2253,7 +2795,7 @@ class OverrideProbability(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResetProbability(Command[Opportunity]):
     """Gives an open opportunity the probability of its stage, as defined now. Permission: update on
-    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    opportunities. Answers the `Opportunity`. Refusals: OPP-001, OPP-030, OPP-031.
     """
 
     _of: ClassVar[str] = "ResetProbability"
@@ -2266,7 +2808,7 @@ class ResetProbability(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OverrideForecastCategory(Command[Opportunity]):
     """Says where a forecast counts an open opportunity, whatever its stage says. Permission: update on
-    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    opportunities. Answers the `Opportunity`. Refusals: OPP-001, OPP-030, OPP-031.
     """
 
     _of: ClassVar[str] = "OverrideForecastCategory"
@@ -2282,7 +2824,7 @@ class OverrideForecastCategory(Command[Opportunity]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResetForecastCategory(Command[Opportunity]):
     """Gives an open opportunity the category of its stage, as defined now. Permission: update on
-    opportunities. Answers the `Opportunity`. Refusal: OPP-001.
+    opportunities. Answers the `Opportunity`. Refusals: OPP-001, OPP-030, OPP-031.
     """
 
     _of: ClassVar[str] = "ResetForecastCategory"
@@ -2461,9 +3003,85 @@ class UnconversionConflicts(Question[tuple[UnconversionConflict, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class TakeForecastSnapshot(Command[ForecastSnapshot]):
+    """Keeps what a pipeline is expected to bring today, as far as the actor may see it. Permission:
+    create on forecast snapshots, read on the pipeline. Answers the `ForecastSnapshot`.
+    """
+
+    _of: ClassVar[str] = "TakeForecastSnapshot"
+    _tag: ClassVar[str] = "take_forecast_snapshot"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    from_: date | None = None
+    """Open opportunities expected to close, and won ones closed, on this day or later; none: any."""
+
+    to: date | None = None
+    """The same, on this day or earlier; none: any."""
+
+    scope: ForecastScope.Variant = ForecastScope.Whole()
+    """Whose opportunities."""
+
+    owner: UserId | None = None
+    """Who answers for the snapshot; none: who takes it. The host's own work must name somebody."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AdjustForecast(Command[ForecastAdjustment]):
+    """Adds to a forecast, or takes from it, without touching a single opportunity. Permission: create
+    on forecast adjustments, read on the pipeline and on the user or team it is about. Answers the
+    `ForecastAdjustment`. A period that ends before it begins, an amount of zero and the omitted
+    category are invalid.
+    """
+
+    _of: ClassVar[str] = "AdjustForecast"
+    _tag: ClassVar[str] = "adjust_forecast"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    from_: date
+    """The first day of the period."""
+
+    to: date
+    """The last day of the period."""
+
+    scope: ForecastScope.Variant = ForecastScope.Whole()
+    """Whose forecast."""
+
+    category: ForecastCategory
+    """The category that it adds to."""
+
+    amount: Money
+    """How much; below zero it takes away."""
+
+    note: str = ""
+    """Why."""
+
+    owner: UserId | None = None
+    """Who answers for the adjustment; none: who sets it. The host's own work must name somebody."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WithdrawAdjustment(Command[ForecastAdjustment]):
+    """Takes an adjustment back; forecasts of the days on which it held still show it. Permission:
+    update on forecast adjustments. Answers the `ForecastAdjustment`.
+    """
+
+    _of: ClassVar[str] = "WithdrawAdjustment"
+    _tag: ClassVar[str] = "withdraw_adjustment"
+
+    adjustment: ForecastAdjustmentId
+    """The adjustment."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Forecast(Question[ForecastFigures]):
-    """Asks what a pipeline is expected to bring. Permission: read on the pipeline. Answers a
-    `ForecastFigures`.
+    """Asks what a pipeline is expected to bring, or was on a day of the past. Permission: read on the
+    pipeline. Answers a `ForecastFigures`, with and without the adjustments that the actor may see.
+    What was known on a day follows from the opportunities' own records; whom they belong to is
+    taken as of now. Refusals: ADM-003 where amounts are to be converted and a rate is missing.
     """
 
     _of: ClassVar[str] = "Forecast"
@@ -2477,6 +3095,72 @@ class Forecast(Question[ForecastFigures]):
 
     to: date | None = None
     """The same, on this day or earlier; none: any."""
+
+    scope: ForecastScope.Variant = ForecastScope.Whole()
+    """Whose opportunities."""
+
+    as_of: date | None = None
+    """As it stood at the end of this day; none: as it stands now."""
+
+    in_currency: str | None = None
+    """In this currency too, all amounts together; none: each currency for itself alone."""
+
+    rates: RateBasis = RateBasis.AS_OF
+    """By the rates of which day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HazardForecast(Question[HazardFigures]):
+    """Asks what the open opportunities bring within the next days, learned from their age and from how
+    those before them ended. Permission: read on the pipeline. Answers a `HazardFigures`. It is
+    learned from the opportunities that the actor may see, as they were known on the day; the policy
+    of that day says how (`ForecastPolicy`). Refusal: OPP-032.
+    """
+
+    _of: ClassVar[str] = "HazardForecast"
+    _tag: ClassVar[str] = "hazard_forecast"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    horizon_days: int
+    """How many days ahead, 1 to 1,826."""
+
+    on: date | None = None
+    """As it stood at the end of this day; none: as it stands now."""
+
+    scope: ForecastScope.Variant = ForecastScope.Whole()
+    """Whose opportunities; it is learned from all."""
+
+    parts: int = 0
+    """Of how many opportunities to show the parts, at most `FORECAST_PARTS`: those that bring most."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ForecastAccuracy(Question[tuple[AccuracyFigures, ...]]):
+    """Asks how near forecasts came to what was won: at each month's end, what the opportunities then
+    open were expected to bring within some days, by probability, by category and by age, beside
+    what they brought. Permission: read on the pipeline. Answers a list of `AccuracyFigures`. A
+    month's end counts for a horizon once all its days have passed.
+    """
+
+    _of: ClassVar[str] = "ForecastAccuracy"
+    _tag: ClassVar[str] = "forecast_accuracy"
+
+    pipeline: PipelineId
+    """The pipeline."""
+
+    horizons: Sequence[int] = ()
+    """How many days ahead, each 1 to 1,826; at most `ACCURACY_HORIZONS`."""
+
+    from_: date
+    """The month ends from this day on."""
+
+    to: date
+    """Up to this day, at most `ACCURACY_MONTHS` of them."""
+
+    scope: ForecastScope.Variant = ForecastScope.Whole()
+    """Whose opportunities; the ages are learned from all."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
