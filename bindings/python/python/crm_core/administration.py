@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias, Union
 from ._base import Command
 from .access import Role, RoleDraft, Team, User, UserDraft
 from .approvals import ApprovalPolicy
-from .catalog import CatalogPolicy
+from .catalog import CatalogPolicy, DiscountPolicy
 from .disputes import DisputePolicy
 from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
@@ -19,6 +19,7 @@ from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
 from .parties import DuplicatePolicy, PartiesPolicy
 from .pipeline import ConversionPolicy, PipelinePolicy
+from .quoting import QuotingPolicy
 from .receivables import ReceivablesPolicy
 
 
@@ -119,7 +120,7 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts and opportunities; sees the team's."""
+    """Works with their own leads, accounts, contacts, opportunities and quotes; sees the team's."""
 
     ACCOUNTANT = "accountant"
     """Invoices, payments and disputes of everybody; reads accounts."""
@@ -320,6 +321,22 @@ class SetConversionPolicy(Command[PolicyVersion]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetDiscountPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_discount_policy"
+
+    policy: DiscountPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetDisputePolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -425,6 +442,22 @@ class SetPipelinePolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_pipeline_policy"
 
     policy: PipelinePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetQuotingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_quoting_policy"
+
+    policy: QuotingPolicy
     """The policy."""
 
     effective_from: date | None = None

@@ -94,7 +94,7 @@ ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
 
 QuoteId = NewType("QuoteId", UUID)
-"""Id: what is offered to a customer."""
+"""Id: one revision of an offer to a customer."""
 
 RedirectId = NewType("RedirectId", UUID)
 """Id: where a party that became part of another went: the id that it had."""
@@ -158,6 +158,7 @@ class Kind(IntEnum):
     FOLLOW_UP_CLOCK = 93
     APPROVAL = 100
     IMPORT = 110
+    QUOTE = 120
 
 
 class Actor:
