@@ -257,7 +257,6 @@ commands! {
     280 DraftQuote(crate::quoting::DraftQuote),
     281 ChangeQuote(crate::quoting::ChangeQuote),
     282 RequestQuoteApproval(crate::quoting::RequestQuoteApproval),
-    283 VoteOnQuote(crate::quoting::VoteOnQuote),
     284 SendQuote(crate::quoting::SendQuote),
     285 AcceptQuote(crate::quoting::AcceptQuote),
     286 DeclineQuote(crate::quoting::DeclineQuote),

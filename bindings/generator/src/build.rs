@@ -122,13 +122,19 @@ impl Build<'_> {
         Ok(calls)
     }
 
-    /// Gives a generic type the name under which it is listed.
+    /// Gives a generic type the name under which it is listed, and the folder of what it is about: a policy is set by a command of its own folder, so that no
+    /// folder's file needs those of all the others.
     fn renamed(&mut self, name: String, base: &str, listed: &str) -> String {
         if name == base {
             return name;
         }
         if let Some((place, mut known)) = self.done.remove(&name) {
             listed.clone_into(&mut known.name);
+            let mut about = Vec::new();
+            known.shape.types().first().iter().for_each(|kind| kind.names(&mut |name| about.push(name.to_owned())));
+            if let Some((_, policy)) = about.first().and_then(|name| self.done.get(name)) {
+                policy.folder.clone_into(&mut known.folder);
+            }
             self.done.insert(listed.to_owned(), (place, known));
         }
         listed.to_owned()

@@ -7,7 +7,7 @@ use crate::kernel::{ApprovalId, DomainEvent, Note, UserId, refusals};
 
 /// Votes on what others want to do. Permission: to be asked, as an approver or as the substitute of one; who is not asked needs read on approvals to learn
 /// that. Answers the [`Approval`]. The same vote cast again changes nothing; another one, while the approval is pending, takes its place. One vote against is
-/// enough to reject. Refusals: APR-001 to APR-005.
+/// enough to reject; it has a note, or it is invalid. Refusals: APR-001 to APR-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -21,7 +21,7 @@ pub struct CastVote {
     /// Whose vote it is, where the actor is their substitute; none: the actor's own.
     #[n(2)]
     pub in_place_of: Option<UserId>,
-    /// Why.
+    /// Why; a vote against says it.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
     #[cbor(default)]
@@ -38,8 +38,8 @@ pub struct WithdrawApproval {
     pub approval: ApprovalId,
 }
 
-/// Asks what waits for the actor's vote, the oldest first: their own, and that of those whose substitute they are. Permission: none; whoever is asked may
-/// read what they are asked. A limit outside 1 to 1,000 is invalid.
+/// Asks what waits for the actor's vote, the oldest first: their own, and that of those whose substitute they are; nothing that they asked for or had a hand
+/// in. Permission: none; whoever is asked may read what they are asked. A limit outside 1 to 1,000 is invalid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct WaitingApprovals {
@@ -103,8 +103,8 @@ refusals! {
     pub enum ApprovalRefusal {
         /// Not an approver.
         NotAsked = "APR-001": "this user is not among those who are asked; let one of them vote",
-        /// Whoever asks does not answer.
-        OwnRequest = "APR-002": "who asked for an approval does not vote on it; let somebody else",
+        /// Whoever asks, or had a hand in what is approved, does not answer.
+        OwnRequest = "APR-002": "who asked for an approval, or had a hand in what is to be approved, does not vote on it; let somebody else",
         /// The vote is over.
         Closed {
             /// Where it stands.

@@ -8,8 +8,9 @@
 //!
 //! A company says in its gates and thresholds who must agree, and how many of them ([`ApprovalRule`]). The process that needs the approval asks for it:
 //! the pipeline where a deal comes to a gate, quoting where a discount is too high. It names what is approved by a fingerprint; once that has changed, the
-//! approval no longer holds. People vote by [`CastVote`], for themselves or for somebody whose substitute they are ([`ApprovalPolicy`]). Whoever asked does
-//! not vote, and nobody counts twice. An approval that lapses without having been used is void; nothing has to run for that.
+//! approval no longer holds. People vote by [`CastVote`], for themselves or for somebody whose substitute they are ([`ApprovalPolicy`]). Whoever asked
+//! does not vote, nor does whoever had a hand in what is approved, and nobody counts twice. An approval that lapses without having been used is void; nothing
+//! has to run for that.
 //!
 //! Two of three must agree, and a day later it is void:
 //!
@@ -27,6 +28,7 @@
 //!     about: "Ten pumps to proposal".parse()?,
 //!     fingerprint: Fingerprint::of(b"80000 EUR"),
 //!     rule,
+//!     not_by: Vec::new(),
 //! };
 //! let approval = rules::ask(id, Ownership::new(ada, None), Some(ada), wanted, now)?.record().clone();
 //! assert_eq!(approval.standing(now), ApprovalTag::Pending);

@@ -135,6 +135,8 @@ pub struct Wanted {
     pub fingerprint: Fingerprint,
     /// Who must agree.
     pub rule: ApprovalRule,
+    /// Those who had a hand in what is approved: they do not vote, whoever asks.
+    pub not_by: Vec<UserId>,
 }
 
 /// One vote.
@@ -281,6 +283,10 @@ pub struct Approval {
     /// Where it stands.
     #[n(11)]
     pub(super) state: ApprovalState,
+    /// Those who had a hand in what is approved: they do not vote.
+    #[n(12)]
+    #[cbor(default)]
+    pub(super) not_by: Vec<UserId>,
 }
 
 impl Approval {
@@ -303,6 +309,12 @@ impl Approval {
         }
     }
 
+    /// True where the user asked for it or had a hand in what is approved, and so has no vote.
+    #[must_use]
+    pub fn is_closed_to(&self, user: UserId) -> bool {
+        self.asked_by == Some(user) || self.not_by.contains(&user)
+    }
+
     /// How many agreed.
     #[must_use]
     pub fn agreed(&self) -> usize {
@@ -319,7 +331,7 @@ impl Approval {
 impl Record for Approval {
     type Id = ApprovalId;
     const KIND: Kind = Kind::APPROVAL;
-    const NEXT_FIELD: u64 = 12;
+    const NEXT_FIELD: u64 = 13;
 
     fn id(&self) -> ApprovalId {
         self.id

@@ -64,13 +64,14 @@ impl Question for WaitingApprovals {
         }
         let (now, mut waiting) = (unit.now(), Vec::new());
         for approval in unit.parts(&Query::by(Approval::BY_WAITING))? {
-            if approval.standing(now) != ApprovalTag::Pending || *approval.asked_by() == Some(by) {
+            if approval.standing(now) != ApprovalTag::Pending || approval.is_closed_to(by) {
                 continue;
             }
             let is_counted = |user: UserId| approval.votes().iter().any(|vote| vote.by == by || vote.of() == user);
-            let asked = people.iter().map(Voter::from).find(|voter| {
-                voter.is_asked(approval.rule()) && !is_counted(voter.user) && *approval.asked_by() != Some(voter.user)
-            });
+            let asked = people
+                .iter()
+                .map(Voter::from)
+                .find(|voter| voter.is_asked(approval.rule()) && !is_counted(voter.user) && !approval.is_closed_to(voter.user));
             if let Some(voter) = asked {
                 waiting.push(Waiting { approval, in_place_of: Some(voter.user).filter(|user| *user != by) });
             }
@@ -108,13 +109,18 @@ pub(crate) fn ask(unit: &mut Unit, ownership: Ownership, wanted: Wanted) -> Resu
     if let Some(known) = last(unit, wanted.subject, &wanted.purpose)?
         && matches!(known.standing(now), ApprovalTag::Pending | ApprovalTag::Granted)
     {
-        if *known.fingerprint() == wanted.fingerprint && *known.rule() == wanted.rule {
+        if rules::is_of(&known, &wanted) {
             return Ok(known);
         }
         unit.apply(rules::withdraw(&known, now)?)?;
     }
     let decision = rules::ask(unit.new_id(), ownership, unit.reader().user(), wanted, now)?;
     told(unit, decision)
+}
+
+/// The last approval that was asked for exactly this; none where nobody has asked, or something of it has changed since.
+pub(crate) fn asked(unit: &mut Unit, wanted: &Wanted) -> Result<Option<Approval>, CrmError> {
+    Ok(last(unit, wanted.subject, &wanted.purpose)?.filter(|known| rules::is_of(known, wanted)))
 }
 
 /// The approval that holds for exactly this; none where it is still to be granted.

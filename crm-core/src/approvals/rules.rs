@@ -76,7 +76,7 @@ pub struct Ballot<'u> {
 /// # Errors
 /// A fault where it would lapse beyond the end of time.
 pub fn ask(id: ApprovalId, ownership: Ownership, asked_by: Option<UserId>, wanted: Wanted, now: Timestamp) -> Decided {
-    let Wanted { subject, purpose, about, fingerprint, rule } = wanted;
+    let Wanted { subject, purpose, about, fingerprint, rule, not_by } = wanted;
     let span = |days: u32| crate::kernel::Span::from_days(i64::from(days));
     let lapses_at = rule.lapses_after_days.map(|days| now.plus(span(days))).transpose()?;
     let next = Approval {
@@ -92,6 +92,7 @@ pub fn ask(id: ApprovalId, ownership: Ownership, asked_by: Option<UserId>, wante
         lapses_at,
         votes: Vec::new(),
         state: ApprovalState::Pending,
+        not_by,
     };
     Ok(Decision::apply(next, ApprovalEvent::Asked))
 }
@@ -99,12 +100,12 @@ pub fn ask(id: ApprovalId, ownership: Ownership, asked_by: Option<UserId>, wante
 /// The approval with one more vote.
 ///
 /// # Errors
-/// APR-001 to APR-005; nobody's substitute is known by the policy on that day.
+/// APR-001 to APR-005; a vote against without a note is invalid. Nobody's substitute is known by the policy on that day.
 pub fn cast(approval: &Approval, ballot: &Ballot<'_>, policy: &ApprovalPolicy, now: Timestamp, today: Date) -> Decided {
     if !ballot.of.is_asked(&approval.rule) {
         return Err(ApprovalRefusal::NotAsked.about(approval));
     }
-    if [ballot.by, ballot.of.user].iter().any(|user| approval.asked_by == Some(*user)) {
+    if [ballot.by, ballot.of.user].into_iter().any(|user| approval.is_closed_to(user)) {
         return Err(ApprovalRefusal::OwnRequest.about(approval));
     }
     let in_place_of = (ballot.by != ballot.of.user).then_some(ballot.of.user);
@@ -121,6 +122,9 @@ pub fn cast(approval: &Approval, ballot: &Ballot<'_>, policy: &ApprovalPolicy, n
     votes.retain(|vote| !(vote.by == ballot.by && vote.in_place_of == in_place_of));
     if votes.iter().any(|vote| vote.by == ballot.by || vote.of() == ballot.of.user) {
         return Err(ApprovalRefusal::AlreadyCounted.about(approval));
+    }
+    if !ballot.is_for && ballot.note.is_empty() {
+        return Err(Fault::new("", "a vote against has a reason", "say what is to be changed").at("note").into());
     }
     votes.push(ApprovalVote { by: ballot.by, in_place_of, is_for: ballot.is_for, at: now, note: ballot.note.clone() });
     let next = Approval { votes, ..approval.clone() };
@@ -146,6 +150,12 @@ pub fn withdraw(approval: &Approval, now: Timestamp) -> Decided {
     require(approval, now, ApprovalStep::Withdraw)?;
     let next = Approval { state: ApprovalState::Withdrawn { at: now }, ..approval.clone() };
     Ok(Decision::apply(next, ApprovalEvent::Withdrawn))
+}
+
+/// True where the approval was asked for exactly this, of the same people, and with the same hands in it.
+#[must_use]
+pub fn is_of(approval: &Approval, wanted: &Wanted) -> bool {
+    approval.fingerprint == wanted.fingerprint && approval.rule == wanted.rule && approval.not_by == wanted.not_by
 }
 
 /// True where the approval is of exactly this, granted, and not void.

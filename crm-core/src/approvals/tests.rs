@@ -28,6 +28,7 @@ fn wanted(approvers: Vec<Approver>, quorum: u32) -> Wanted {
         about: "Ten pumps".parse().unwrap(),
         fingerprint: Fingerprint::of(b"80000"),
         rule: ApprovalRule { approvers, quorum, lapses_after_days: Some(2) },
+        not_by: Vec::new(),
     }
 }
 
@@ -42,7 +43,7 @@ fn voter(n: u8, roles: &[RoleId]) -> Voter<'_> {
 }
 
 fn ballot(n: u8, is_for: bool) -> Ballot<'static> {
-    Ballot { by: user(n), of: voter(n, &[]), is_for, note: Note::default() }
+    Ballot { by: user(n), of: voter(n, &[]), is_for, note: "because".parse().unwrap() }
 }
 
 fn cast(approval: &Approval, ballot: &Ballot<'_>) -> Result<Approval, CrmError> {
@@ -89,6 +90,46 @@ fn who_asked_does_not_vote_not_even_through_a_substitute() {
     assert_eq!(code(cast(&pending, &through).unwrap_err()), "APR-002");
     let for_another = Ballot { by: user(1), ..ballot(2, true) };
     assert_eq!(code(cast(&pending, &for_another).unwrap_err()), "APR-002");
+}
+
+#[test]
+fn who_had_a_hand_in_it_does_not_vote_for_themselves_nor_as_a_substitute_nor_through_one() {
+    let wanted = Wanted { not_by: vec![user(2), user(3)], ..wanted(people([2, 3, 4]), 1) };
+    let pending = rules::ask(ApprovalId::from_bytes([9; 16]), Ownership::new(user(1), None), Some(user(1)), wanted, at(0));
+    let pending = pending.unwrap().record().clone();
+    for barred in [1, 2, 3] {
+        assert!(pending.is_closed_to(user(barred)));
+    }
+    for (by, of) in [(2, 2), (3, 3), (2, 4), (7, 3)] {
+        for is_for in [true, false] {
+            let ballot = Ballot { by: user(by), ..ballot(of, is_for) };
+            assert_eq!(code(cast(&pending, &ballot).unwrap_err()), "APR-002", "{by} for {of}");
+        }
+    }
+    assert_eq!(cast(&pending, &ballot(4, true)).unwrap().standing(at(1)), ApprovalTag::Granted);
+}
+
+#[test]
+fn a_vote_against_says_why() {
+    let pending = approval(people([2]), 1);
+    let silent = |is_for| Ballot { note: Note::default(), ..ballot(2, is_for) };
+    let CrmError::Invalid(faults) = cast(&pending, &silent(false)).unwrap_err() else { panic!("it is refused") };
+    assert_eq!(faults.as_slice().iter().map(|fault| fault.field.as_str()).collect::<Vec<_>>(), ["note"]);
+    assert_eq!(cast(&pending, &silent(true)).unwrap().standing(at(1)), ApprovalTag::Granted);
+}
+
+#[test]
+fn an_approval_is_of_what_was_asked_of_these_people_with_these_hands_in_it() {
+    let same = || wanted(people([2, 3]), 1);
+    let pending = approval(people([2, 3]), 1);
+    assert!(rules::is_of(&pending, &same()));
+    let others = [
+        Wanted { fingerprint: Fingerprint::of(b"80001"), ..same() },
+        Wanted { not_by: vec![user(3)], ..same() },
+        wanted(people([2, 3]), 2),
+        wanted(people([2, 4]), 1),
+    ];
+    assert!(others.iter().all(|other| !rules::is_of(&pending, other)));
 }
 
 #[test]
@@ -170,7 +211,7 @@ proptest! {
         let policy = ApprovalPolicy { substitutes: everybody.map(entry).collect() };
         let mut approval = approval(people(1..6), quorum);
         for (by, of, is_for) in votes {
-            let ballot = Ballot { by: user(by), of: voter(of, &[]), is_for, note: Note::default() };
+            let ballot = Ballot { by: user(by), of: voter(of, &[]), is_for, note: "because".parse().unwrap() };
             if let Ok(decision) = rules::cast(&approval, &ballot, &policy, at(1), today()) {
                 approval = decision.record().clone();
                 prop_assert_eq!(approval.check(), Ok(()));

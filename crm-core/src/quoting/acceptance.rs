@@ -13,7 +13,7 @@ use super::rules::{QuoteContext, allow, in_time, totals};
 /// The quote, accepted in whole or in part.
 ///
 /// # Errors
-/// QUO-001, QUO-003, QUO-009 to QUO-012.
+/// QUO-001, QUO-003, QUO-006 to QUO-009.
 pub fn accept(quote: &Quote, command: &AcceptQuote, cx: &QuoteContext<'_>) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
     allow(quote, QuoteStep::Accept)?;
     in_time(quote, cx)?;

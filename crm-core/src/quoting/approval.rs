@@ -1,11 +1,13 @@
-//! Whose approval a quote needs, and what their votes come to.
+//! Whose approval a quote needs, and what exactly they are asked for.
 
+use crate::approvals::{ApprovalRule, ApprovalSubject, Approver, Fingerprint, Wanted};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, DiscountedLine, approval_for};
-use crate::kernel::{CrmError, Decision, Fault, Money, Quantity, Refusal, RoleId, UnitPrice, UserId};
+use crate::kernel::{Code, CrmError, Fault, Money, Name, Quantity, Refusal, UnitPrice};
 
-use super::contract::{QuoteContent, QuoteEvent, QuoteRefusal, VoteOnQuote};
-use super::model::{Quote, QuoteApproval, QuoteState, QuoteStep, QuoteVerdict, QuoteVote};
-use super::rules::{QuoteContext, allow, totals};
+use super::contract::{QuoteContent, QuoteRefusal};
+use super::model::{Quote, QuoteStep};
+use super::rules::{allow, totals};
+use super::signature::quote_bytes;
 
 /// What the catalog says of one line: what the customer would pay for it, and what one unit costs the company.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,63 +52,51 @@ pub fn described(needs: &[ApprovalNeed]) -> String {
     needs.iter().map(word).collect::<Vec<_>>().join(" and ")
 }
 
-/// The draft, waiting for approval.
+/// What its approvers are asked for a need of the quote.
+///
+/// # Errors
+/// A fault where the words outgrow their bounds, which no threshold and no number does.
+pub fn wanted(quote: &Quote, need: &ApprovalNeed) -> Result<Wanted, Fault> {
+    let mut approvers: Vec<Approver> = need.approvers.iter().copied().map(Approver::Role).collect();
+    approvers.sort_unstable();
+    approvers.dedup();
+    Ok(Wanted {
+        subject: ApprovalSubject::Quote(quote.id),
+        purpose: purpose(need)?,
+        about: Name::parse(&format!("{}, revision {}", quote.number, quote.revision))?,
+        fingerprint: approved(quote),
+        rule: ApprovalRule { approvers, quorum: need.quorum, lapses_after_days: None },
+        not_by: quote.authors.clone(),
+    })
+}
+
+/// The key of a threshold, as `discount-10` or `margin-12-5`.
+fn purpose(need: &ApprovalNeed) -> Result<Code, Fault> {
+    let measure = match need.measure {
+        ApprovalMeasure::Discount => "discount",
+        ApprovalMeasure::Margin => "margin",
+    };
+    let threshold = need.threshold.to_string().replace('-', "minus-").replace('.', "-");
+    Code::parse(&format!("{measure}-{threshold}"))
+}
+
+/// What those who approve agree to: this offer to this customer, by these hands. Whether it was sent is no part of it.
+#[must_use]
+pub fn approved(quote: &Quote) -> Fingerprint {
+    let mut content = quote_bytes(&Quote { sent: None, ..quote.clone() });
+    let hands = std::iter::once(quote.account.uuid()).chain(quote.authors.iter().map(|author| author.uuid()));
+    content.extend(hands.flat_map(|id| id.into_bytes()));
+    Fingerprint::of(&content)
+}
+
+/// What the draft needs and its approvers are to be asked for.
 ///
 /// # Errors
 /// QUO-001, QUO-005.
-pub fn request(quote: &Quote, needs: Vec<ApprovalNeed>) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
+pub fn request(quote: &Quote, needs: &[ApprovalNeed]) -> Result<Vec<Wanted>, CrmError> {
     allow(quote, QuoteStep::RequestApproval)?;
     if needs.is_empty() {
         return Err(QuoteRefusal::NothingToApprove.about(quote));
     }
-    let approval = Some(QuoteApproval { needs, votes: Vec::new() });
-    let next = Quote { state: QuoteState::PendingApproval, approval, ..quote.clone() };
-    Ok(Decision::apply(next, QuoteEvent::ApprovalRequested))
-}
-
-/// The quote after the vote of `voter`, who holds `roles`.
-///
-/// # Errors
-/// QUO-001, QUO-006 to QUO-008; a rejection without a reason is invalid.
-pub fn vote(
-    quote: &Quote,
-    command: &VoteOnQuote,
-    voter: Option<(UserId, &[RoleId])>,
-    cx: &QuoteContext<'_>,
-) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
-    allow(quote, QuoteStep::Vote)?;
-    let mut approval = quote.approval.clone().unwrap_or(QuoteApproval { needs: Vec::new(), votes: Vec::new() });
-    let (by, roles) = voter.ok_or_else(|| QuoteRefusal::NotAnApprover.about(quote))?;
-    let speaks_for = |need: &ApprovalNeed| need.approvers.iter().any(|approver| roles.contains(approver));
-    let needs: Vec<u32> = (0u32..).zip(&approval.needs).filter(|(_, need)| speaks_for(need)).map(|(at, _)| at).collect();
-    if needs.is_empty() {
-        return Err(QuoteRefusal::NotAnApprover.about(quote));
-    }
-    if quote.authors.contains(&by) {
-        return Err(QuoteRefusal::OwnQuote.about(quote));
-    }
-    if approval.votes.iter().any(|vote| vote.by == by) {
-        return Err(QuoteRefusal::VotedAlready.about(quote));
-    }
-    let (verdict, reason) = (command.verdict, command.reason.clone());
-    if verdict == QuoteVerdict::Reject && reason.is_empty() {
-        return Err(Fault::new("", "a rejection has a reason", "say what is to be changed").at("reason").into());
-    }
-    approval.votes.push(QuoteVote { by, at: cx.now, verdict, reason: reason.clone(), needs });
-    let (state, events) = match verdict {
-        QuoteVerdict::Reject => (QuoteState::Draft, vec![QuoteEvent::Rejected { reason }]),
-        QuoteVerdict::Approve if is_complete(&approval) => {
-            (QuoteState::Approved, vec![QuoteEvent::VotedFor, QuoteEvent::Approved])
-        }
-        QuoteVerdict::Approve => (QuoteState::PendingApproval, vec![QuoteEvent::VotedFor]),
-    };
-    Ok(Decision::Apply { next: Quote { state, approval: Some(approval), ..quote.clone() }, events })
-}
-
-/// True once every need has the votes of its quorum.
-#[must_use]
-pub fn is_complete(approval: &QuoteApproval) -> bool {
-    let voted_for =
-        |at: u32| approval.votes.iter().filter(|vote| vote.verdict == QuoteVerdict::Approve && vote.needs.contains(&at)).count();
-    (0u32..).zip(&approval.needs).all(|(at, need)| u32::try_from(voted_for(at)).is_ok_and(|votes| votes >= need.quorum))
+    Ok(needs.iter().map(|need| wanted(quote, need)).collect::<Result<_, _>>()?)
 }

@@ -2,13 +2,15 @@
 
 use minicbor::{Decode, Encode};
 
+use crate::approvals::{Approval, ApprovalTag};
+use crate::catalog::ApprovalNeed;
 use crate::kernel::{
-    AccountId, Code, ContactId, Currency, Date, DocumentHash, DomainEvent, Label, Money, Note, OpportunityId, Quantity, QuoteId,
-    UserId, refusals,
+    AccountId, ApprovalId, Code, ContactId, Currency, Date, DocumentHash, DomainEvent, Label, Money, Note, OpportunityId,
+    Quantity, QuoteId, UserId, refusals,
 };
 use crate::pricing::DocumentAdjustment;
 
-use super::model::{QuoteLine, QuoteProof, QuoteSignature, QuoteVerdict};
+use super::model::{QuoteLine, QuoteProof, QuoteSignature};
 
 /// What a quote offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -63,7 +65,7 @@ pub struct DraftQuote {
     pub owner: Option<UserId>,
 }
 
-/// Puts other content into a quote that is not sent yet. Approvals are taken back: it is a draft again.
+/// Puts other content into a draft. What was approved holds no longer: approvals are of exactly what they were asked for.
 ///
 /// Permission: update on quotes, read on products. Answers the [`Quote`](super::Quote). Refusals: QUO-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -78,8 +80,10 @@ pub struct ChangeQuote {
     pub content: QuoteContent,
 }
 
-/// Asks for the approval that the policy `discounts` wants for a draft. Permission: update on quotes, read on its account and products. Answers the
-/// [`Quote`](super::Quote). Refusals: QUO-001, QUO-005.
+/// Asks for the approvals that the policy `discounts` wants for a draft, one for each threshold that is crossed. Who wrote the quote does not vote on them;
+/// others do by [`CastVote`](crate::approvals::CastVote). One of the same offer that is pending or granted is not asked for again.
+///
+/// Permission: update on quotes, read on its account and products. Answers the [`AskedApprovals`]. Refusals: QUO-001, QUO-005.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -89,26 +93,18 @@ pub struct RequestQuoteApproval {
     pub quote: QuoteId,
 }
 
-/// Approves or rejects a quote that waits for it. It is approved once every need has its quorum, and a draft again with the first rejection.
-///
-/// Permission: approve on quotes. Answers the [`Quote`](super::Quote). Refusals: QUO-001, QUO-006 to QUO-008.
+/// The approvals that were asked for, in the order of the needs.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
-pub struct VoteOnQuote {
-    /// The quote.
+pub struct AskedApprovals {
+    /// One for each threshold.
     #[n(0)]
-    pub quote: QuoteId,
-    /// What the approver says.
-    #[n(1)]
-    pub verdict: QuoteVerdict,
-    /// Why; a rejection has a reason.
-    #[cfg_attr(feature = "serde", serde(default))]
-    #[n(2)]
-    pub reason: Note,
+    pub approvals: Vec<Approval>,
 }
 
-/// Sends a quote: freezes it and puts `quote.sent` into the outbox. What its primary quote comes to becomes the amount of an open deal.
+/// Sends a quote: freezes it and puts `quote.sent` into the outbox. Each threshold that it crosses now has a granted approval of exactly this offer; sending
+/// uses them up. What its primary quote comes to becomes the amount of an open deal.
 ///
 /// Permission: update on quotes and on the opportunity whose amount follows, read on its account and products. Answers the
 /// [`Quote`](super::Quote). Refusals: QUO-001, QUO-003, QUO-004.
@@ -135,7 +131,7 @@ pub struct AcceptedLine {
 }
 
 /// Records that the customer accepts a quote, in whole or in part. Permission: update on quotes and on the opportunity whose amount follows. Answers the
-/// [`Quote`](super::Quote). Refusals: QUO-001, QUO-003, QUO-009 to QUO-012.
+/// [`Quote`](super::Quote). Refusals: QUO-001, QUO-003, QUO-006 to QUO-009.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -192,7 +188,7 @@ pub struct ReviseQuote {
 }
 
 /// Lets a quote speak for its deal in the place of the one that does. Permission: update on quotes and on the opportunity whose amount follows. Answers
-/// the [`Quote`](super::Quote). Refusals: QUO-001, QUO-013.
+/// the [`Quote`](super::Quote). Refusals: QUO-001, QUO-010.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -203,7 +199,7 @@ pub struct MakeQuotePrimary {
 }
 
 /// Binds a signature to a quote that the customer has. Permission: update on quotes. Answers the [`Quote`](super::Quote). Refusals: QUO-001, QUO-003,
-/// QUO-014.
+/// QUO-011.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -254,13 +250,25 @@ pub struct DiffQuotes {
     pub to: QuoteId,
 }
 
-/// Asks which approvals a quote would need as it stands. Permission: read on the quote, its account and products. Answers the
-/// [`ApprovalNeed`](crate::catalog::ApprovalNeed)s, without what is found of margins where the actor may not see it.
+/// Asks which approvals a quote needs as it stands, and where each of them stands. Permission: read on the quote, its account and products. Answers the
+/// [`NeededApproval`]s, without what is found of margins where the actor may not see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ApprovalNeeds {
     /// The quote.
     pub quote: QuoteId,
+}
+
+/// An approval that a quote needs as it stands, and what was asked of those who may give it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct NeededApproval {
+    /// Which threshold is crossed, where, and who may approve it.
+    pub need: ApprovalNeed,
+    /// The approval that was asked for exactly this offer; none: it is still to be asked for.
+    pub approval: Option<ApprovalId>,
+    /// Where that approval stands.
+    pub standing: Option<ApprovalTag>,
 }
 
 /// Asks for the proof of a signature, to be kept outside. Permission: read on the quote. Answers the [`QuoteProof`], if it is signed.
@@ -294,24 +302,8 @@ pub enum QuoteEvent {
     /// It offers something else.
     #[n(1)]
     Changed,
-    /// Its approval was asked for.
-    #[n(2)]
-    ApprovalRequested,
-    /// An approver approved.
-    #[n(3)]
-    VotedFor,
-    /// It may be sent.
-    #[n(4)]
-    Approved,
-    /// An approver rejected it.
-    #[n(5)]
-    Rejected {
-        /// Why.
-        #[n(0)]
-        reason: Note,
-    },
     /// It was sent.
-    #[n(6)]
+    #[n(2)]
     Sent {
         /// Its number.
         #[n(0)]
@@ -324,47 +316,47 @@ pub enum QuoteEvent {
         gross: Money,
     },
     /// The customer accepted it.
-    #[n(7)]
+    #[n(3)]
     Accepted {
         /// What the accepted part comes to, VAT included.
         #[n(0)]
         gross: Money,
     },
     /// The customer declined it.
-    #[n(8)]
+    #[n(4)]
     Declined {
         /// Why.
         #[n(0)]
         reason: Code,
     },
     /// Its last day passed.
-    #[n(9)]
+    #[n(5)]
     Expired,
     /// A later revision took its place.
-    #[n(10)]
+    #[n(6)]
     Superseded {
         /// The revision.
         #[n(0)]
         by: QuoteId,
     },
     /// It was made in the place of an earlier revision.
-    #[n(11)]
+    #[n(7)]
     Revised {
         /// The revision before it.
         #[n(0)]
         from: QuoteId,
     },
     /// It was taken back.
-    #[n(12)]
+    #[n(8)]
     Cancelled,
     /// It speaks for its deal now.
-    #[n(13)]
+    #[n(9)]
     MadePrimary,
     /// Another quote speaks for its deal now.
-    #[n(14)]
+    #[n(10)]
     NoLongerPrimary,
     /// It was signed.
-    #[n(15)]
+    #[n(11)]
     Signed {
         /// The hash of the document that was signed.
         #[n(0)]
@@ -377,10 +369,6 @@ impl DomainEvent for QuoteEvent {
         match self {
             Self::Drafted => "quote.drafted",
             Self::Changed => "quote.changed",
-            Self::ApprovalRequested => "quote.approval_requested",
-            Self::VotedFor => "quote.voted_for",
-            Self::Approved => "quote.approved",
-            Self::Rejected { .. } => "quote.rejected",
             Self::Sent { .. } => "quote.sent",
             Self::Accepted { .. } => "quote.accepted",
             Self::Declined { .. } => "quote.declined",
@@ -414,39 +402,33 @@ refusals! {
         } = "QUO-003": "it could be accepted until `{valid_until}`, and today is `{today}`; change it or make a revision with a later day",
         /// Somebody must approve it first.
         ApprovalNeeded {
-            /// Which thresholds are crossed.
+            /// Which thresholds are crossed without an approval that holds.
             why: String,
-        } = "QUO-004": "it needs approval first, for {why}; request it",
+        } = "QUO-004": "it needs approval first, for {why}; request it, and wait until enough have agreed",
         /// Nothing is to be approved.
         NothingToApprove = "QUO-005": "no threshold is crossed, so nobody needs to approve it; send it",
-        /// Not one of those whose approval counts.
-        NotAnApprover = "QUO-006": "none of your roles approves what this quote needs; ask somebody who holds one of the approvers' roles",
-        /// Nobody approves what they had a hand in.
-        OwnQuote = "QUO-007": "you had a hand in writing this quote; let another approver vote on it",
-        /// One vote each.
-        VotedAlready = "QUO-008": "you have voted on this quote; it waits for others",
         /// No such line.
         NoSuchLine {
             /// What was given.
             line: u32,
-        } = "QUO-009": "the quote has no line `{line}`, or it was named before; lines are counted from 0, each once",
+        } = "QUO-006": "the quote has no line `{line}`, or it was named before; lines are counted from 0, each once",
         /// More than was offered, or nothing.
         NotAsQuoted {
             /// What was given.
             quantity: Quantity,
             /// What was quoted.
             quoted: Quantity,
-        } = "QUO-010": "`{quantity}` is not above zero and at most the `{quoted}` that is quoted; give a part of it, or revise the quote",
+        } = "QUO-007": "`{quantity}` is not above zero and at most the `{quoted}` that is quoted; give a part of it, or revise the quote",
         /// Two alternatives at once.
         TwoAlternatives {
             /// The group.
             group: Code,
-        } = "QUO-011": "two lines of the alternatives `{group}` are accepted; choose one of them",
+        } = "QUO-008": "two lines of the alternatives `{group}` are accepted; choose one of them",
         /// Nothing at all is accepted.
-        NothingAccepted = "QUO-012": "no line is accepted; name one, or decline the quote",
+        NothingAccepted = "QUO-009": "no line is accepted; name one, or decline the quote",
         /// There is no deal to speak for.
-        NoOpportunity = "QUO-013": "the quote is for no opportunity; draft it for one",
+        NoOpportunity = "QUO-010": "the quote is for no opportunity; draft it for one",
         /// One signature.
-        AlreadySigned = "QUO-014": "the quote is signed already; a new signature belongs on a new revision",
+        AlreadySigned = "QUO-011": "the quote is signed already; a new signature belongs on a new revision",
     }
 }

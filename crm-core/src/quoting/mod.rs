@@ -1,11 +1,15 @@
 //! Quotes: what is offered to a customer, revision by revision, who approved it, what was accepted, and who signed it.
 //!
 //! ```text
-//! Draft ── request approval ──> PendingApproval ── votes ──> Approved ── send ──> Sent ── accept ───> Accepted
-//!   │  └────────────── send, where nobody needs to approve ─────────────────────>  │ ├── decline ──> Declined
-//!   └── change (from every state before Sent, back to Draft: approvals are gone)   │ └── expire ───> Expired
-//!                                                                                  └── revise ─────> Superseded, and a new Draft
+//! Draft ── send ──> Sent ── accept ───> Accepted
+//!   └── cancel        ├── decline ──> Declined
+//!                     ├── expire ───> Expired
+//!                     └── revise ───> Superseded, and a new Draft
 //! ```
+//!
+//! Where a discount or a margin crosses a threshold, others must agree before a draft is sent: [`RequestQuoteApproval`] asks them by approvals
+//! ([`Approval`](crate::approvals::Approval)), one for each threshold, on which nobody votes who wrote the quote. They are of exactly this offer: once a
+//! line, a price or the last day is another, they hold no longer.
 //!
 //! A revision is a record of its own with the same number. Of several quotes of a deal exactly one is primary: what it comes to is what the deal is
 //! worth. Lines belong to the quote, are optional, or are one of several alternatives; a customer accepts all of it or a part, and of every line the
@@ -64,14 +68,13 @@ mod tests;
 
 pub use comparison::{QuoteDiff, QuoteFieldChange, QuoteLineChange, diff};
 pub use contract::{
-    AcceptQuote, AcceptedLine, ApprovalNeeds, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes,
-    ExpiredQuotes, MOST_EXPIRING, MakeQuotePrimary, ProveSignature, QuoteContent, QuoteEvent, QuoteRefusal, RequestQuoteApproval,
-    ReviseQuote, SendQuote, SignQuote, VerifySignature, VoteOnQuote,
+    AcceptQuote, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
+    ExpireQuotes, ExpiredQuotes, MOST_EXPIRING, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
+    QuoteRefusal, RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
 pub use model::{
-    Acceptance, BoundSignature, LineChoice, LineOutcome, MAX_EVIDENCE, MAX_QUOTE_LINES, Quote, QuoteApproval, QuoteLine,
-    QuoteProof, QuoteRecipient, QuoteSignature, QuoteState, QuoteStep, QuoteTag, QuoteVerdict, QuoteVote, STEPS, SentQuote,
-    SignatureEvidence,
+    Acceptance, BoundSignature, LineChoice, LineOutcome, MAX_EVIDENCE, MAX_QUOTE_LINES, Quote, QuoteLine, QuoteProof,
+    QuoteRecipient, QuoteSignature, QuoteState, QuoteStep, QuoteTag, STEPS, SentQuote, SignatureEvidence,
 };
 pub use policy::QuotingPolicy;
 pub use signature::{ProofFault, proof, quote_bytes, verify_signature};

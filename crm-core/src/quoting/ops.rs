@@ -2,7 +2,8 @@
 
 use std::ops::ControlFlow;
 
-use crate::access::{Operation, Reader, Scope, User};
+use crate::access::{Operation, Reader, Scope};
+use crate::approvals::{self, Approval, ApprovalTag};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, QuotePrice};
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::kernel::{CrmError, Fault, Kind, Record, SortKey};
@@ -12,11 +13,11 @@ use crate::pipeline::{self, Opportunity, Pipeline, PipelinePolicy};
 use super::approval::{self, CatalogFacts};
 use super::comparison::{QuoteDiff, diff};
 use super::contract::{
-    AcceptQuote, ApprovalNeeds, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes, ExpiredQuotes,
-    MOST_EXPIRING, MakeQuotePrimary, ProveSignature, QuoteContent, QuoteEvent, RequestQuoteApproval, ReviseQuote, SendQuote,
-    SignQuote, VerifySignature, VoteOnQuote,
+    AcceptQuote, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes,
+    ExpiredQuotes, MOST_EXPIRING, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
+    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
-use super::model::{Quote, QuoteProof, QuoteState};
+use super::model::{Quote, QuoteProof};
 use super::policy::QuotingPolicy;
 use super::rules::{self, NewQuote};
 use super::signature::{self, ProofFault};
@@ -93,34 +94,33 @@ fn needs(unit: &mut Unit, quote: &Quote) -> Result<Vec<ApprovalNeed>, CrmError> 
     approval::needs(quote, &facts, &policy)
 }
 
-impl Command for RequestQuoteApproval {
-    type Answer = Quote;
-    const NAME: &'static str = "quoting.request_approval";
+/// What the quote needs as it stands, each with the approval that was asked for exactly that.
+fn needed(unit: &mut Unit, quote: &Quote) -> Result<Vec<(ApprovalNeed, Option<Approval>)>, CrmError> {
+    let mut needed = Vec::new();
+    for need in needs(unit, quote)? {
+        let asked = approvals::ops::asked(unit, &approval::wanted(quote, &need)?)?;
+        needed.push((need, asked));
+    }
+    Ok(needed)
+}
 
-    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
-        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
-        let needs = needs(unit, &quote)?;
-        let decision = approval::request(&quote, needs)?;
-        let asked = unit.apply(decision)?;
-        unit.emit(&asked, &QuoteEvent::ApprovalRequested)?;
-        Ok(asked)
+impl Answer for AskedApprovals {
+    fn masked(self, reader: &Reader) -> Self {
+        Self { approvals: self.approvals.into_iter().map(|approval| approval.masked(reader)).collect() }
     }
 }
 
-impl Command for VoteOnQuote {
-    type Answer = Quote;
-    const NAME: &'static str = "quoting.vote_on_quote";
+impl Command for RequestQuoteApproval {
+    type Answer = AskedApprovals;
+    const NAME: &'static str = "quoting.request_approval";
 
-    fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
-        let quote = unit.load::<Quote>(self.quote, Operation::Approve)?;
-        let voter = match unit.reader().user() {
-            Some(user) => Some(unit.part::<User>(user)?),
-            None => None,
-        };
-        let policy = unit.policy::<QuotingPolicy>()?;
-        let voter = voter.as_ref().map(|user| (user.id(), user.roles().as_slice()));
-        let decision = approval::vote(&quote, self, voter, &unit.context(&policy))?;
-        unit.apply(decision)
+    fn execute(&self, unit: &mut Unit) -> Result<AskedApprovals, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
+        let needs = needs(unit, &quote)?;
+        let wanted = approval::request(&quote, &needs)?;
+        let ownership = unit.ownership_of(unit.reader().user().or(Some(quote.ownership().owner)))?;
+        let asked = wanted.into_iter().map(|wanted| approvals::ops::ask(unit, ownership.clone(), wanted));
+        Ok(AskedApprovals { approvals: asked.collect::<Result<_, _>>()? })
     }
 }
 
@@ -132,11 +132,19 @@ impl Command for SendQuote {
         let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
         rules::allow(&quote, super::model::QuoteStep::Send)?;
         let account = unit.load::<Account>(*quote.account(), Operation::Read)?;
-        // What was approved is not asked again: it has not changed since.
-        let needs = if *quote.state() == QuoteState::Draft { needs(unit, &quote)? } else { Vec::new() };
+        let (now, mut granted, mut missing) = (unit.now(), Vec::new(), Vec::new());
+        for (need, asked) in needed(unit, &quote)? {
+            match asked.filter(|approval| approval.standing(now) == ApprovalTag::Granted) {
+                Some(approval) => granted.push(approval),
+                None => missing.push(need),
+            }
+        }
         let policy = unit.policy::<QuotingPolicy>()?;
         let to = rules::recipient(&account, unit.today());
-        let decision = rules::send(&quote, to, &needs, &unit.context(&policy))?;
+        let decision = rules::send(&quote, to, &missing, &unit.context(&policy))?;
+        for approval in &granted {
+            unit.apply(approvals::rules::used(approval, now)?)?;
+        }
         let sent = unit.apply(decision)?;
         let (number, revision, gross) = (sent.number().clone(), *sent.revision(), sent.totals().gross);
         unit.emit(&sent, &QuoteEvent::Sent { number, revision, gross })?;
@@ -294,17 +302,21 @@ impl Question for DiffQuotes {
 }
 
 impl Question for ApprovalNeeds {
-    type Answer = Vec<ApprovalNeed>;
+    type Answer = Vec<NeededApproval>;
     const NAME: &'static str = "quoting.approval_needs";
 
-    fn answer(&self, unit: &mut Unit) -> Result<Vec<ApprovalNeed>, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<NeededApproval>, CrmError> {
         let quote = unit.load::<Quote>(self.quote, Operation::Read)?;
-        let mut needs = needs(unit, &quote)?;
+        let needed = needed(unit, &quote)?;
         let hides = |kind: Kind, field: &str| unit.reader().is_hidden(kind.code, field);
-        if hides(Kind::QUOTE, "margin") || hides(Kind::PRODUCT, "unit_cost") {
-            needs.iter_mut().filter(|need| need.measure == ApprovalMeasure::Margin).for_each(|need| need.found = None);
-        }
-        Ok(needs)
+        let is_hidden = hides(Kind::QUOTE, "margin") || hides(Kind::PRODUCT, "unit_cost");
+        let now = unit.now();
+        let told = |(need, asked): (ApprovalNeed, Option<Approval>)| {
+            let found = need.found.filter(|_| need.measure != ApprovalMeasure::Margin || !is_hidden);
+            let (approval, standing) = (asked.as_ref().map(Record::id), asked.map(|asked| asked.standing(now)));
+            NeededApproval { need: ApprovalNeed { found, ..need }, approval, standing }
+        };
+        Ok(needed.into_iter().map(told).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pure decisions about quotes: what they offer, when they are sent, what ends them.
 
+use crate::catalog::ApprovalNeed;
 use crate::kernel::{
     AccountId, CrmError, Date, Decision, Fault, Label, Money, OpportunityId, Ownership, QuoteId, Refusal, RuleContext, UserId,
 };
@@ -88,14 +89,13 @@ pub fn draft(new: NewQuote, command: &DraftQuote, cx: &QuoteContext<'_>) -> Resu
         terms: content.terms.clone(),
         totals: totals(currency, &[], &empty)?,
         authors: Vec::new(),
-        approval: None,
         sent: None,
         signature: None,
     };
     Ok(Decision::apply(offering(&blank, content, cx)?, QuoteEvent::Drafted))
 }
 
-/// The quote with other content, a draft again.
+/// The draft with other content.
 ///
 /// # Errors
 /// QUO-001; as [`draft`].
@@ -103,7 +103,7 @@ pub fn change(quote: &Quote, command: ChangeQuote, cx: &QuoteContext<'_>) -> Res
     allow(quote, QuoteStep::Change)?;
     let content = QuoteContent { valid_until: command.content.valid_until.or(Some(quote.valid_until)), ..command.content };
     let next = offering(quote, content, cx)?;
-    let same = Quote { state: next.state.clone(), authors: next.authors.clone(), approval: None, ..quote.clone() } == next;
+    let same = Quote { authors: next.authors.clone(), ..quote.clone() } == next;
     Ok(if same { Decision::AlreadyDone(quote.clone()) } else { Decision::apply(next, QuoteEvent::Changed) })
 }
 
@@ -118,8 +118,8 @@ fn offering(quote: &Quote, content: QuoteContent, cx: &QuoteContext<'_>) -> Resu
     }
     let valid_until = last_day(&content, cx)?;
     let QuoteContent { lines, allowances, charges, valid_until: _, terms } = content;
-    let (state, authors) = (QuoteState::Draft, written_by(quote, cx));
-    Ok(Quote { state, authors, lines, allowances, charges, valid_until, terms, totals, approval: None, ..quote.clone() })
+    let authors = written_by(quote, cx);
+    Ok(Quote { authors, lines, allowances, charges, valid_until, terms, totals, ..quote.clone() })
 }
 
 /// Who wrote the quote, and whoever writes it now.
@@ -168,20 +168,20 @@ pub fn recipient(account: &Account, day: Date) -> QuoteRecipient {
     QuoteRecipient { name: account.legal_name().clone(), address }
 }
 
-/// The quote, sent; `needs` are the approvals that a draft would need.
+/// The quote, sent; `missing` are the approvals that it needs and nobody has granted.
 ///
 /// # Errors
 /// QUO-001, QUO-003, QUO-004.
 pub fn send(
     quote: &Quote,
     to: QuoteRecipient,
-    needs: &[crate::catalog::ApprovalNeed],
+    missing: &[ApprovalNeed],
     cx: &QuoteContext<'_>,
 ) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
     allow(quote, QuoteStep::Send)?;
     in_time(quote, cx)?;
-    if quote.state == QuoteState::Draft && !needs.is_empty() {
-        return Err(QuoteRefusal::ApprovalNeeded { why: described(needs) }.about(quote));
+    if !missing.is_empty() {
+        return Err(QuoteRefusal::ApprovalNeeded { why: described(missing) }.about(quote));
     }
     let sent = Some(SentQuote { on: cx.today, to });
     let (number, revision, gross) = (quote.number.clone(), quote.revision, quote.totals.gross);
@@ -247,7 +247,6 @@ pub fn revise(quote: &Quote, id: QuoteId, cx: &QuoteContext<'_>) -> Result<Revis
         revision: quote.revision.saturating_add(1),
         valid_until: last_day(&QuoteContent { valid_until: counts_on, ..QuoteContent::default() }, cx)?,
         authors: written_by(quote, cx),
-        approval: None,
         sent: None,
         signature: None,
         ..quote.clone()
@@ -262,7 +261,7 @@ pub fn revise(quote: &Quote, id: QuoteId, cx: &QuoteContext<'_>) -> Result<Revis
 /// The quote, speaking for its deal.
 ///
 /// # Errors
-/// QUO-001 where it is cancelled or superseded, QUO-013.
+/// QUO-001 where it is cancelled or superseded, QUO-010.
 pub fn make_primary(quote: &Quote) -> Result<(OpportunityId, Decision<Quote, QuoteEvent>), CrmError> {
     if matches!(quote.state, QuoteState::Superseded { .. } | QuoteState::Cancelled { .. }) {
         return Err(QuoteRefusal::NotInState { state: quote.tag().name() }.about(quote));

@@ -50,7 +50,7 @@ pub fn quote_bytes(quote: &Quote) -> Vec<u8> {
 /// The quote, signed.
 ///
 /// # Errors
-/// QUO-001, QUO-003 before it is accepted, QUO-014; a signature after now is invalid.
+/// QUO-001, QUO-003 before it is accepted, QUO-011; a signature after now is invalid.
 pub fn sign(quote: &Quote, command: &SignQuote, cx: &QuoteContext<'_>) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
     let signature = command.signature.clone();
     let same = quote.signature.as_ref().is_some_and(|bound| bound.signature == signature);

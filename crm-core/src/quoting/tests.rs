@@ -4,11 +4,14 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::acceptance::accept;
+use super::approval::{CatalogFacts, approved, described, needs, request, wanted};
 use super::contract::*;
 use super::model::*;
 use super::rules::{self, NewQuote};
 use super::signature::{ProofFault, proof, quote_bytes, sign, verify_signature};
 use super::{QuotingPolicy, diff};
+use crate::approvals::Approver;
+use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, DiscountThreshold, MarginThreshold};
 use crate::kernel::*;
 use crate::pricing::{Adjustment, DocumentAdjustment, PricedLine, TaxTreatment};
 
@@ -239,4 +242,99 @@ fn an_amount_off_goes_with_the_part_that_is_accepted() {
     let taken = accepted(&quote, Some(vec![one])).unwrap();
     // 10 - 10 / 4, less 6 x 7.50 / 30.
     assert_eq!(taken.acceptance().unwrap().totals.net, Money::parse("6", EUR).unwrap());
+}
+
+fn changed(quote: &Quote, content: QuoteContent) -> Quote {
+    let command = ChangeQuote { quote: quote.id, content };
+    with_context(|cx| rules::change(quote, command, cx)).unwrap().record().clone()
+}
+
+fn need(measure: ApprovalMeasure, threshold: &str) -> ApprovalNeed {
+    let approvers = [5, 4, 5].map(|n| RoleId::from_bytes([n; 16])).to_vec();
+    ApprovalNeed { measure, threshold: threshold.parse().unwrap(), found: None, line: None, approvers, quorum: 2 }
+}
+
+#[test]
+fn a_need_is_asked_of_its_roles_by_the_name_of_its_threshold_and_never_of_the_authors() {
+    let quote = drafted(QuoteContent { lines: vec![line(0, 20_000, 40_000_000, 0, LineChoice::Standard)], ..Default::default() });
+    let asked = [
+        (ApprovalMeasure::Discount, "10", "discount-10"),
+        (ApprovalMeasure::Margin, "12.5", "margin-12-5"),
+        (ApprovalMeasure::Margin, "-1000", "margin-minus-1000"),
+    ];
+    for (measure, threshold, purpose) in asked {
+        let wanted = wanted(&quote, &need(measure, threshold)).unwrap();
+        assert_eq!((wanted.purpose.as_str(), wanted.about.as_str()), (purpose, "QUO-2026-000001, revision 1"));
+        assert_eq!(wanted.rule.check(), Ok(()), "a role that stands twice is asked once");
+        assert_eq!(wanted.rule.approvers, [4, 5].map(|n| Approver::Role(RoleId::from_bytes([n; 16]))));
+        assert_eq!((wanted.rule.quorum, wanted.not_by), (2, vec![UserId::from_bytes([9; 16])]));
+    }
+    assert_eq!(request(&quote, &[]).unwrap_err().code(), "QUO-005");
+    let of_both = [need(ApprovalMeasure::Discount, "10"), need(ApprovalMeasure::Margin, "5")];
+    assert_eq!(request(&quote, &of_both).unwrap().len(), 2);
+    assert_eq!(request(&sent(content_of(&quote)), &of_both).unwrap_err().code(), "QUO-001");
+    assert_eq!(described(&of_both), "a discount over 10 % and a margin under 5 %");
+}
+
+#[test]
+fn what_is_missing_holds_back_sending_and_is_named() {
+    let quote = drafted(QuoteContent { lines: vec![line(0, 20_000, 40_000_000, 0, LineChoice::Standard)], ..Default::default() });
+    let to = QuoteRecipient { name: Name::parse("Engines").unwrap(), address: None };
+    let missing = [need(ApprovalMeasure::Margin, "5")];
+    let refused = with_context(|cx| rules::send(&quote, to, &missing, cx)).unwrap_err();
+    assert_eq!(refused.code(), "QUO-004");
+    assert!(refused.to_string().contains("a margin under 5 %"), "{refused}");
+}
+
+fn content_of(quote: &Quote) -> QuoteContent {
+    let Quote { lines, allowances, charges, terms, .. } = quote.clone();
+    QuoteContent { lines, allowances, charges, valid_until: Some(quote.valid_until), terms }
+}
+
+/// One change of what a quote offers, by number.
+fn altered(mut content: QuoteContent, which: usize) -> QuoteContent {
+    let first = content.lines.first_mut().unwrap();
+    match which {
+        0 => first.priced.price = UnitPrice::parse("12345.678901", EUR).unwrap(),
+        1 => first.priced.quantity = Quantity::new(Decimal::new(77_777_777, 4)).unwrap(),
+        2 => first.description = Name::parse("Lantern").unwrap(),
+        3 => first.priced.allowances.push(Adjustment::Percent("1".parse().unwrap())),
+        4 => content.lines.push(line(9, 10_000, 1_000_000, 0, LineChoice::Standard)),
+        5 => content.charges.clear(),
+        6 => content.valid_until = Some("2026-05-30".parse().unwrap()),
+        _ => content.terms = "in advance".parse().unwrap(),
+    }
+    content
+}
+
+proptest! {
+    /// Approvals rest on the fingerprint: any change of the offer makes it another, back again is the same offer, and another hand in it is none.
+    #[test]
+    fn whatever_is_changed_of_a_quote_is_not_what_was_approved(content in some_content(), which in 0usize..8) {
+        let quote = drafted(content);
+        let other = changed(&quote, altered(content_of(&quote), which));
+        prop_assert_ne!(approved(&other), approved(&quote));
+        prop_assert_eq!(approved(&changed(&other, content_of(&quote))), approved(&quote));
+        let by_another = Quote { authors: vec![UserId::from_bytes([9; 16]), UserId::from_bytes([3; 16])], ..quote.clone() };
+        prop_assert_ne!(approved(&by_another), approved(&quote));
+        let to_another = Quote { account: AccountId::from_bytes([7; 16]), ..quote.clone() };
+        prop_assert_ne!(approved(&to_another), approved(&quote));
+        prop_assert_eq!(approved(&sent(content_of(&quote))), approved(&quote), "whether it was sent is no part of it");
+    }
+
+    /// The same need is asked for once, whichever lines cross its threshold.
+    #[test]
+    fn each_threshold_is_asked_for_once(content in some_content(), over in 0u8..50, under in 0u8..50) {
+        let roles = vec![RoleId::from_bytes([4; 16])];
+        let policy = DiscountPolicy {
+            discounts: vec![DiscountThreshold { over: over.to_string().parse().unwrap(), approvers: roles.clone(), quorum: 1 }],
+            margins: vec![MarginThreshold { under: under.to_string().parse().unwrap(), approvers: roles, quorum: 1 }],
+        };
+        let quote = drafted(content);
+        let unit_cost = UnitPrice::parse("400", EUR).ok();
+        let facts = vec![CatalogFacts { list: None, unit_cost }; quote.lines.len()];
+        let wanted: Vec<_> = needs(&quote, &facts, &policy).unwrap().iter().map(|need| wanted(&quote, need).unwrap()).collect();
+        let purposes: std::collections::BTreeSet<_> = wanted.iter().map(|wanted| wanted.purpose.clone()).collect();
+        prop_assert_eq!(purposes.len(), wanted.len());
+    }
 }

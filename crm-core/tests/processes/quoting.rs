@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crm_core::access::{Role, UserDraft};
 use crm_core::administration::{AddUser, SetPolicy};
+use crm_core::approvals::*;
 use crm_core::catalog::*;
 use crm_core::engine::{Query, Session};
 use crm_core::kernel::*;
@@ -82,8 +83,17 @@ fn second(company: &Company) -> Session {
     company.session(users.filter(|user| user.name().as_str() == "Second").map(|user| user.id()).next().unwrap())
 }
 
-fn vote(quote: QuoteId, verdict: QuoteVerdict, reason: &str) -> VoteOnQuote {
-    VoteOnQuote { quote, verdict, reason: note(reason) }
+/// Asks for the approvals of a quote, and gives their ids.
+fn asked(session: &Session, quote: QuoteId) -> Vec<ApprovalId> {
+    session.execute(RequestQuoteApproval { quote }).unwrap().approvals.iter().map(Record::id).collect()
+}
+
+fn vote(approval: ApprovalId, is_for: bool) -> CastVote {
+    CastVote { approval, is_for, in_place_of: None, note: note("because") }
+}
+
+fn standings(session: &Session, quote: QuoteId) -> Vec<Option<ApprovalTag>> {
+    session.ask(ApprovalNeeds { quote }).unwrap().iter().map(|needed| needed.standing).collect()
 }
 
 fn signature(document: &[u8]) -> QuoteSignature {
@@ -142,7 +152,7 @@ fn exactly_one_quote_speaks_for_a_deal_and_says_what_it_is_worth_once_the_custom
     assert!(*revised.is_primary() && !*seller.get::<Quote>(second.id()).unwrap().is_primary());
     assert_eq!(refusal(seller.execute(MakeQuotePrimary { quote: second.id() })), "QUO-001");
     let none = seller.execute(draft_of(&company, lamps())).unwrap().id();
-    assert_eq!(refusal(seller.execute(MakeQuotePrimary { quote: none })), "QUO-013");
+    assert_eq!(refusal(seller.execute(MakeQuotePrimary { quote: none })), "QUO-010");
     seller.execute(WinOpportunity { opportunity: deal, amount: None }).unwrap();
     seller.execute(SendQuote { quote: revised.id() }).unwrap();
     assert_eq!(worth(), Some(eur("40")), "a closed deal stays what it was");
@@ -158,26 +168,74 @@ fn a_discount_over_the_threshold_is_sent_only_after_the_approvers_voted() {
     let quote = seller.execute(draft_of(&company, discounted("40"))).unwrap().id();
     assert_eq!(refusal(seller.execute(SendQuote { quote })), "QUO-004");
     let needs = seller.ask(ApprovalNeeds { quote }).unwrap();
-    let found = needs.iter().map(|need| (need.threshold.to_string(), need.found.unwrap().to_string(), need.quorum));
-    assert_eq!(found.collect::<Vec<_>>(), [("30".to_owned(), "40".to_owned(), 2)]);
-    seller.execute(RequestQuoteApproval { quote }).unwrap();
-    assert_eq!(refusal(seller.execute(SendQuote { quote })), "QUO-001");
-    assert_eq!(refusal(seller.execute(vote(quote, QuoteVerdict::Approve, ""))), "denied");
-    let system = company.crm.system("nobody", noon(TODAY));
-    assert_eq!(refusal(system.execute(vote(quote, QuoteVerdict::Approve, ""))), "QUO-006");
-    let waiting = boss.execute(vote(quote, QuoteVerdict::Approve, "good customer")).unwrap();
-    assert_eq!(waiting.tag(), QuoteTag::PendingApproval);
-    assert_eq!(refusal(boss.execute(vote(quote, QuoteVerdict::Approve, ""))), "QUO-008");
-    assert_eq!(second.execute(vote(quote, QuoteVerdict::Approve, "")).unwrap().tag(), QuoteTag::Approved);
-    let changed = seller.execute(ChangeQuote { quote, content: discounted("41") }).unwrap();
-    assert_eq!((changed.tag(), changed.approval()), (QuoteTag::Draft, &None), "any change takes approvals back");
+    let found = needs.iter().map(|needed| (needed.need.threshold.to_string(), needed.need.found.unwrap().to_string()));
+    assert_eq!(found.collect::<Vec<_>>(), [("30".to_owned(), "40".to_owned())]);
+    assert_eq!((needs[0].need.quorum, needs[0].approval, needs[0].standing), (2, None, None));
+    let approval = seller.execute(RequestQuoteApproval { quote }).unwrap().approvals.pop().unwrap();
+    assert_eq!((approval.purpose().as_str(), *approval.subject()), ("discount-30", ApprovalSubject::Quote(quote)));
+    assert_eq!(approval.about().as_str(), "QUO-2026-000001, revision 1");
+    assert_eq!(asked(&seller, quote), [approval.id()], "it is not asked for twice");
+    assert_eq!(refusal(seller.execute(vote(approval.id(), true))), "APR-001");
+    assert_eq!(boss.ask(WaitingApprovals { limit: None }).unwrap().len(), 1);
+    boss.execute(vote(approval.id(), true)).unwrap();
+    assert_eq!(standings(&seller, quote), [Some(ApprovalTag::Pending)]);
+    assert_eq!(refusal(seller.execute(SendQuote { quote })), "QUO-004", "one of two is not enough");
+    second.execute(vote(approval.id(), true)).unwrap();
+    assert_eq!(standings(&seller, quote), [Some(ApprovalTag::Granted)]);
+    let sent = seller.execute(SendQuote { quote }).unwrap();
+    assert_eq!(sent.tag(), QuoteTag::Sent);
+    assert_eq!(boss.get::<Approval>(approval.id()).unwrap().standing(noon(TODAY)), ApprovalTag::Used);
+    let revised = seller.execute(ReviseQuote { quote }).unwrap().id();
+    assert_eq!(refusal(seller.execute(SendQuote { quote: revised })), "QUO-004", "a revision is another offer");
+}
+
+#[test]
+fn a_change_makes_what_was_granted_void_and_a_vote_against_stops_it() {
+    let company = Company::founded();
+    thresholds(&company);
+    let (seller, boss, second) = (company.session(company.seller), company.session(company.administrator), second(&company));
+    let quote = seller.execute(draft_of(&company, discounted("40"))).unwrap().id();
+    let first = asked(&seller, quote)[0];
+    for approver in [&boss, &second] {
+        approver.execute(vote(first, true)).unwrap();
+    }
+    let later = QuoteContent { valid_until: Some(day("2026-06-30")), ..discounted("40") };
+    for other in [discounted("41"), later] {
+        seller.execute(ChangeQuote { quote, content: other }).unwrap();
+        assert_eq!(refusal(seller.execute(SendQuote { quote })), "QUO-004");
+        assert_eq!(standings(&seller, quote), [None]);
+    }
+    let next = asked(&seller, quote)[0];
+    assert_eq!(boss.get::<Approval>(first).unwrap().standing(noon(TODAY)), ApprovalTag::Withdrawn);
+    assert_eq!(invalid(boss.execute(CastVote { note: note(""), ..vote(next, false) })), "note");
+    boss.execute(vote(next, false)).unwrap();
+    assert_eq!(standings(&seller, quote), [Some(ApprovalTag::Rejected)]);
     assert_eq!(refusal(seller.execute(SendQuote { quote })), "QUO-004");
-    seller.execute(RequestQuoteApproval { quote }).unwrap();
-    assert_eq!(invalid(boss.execute(vote(quote, QuoteVerdict::Reject, ""))), "reason");
-    let rejected = boss.execute(vote(quote, QuoteVerdict::Reject, "too much")).unwrap();
-    assert_eq!((rejected.tag(), rejected.approval().as_ref().unwrap().votes.len()), (QuoteTag::Draft, 1));
     seller.execute(ChangeQuote { quote, content: discounted("10") }).unwrap();
     assert_eq!(refusal(seller.execute(RequestQuoteApproval { quote })), "QUO-005");
+    assert_eq!(seller.execute(SendQuote { quote }).unwrap().tag(), QuoteTag::Sent);
+}
+
+#[test]
+fn what_was_granted_is_held_against_the_thresholds_as_they_stand_when_it_is_sent() {
+    let company = Company::founded();
+    thresholds(&company);
+    let (seller, boss) = (company.session(company.seller), company.session(company.administrator));
+    let quote = seller.execute(draft_of(&company, discounted("20"))).unwrap().id();
+    boss.execute(vote(asked(&seller, quote)[0], true)).unwrap();
+    let role = boss.iter(Query::<Role>::all()).map(Result::unwrap).find(|role| role.name().as_str() == "Administrator");
+    let over = |over: &str, quorum| DiscountThreshold {
+        over: over.parse().unwrap(),
+        approvers: vec![role.as_ref().unwrap().id()],
+        quorum,
+    };
+    for stricter in [over("15", 1), over("10", 2)] {
+        let policy = DiscountPolicy { discounts: vec![stricter], margins: Vec::new() };
+        boss.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        assert_eq!(refusal(seller.execute(SendQuote { quote })), "QUO-004");
+    }
+    let policy = DiscountPolicy { discounts: vec![over("10", 1)], margins: Vec::new() };
+    boss.execute(SetPolicy { policy, effective_from: None }).unwrap();
     assert_eq!(seller.execute(SendQuote { quote }).unwrap().tag(), QuoteTag::Sent);
 }
 
@@ -185,17 +243,24 @@ fn a_discount_over_the_threshold_is_sent_only_after_the_approvers_voted() {
 fn nobody_approves_what_they_wrote() {
     let company = Company::founded();
     thresholds(&company);
-    let boss = company.session(company.administrator);
+    let (boss, seller, second) = (company.session(company.administrator), company.session(company.seller), second(&company));
     let quote = boss.execute(draft_of(&company, discounted("20"))).unwrap().id();
-    boss.execute(RequestQuoteApproval { quote }).unwrap();
-    assert_eq!(refusal(boss.execute(vote(quote, QuoteVerdict::Approve, ""))), "QUO-007");
-    // Nor after somebody else has changed it.
-    let second = second(&company);
-    second.execute(ChangeQuote { quote, content: discounted("21") }).unwrap();
-    boss.execute(RequestQuoteApproval { quote }).unwrap();
-    for author in [&boss, &second] {
-        assert_eq!(refusal(author.execute(vote(quote, QuoteVerdict::Approve, ""))), "QUO-007");
+    // Whoever asks for it: who wrote it does not vote, and is not told that it waits for them.
+    let first = asked(&company.crm.system("nobody", noon(TODAY)), quote)[0];
+    assert_eq!(refusal(boss.execute(vote(first, true))), "APR-002");
+    assert_eq!(boss.ask(WaitingApprovals { limit: None }).unwrap(), []);
+    assert_eq!(second.ask(WaitingApprovals { limit: None }).unwrap().len(), 1);
+    // Nor after somebody else has changed it, be it back to what it was.
+    for content in [discounted("21"), discounted("20")] {
+        second.execute(ChangeQuote { quote, content }).unwrap();
     }
+    second.execute(vote(first, true)).unwrap();
+    assert_eq!(refusal(boss.execute(SendQuote { quote })), "QUO-004", "who voted has a hand in it by now");
+    let again = asked(&company.crm.system("nobody", noon(TODAY)), quote)[0];
+    for author in [&boss, &second] {
+        assert_eq!(refusal(author.execute(vote(again, true))), "APR-002");
+    }
+    assert_eq!(refusal(seller.execute(vote(again, true))), "not_found", "who is not asked and may not read it");
 }
 
 #[test]
@@ -213,8 +278,17 @@ fn a_price_below_the_list_is_a_discount_and_a_price_near_the_cost_a_margin() {
     all.lines[0].product = Some(lamp);
     let quote = boss.execute(draft_of(&company, all)).unwrap().id();
     let needs = boss.ask(ApprovalNeeds { quote }).unwrap();
-    let found: Vec<_> = needs.iter().map(|need| (need.measure, need.found.unwrap().to_string())).collect();
+    let found: Vec<_> = needs.iter().map(|needed| (needed.need.measure, needed.need.found.unwrap().to_string())).collect();
     assert_eq!(found, [(ApprovalMeasure::Discount, "20".to_owned()), (ApprovalMeasure::Margin, "12.5".to_owned())]);
+    // Each threshold is another approval, and both are needed.
+    let second = second(&company);
+    let [discount, margin] = asked(&boss, quote)[..] else { panic!("two thresholds are crossed") };
+    second.execute(vote(discount, true)).unwrap();
+    let missing = boss.execute(SendQuote { quote }).unwrap_err();
+    assert!(missing.to_string().contains("a margin under 15 %") && !missing.to_string().contains("discount"), "{missing}");
+    assert_eq!(standings(&boss, quote), [Some(ApprovalTag::Granted), Some(ApprovalTag::Pending)]);
+    second.execute(vote(margin, true)).unwrap();
+    assert_eq!(boss.execute(SendQuote { quote }).unwrap().tag(), QuoteTag::Sent);
 }
 
 #[test]
@@ -243,12 +317,12 @@ fn a_customer_accepts_all_or_a_part_but_nothing_that_was_not_offered() {
             |(line, quantity): &(u32, Option<&str>)| AcceptedLine { line: *line, quantity: quantity.map(|q| q.parse().unwrap()) };
         AcceptQuote { quote, lines: Some(lines.iter().map(line).collect()) }
     };
-    assert_eq!(refusal(seller.execute(take(&[(3, None)]))), "QUO-009");
-    assert_eq!(refusal(seller.execute(take(&[(0, None), (0, None)]))), "QUO-009");
-    assert_eq!(refusal(seller.execute(take(&[(0, Some("2.5"))]))), "QUO-010");
-    assert_eq!(refusal(seller.execute(take(&[(0, Some("0"))]))), "QUO-010");
-    assert_eq!(refusal(seller.execute(take(&[(1, None), (2, None)]))), "QUO-011");
-    assert_eq!(refusal(seller.execute(take(&[]))), "QUO-012");
+    assert_eq!(refusal(seller.execute(take(&[(3, None)]))), "QUO-006");
+    assert_eq!(refusal(seller.execute(take(&[(0, None), (0, None)]))), "QUO-006");
+    assert_eq!(refusal(seller.execute(take(&[(0, Some("2.5"))]))), "QUO-007");
+    assert_eq!(refusal(seller.execute(take(&[(0, Some("0"))]))), "QUO-007");
+    assert_eq!(refusal(seller.execute(take(&[(1, None), (2, None)]))), "QUO-008");
+    assert_eq!(refusal(seller.execute(take(&[]))), "QUO-009");
     let accepted = seller.execute(take(&[(0, Some("0.5")), (2, None)])).unwrap();
     let acceptance = accepted.acceptance().unwrap();
     let outcomes = acceptance.lines.iter().map(|line| (line.accepted.to_string(), line.not_accepted.to_string()));
@@ -318,7 +392,7 @@ fn a_signature_holds_for_the_offer_and_the_document_that_were_signed() {
     seller.execute(sign.clone()).unwrap();
     seller.execute(sign).unwrap();
     let again = SignQuote { quote, signature: signature(b"another") };
-    assert_eq!(refusal(seller.execute(again)), "QUO-014");
+    assert_eq!(refusal(seller.execute(again)), "QUO-011");
     let proof = seller.ask(ProveSignature { quote }).unwrap().unwrap();
     let verify = |document: &[u8]| {
         let (proof, document) = (proof.clone(), DocumentHash::of(document));
@@ -351,16 +425,11 @@ fn a_quote_is_declined_for_a_reason_that_is_counted() {
 fn every_command_in_every_state_is_allowed_as_the_table_of_steps_says() {
     use QuoteTag as T;
     let reached = |company: &Company, tag: QuoteTag| -> QuoteId {
-        let (seller, boss) = (company.session(company.seller), company.session(company.administrator));
-        if matches!(tag, T::Draft | T::PendingApproval | T::Approved | T::Cancelled) {
+        let seller = company.session(company.seller);
+        if matches!(tag, T::Draft | T::Cancelled) {
             let quote = seller.execute(draft_of(company, discounted("20"))).unwrap().id();
-            if matches!(tag, T::PendingApproval | T::Approved) {
-                seller.execute(RequestQuoteApproval { quote }).unwrap();
-            }
-            match tag {
-                T::Approved => drop(boss.execute(vote(quote, QuoteVerdict::Approve, "")).unwrap()),
-                T::Cancelled => drop(seller.execute(CancelQuote { quote, reason: note("no") }).unwrap()),
-                _ => {}
+            if tag == T::Cancelled {
+                seller.execute(CancelQuote { quote, reason: note("no") }).unwrap();
             }
             return quote;
         }
@@ -378,11 +447,12 @@ fn every_command_in_every_state_is_allowed_as_the_table_of_steps_says() {
         quote
     };
     let run = |company: &Company, quote: QuoteId, step: QuoteStep| {
-        let (seller, boss) = (company.session(company.seller), company.session(company.administrator));
+        let seller = company.session(company.seller);
         match step {
             QuoteStep::Change => seller.execute(ChangeQuote { quote, content: discounted("25") }),
-            QuoteStep::RequestApproval => seller.execute(RequestQuoteApproval { quote }),
-            QuoteStep::Vote => boss.execute(vote(quote, QuoteVerdict::Approve, "")),
+            QuoteStep::RequestApproval => {
+                seller.execute(RequestQuoteApproval { quote }).map(|_| seller.get::<Quote>(quote).unwrap())
+            }
             QuoteStep::Send => seller.execute(SendQuote { quote }),
             QuoteStep::Accept => seller.execute(AcceptQuote { quote, lines: None }),
             QuoteStep::Decline => seller.execute(DeclineQuote { quote, reason: code("price"), note: note("") }),
@@ -393,8 +463,7 @@ fn every_command_in_every_state_is_allowed_as_the_table_of_steps_says() {
             QuoteStep::Sign => seller.execute(SignQuote { quote, signature: signature(b"offer") }),
         }
     };
-    let states =
-        [T::Draft, T::PendingApproval, T::Approved, T::Sent, T::Accepted, T::Declined, T::Expired, T::Superseded, T::Cancelled];
+    let states = [T::Draft, T::Sent, T::Accepted, T::Declined, T::Expired, T::Superseded, T::Cancelled];
     let steps: BTreeSet<QuoteStep> = STEPS.0.iter().map(|(_, step, _)| *step).collect();
     for state in states {
         for step in &steps {

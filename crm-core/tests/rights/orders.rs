@@ -148,12 +148,11 @@ fn of_catalog(on: &Stage) -> Vec<AnyCommand> {
 }
 
 fn of_quoting(on: &Stage) -> Vec<AnyCommand> {
-    let [quote, pending, sent, ..] = on.quotes;
+    let [quote, _, sent, ..] = on.quotes;
     vec![
         stage::draft_quote(on.account, None, "1", Some(on.owner)).into(),
         ChangeQuote { quote, content: stage::offer("2") }.into(),
         RequestQuoteApproval { quote }.into(),
-        VoteOnQuote { quote: pending, verdict: QuoteVerdict::Approve, reason: Note::default() }.into(),
         SendQuote { quote: on.plain_quote }.into(),
         AcceptQuote { quote: sent, lines: None }.into(),
         DeclineQuote { quote: sent, reason: code("price"), note: Note::default() }.into(),

@@ -80,7 +80,7 @@ pub struct Stage {
     pub product: ProductId,
     pub retired: ProductId,
     pub part: ProductId,
-    /// Drafted, waiting for approval, sent, signed.
+    /// Drafted, drafted without a deal, sent, signed.
     pub quotes: [QuoteId; 4],
     pub plain_quote: QuoteId,
     pub second_quote: QuoteId,
@@ -314,7 +314,6 @@ impl People {
             self.quote(account, None, "0"),
             self.quote(account, None, "0"),
         ];
-        system.execute(RequestQuoteApproval { quote: all[1] }).unwrap();
         all[2..].iter().for_each(|quote| drop(system.execute(SendQuote { quote: *quote }).unwrap()));
         system.execute(SignQuote { quote: all[3], signature: quote_signature() }).unwrap();
         all

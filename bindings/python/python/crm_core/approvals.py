@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .engine import PolicyVersion
 from .kernel import ApprovalId, OpportunityId, Ownership, QuoteId, RoleId, UserId
 
 
@@ -224,12 +226,34 @@ class ApprovalState:
     """Any of the variants: what a type annotation names."""
 
 
+class ApprovalTag(Enum):
+    """The name of a state at some instant."""
+
+    PENDING = "pending"
+    """Votes are missing."""
+
+    GRANTED = "granted"
+    """Enough agreed."""
+
+    REJECTED = "rejected"
+    """Somebody did not."""
+
+    WITHDRAWN = "withdrawn"
+    """It is wanted no more."""
+
+    USED = "used"
+    """What was approved is done."""
+
+    LAPSED = "lapsed"
+    """Its time is over, and it was not used."""
+
+
 class Approval(Record):
     """What somebody wants to do and others must agree to."""
 
     __slots__ = ()
     _kind: ClassVar[str] = "approval"
-    __match_args__ = ("id", "ownership", "subject", "purpose", "about", "rule", "asked_by", "asked_at", "lapses_at", "votes", "state",)
+    __match_args__ = ("id", "ownership", "subject", "purpose", "about", "rule", "asked_by", "asked_at", "lapses_at", "votes", "state", "not_by",)
 
     BY_SUBJECT: ClassVar[Index] = Index("approval", 1)
     """Approvals by what they are about, purpose and instant."""
@@ -292,6 +316,11 @@ class Approval(Record):
         """Where it stands."""
         return self._field(10)  # type: ignore[no-any-return]
 
+    @property
+    def not_by(self) -> tuple[UserId, ...]:
+        """Those who had a hand in what is approved: they do not vote."""
+        return self._field(11)  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Substitute:
@@ -323,11 +352,28 @@ class ApprovalPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetApprovalPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_approval_policy"
+
+    policy: ApprovalPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CastVote(Command[Approval]):
     """Votes on what others want to do. Permission: to be asked, as an approver or as the substitute of
     one; who is not asked needs read on approvals to learn that. Answers the `Approval`. The same
     vote cast again changes nothing; another one, while the approval is pending, takes its place.
-    One vote against is enough to reject. Refusals: APR-001 to APR-005.
+    One vote against is enough to reject; it has a note, or it is invalid. Refusals: APR-001 to
+    APR-005.
     """
 
     _of: ClassVar[str] = "CastVote"
@@ -343,7 +389,7 @@ class CastVote(Command[Approval]):
     """Whose vote it is, where the actor is their substitute; none: the actor's own."""
 
     note: str = ""
-    """Why."""
+    """Why; a vote against says it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -360,8 +406,8 @@ class WithdrawApproval(Command[Approval]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class WaitingApprovals(Question[tuple[Waiting, ...]]):
     """Asks what waits for the actor's vote, the oldest first: their own, and that of those whose
-    substitute they are. Permission: none; whoever is asked may read what they are asked. A limit
-    outside 1 to 1,000 is invalid.
+    substitute they are; nothing that they asked for or had a hand in. Permission: none; whoever is
+    asked may read what they are asked. A limit outside 1 to 1,000 is invalid.
     """
 
     _of: ClassVar[str] = "WaitingApprovals"

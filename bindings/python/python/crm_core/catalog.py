@@ -12,6 +12,7 @@ from typing import ClassVar, Optional, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .engine import PolicyVersion
 from .kernel import AccountId, DateRange, Money, PriceBookId, PriceId, ProductId, RoleId, UnitPrice
 from .pricing import TaxTreatment
 
@@ -576,6 +577,38 @@ class DiscountPolicy:
 
     margins: Sequence[MarginThreshold] = ()
     """Thresholds of margin; the lowest that is crossed speaks."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetCatalogPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_catalog_policy"
+
+    policy: CatalogPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetDiscountPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_discount_policy"
+
+    policy: DiscountPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

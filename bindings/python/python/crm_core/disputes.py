@@ -10,6 +10,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index
 from ._native import Record
+from .engine import PolicyVersion
 from .kernel import AccountId, DisputeId, InvoiceId, Money, Ownership, UserId
 
 
@@ -338,6 +339,22 @@ class DisputePolicy:
 
     reasons: Sequence[str]
     """The reasons a dispute may have."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetDisputePolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_dispute_policy"
+
+    policy: DisputePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,6 +10,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .engine import PolicyVersion
 from .kernel import AccountId, ExternalId, InvoiceId, Money, Ownership, PostalAddress, ProductId, TaxId, UserId
 from .pricing import DocumentAdjustment, DocumentTotals, PricedLine
 
@@ -401,6 +402,22 @@ class InvoicingPolicy:
 
     payment_days: int
     """Days from issue to due date where an invoice names none."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetInvoicingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_invoicing_policy"
+
+    policy: InvoicingPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,6 +12,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .engine import PolicyVersion
 from .kernel import AccountId, AffiliationId, ContactId, DateRange, ExternalId, FieldValue, Money, Ownership, PostalAddress, RelationshipId, Share, ShareTarget, TaxId, UserId
 
 
@@ -1010,6 +1011,38 @@ class PartiesPolicy:
 
     relations: Sequence[RelationType]
     """How parties may be related: up to 100, whose names are all different."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetDuplicatePolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_duplicate_policy"
+
+    policy: DuplicatePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetPartiesPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_parties_policy"
+
+    policy: PartiesPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

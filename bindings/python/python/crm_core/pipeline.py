@@ -15,6 +15,7 @@ from ._native import Record
 from .activities import Offset
 from .administration import RateUsed
 from .approvals import Approval, ApprovalRule
+from .engine import PolicyVersion
 from .kernel import AccountId, BusinessCalendar, ContactId, ExternalId, FieldValue, FollowUpPlanId, ForecastAdjustmentId, ForecastSnapshotId, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, RoleId, TeamId, UnitPrice, UserId
 from .leads import Condition, Lead
 from .parties import Account, Contact
@@ -2557,6 +2558,54 @@ class UnconversionObstacle:
 
     Variant: TypeAlias = Union[Changed, Gone, NamedBy]
     """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetConversionPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_conversion_policy"
+
+    policy: ConversionPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetForecastPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_forecast_policy"
+
+    policy: ForecastPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetPipelinePolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_pipeline_policy"
+
+    policy: PipelinePolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

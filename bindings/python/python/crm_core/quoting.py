@@ -12,8 +12,10 @@ from typing import ClassVar, Optional, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .approvals import Approval, ApprovalTag
 from .catalog import ApprovalNeed, BundleComponent
-from .kernel import AccountId, ContactId, Money, OpportunityId, Ownership, PostalAddress, ProductId, QuoteId, UserId
+from .engine import PolicyVersion
+from .kernel import AccountId, ApprovalId, ContactId, Money, OpportunityId, Ownership, PostalAddress, ProductId, QuoteId, UserId
 from .pricing import DocumentAdjustment, DocumentTotals, PricedLine
 
 
@@ -94,6 +96,16 @@ class QuoteContent:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class AskedApprovals:
+    """The approvals that were asked for, in the order of the needs."""
+
+    _of: ClassVar[str] = "AskedApprovals"
+
+    approvals: Sequence[Approval]
+    """One for each threshold."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class AcceptedLine:
     """How much of a line is accepted."""
 
@@ -119,6 +131,22 @@ class ExpiredQuotes:
     """True where none is left that should."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NeededApproval:
+    """An approval that a quote needs as it stands, and what was asked of those who may give it."""
+
+    _of: ClassVar[str] = "NeededApproval"
+
+    need: ApprovalNeed
+    """Which threshold is crossed, where, and who may approve it."""
+
+    approval: ApprovalId | None = None
+    """The approval that was asked for exactly this offer; none: it is still to be asked for."""
+
+    standing: ApprovalTag | None = None
+    """Where that approval stands."""
+
+
 class QuoteEvent:
     """What happened to a quote."""
 
@@ -135,37 +163,6 @@ class QuoteEvent:
 
         _of: ClassVar[str] = "QuoteEvent"
         _tag: ClassVar[str] = "changed"
-
-    @dataclass(frozen=True, slots=True)
-    class ApprovalRequested:
-        """Its approval was asked for."""
-
-        _of: ClassVar[str] = "QuoteEvent"
-        _tag: ClassVar[str] = "approval_requested"
-
-    @dataclass(frozen=True, slots=True)
-    class VotedFor:
-        """An approver approved."""
-
-        _of: ClassVar[str] = "QuoteEvent"
-        _tag: ClassVar[str] = "voted_for"
-
-    @dataclass(frozen=True, slots=True)
-    class Approved:
-        """It may be sent."""
-
-        _of: ClassVar[str] = "QuoteEvent"
-        _tag: ClassVar[str] = "approved"
-
-    @dataclass(frozen=True, kw_only=True, slots=True)
-    class Rejected:
-        """An approver rejected it."""
-
-        _of: ClassVar[str] = "QuoteEvent"
-        _tag: ClassVar[str] = "rejected"
-
-        reason: str
-        """Why."""
 
     @dataclass(frozen=True, kw_only=True, slots=True)
     class Sent:
@@ -261,7 +258,7 @@ class QuoteEvent:
         document: str
         """The hash of the document that was signed."""
 
-    Variant: TypeAlias = Union[Drafted, Changed, ApprovalRequested, VotedFor, Approved, Rejected, Sent, Accepted, Declined, Expired, Superseded, Revised, Cancelled, MadePrimary, NoLongerPrimary, Signed]
+    Variant: TypeAlias = Union[Drafted, Changed, Sent, Accepted, Declined, Expired, Superseded, Revised, Cancelled, MadePrimary, NoLongerPrimary, Signed]
     """Any of the variants: what a type annotation names."""
 
 
@@ -340,53 +337,6 @@ class LineOutcome:
 
     not_accepted: Decimal
     """How much was not."""
-
-
-class QuoteVerdict(Enum):
-    """What an approver said."""
-
-    APPROVE = "approve"
-    """Send it."""
-
-    REJECT = "reject"
-    """Do not send it like this."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class QuoteVote:
-    """What one approver said, and why."""
-
-    _of: ClassVar[str] = "QuoteVote"
-
-    by: UserId
-    """Who."""
-
-    at: datetime
-    """When."""
-
-    verdict: QuoteVerdict
-    """What they said."""
-
-    reason: str
-    """Why."""
-
-    needs: Sequence[int]
-    """The needs, counted from 0, that their roles speak for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class QuoteApproval:
-    """The approval of a quote: what needs it, and who said what. Any change of the quote takes it
-    back.
-    """
-
-    _of: ClassVar[str] = "QuoteApproval"
-
-    needs: Sequence[ApprovalNeed]
-    """The thresholds that are crossed."""
-
-    votes: Sequence[QuoteVote]
-    """The votes, in order."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -492,7 +442,7 @@ class Quote(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "quote"
-    __match_args__ = ("id", "ownership", "state", "number", "revision", "opportunity", "is_primary", "account", "contact", "currency", "lines", "allowances", "charges", "valid_until", "terms", "totals", "authors", "approval", "sent", "signature",)
+    __match_args__ = ("id", "ownership", "state", "number", "revision", "opportunity", "is_primary", "account", "contact", "currency", "lines", "allowances", "charges", "valid_until", "terms", "totals", "authors", "sent", "signature",)
 
     BY_NUMBER: ClassVar[Index] = Index("quote", 1)
     """Quotes by number and revision."""
@@ -600,19 +550,14 @@ class Quote(Record):
         return self._field(16)  # type: ignore[no-any-return]
 
     @property
-    def approval(self) -> QuoteApproval | None:
-        """Its approval, asked for since it was last changed."""
-        return self._field(17)  # type: ignore[no-any-return]
-
-    @property
     def sent(self) -> SentQuote | None:
         """What sending froze."""
-        return self._field(18)  # type: ignore[no-any-return]
+        return self._field(17)  # type: ignore[no-any-return]
 
     @property
     def signature(self) -> BoundSignature | None:
         """The signature."""
-        return self._field(19)  # type: ignore[no-any-return]
+        return self._field(18)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -640,20 +585,6 @@ class QuoteState:
 
         _of: ClassVar[str] = "QuoteState"
         _tag: ClassVar[str] = "draft"
-
-    @dataclass(frozen=True, slots=True)
-    class PendingApproval:
-        """It waits for approval."""
-
-        _of: ClassVar[str] = "QuoteState"
-        _tag: ClassVar[str] = "pending_approval"
-
-    @dataclass(frozen=True, slots=True)
-    class Approved:
-        """It may be sent as it is."""
-
-        _of: ClassVar[str] = "QuoteState"
-        _tag: ClassVar[str] = "approved"
 
     @dataclass(frozen=True, slots=True)
     class Sent:
@@ -715,7 +646,7 @@ class QuoteState:
         reason: str
         """Why."""
 
-    Variant: TypeAlias = Union[Draft, PendingApproval, Approved, Sent, Accepted, Declined, Expired, Superseded, Cancelled]
+    Variant: TypeAlias = Union[Draft, Sent, Accepted, Declined, Expired, Superseded, Cancelled]
     """Any of the variants: what a type annotation names."""
 
 
@@ -764,6 +695,22 @@ class ProofFault(Enum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetQuotingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_quoting_policy"
+
+    policy: QuotingPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DraftQuote(Command[Quote]):
     """Drafts a quote under a number of its own. The first quote of a deal speaks for it.
 
@@ -795,8 +742,8 @@ class DraftQuote(Command[Quote]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeQuote(Command[Quote]):
-    """Puts other content into a quote that is not sent yet. Approvals are taken back: it is a draft
-    again.
+    """Puts other content into a draft. What was approved holds no longer: approvals are of exactly
+    what they were asked for.
 
     Permission: update on quotes, read on products. Answers the `Quote`. Refusals: QUO-001.
     """
@@ -812,9 +759,13 @@ class ChangeQuote(Command[Quote]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class RequestQuoteApproval(Command[Quote]):
-    """Asks for the approval that the policy `discounts` wants for a draft. Permission: update on
-    quotes, read on its account and products. Answers the `Quote`. Refusals: QUO-001, QUO-005.
+class RequestQuoteApproval(Command[AskedApprovals]):
+    """Asks for the approvals that the policy `discounts` wants for a draft, one for each threshold
+    that is crossed. Who wrote the quote does not vote on them; others do by `CastVote`. One of the
+    same offer that is pending or granted is not asked for again.
+
+    Permission: update on quotes, read on its account and products. Answers the `AskedApprovals`.
+    Refusals: QUO-001, QUO-005.
     """
 
     _of: ClassVar[str] = "RequestQuoteApproval"
@@ -825,30 +776,10 @@ class RequestQuoteApproval(Command[Quote]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class VoteOnQuote(Command[Quote]):
-    """Approves or rejects a quote that waits for it. It is approved once every need has its quorum,
-    and a draft again with the first rejection.
-
-    Permission: approve on quotes. Answers the `Quote`. Refusals: QUO-001, QUO-006 to QUO-008.
-    """
-
-    _of: ClassVar[str] = "VoteOnQuote"
-    _tag: ClassVar[str] = "vote_on_quote"
-
-    quote: QuoteId
-    """The quote."""
-
-    verdict: QuoteVerdict
-    """What the approver says."""
-
-    reason: str = ""
-    """Why; a rejection has a reason."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class SendQuote(Command[Quote]):
-    """Sends a quote: freezes it and puts `quote.sent` into the outbox. What its primary quote comes to
-    becomes the amount of an open deal.
+    """Sends a quote: freezes it and puts `quote.sent` into the outbox. Each threshold that it crosses
+    now has a granted approval of exactly this offer; sending uses them up. What its primary quote
+    comes to becomes the amount of an open deal.
 
     Permission: update on quotes and on the opportunity whose amount follows, read on its account
     and products. Answers the `Quote`. Refusals: QUO-001, QUO-003, QUO-004.
@@ -865,7 +796,7 @@ class SendQuote(Command[Quote]):
 class AcceptQuote(Command[Quote]):
     """Records that the customer accepts a quote, in whole or in part. Permission: update on quotes and
     on the opportunity whose amount follows. Answers the `Quote`. Refusals: QUO-001, QUO-003,
-    QUO-009 to QUO-012.
+    QUO-006 to QUO-009.
     """
 
     _of: ClassVar[str] = "AcceptQuote"
@@ -933,7 +864,7 @@ class ReviseQuote(Command[Quote]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MakeQuotePrimary(Command[Quote]):
     """Lets a quote speak for its deal in the place of the one that does. Permission: update on quotes
-    and on the opportunity whose amount follows. Answers the `Quote`. Refusals: QUO-001, QUO-013.
+    and on the opportunity whose amount follows. Answers the `Quote`. Refusals: QUO-001, QUO-010.
     """
 
     _of: ClassVar[str] = "MakeQuotePrimary"
@@ -946,7 +877,7 @@ class MakeQuotePrimary(Command[Quote]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignQuote(Command[Quote]):
     """Binds a signature to a quote that the customer has. Permission: update on quotes. Answers the
-    `Quote`. Refusals: QUO-001, QUO-003, QUO-014.
+    `Quote`. Refusals: QUO-001, QUO-003, QUO-011.
     """
 
     _of: ClassVar[str] = "SignQuote"
@@ -991,10 +922,10 @@ class DiffQuotes(Question[QuoteDiff]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ApprovalNeeds(Question[tuple[ApprovalNeed, ...]]):
-    """Asks which approvals a quote would need as it stands. Permission: read on the quote, its account
-    and products. Answers the `ApprovalNeed`s, without what is found of margins where the actor may
-    not see it.
+class ApprovalNeeds(Question[tuple[NeededApproval, ...]]):
+    """Asks which approvals a quote needs as it stands, and where each of them stands. Permission: read
+    on the quote, its account and products. Answers the `NeededApproval`s, without what is found of
+    margins where the actor may not see it.
     """
 
     _of: ClassVar[str] = "ApprovalNeeds"

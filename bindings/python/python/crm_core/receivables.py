@@ -11,6 +11,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .engine import PolicyVersion
 from .kernel import AccountId, AllocationId, DisputeId, ExternalId, InvoiceId, Money, OpenItemId, Ownership, PaymentId, UserId
 
 
@@ -387,6 +388,22 @@ class ReceivablesPolicy:
 
     dso_days: int
     """The days of sales that the simple DSO looks back on."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetReceivablesPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_receivables_policy"
+
+    policy: ReceivablesPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -106,6 +106,7 @@ impl Command for RequestPassage {
             about: deal.name().clone(),
             fingerprint: gates::approved(&deal, to),
             rule,
+            not_by: Vec::new(),
         };
         let ownership = unit.ownership_of(unit.reader().user().or(Some(deal.ownership().owner)))?;
         approvals::ops::ask(unit, ownership, wanted)

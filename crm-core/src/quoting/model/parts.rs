@@ -1,9 +1,9 @@
-//! What a quote is made of: lines, votes, whom it was sent to, signatures.
+//! What a quote is made of: lines, whom it was sent to, signatures.
 
 use minicbor::{Decode, Encode};
 
-use crate::catalog::{ApprovalNeed, BundleComponent};
-use crate::kernel::{Code, Date, DocumentHash, Email, Label, Name, Note, PostalAddress, ProductId, Quantity, Timestamp, UserId};
+use crate::catalog::BundleComponent;
+use crate::kernel::{Code, Date, DocumentHash, Email, Label, Name, Note, PostalAddress, ProductId, Quantity, Timestamp};
 use crate::pricing::PricedLine;
 
 /// The most named values that are kept as evidence of a signature.
@@ -94,54 +94,6 @@ pub struct LineOutcome {
     /// How much was not.
     #[n(1)]
     pub not_accepted: Quantity,
-}
-
-/// What an approver said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cbor(index_only)]
-pub enum QuoteVerdict {
-    /// Send it.
-    #[n(0)]
-    Approve,
-    /// Do not send it like this.
-    #[n(1)]
-    Reject,
-}
-
-/// What one approver said, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cbor(map)]
-pub struct QuoteVote {
-    /// Who.
-    #[n(0)]
-    pub by: UserId,
-    /// When.
-    #[n(1)]
-    pub at: Timestamp,
-    /// What they said.
-    #[n(2)]
-    pub verdict: QuoteVerdict,
-    /// Why.
-    #[n(3)]
-    pub reason: Note,
-    /// The needs, counted from 0, that their roles speak for.
-    #[n(4)]
-    pub needs: Vec<u32>,
-}
-
-/// The approval of a quote: what needs it, and who said what. Any change of the quote takes it back.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cbor(map)]
-pub struct QuoteApproval {
-    /// The thresholds that are crossed.
-    #[n(0)]
-    pub needs: Vec<ApprovalNeed>,
-    /// The votes, in order.
-    #[n(1)]
-    pub votes: Vec<QuoteVote>,
 }
 
 /// Whom a quote was sent to, as of that day; later changes of the account do not touch it.

@@ -3,7 +3,6 @@
 use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
-use crate::catalog::ApprovalMeasure;
 use crate::kernel::{
     AccountId, Code, ContactId, Currency, Date, Fault, Faults, Index, IndexRow, Kind, Label, Note, OpportunityId, Ownership,
     Quantity, QuoteId, Record, SortKey, UserId,
@@ -11,7 +10,7 @@ use crate::kernel::{
 use crate::parties::{NamesParties, PartyId, Successors};
 use crate::pricing::{DocumentAdjustment, DocumentTotals};
 
-use super::parts::{BoundSignature, MAX_EVIDENCE, QuoteApproval, QuoteLine, SentQuote};
+use super::parts::{BoundSignature, MAX_EVIDENCE, QuoteLine, SentQuote};
 use super::state::{Acceptance, QuoteState, QuoteStep, QuoteTag, STEPS};
 
 /// The most lines of one quote.
@@ -73,14 +72,11 @@ pub struct Quote {
     /// Everybody who had a hand in writing it, earlier revisions included: none of them approves it.
     #[n(16)]
     pub(in crate::quoting) authors: Vec<UserId>,
-    /// Its approval, asked for since it was last changed.
-    #[n(17)]
-    pub(in crate::quoting) approval: Option<QuoteApproval>,
     /// What sending froze.
-    #[n(18)]
+    #[n(17)]
     pub(in crate::quoting) sent: Option<SentQuote>,
     /// The signature.
-    #[n(19)]
+    #[n(18)]
     pub(in crate::quoting) signature: Option<BoundSignature>,
 }
 
@@ -103,8 +99,6 @@ impl Quote {
     pub fn tag(&self) -> QuoteTag {
         match self.state {
             QuoteState::Draft => QuoteTag::Draft,
-            QuoteState::PendingApproval => QuoteTag::PendingApproval,
-            QuoteState::Approved => QuoteTag::Approved,
             QuoteState::Sent => QuoteTag::Sent,
             QuoteState::Accepted(_) => QuoteTag::Accepted,
             QuoteState::Declined { .. } => QuoteTag::Declined,
@@ -160,7 +154,7 @@ impl Quote {
 impl Record for Quote {
     type Id = QuoteId;
     const KIND: Kind = Kind::QUOTE;
-    const NEXT_FIELD: u64 = 20;
+    const NEXT_FIELD: u64 = 19;
 
     fn id(&self) -> QuoteId {
         self.id
@@ -195,13 +189,6 @@ impl Record for Quote {
 
     fn ownership(&self) -> Option<&Ownership> {
         Some(&self.ownership)
-    }
-
-    fn mask(&mut self, field: &'static str) {
-        let needs = self.approval.iter_mut().flat_map(|approval| &mut approval.needs);
-        for need in needs.filter(|need| field == "margin" && need.measure == ApprovalMeasure::Margin) {
-            need.found = None;
-        }
     }
 }
 

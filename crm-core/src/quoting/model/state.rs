@@ -30,20 +30,14 @@ pub enum QuoteState {
     /// It is being written.
     #[n(0)]
     Draft,
-    /// It waits for approval.
-    #[n(1)]
-    PendingApproval,
-    /// It may be sent as it is.
-    #[n(2)]
-    Approved,
     /// The customer has it.
-    #[n(3)]
+    #[n(1)]
     Sent,
     /// The customer accepted it, in whole or in part.
-    #[n(4)]
+    #[n(2)]
     Accepted(#[n(0)] Acceptance),
     /// The customer declined it.
-    #[n(5)]
+    #[n(3)]
     Declined {
         /// Why, as a key.
         #[n(0)]
@@ -56,17 +50,17 @@ pub enum QuoteState {
         at: Timestamp,
     },
     /// The last day on which it could be accepted passed.
-    #[n(6)]
+    #[n(4)]
     Expired,
     /// A later revision took its place.
-    #[n(7)]
+    #[n(5)]
     Superseded {
         /// The revision.
         #[n(0)]
         by: QuoteId,
     },
     /// It was taken back.
-    #[n(8)]
+    #[n(6)]
     Cancelled {
         /// Why.
         #[n(0)]
@@ -80,10 +74,6 @@ pub enum QuoteState {
 pub enum QuoteTag {
     /// See [`QuoteState::Draft`].
     Draft,
-    /// See [`QuoteState::PendingApproval`].
-    PendingApproval,
-    /// See [`QuoteState::Approved`].
-    Approved,
     /// See [`QuoteState::Sent`].
     Sent,
     /// See [`QuoteState::Accepted`].
@@ -104,8 +94,6 @@ impl QuoteTag {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Draft => "draft",
-            Self::PendingApproval => "pending approval",
-            Self::Approved => "approved",
             Self::Sent => "sent",
             Self::Accepted => "accepted",
             Self::Declined => "declined",
@@ -124,8 +112,6 @@ pub enum QuoteStep {
     Change,
     /// [`RequestQuoteApproval`](super::super::RequestQuoteApproval).
     RequestApproval,
-    /// [`VoteOnQuote`](super::super::VoteOnQuote).
-    Vote,
     /// [`SendQuote`](super::super::SendQuote).
     Send,
     /// [`AcceptQuote`](super::super::AcceptQuote).
@@ -145,17 +131,9 @@ pub enum QuoteStep {
 /// The legal steps of a quote.
 pub const STEPS: StepTable<QuoteTag, QuoteStep> = StepTable(&[
     (QuoteTag::Draft, QuoteStep::Change, QuoteTag::Draft),
-    (QuoteTag::Draft, QuoteStep::RequestApproval, QuoteTag::PendingApproval),
+    (QuoteTag::Draft, QuoteStep::RequestApproval, QuoteTag::Draft),
     (QuoteTag::Draft, QuoteStep::Send, QuoteTag::Sent),
     (QuoteTag::Draft, QuoteStep::Cancel, QuoteTag::Cancelled),
-    (QuoteTag::PendingApproval, QuoteStep::Change, QuoteTag::Draft),
-    (QuoteTag::PendingApproval, QuoteStep::Vote, QuoteTag::PendingApproval),
-    (QuoteTag::PendingApproval, QuoteStep::Vote, QuoteTag::Approved),
-    (QuoteTag::PendingApproval, QuoteStep::Vote, QuoteTag::Draft),
-    (QuoteTag::PendingApproval, QuoteStep::Cancel, QuoteTag::Cancelled),
-    (QuoteTag::Approved, QuoteStep::Change, QuoteTag::Draft),
-    (QuoteTag::Approved, QuoteStep::Send, QuoteTag::Sent),
-    (QuoteTag::Approved, QuoteStep::Cancel, QuoteTag::Cancelled),
     (QuoteTag::Sent, QuoteStep::Accept, QuoteTag::Accepted),
     (QuoteTag::Sent, QuoteStep::Decline, QuoteTag::Declined),
     (QuoteTag::Sent, QuoteStep::Expire, QuoteTag::Expired),
