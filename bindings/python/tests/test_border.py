@@ -336,11 +336,11 @@ def test_values_that_lie_too_deep_in_each_other_are_refused(session: Session) ->
 
 
 def test_what_rests_on_what_somebody_saw_is_a_conflict_once_it_was_changed(session: Session) -> None:
-    team = session.execute(AddTeam(name="North"))
+    team, region = (session.execute(AddTeam(name=name)) for name in ("North", "Region"))
     shown = session.version_of(Team, team.id)
     with session.transaction() as change:
         change.expect(Team, team.id, shown)
-        change.execute(MoveTeam(team=team.id, parent=session.execute(AddTeam(name="Region")).id))
+        change.execute(MoveTeam(team=team.id, parent=region.id))
     assert session.version_of(Team, team.id) != shown
     with pytest.raises(ConflictError, match="read it anew"), session.transaction() as late:
         late.expect(Team, team.id, shown)
