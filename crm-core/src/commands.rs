@@ -155,6 +155,7 @@ commands! {
     33 SetDuplicatePolicy(SetPolicy<crate::parties::duplicates::DuplicatePolicy>),
     34 SetApprovalPolicy(SetPolicy<crate::approvals::ApprovalPolicy>),
     36 SetConversionPolicy(SetPolicy<crate::pipeline::ConversionPolicy>),
+    39 SetOrderingPolicy(SetPolicy<crate::ordering::OrderingPolicy>),
     40 CreateAccount(crate::parties::CreateAccount),
     41 ChangeAccount(crate::parties::ChangeAccount),
     42 SetParent(crate::parties::SetParent),
@@ -242,6 +243,16 @@ commands! {
     261 RequestPassage(crate::pipeline::RequestPassage),
     262 TransferOpportunity(crate::pipeline::TransferOpportunity),
     263 MoveDue(crate::pipeline::MoveDue),
+    300 StartSubscription(crate::ordering::StartSubscription),
+    301 ChangePlan(crate::ordering::ChangePlan),
+    302 ChangeQuantity(crate::ordering::ChangeQuantity),
+    303 PauseSubscription(crate::ordering::PauseSubscription),
+    304 ResumeSubscription(crate::ordering::ResumeSubscription),
+    305 MarkPastDue(crate::ordering::MarkPastDue),
+    306 MarkPaid(crate::ordering::MarkPaid),
+    307 CancelSubscription(crate::ordering::CancelSubscription),
+    308 KeepSubscription(crate::ordering::KeepSubscription),
+    309 RollSubscriptions(crate::ordering::RollSubscriptions),
 }
 
 macro_rules! questions {
@@ -311,6 +322,7 @@ questions! {
     Board(crate::pipeline::Board),
     PreviewConversion(crate::pipeline::PreviewConversion),
     UnconversionConflicts(crate::pipeline::UnconversionConflicts),
+    RevenueBetween(crate::ordering::RevenueBetween),
     NumberReport(crate::invoicing::NumberReport),
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),

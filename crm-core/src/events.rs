@@ -53,6 +53,7 @@ events! {
     Activity(crate::activities::ActivityEvent),
     Approval(crate::approvals::ApprovalEvent),
     Import(crate::exchange::ImportEvent),
+    Subscription(crate::ordering::SubscriptionEvent),
 }
 
 /// One event as a host reads it.

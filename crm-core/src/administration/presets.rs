@@ -20,9 +20,18 @@ const SET_UP: [Kind; 13] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities.
-const SALES: [Kind; 7] =
-    [Kind::ACCOUNT, Kind::CONTACT, Kind::AFFILIATION, Kind::RELATIONSHIP, Kind::LEAD, Kind::AVAILABILITY, Kind::OPPORTUNITY];
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, subscriptions and their revenue.
+const SALES: [Kind; 9] = [
+    Kind::ACCOUNT,
+    Kind::CONTACT,
+    Kind::AFFILIATION,
+    Kind::RELATIONSHIP,
+    Kind::LEAD,
+    Kind::AVAILABILITY,
+    Kind::OPPORTUNITY,
+    Kind::SUBSCRIPTION,
+    Kind::MRR_MOVEMENT,
+];
 /// Where old ids lead: whoever saw the party that is gone sees it.
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
@@ -38,9 +47,9 @@ pub enum RolePreset {
     Administrator,
     /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
-    /// Works with their own leads, accounts, contacts and opportunities; sees the team's.
+    /// Works with their own leads, accounts, contacts, opportunities and subscriptions; sees the team's.
     Seller,
-    /// Invoices, payments and disputes of everybody; reads accounts.
+    /// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
     Accountant,
     /// Sees everything, changes nothing.
     ReadOnly,
@@ -102,7 +111,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     draft("Sales manager", all)
 }
 
-/// Works with their own leads, accounts, contacts and opportunities; sees the team's, and what is invoiced on their own.
+/// Works with their own leads, accounts, contacts, opportunities and subscriptions; sees the team's, and what is invoiced on their own.
 ///
 /// # Errors
 /// None: the name is valid.
@@ -117,13 +126,14 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     draft("Seller", all)
 }
 
-/// Invoices, payments and disputes of everybody; reads accounts.
+/// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
 ///
 /// # Errors
 /// None: the name is valid.
 pub fn accountant() -> Result<RoleDraft, Fault> {
     let money = [Operation::Read, Operation::Create, Operation::Update, Operation::Delete, Operation::Export, Operation::Approve];
     let mut all = grants(&MONEY, &money, Scope::All);
+    all.extend(grants(&[Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));

@@ -137,6 +137,10 @@ ids! {
     FollowUpClockId;
     /// What others must agree to.
     ApprovalId;
+    /// What a customer takes again and again.
+    SubscriptionId;
+    /// One rise or fall of recurring revenue.
+    MrrMovementId;
     /// What was brought in together.
     ImportId;
     /// The counter of one gap-free number series.

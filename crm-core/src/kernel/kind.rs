@@ -99,6 +99,8 @@ kinds! {
     FOLLOW_UP_CLOCK = Self::new(93, "follow-up clock");
     APPROVAL = Self::new(100, "approval");
     IMPORT = Self::new(110, "import");
+    SUBSCRIPTION = Self::new(130, "subscription");
+    MRR_MOVEMENT = Self::new(131, "mrr movement");
 }
 
 #[cfg(test)]

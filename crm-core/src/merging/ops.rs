@@ -14,6 +14,7 @@ use crate::kernel::{
     AccountId, CrmError, Fault, Index, Kind, MergeId, Ownership, Record, RecordId, RecordRef, RedirectId, Refusal, SortKey,
 };
 use crate::leads::Lead;
+use crate::ordering::{MrrMovement, Subscription};
 use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties, PartyId, Relationship, Successors, rules};
 use crate::pipeline::Opportunity;
 use crate::receivables::Payment;
@@ -109,6 +110,8 @@ held! {
     Invoice(Invoice),
     Payment(Payment),
     Dispute(Dispute),
+    Subscription(Subscription),
+    MrrMovement(MrrMovement),
     Redirect(Redirect),
     Activity(Activity),
     FollowUp(FollowUp),
@@ -321,6 +324,8 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Invoice::BY_ACCOUNT, party)?);
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
+            all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
         }
     }
     Ok(all)

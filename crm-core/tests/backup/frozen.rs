@@ -96,6 +96,11 @@ fn live(walk: &mut Walk) {
         // Another contact, and the two become one.
         A::Errand(18, 1),
         A::Errand(69, 0),
+        // Something taken month by month, more of it, and a rest.
+        A::Errand(20, 0),
+        A::Errand(82, 1),
+        A::Errand(83, 1),
+        A::Errand(85, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -16,6 +16,7 @@ use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, 
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
 use crm_core::merging::*;
+use crm_core::ordering::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 
@@ -33,7 +34,7 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 82] = [
+pub const ERRANDS: [Errand; 93] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -282,7 +283,40 @@ pub const ERRANDS: [Errand; 82] = [
         let policy = ApprovalPolicy { substitutes: vec![Substitute { of, by, from, until }] };
         Some(SetPolicy { policy, effective_from: None }.into())
     },
+    |walk, at| {
+        let product = every::<Product>(walk).into_iter().find(Product::is_active)?.id();
+        let price = UnitPrice::parse(["30", "49.95"][at % 2], Currency::EUR).ok()?;
+        let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
+        let trial_until = Some(walk.today()).filter(|_| at.is_multiple_of(4));
+        Some(StartSubscription { account: walk.company.account, plan, starts_on: None, trial_until, owner: None }.into())
+    },
+    |walk, at| {
+        let (subscription, plan) = subscription(walk, at, SubscriptionTag::Active)?;
+        let price = UnitPrice::parse(["20", "60"][at % 2], Currency::EUR).ok()?;
+        Some(ChangePlan { subscription, product: plan.product, price, cycle: plan.cycle }.into())
+    },
+    |walk, at| {
+        let subscription = subscription(walk, at, SubscriptionTag::Active)?.0;
+        Some(ChangeQuantity { subscription, quantity: Quantity::new((at + 1).into()).ok()? }.into())
+    },
+    |walk, at| Some(PauseSubscription { subscription: subscription(walk, at, SubscriptionTag::Active)?.0 }.into()),
+    |walk, at| Some(ResumeSubscription { subscription: subscription(walk, at, SubscriptionTag::Paused)?.0 }.into()),
+    |walk, at| Some(MarkPastDue { subscription: subscription(walk, at, SubscriptionTag::Active)?.0 }.into()),
+    |walk, at| Some(MarkPaid { subscription: subscription(walk, at, SubscriptionTag::PastDue)?.0 }.into()),
+    |walk, at| {
+        let at_end = if at.is_multiple_of(3) { CancelTime::Now } else { CancelTime::AtPeriodEnd };
+        let subscription = subscription(walk, at, SubscriptionTag::Active)?.0;
+        Some(CancelSubscription { subscription, at: at_end, reason: code("price") }.into())
+    },
+    |walk, at| Some(KeepSubscription { subscription: subscription(walk, at, SubscriptionTag::Active)?.0 }.into()),
+    |_, _| Some(RollSubscriptions { limit: None }.into()),
+    |_, _| Some(SetPolicy { policy: OrderingPolicy::default(), effective_from: None }.into()),
 ];
+
+fn subscription(walk: &Walk, at: usize, tag: SubscriptionTag) -> Option<(SubscriptionId, SubscriptionPlan)> {
+    let there: Vec<Subscription> = every::<Subscription>(walk).into_iter().filter(|one| one.tag() == tag).collect();
+    there.get(at % there.len().max(1)).map(|one| (one.id(), *one.plan()))
+}
 
 /// A pipeline beside that of the main job, with a gate before `legal`; time brings deals to `parked`.
 fn gated(walk: &Walk, at: usize) -> Option<AnyCommand> {

@@ -28,3 +28,4 @@ mod receivables;
 mod rights;
 mod routing;
 mod scoring;
+mod subscriptions;

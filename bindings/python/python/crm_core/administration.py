@@ -17,6 +17,7 @@ from .engine import PolicyVersion
 from .invoicing import InvoicingPolicy
 from .kernel import FieldDefinition, FieldType, RoleId, TeamId, UserId
 from .leads import LeadPolicy, LearningPolicy, RoutingPolicy, RuleScoringPolicy
+from .ordering import OrderingPolicy
 from .parties import DuplicatePolicy, PartiesPolicy
 from .pipeline import ConversionPolicy, PipelinePolicy
 from .receivables import ReceivablesPolicy
@@ -119,10 +120,12 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts and opportunities; sees the team's."""
+    """Works with their own leads, accounts, contacts, opportunities and subscriptions; sees the
+    team's.
+    """
 
     ACCOUNTANT = "accountant"
-    """Invoices, payments and disputes of everybody; reads accounts."""
+    """Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts."""
 
     READ_ONLY = "read_only"
     """Sees everything, changes nothing."""
@@ -393,6 +396,22 @@ class SetLearningPolicy(Command[PolicyVersion]):
     _tag: ClassVar[str] = "set_learning_policy"
 
     policy: LearningPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetOrderingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_ordering_policy"
+
+    policy: OrderingPolicy
     """The policy."""
 
     effective_from: date | None = None

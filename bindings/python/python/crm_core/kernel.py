@@ -66,6 +66,9 @@ LeadId = NewType("LeadId", UUID)
 MergeId = NewType("MergeId", UUID)
 """Id: records of parties that became one."""
 
+MrrMovementId = NewType("MrrMovementId", UUID)
+"""Id: one rise or fall of recurring revenue."""
+
 OpenItemId = NewType("OpenItemId", UUID)
 """Id: what is open on one document."""
 
@@ -114,6 +117,9 @@ ScoreModelId = NewType("ScoreModelId", UUID)
 SequenceId = NewType("SequenceId", UUID)
 """Id: the counter of one gap-free number series."""
 
+SubscriptionId = NewType("SubscriptionId", UUID)
+"""Id: what a customer takes again and again."""
+
 TeamId = NewType("TeamId", UUID)
 """Id: a group of users, placed in a tree."""
 
@@ -158,6 +164,8 @@ class Kind(IntEnum):
     FOLLOW_UP_CLOCK = 93
     APPROVAL = 100
     IMPORT = 110
+    SUBSCRIPTION = 130
+    MRR_MOVEMENT = 131
 
 
 class Actor:
