@@ -253,6 +253,12 @@ commands! {
     307 CancelSubscription(crate::ordering::CancelSubscription),
     308 KeepSubscription(crate::ordering::KeepSubscription),
     309 RollSubscriptions(crate::ordering::RollSubscriptions),
+    310 SignContract(crate::ordering::SignContract),
+    311 GiveNotice(crate::ordering::GiveNotice),
+    312 TellRenewal(crate::ordering::TellRenewal),
+    313 ReviseContract(crate::ordering::ReviseContract),
+    314 EndContract(crate::ordering::EndContract),
+    315 RollContracts(crate::ordering::RollContracts),
 }
 
 macro_rules! questions {

@@ -54,6 +54,7 @@ events! {
     Approval(crate::approvals::ApprovalEvent),
     Import(crate::exchange::ImportEvent),
     Subscription(crate::ordering::SubscriptionEvent),
+    Contract(crate::ordering::ContractEvent),
 }
 
 /// One event as a host reads it.

@@ -367,4 +367,5 @@ records! {
     Import(crate::exchange::Import) by [BY_BEGINNING];
     Subscription(crate::ordering::Subscription) by [BY_ACCOUNT, BY_DUE, BY_PRODUCT];
     MrrMovement(crate::ordering::MrrMovement) by [BY_DAY, BY_SUBSCRIPTION, BY_ACCOUNT];
+    Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE];
 }

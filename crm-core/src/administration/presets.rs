@@ -20,8 +20,8 @@ const SET_UP: [Kind; 13] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, subscriptions and their revenue.
-const SALES: [Kind; 9] = [
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, subscriptions and their revenue, contracts.
+const SALES: [Kind; 10] = [
     Kind::ACCOUNT,
     Kind::CONTACT,
     Kind::AFFILIATION,
@@ -31,6 +31,7 @@ const SALES: [Kind; 9] = [
     Kind::OPPORTUNITY,
     Kind::SUBSCRIPTION,
     Kind::MRR_MOVEMENT,
+    Kind::CONTRACT,
 ];
 /// Where old ids lead: whoever saw the party that is gone sees it.
 const LED: [Kind; 1] = [Kind::REDIRECT];
@@ -47,7 +48,7 @@ pub enum RolePreset {
     Administrator,
     /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
-    /// Works with their own leads, accounts, contacts, opportunities and subscriptions; sees the team's.
+    /// Works with their own leads, accounts, contacts, opportunities, subscriptions and contracts; sees the team's.
     Seller,
     /// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
     Accountant,
@@ -111,7 +112,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     draft("Sales manager", all)
 }
 
-/// Works with their own leads, accounts, contacts, opportunities and subscriptions; sees the team's, and what is invoiced on their own.
+/// Works with their own leads, accounts, contacts, opportunities, subscriptions and contracts; sees the team's, and what is invoiced on their own.
 ///
 /// # Errors
 /// None: the name is valid.

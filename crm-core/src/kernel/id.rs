@@ -141,6 +141,8 @@ ids! {
     SubscriptionId;
     /// One rise or fall of recurring revenue.
     MrrMovementId;
+    /// What binds a customer for a time.
+    ContractId;
     /// What was brought in together.
     ImportId;
     /// The counter of one gap-free number series.

@@ -101,6 +101,7 @@ kinds! {
     IMPORT = Self::new(110, "import");
     SUBSCRIPTION = Self::new(130, "subscription");
     MRR_MOVEMENT = Self::new(131, "mrr movement");
+    CONTRACT = Self::new(132, "contract");
 }
 
 #[cfg(test)]

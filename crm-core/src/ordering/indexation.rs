@@ -8,28 +8,7 @@ use std::cmp::Ordering;
 use crate::kernel::rounding::div_half_away;
 use crate::kernel::{Fault, Money, Percent, Quantity};
 
-use super::model::{Indexation, RevisionBound};
-
-/// A revised price, with the steps that lead to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Revision {
-    /// The index before.
-    pub base: Quantity,
-    /// The index now.
-    pub index: Quantity,
-    /// By how much the index moved, to four decimals.
-    pub index_moved: Percent,
-    /// What that is for the share of the price that follows it, to four decimals.
-    pub price_would_move: Percent,
-    /// What bounded it, if anything did.
-    pub bound: Option<RevisionBound>,
-    /// By how much the price moves after cap and floor, to four decimals.
-    pub price_moves: Percent,
-    /// The price before.
-    pub before: Money,
-    /// The price from now on.
-    pub after: Money,
-}
+use super::model::{Indexation, Revision, RevisionBound};
 
 /// A fraction whose lower part is above zero.
 #[derive(Debug, Clone, Copy)]

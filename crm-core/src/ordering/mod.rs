@@ -1,4 +1,4 @@
-//! Ordering: what a customer takes again and again, and the arithmetic of what binds them.
+//! Ordering: what a customer takes again and again, and what binds them.
 //!
 //! ```text
 //! Trial ── roll ──> Active <── mark paid ── PastDue
@@ -44,11 +44,21 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: what is ordered once, contracts as records, invoices and payments. [`terms`] and [`indexation`] are the arithmetic of contracts, for
-//! hosts that keep them elsewhere.
+//! A contract binds for a term, and for another one unless notice is given in time:
+//!
+//! ```text
+//! Active ── give notice ──> Noticed ── roll, on the day after its end ──> Ended
+//!   └── roll: renewal announced in the outbox, then the next term begins
+//! ```
+//!
+//! A renewal is announced before notice is due, early enough for a consumer to be told; who sells makes a deal of it. A value follows an index within cap
+//! and floor, by an exact revision that says each of its steps.
+//!
+//! Not here: what is ordered once, invoices and payments.
 
 pub mod apportion;
 pub mod contract;
+pub mod contracts;
 pub mod indexation;
 pub mod model;
 pub mod movements;
@@ -64,13 +74,15 @@ pub mod terms;
 mod tests;
 
 pub use contract::{
-    CancelSubscription, CancelTime, ChangePlan, ChangeQuantity, KeepSubscription, MarkPaid, MarkPastDue, MrrFigures,
-    PauseSubscription, ResumeSubscription, RevenueBetween, RollSubscriptions, RolledSubscriptions, StartSubscription,
-    SubscriptionEvent, SubscriptionRefusal,
+    CancelSubscription, CancelTime, ChangePlan, ChangeQuantity, ContractEvent, ContractRefusal, EndContract, GiveNotice,
+    KeepSubscription, MarkPaid, MarkPastDue, MrrFigures, PauseSubscription, ResumeSubscription, RevenueBetween, ReviseContract,
+    RollContracts, RollSubscriptions, RolledContracts, RolledSubscriptions, SignContract, StartSubscription, SubscriptionEvent,
+    SubscriptionRefusal, TellRenewal, TellingDays,
 };
 pub use model::{
-    BillingCycle, BillingLine, BillingPeriod, BillingReason, Continuation, ContractTerms, CurrentPeriod, Indexation, MrrChange,
-    MrrMovement, Notice, PeriodEnd, PricedDays, Proration, RenewalDuty, RevisionBound, STEPS, Subscription, SubscriptionPlan,
-    SubscriptionState, SubscriptionStep, SubscriptionTag, Term,
+    BillingCycle, BillingLine, BillingPeriod, BillingReason, CONTRACT_STEPS, Continuation, Contract, ContractState, ContractStep,
+    ContractTag, ContractTerms, CurrentPeriod, Indexation, MrrChange, MrrMovement, Notice, PeriodEnd, PricedDays, Proration,
+    RenewalDuty, Revision, RevisionBound, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
+    SubscriptionTag, Term,
 };
 pub use policy::{OrderingPolicy, PlanTime};

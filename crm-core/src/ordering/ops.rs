@@ -1,11 +1,11 @@
-//! The session side of subscriptions: name the permission, load, decide, store.
+//! The session side of subscriptions and contracts: name the permission, load, decide, store.
 
 use std::ops::ControlFlow;
 
 use crate::access::{Operation, Reader};
 use crate::catalog::Product;
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Fault, Kind, Ownership, ProductId, Record, Refusal, SortKey};
+use crate::kernel::{CrmError, Fault, Kind, Ownership, ProductId, Record, Refusal, SortKey, UserId};
 use crate::parties::Account;
 
 use super::contract::{
@@ -19,17 +19,15 @@ use super::policy::OrderingPolicy;
 use super::rolling::Turn;
 use super::rules;
 
+mod contracts;
+
 impl Command for StartSubscription {
     type Answer = Subscription;
     const NAME: &'static str = "ordering.start_subscription";
 
     fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
         let account = unit.load::<Account>(self.account, Operation::Read)?;
-        let of_account = account.ownership();
-        let ownership = match self.owner {
-            Some(owner) => unit.ownership_of(Some(owner))?,
-            None => Ownership::new(of_account.owner, of_account.team),
-        };
+        let ownership = ownership(unit, &account, self.owner)?;
         still_sold(unit, self.plan.product)?;
         let policy = unit.policy::<OrderingPolicy>()?;
         let turn = rules::start(unit.new_id(), ownership, self, &unit.context(&policy))?;
@@ -143,10 +141,7 @@ impl Command for RollSubscriptions {
     const NAME: &'static str = "ordering.roll_subscriptions";
 
     fn execute(&self, unit: &mut Unit) -> Result<RolledSubscriptions, CrmError> {
-        let limit = self.limit.unwrap_or(100);
-        let most = usize::try_from(limit).ok().filter(|_| (1..=MOST_ROLLED).contains(&limit));
-        let most =
-            most.ok_or_else(|| Fault::new(limit, "1 to 1,000 steps are taken in one go", "give such a number").at("limit"))?;
+        let (limit, most) = portion(self.limit)?;
         unit.demand(Operation::Update, Kind::SUBSCRIPTION)?;
         let today = unit.today();
         let mut done = RolledSubscriptions::default();
@@ -165,6 +160,22 @@ impl Command for RollSubscriptions {
         }
         Ok(done)
     }
+}
+
+/// Who something of an account belongs to: `owner`, or whoever the account does.
+fn ownership(unit: &mut Unit, account: &Account, owner: Option<UserId>) -> Result<Ownership, CrmError> {
+    match owner {
+        Some(owner) => unit.ownership_of(Some(owner)),
+        None => Ok(Ownership::new(account.ownership().owner, account.ownership().team)),
+    }
+}
+
+/// How many steps are taken in one go, as a count of steps and as one of records.
+fn portion(limit: Option<u32>) -> Result<(u32, usize), Fault> {
+    let limit = limit.unwrap_or(100);
+    let most = usize::try_from(limit).ok().filter(|_| (1..=MOST_ROLLED).contains(&limit));
+    let most = most.ok_or_else(|| Fault::new(limit, "1 to 1,000 steps are taken in one go", "give such a number").at("limit"))?;
+    Ok((limit, most))
 }
 
 /// The subscriptions that are due, the first first: one more than can be rolled, to tell whether there are more.

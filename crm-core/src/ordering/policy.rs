@@ -1,8 +1,10 @@
-//! What a company may change about its subscriptions.
+//! What a company may change about its subscriptions and contracts.
 
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{Code, Fault, Faults, Policy, PolicyField};
+
+use super::model::RenewalDuty;
 
 /// When another plan takes effect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -16,7 +18,7 @@ pub enum PlanTime {
     AtPeriodEnd,
 }
 
-/// A company's choices about its subscriptions.
+/// A company's choices about its subscriptions and contracts.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -30,6 +32,15 @@ pub struct OrderingPolicy {
     /// The reasons that a subscription is cancelled for.
     #[n(2)]
     pub reasons: Vec<Code>,
+    /// Days before the last day for notice on which the renewal of a contract is announced.
+    #[n(3)]
+    pub renewal_lead_days: u32,
+    /// At the earliest so many months before the last day for notice a consumer is told of a renewal.
+    #[n(4)]
+    pub telling_earliest_months: u32,
+    /// At the latest so many months before the last day for notice a consumer is told of a renewal.
+    #[n(5)]
+    pub telling_latest_months: u32,
 }
 
 /// The reasons a company starts with.
@@ -38,7 +49,15 @@ const REASONS: [&str; 7] = ["price", "missing-feature", "service", "competitor",
 impl Default for OrderingPolicy {
     fn default() -> Self {
         let reasons = REASONS.iter().filter_map(|reason| Code::parse(reason).ok()).collect();
-        Self { upgrades: PlanTime::Now, downgrades: PlanTime::AtPeriodEnd, reasons }
+        let RenewalDuty { earliest_months, latest_months } = RenewalDuty::FRANCE;
+        Self {
+            upgrades: PlanTime::Now,
+            downgrades: PlanTime::AtPeriodEnd,
+            reasons,
+            renewal_lead_days: 60,
+            telling_earliest_months: earliest_months,
+            telling_latest_months: latest_months,
+        }
     }
 }
 
@@ -69,6 +88,30 @@ impl Policy for OrderingPolicy {
             reason: "what lost revenue is counted by",
             source: "reasons that billing systems ask for when somebody cancels, shortened",
         },
+        PolicyField {
+            name: "renewal_lead_days",
+            unit: "calendar days",
+            default: "60",
+            range: "0 to 730",
+            reason: "how long one has to speak with the customer before notice is due; for consumers it begins no later than they may be told",
+            source: "common practice of renewals",
+        },
+        PolicyField {
+            name: "telling_earliest_months",
+            unit: "months",
+            default: "3",
+            range: "latest months to 24",
+            reason: "a consumer who was told earlier has forgotten it: it does not count",
+            source: "Code de la consommation, L215-1",
+        },
+        PolicyField {
+            name: "telling_latest_months",
+            unit: "months",
+            default: "1",
+            range: "0 to earliest months",
+            reason: "a consumer who was told later cannot give notice in time: they leave at any time, for free",
+            source: "Code de la consommation, L215-1",
+        },
     ];
 
     fn check(&self) -> Result<(), Faults> {
@@ -78,6 +121,27 @@ impl Policy for OrderingPolicy {
                 Fault::new(self.reasons.len(), "there are 1 to 100 reasons", "name the reasons you count by").at("reasons"),
             );
         }
+        faults.require(
+            self.renewal_lead_days <= 730,
+            "renewal_lead_days",
+            self.renewal_lead_days,
+            "it lies between 0 and 730",
+            "give a number of days",
+        );
+        faults.require(
+            self.telling_earliest_months <= 24,
+            "telling_earliest_months",
+            self.telling_earliest_months,
+            "it lies between 0 and 24",
+            "give a number of months",
+        );
+        faults.require(
+            self.telling_latest_months <= self.telling_earliest_months,
+            "telling_latest_months",
+            self.telling_latest_months,
+            "it is more than the earliest months",
+            "give fewer months",
+        );
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 }

@@ -1,4 +1,4 @@
-//! Subscriptions on the road: runs of what is due, the outbox, the ledger of revenue, and who may do what.
+//! Subscriptions and contracts on the road: runs of what is due, the outbox, the ledger of revenue, and who may do what.
 
 use crm_core::catalog::{AddProduct, RetireProduct};
 use crm_core::engine::{OutboxMessage, Query, Session};
@@ -115,4 +115,44 @@ fn a_seller_takes_subscriptions_for_their_own_customers_and_nobody_elses() {
     let later = company.crm.session(company.accountant, noon("2026-06-04")).unwrap();
     assert!(accountant.execute(MarkPastDue { subscription }).is_ok(), "the accountant looks after what is not paid");
     assert_eq!(later.execute(RollSubscriptions { limit: None }).unwrap().rolled, [subscription]);
+}
+
+fn sign(company: &Company) -> SignContract {
+    let continuation = Continuation::Renews { months: 12 };
+    let terms = ContractTerms { starts_on: day("2026-01-01"), initial_months: 12, continuation, notice: Notice::Months(3) };
+    let (account, name, value) = (company.account, name("Care"), eur("1000"));
+    SignContract { account, name, terms, value, indexation: None, is_consumer: false, owner: None }
+}
+
+#[test]
+fn contracts_are_announced_and_renewed_once_in_portions_and_who_sells_is_told() {
+    let company = Company::founded();
+    let january = on(&company, "2026-01-01");
+    let signed: Vec<ContractId> = (0..3).map(|_| january.execute(sign(&company)).unwrap().id()).collect();
+    january.execute(EndContract { contract: signed[2], on: None, reason: note("a mistake") }).unwrap();
+    // Two contracts, each announced and renewed.
+    let next = on(&company, "2027-01-01");
+    let done = next.execute(RollContracts { limit: Some(3) }).unwrap();
+    assert_eq!((done.steps, done.has_more), (3, true));
+    let done = next.execute(RollContracts { limit: Some(3) }).unwrap();
+    assert_eq!((done.steps, done.has_more), (1, false));
+    assert_eq!(next.execute(RollContracts { limit: None }).unwrap(), RolledContracts::default());
+    let waiting: Vec<OutboxMessage> = next.iter(Query::all()).map(Result::unwrap).collect();
+    assert_eq!(waiting.iter().filter(|message| message.topic() == "contract.renewal_due").count(), 2);
+    let terms: Vec<u32> = signed.iter().map(|id| next.get::<Contract>(*id).unwrap().term().number).collect();
+    assert_eq!(terms, [1, 1, 0]);
+}
+
+#[test]
+fn a_contract_is_its_owners_and_an_accountant_reads_it() {
+    let company = Company::founded();
+    let seller = company.session(company.seller);
+    let contract = seller.execute(sign(&company)).unwrap().id();
+    let notice = GiveNotice { contract, received_on: None };
+    assert_eq!(company.session(company.other_seller).execute(notice.clone()).unwrap_err().kind(), ErrorKind::NotFound);
+    let accountant = company.session(company.accountant);
+    assert_eq!(accountant.execute(notice.clone()).unwrap_err().kind(), ErrorKind::Denied);
+    assert!(accountant.get::<Contract>(contract).is_ok());
+    assert_eq!(accountant.execute(RollContracts { limit: None }).unwrap_err().kind(), ErrorKind::Denied);
+    assert_eq!(seller.execute(notice).unwrap().tag(), ContractTag::Noticed);
 }

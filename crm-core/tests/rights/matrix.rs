@@ -125,6 +125,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Import, any(on.import)),
         (K::Subscription, any(on.subscriptions[0])),
         (K::MrrMovement, any(on.movement)),
+        (K::Contract, any(on.contract)),
     ]
 }
 

@@ -212,7 +212,7 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
 }
 
 fn of_subscriptions(on: &Stage) -> Vec<AnyCommand> {
-    let [subscription, paused, past_due, leaving] = on.subscriptions;
+    let ([subscription, paused, past_due, leaving], contract) = (on.subscriptions, on.contract);
     let price = UnitPrice::parse("50", Currency::EUR).unwrap();
     let (at, reason) = (CancelTime::Now, code("price"));
     vec![
@@ -226,6 +226,12 @@ fn of_subscriptions(on: &Stage) -> Vec<AnyCommand> {
         CancelSubscription { subscription, at, reason }.into(),
         KeepSubscription { subscription: leaving }.into(),
         RollSubscriptions { limit: None }.into(),
+        stage::sign(on.account, "2026-01-01").into(),
+        GiveNotice { contract, received_on: None }.into(),
+        TellRenewal { contract, told_on: None }.into(),
+        ReviseContract { contract, index: "126".parse().unwrap() }.into(),
+        EndContract { contract, on: None, reason: note("agreed") }.into(),
+        RollContracts { limit: None }.into(),
     ]
 }
 

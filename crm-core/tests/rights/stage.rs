@@ -104,6 +104,7 @@ pub struct Stage {
     /// One that is active, paused, past due, and leaving.
     pub subscriptions: [SubscriptionId; 4],
     pub movement: MrrMovementId,
+    pub contract: ContractId,
 }
 
 impl Stage {
@@ -378,6 +379,7 @@ impl People {
             spare_pipeline,
             subscriptions,
             movement: movements.items[0].id(),
+            contract: system.execute(sign(account, "2026-01-01")).unwrap().id(),
         }
     }
 }
@@ -395,6 +397,15 @@ pub fn start(account: AccountId, product: ProductId) -> StartSubscription {
     let price = UnitPrice::parse("30", Currency::EUR).unwrap();
     let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
     StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None }
+}
+
+/// A contract of a year, whose customer is told of its renewal from April to June.
+pub fn sign(account: AccountId, starts_on: &str) -> SignContract {
+    let continuation = Continuation::Renews { months: 12 };
+    let terms = ContractTerms { starts_on: day(starts_on), initial_months: 12, continuation, notice: Notice::Months(6) };
+    let indexation = Indexation { base: "120".parse().unwrap(), share: Percent::HUNDRED, cap: None, floor: None };
+    let (name, value, indexation) = (name("Care"), eur("1000"), Some(indexation));
+    SignContract { account, name, terms, value, indexation, is_consumer: true, owner: None }
 }
 
 pub fn activity(on: &str) -> ActivityDetails {

@@ -14,7 +14,7 @@ use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
-use crm_core::ordering::{MrrMovement, Subscription};
+use crm_core::ordering::{Contract, MrrMovement, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{Opportunity, Pipeline};
 use crm_core::receivables::{Allocation, Payment, Settlement};
@@ -338,7 +338,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Import,
         Approval,
         Subscription,
-        MrrMovement
+        MrrMovement,
+        Contract
     );
     Err(format!("no kind is called `{kind}`"))
 }

@@ -120,8 +120,8 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts, opportunities and subscriptions; sees the
-    team's.
+    """Works with their own leads, accounts, contacts, opportunities, subscriptions and contracts; sees
+    the team's.
     """
 
     ACCOUNTANT = "accountant"

@@ -19,7 +19,7 @@ from .invoicing import InvoiceEvent
 from .kernel import Actor, CommandId, OutboxId, RecordRef
 from .leads import LeadEvent
 from .merging import MergeEvent
-from .ordering import SubscriptionEvent
+from .ordering import ContractEvent, SubscriptionEvent
 from .parties import PartyEvent
 from .pipeline import ConversionEvent, OpportunityEvent, PipelineEvent
 from .receivables import ReceivableEvent
@@ -34,7 +34,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 
@@ -108,7 +108,7 @@ class Delivery:
     record: RecordRef
     """The record it tells of."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime

@@ -39,6 +39,9 @@ CommandId = NewType("CommandId", UUID)
 ContactId = NewType("ContactId", UUID)
 """Id: a person that one deals with."""
 
+ContractId = NewType("ContractId", UUID)
+"""Id: what binds a customer for a time."""
+
 DisputeId = NewType("DisputeId", UUID)
 """Id: a customer's claim that an invoice is not due as it stands."""
 
@@ -166,6 +169,7 @@ class Kind(IntEnum):
     IMPORT = 110
     SUBSCRIPTION = 130
     MRR_MOVEMENT = 131
+    CONTRACT = 132
 
 
 class Actor:

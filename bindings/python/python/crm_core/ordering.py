@@ -12,7 +12,122 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, Money, MrrMovementId, Ownership, ProductId, SubscriptionId, UnitPrice, UserId
+from .kernel import AccountId, ContractId, Money, MrrMovementId, Ownership, ProductId, SubscriptionId, UnitPrice, UserId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RolledContracts:
+    """What a run did."""
+
+    _of: ClassVar[str] = "RolledContracts"
+
+    rolled: Sequence[ContractId]
+    """The contracts that were due, in the order of their days."""
+
+    steps: int
+    """How many steps that took: announcements, renewals and ends."""
+
+    has_more: bool
+    """True where more may be due: run again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellingDays:
+    """Between which days a consumer is told that a term is about to renew, both included."""
+
+    _of: ClassVar[str] = "TellingDays"
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+
+class ContractEvent:
+    """What happened to a contract."""
+
+    @dataclass(frozen=True, slots=True)
+    class Signed:
+        """It was signed."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "signed"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class RenewalDue:
+        """Its term is about to renew: time for the deal of the renewal. Goes to the outbox."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "renewal_due"
+
+        term: Term
+        """The term that is about to end, with the last day for notice."""
+
+        value: Money
+        """What it brings in a year."""
+
+        telling: TellingDays | None = None
+        """When a consumer is to be told; none where the customer is none."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class RenewalTold:
+        """The customer was told that it is about to renew."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "renewal_told"
+
+        on: date
+        """On which day."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Renewed:
+        """It renewed by itself."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "renewed"
+
+        term: Term
+        """The term from then on."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class NoticeGiven:
+        """Notice was given."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "notice_given"
+
+        received_on: date
+        """The day it was received."""
+
+        ends_on: date
+        """The last day of the contract."""
+
+        is_in_time: bool
+        """False where it came too late for the term in which it was given."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Revised:
+        """Its value follows its index."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "revised"
+
+        revision: Revision
+        """Each step of the revision."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Ended:
+        """It is over."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "ended"
+
+        on: date
+        """The first day without it."""
+
+    Variant: TypeAlias = Union[Signed, RenewalDue, RenewalTold, Renewed, NoticeGiven, Revised, Ended]
+    """Any of the variants: what a type annotation names."""
 
 
 class CancelTime(Enum):
@@ -197,6 +312,132 @@ class SubscriptionEvent:
     """Any of the variants: what a type annotation names."""
 
 
+class ContractState:
+    """Where a contract stands."""
+
+    @dataclass(frozen=True, slots=True)
+    class Active:
+        """It binds, or will from its first day."""
+
+        _of: ClassVar[str] = "ContractState"
+        _tag: ClassVar[str] = "active"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Noticed:
+        """It binds until the day that notice leads to."""
+
+        _of: ClassVar[str] = "ContractState"
+        _tag: ClassVar[str] = "noticed"
+
+        received_on: date
+        """The day that notice was received."""
+
+        ends_on: date
+        """The last day of the contract."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Ended:
+        """It is over."""
+
+        _of: ClassVar[str] = "ContractState"
+        _tag: ClassVar[str] = "ended"
+
+        on: date
+        """The first day without it."""
+
+    Variant: TypeAlias = Union[Active, Noticed, Ended]
+    """Any of the variants: what a type annotation names."""
+
+
+class Contract(Record):
+    """What binds a customer for a time, and goes on unless somebody says otherwise."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "contract"
+    __match_args__ = ("id", "ownership", "state", "account", "name", "terms", "term", "value", "indexation", "is_consumer", "told_on", "announce_on", "free_from", "reason",)
+
+    BY_ACCOUNT: ClassVar[Index] = Index("contract", 1)
+    """Contracts of an account."""
+
+    BY_DUE: ClassVar[Index] = Index("contract", 2)
+    """Contracts that something will be done about, by the day of it."""
+
+    BY_NOTICE: ClassVar[Index] = Index("contract", 3)
+    """Contracts that bind, by the last day on which notice ends their present term."""
+
+    @property
+    def id(self) -> ContractId:
+        """Id of the contract."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def state(self) -> ContractState.Variant:
+        """Where it stands."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId:
+        """The customer."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def terms(self) -> ContractTerms:
+        """How long it binds, and how it goes on."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def term(self) -> Term:
+        """The present term, or the first where it has not begun."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def value(self) -> Money:
+        """What it brings in a year, VAT aside."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def indexation(self) -> Indexation | None:
+        """How that follows an index, with the index that it belongs to; none: it does not."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def is_consumer(self) -> bool:
+        """True where the customer is a consumer."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def told_on(self) -> date | None:
+        """When the customer was told that the present term is about to renew; none: not yet."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def announce_on(self) -> date | None:
+        """When the renewal of the present term is announced; none where it was, or is not to be."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+    @property
+    def free_from(self) -> date | None:
+        """From which day a consumer may leave at any time, since nobody told them in time; none where
+        somebody did.
+        """
+        return self._field(12)  # type: ignore[no-any-return]
+
+    @property
+    def reason(self) -> str:
+        """Why it was ended otherwise than by its terms."""
+        return self._field(13)  # type: ignore[no-any-return]
+
+
 class BillingCycle(Enum):
     """How long a billing period is."""
 
@@ -272,6 +513,157 @@ class BillingLine:
 
     amount: Money
     """What these days cost, VAT aside; below zero where it is given back."""
+
+
+class Notice:
+    """How long before the end of a term one says that it shall not go on."""
+
+    @dataclass(frozen=True, slots=True)
+    class Days:
+        """So many days."""
+
+        _of: ClassVar[str] = "Notice"
+        _tag: ClassVar[str] = "days"
+
+        value: int
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Months:
+        """So many months."""
+
+        _of: ClassVar[str] = "Notice"
+        _tag: ClassVar[str] = "months"
+
+        value: int
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Days, Months]
+    """Any of the variants: what a type annotation names."""
+
+
+class Continuation:
+    """What follows the end of a term that nobody ended."""
+
+    @dataclass(frozen=True, slots=True)
+    class Ends:
+        """Nothing: the contract is over."""
+
+        _of: ClassVar[str] = "Continuation"
+        _tag: ClassVar[str] = "ends"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Renews:
+        """Another term of so many months, and after that another."""
+
+        _of: ClassVar[str] = "Continuation"
+        _tag: ClassVar[str] = "renews"
+
+        months: int
+        """How long each is, from 1 to 600."""
+
+    Variant: TypeAlias = Union[Ends, Renews]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContractTerms:
+    """How long a contract binds."""
+
+    _of: ClassVar[str] = "ContractTerms"
+
+    starts_on: date
+    """The first day."""
+
+    initial_months: int
+    """How many months the first term has, from 1 to 600."""
+
+    continuation: Continuation.Variant
+    """What follows it."""
+
+    notice: Notice.Variant
+    """How long before the end of a term notice is given."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One term of a contract: from the first day to the last, both included."""
+
+    _of: ClassVar[str] = "Term"
+
+    number: int
+    """Which one, counted from 0; all after 0 are renewals."""
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+    notice_by: date
+    """The last day on which notice ends the contract with this term."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indexation:
+    """How the price of a contract follows an index."""
+
+    _of: ClassVar[str] = "Indexation"
+
+    base: Decimal
+    """The index that the present price belongs to, in points."""
+
+    share: Decimal
+    """How much of the price follows the index, from 0 to 100; the rest is fixed."""
+
+    cap: Decimal | None = None
+    """The most a revision raises the price by; none: no bound."""
+
+    floor: Decimal | None = None
+    """The least a revision changes the price by, below zero where it may fall: 0 says never down;
+    none: no bound.
+    """
+
+
+class RevisionBound(Enum):
+    """What kept a revision from following its index."""
+
+    CAP = "cap"
+    """It would have risen more."""
+
+    FLOOR = "floor"
+    """It would have risen less, or fallen more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """A revised price, with the steps that lead to it."""
+
+    _of: ClassVar[str] = "Revision"
+
+    base: Decimal
+    """The index before."""
+
+    index: Decimal
+    """The index now."""
+
+    index_moved: Decimal
+    """By how much the index moved, to four decimals."""
+
+    price_would_move: Decimal
+    """What that is for the share of the price that follows it, to four decimals."""
+
+    bound: RevisionBound | None = None
+    """What bounded it, if anything did."""
+
+    price_moves: Decimal
+    """By how much the price moves after cap and floor, to four decimals."""
+
+    before: Money
+    """The price before."""
+
+    after: Money
+    """The price from now on."""
 
 
 class MrrChange(Enum):
@@ -558,7 +950,7 @@ class PlanTime(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderingPolicy:
-    """A company's choices about its subscriptions."""
+    """A company's choices about its subscriptions and contracts."""
 
     _of: ClassVar[str] = "OrderingPolicy"
 
@@ -570,6 +962,142 @@ class OrderingPolicy:
 
     reasons: Sequence[str]
     """The reasons that a subscription is cancelled for."""
+
+    renewal_lead_days: int
+    """Days before the last day for notice on which the renewal of a contract is announced."""
+
+    telling_earliest_months: int
+    """At the earliest so many months before the last day for notice a consumer is told of a renewal."""
+
+    telling_latest_months: int
+    """At the latest so many months before the last day for notice a consumer is told of a renewal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignContract(Command[Contract]):
+    """Notes a contract that binds a customer for a time. Permission: create on contracts, read on the
+    account.
+
+    Terms, an indexation or a value that make no sense are invalid. Answers the `Contract`.
+    Refusals: ORD-014.
+    """
+
+    _of: ClassVar[str] = "SignContract"
+    _tag: ClassVar[str] = "sign_contract"
+
+    account: AccountId
+    """The customer."""
+
+    name: str
+    """What it is called."""
+
+    terms: ContractTerms
+    """How long it binds, and how it goes on."""
+
+    value: Money
+    """What it brings in a year, VAT aside; zero or more."""
+
+    indexation: Indexation | None = None
+    """How that follows an index; none: it does not."""
+
+    is_consumer: bool = False
+    """True where the customer is a consumer, who must be told before a term renews."""
+
+    owner: UserId | None = None
+    """Who it belongs to; none: the owner of the account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GiveNotice(Command[Contract]):
+    """Notes that one side gave notice. Permission: update on contracts.
+
+    In time, the contract ends with its present term; too late, it is bound for another one and ends
+    with that. A consumer who was not told in time of the renewal leaves on the day of the notice. A
+    day ahead is invalid. Refusals: ORD-010, ORD-012, ORD-014.
+    """
+
+    _of: ClassVar[str] = "GiveNotice"
+    _tag: ClassVar[str] = "give_notice"
+
+    contract: ContractId
+    """The contract."""
+
+    received_on: date | None = None
+    """The day it was received; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellRenewal(Command[Contract]):
+    """Notes that the customer was told that the present term is about to renew. Permission: update on
+    contracts.
+
+    A day ahead is invalid. Refusals: ORD-010, ORD-013, ORD-014.
+    """
+
+    _of: ClassVar[str] = "TellRenewal"
+    _tag: ClassVar[str] = "tell_renewal"
+
+    contract: ContractId
+    """The contract."""
+
+    told_on: date | None = None
+    """The day on which they were told; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviseContract(Command[Contract]):
+    """Revises the value of a contract by its index, which is the base of the next revision.
+    Permission: update on contracts.
+
+    The event says each step. An index that is not above zero is invalid. Refusals: ORD-010,
+    ORD-011, ORD-014.
+    """
+
+    _of: ClassVar[str] = "ReviseContract"
+    _tag: ClassVar[str] = "revise_contract"
+
+    contract: ContractId
+    """The contract."""
+
+    index: Decimal
+    """The index as it is published now, in points."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndContract(Command[Contract]):
+    """Ends a contract whatever its terms say: both sides agreed, or one had a reason to. Permission:
+    update on contracts.
+
+    A day ahead is invalid. Refusals: ORD-010, ORD-014.
+    """
+
+    _of: ClassVar[str] = "EndContract"
+    _tag: ClassVar[str] = "end_contract"
+
+    contract: ContractId
+    """The contract."""
+
+    on: date | None = None
+    """The first day without it; none: today."""
+
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RollContracts(Command[RolledContracts]):
+    """Does what is due by today: announces renewals through the outbox, begins terms that renew, and
+    ends contracts. Permission: update on contracts; over those that the actor may update. Each step
+    is taken once, however often and wherever this runs.
+
+    Answers what was done. A limit outside 1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "RollContracts"
+    _tag: ClassVar[str] = "roll_contracts"
+
+    limit: int | None = None
+    """How many steps are taken at most, 1 to 1,000; none: 100."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Date, Percent, Quantity};
+use crate::kernel::{Date, Money, Percent, Quantity};
 
 /// How long before the end of a term one says that it shall not go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -99,6 +99,37 @@ pub enum RevisionBound {
     /// It would have risen less, or fallen more.
     #[n(1)]
     Floor,
+}
+
+/// A revised price, with the steps that lead to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct Revision {
+    /// The index before.
+    #[n(0)]
+    pub base: Quantity,
+    /// The index now.
+    #[n(1)]
+    pub index: Quantity,
+    /// By how much the index moved, to four decimals.
+    #[n(2)]
+    pub index_moved: Percent,
+    /// What that is for the share of the price that follows it, to four decimals.
+    #[n(3)]
+    pub price_would_move: Percent,
+    /// What bounded it, if anything did.
+    #[n(4)]
+    pub bound: Option<RevisionBound>,
+    /// By how much the price moves after cap and floor, to four decimals.
+    #[n(5)]
+    pub price_moves: Percent,
+    /// The price before.
+    #[n(6)]
+    pub before: Money,
+    /// The price from now on.
+    #[n(7)]
+    pub after: Money,
 }
 
 /// Between when a consumer is told that a term is about to renew, counted back from the last day for notice.

@@ -1,4 +1,4 @@
-//! Commands in, events out, refusals out.
+//! Subscriptions: commands in, events out, refusals out.
 
 use minicbor::{Decode, Encode};
 
@@ -6,7 +6,9 @@ use crate::kernel::{
     AccountId, Code, Currency, Date, DomainEvent, Money, ProductId, Quantity, SubscriptionId, UnitPrice, UserId, refusals,
 };
 
-use super::model::{BillingCycle, BillingLine, BillingPeriod, MrrChange, SubscriptionPlan, SubscriptionStep, SubscriptionTag};
+use crate::ordering::model::{
+    BillingCycle, BillingLine, BillingPeriod, MrrChange, SubscriptionPlan, SubscriptionStep, SubscriptionTag,
+};
 
 /// The most subscriptions that are rolled in one go.
 pub const MOST_ROLLED: u32 = 1_000;
@@ -14,7 +16,7 @@ pub const MOST_ROLLED: u32 = 1_000;
 /// Begins something that a customer takes again and again. Permission: create on subscriptions, read on the account and the product.
 ///
 /// The first period begins on the first day, or after the trial, and is billed then: at once where that day has come. Answers the
-/// [`Subscription`](super::Subscription). Refusals: ORD-003, ORD-005.
+/// [`Subscription`](crate::ordering::Subscription). Refusals: ORD-003, ORD-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -41,7 +43,7 @@ pub struct StartSubscription {
 /// A plan that brings more in a year takes effect as the policy says of upgrades, any other as it says of downgrades. At once, the rest of the
 /// period is given back at the old price and billed at the new one; with another cycle, a new period begins today. Otherwise the plan waits for
 /// the end of the period, in the place of what waited before. During a trial it changes at once. Answers the
-/// [`Subscription`](super::Subscription), whose last lines say what it costs. Refusals: ORD-001 to ORD-005.
+/// [`Subscription`](crate::ordering::Subscription), whose last lines say what it costs. Refusals: ORD-001 to ORD-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -63,7 +65,7 @@ pub struct ChangePlan {
 /// Takes more or fewer of the same, at once. Permission: update on subscriptions.
 ///
 /// The rest of the period is given back in the old quantity and billed in the new one. A plan that waits for the end of the period gets the
-/// quantity too. Answers the [`Subscription`](super::Subscription). Refusals: ORD-001, ORD-003, ORD-004.
+/// quantity too. Answers the [`Subscription`](crate::ordering::Subscription). Refusals: ORD-001, ORD-003, ORD-004.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
