@@ -686,7 +686,9 @@ class MrrChange(Enum):
 
 
 class MrrMovement(Record):
-    """One rise or fall of recurring revenue. It is written once and never changed."""
+    """One rise or fall of recurring revenue. It is written once; only its customer follows where
+    accounts become one.
+    """
 
     __slots__ = ()
     _kind: ClassVar[str] = "mrr_movement"

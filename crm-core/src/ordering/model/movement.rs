@@ -27,7 +27,7 @@ pub enum MrrChange {
     Reactivation,
 }
 
-/// One rise or fall of recurring revenue. It is written once and never changed.
+/// One rise or fall of recurring revenue. It is written once; only its customer follows where accounts become one.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
