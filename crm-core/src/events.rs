@@ -55,6 +55,8 @@ events! {
     Activity(crate::activities::ActivityEvent),
     Approval(crate::approvals::ApprovalEvent),
     Import(crate::exchange::ImportEvent),
+    Subscription(crate::ordering::SubscriptionEvent),
+    Contract(crate::ordering::ContractEvent),
 }
 
 /// One event as a host reads it.

@@ -17,6 +17,7 @@ pub mod invoicing;
 pub mod kernel;
 pub mod leads;
 pub mod merging;
+pub mod ordering;
 pub mod parties;
 pub mod pipeline;
 pub mod pricing;

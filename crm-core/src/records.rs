@@ -385,4 +385,7 @@ records! {
     FollowUpClock(crate::activities::FollowUpClock) by [];
     Approval(crate::approvals::Approval) by [BY_SUBJECT, BY_WAITING];
     Import(crate::exchange::Import) by [BY_BEGINNING];
+    Subscription(crate::ordering::Subscription) by [BY_ACCOUNT, BY_DUE, BY_PRODUCT];
+    MrrMovement(crate::ordering::MrrMovement) by [BY_DAY, BY_SUBSCRIPTION, BY_ACCOUNT];
+    Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE];
 }

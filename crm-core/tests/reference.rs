@@ -19,6 +19,7 @@ use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::merging::MergeRefusal;
+use crm_core::ordering::{ContractRefusal, OrderingPolicy, SubscriptionRefusal};
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
@@ -40,13 +41,15 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 13] = [
+const PROCESSES: [(&str, Rules); 15] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
     ("Leads", LeadRefusal::RULES),
     ("Pipeline", OpportunityRefusal::RULES),
     ("Quoting", QuoteRefusal::RULES),
+    ("Ordering: subscriptions", SubscriptionRefusal::RULES),
+    ("Ordering: contracts", ContractRefusal::RULES),
     ("Invoicing", InvoiceRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
@@ -104,6 +107,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<ConversionPolicy>(&mut page);
     fields::<ApprovalPolicy>(&mut page);
     fields::<QuotingPolicy>(&mut page);
+    fields::<OrderingPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
@@ -122,6 +126,8 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Lead", &crm_core::leads::STEPS);
     machine(&mut page, "Opportunity", &OPPORTUNITY_STEPS);
     machine(&mut page, "Quote", &crm_core::quoting::STEPS);
+    machine(&mut page, "Subscription", &crm_core::ordering::STEPS);
+    machine(&mut page, "Contract", &crm_core::ordering::CONTRACT_STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);

@@ -21,8 +21,9 @@ const SET_UP: [Kind; 14] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes.
-const SALES: [Kind; 8] = [
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, subscriptions and their revenue,
+/// contracts.
+const SALES: [Kind; 11] = [
     Kind::ACCOUNT,
     Kind::CONTACT,
     Kind::AFFILIATION,
@@ -31,6 +32,9 @@ const SALES: [Kind; 8] = [
     Kind::AVAILABILITY,
     Kind::OPPORTUNITY,
     Kind::QUOTE,
+    Kind::SUBSCRIPTION,
+    Kind::MRR_MOVEMENT,
+    Kind::CONTRACT,
 ];
 /// Kinds of what is foreseen: snapshots of forecasts, and what managers add to them.
 const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT];
@@ -49,9 +53,9 @@ pub enum RolePreset {
     Administrator,
     /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
-    /// Works with their own leads, accounts, contacts, opportunities and quotes; sees the team's.
+    /// Works with their own leads, accounts, contacts, opportunities, quotes, subscriptions and contracts; sees the team's.
     Seller,
-    /// Invoices, payments and disputes of everybody; reads accounts.
+    /// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
     Accountant,
     /// Sees everything, changes nothing.
     ReadOnly,
@@ -115,7 +119,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     draft("Sales manager", all)
 }
 
-/// Works with their own leads, accounts, contacts and opportunities; sees the team's, and what is invoiced on their own.
+/// Works with their own leads, accounts, contacts, opportunities, subscriptions and contracts; sees the team's, and what is invoiced on their own.
 ///
 /// # Errors
 /// None: the name is valid.
@@ -131,13 +135,14 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     draft("Seller", all)
 }
 
-/// Invoices, payments and disputes of everybody; reads accounts.
+/// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
 ///
 /// # Errors
 /// None: the name is valid.
 pub fn accountant() -> Result<RoleDraft, Fault> {
     let money = [Operation::Read, Operation::Create, Operation::Update, Operation::Delete, Operation::Export, Operation::Approve];
     let mut all = grants(&MONEY, &money, Scope::All);
+    all.extend(grants(&[Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));

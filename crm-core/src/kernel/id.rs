@@ -143,6 +143,12 @@ ids! {
     FollowUpClockId;
     /// What others must agree to.
     ApprovalId;
+    /// What a customer takes again and again.
+    SubscriptionId;
+    /// One rise or fall of recurring revenue.
+    MrrMovementId;
+    /// What binds a customer for a time.
+    ContractId;
     /// What was brought in together.
     ImportId;
     /// The counter of one gap-free number series.

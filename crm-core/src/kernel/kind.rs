@@ -103,6 +103,9 @@ kinds! {
     APPROVAL = Self::new(100, "approval");
     IMPORT = Self::new(110, "import");
     QUOTE = Self::new(120, "quote").hiding(&["margin"]);
+    SUBSCRIPTION = Self::new(130, "subscription");
+    MRR_MOVEMENT = Self::new(131, "mrr movement");
+    CONTRACT = Self::new(132, "contract");
 }
 
 #[cfg(test)]

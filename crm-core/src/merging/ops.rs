@@ -15,6 +15,7 @@ use crate::kernel::{
     AccountId, CrmError, Fault, Index, Kind, MergeId, Ownership, Record, RecordId, RecordRef, RedirectId, Refusal, SortKey,
 };
 use crate::leads::Lead;
+use crate::ordering::{Contract, MrrMovement, Subscription};
 use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties, PartyId, Relationship, Successors, rules};
 use crate::pipeline::Opportunity;
 use crate::quoting::Quote;
@@ -113,6 +114,9 @@ held! {
     Invoice(Invoice),
     Payment(Payment),
     Dispute(Dispute),
+    Subscription(Subscription),
+    MrrMovement(MrrMovement),
+    Contract(Contract),
     Redirect(Redirect),
     Activity(Activity),
     FollowUp(FollowUp),
@@ -328,6 +332,9 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Quote::BY_ACCOUNT, party)?);
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
+            all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Contract::BY_ACCOUNT, party)?);
         }
     }
     Ok(all)

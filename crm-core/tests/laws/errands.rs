@@ -16,6 +16,7 @@ use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, 
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
 use crm_core::merging::*;
+use crm_core::ordering::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::pricing::Adjustment;
@@ -32,10 +33,14 @@ pub const EMPTY_CHECKLIST: usize = 42;
 #[allow(dead_code, reason = "each test binary takes what it needs")]
 pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 
+/// The errands that open deals beside those of the main job: for those who count deals.
+#[allow(dead_code, reason = "each test binary takes what it needs")]
+pub const SPARE_DEALS: [usize; 2] = [74, 80];
+
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 105] = [
+pub const ERRANDS: [Errand; 122] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -365,7 +370,51 @@ pub const ERRANDS: [Errand; 105] = [
     |walk, at| Some(WithdrawAdjustment { adjustment: some::<ForecastAdjustment>(walk, at)?.id() }.into()),
     |walk, at| policy(walk, at + 6),
     |walk, at| policy(walk, at + 7),
+    |walk, at| {
+        let product = every::<Product>(walk).into_iter().find(Product::is_active)?.id();
+        let price = UnitPrice::parse(["30", "49.95"][at % 2], Currency::EUR).ok()?;
+        let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
+        Some(StartSubscription { account: walk.company.account, plan, starts_on: None, trial_until: None, owner: None }.into())
+    },
+    |walk, at| {
+        let (subscription, plan) = subscription(walk, SubscriptionTag::Active)?;
+        let price = UnitPrice::parse(["20", "60"][at % 2], Currency::EUR).ok()?;
+        Some(ChangePlan { subscription, product: plan.product, price, cycle: plan.cycle }.into())
+    },
+    |walk, at| {
+        let (subscription, quantity) = (subscription(walk, SubscriptionTag::Active)?.0, (at + 1).to_string().parse().ok()?);
+        Some(ChangeQuantity { subscription, quantity }.into())
+    },
+    |walk, _| Some(PauseSubscription { subscription: subscription(walk, SubscriptionTag::Active)?.0 }.into()),
+    |walk, _| Some(ResumeSubscription { subscription: subscription(walk, SubscriptionTag::Paused)?.0 }.into()),
+    |walk, _| Some(MarkPastDue { subscription: subscription(walk, SubscriptionTag::Active)?.0 }.into()),
+    |walk, _| Some(MarkPaid { subscription: subscription(walk, SubscriptionTag::PastDue)?.0 }.into()),
+    |walk, at| {
+        let at_end = if at.is_multiple_of(3) { CancelTime::Now } else { CancelTime::AtPeriodEnd };
+        let subscription = subscription(walk, SubscriptionTag::Active)?.0;
+        Some(CancelSubscription { subscription, at: at_end, reason: code("price") }.into())
+    },
+    |walk, _| Some(KeepSubscription { subscription: subscription(walk, SubscriptionTag::Active)?.0 }.into()),
+    |_, _| Some(RollSubscriptions { limit: None }.into()),
+    |_, _| Some(SetPolicy { policy: OrderingPolicy::default(), effective_from: None }.into()),
+    |walk, at| {
+        // Whose renewal one may tell of from the first day on.
+        let (continuation, notice) = (Continuation::Renews { months: 12 }, Notice::Months(9));
+        let terms = ContractTerms { starts_on: walk.today(), initial_months: 12, continuation, notice };
+        let indexation = Some(Indexation { base: "120".parse().ok()?, share: Percent::TWENTY, cap: None, floor: None });
+        let (account, name, value, is_consumer) = (walk.company.account, name("Care"), eur("1000"), at % 2 == 0);
+        Some(SignContract { account, name, terms, value, indexation, is_consumer, owner: None }.into())
+    },
+    |walk, at| Some(GiveNotice { contract: some::<Contract>(walk, at)?.id(), received_on: None }.into()),
+    |walk, at| Some(TellRenewal { contract: some::<Contract>(walk, at)?.id(), told_on: None }.into()),
+    |walk, at| Some(ReviseContract { contract: some::<Contract>(walk, at)?.id(), index: Quantity::ONE }.into()),
+    |walk, at| Some(EndContract { contract: some::<Contract>(walk, at)?.id(), on: None, reason: note("agreed") }.into()),
+    |_, _| Some(RollContracts { limit: None }.into()),
 ];
+
+fn subscription(walk: &Walk, tag: SubscriptionTag) -> Option<(SubscriptionId, SubscriptionPlan)> {
+    every::<Subscription>(walk).iter().find(|one| one.tag() == tag).map(|one| (one.id(), *one.plan()))
+}
 
 /// A pipeline beside that of the main job, with a gate before `legal`; time brings deals to `parked`.
 fn gated(walk: &Walk, at: usize) -> Option<AnyCommand> {

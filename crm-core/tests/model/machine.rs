@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, prop_state_machine};
 
-use crate::errands::{EMPTY_CHECKLIST, SPARE_ACCOUNTS};
+use crate::errands::{EMPTY_CHECKLIST, SPARE_ACCOUNTS, SPARE_DEALS};
 use crate::reference::{Expected, Model, Who};
 use crate::roads::Road;
 use crate::system::Systems;
@@ -45,11 +45,13 @@ impl ReferenceStateMachine for Company {
     }
 }
 
-/// Every errand but those that change what the model knows of leads, or how many accounts it counts.
+/// Every errand but those that change what the model knows of leads, or how many accounts and deals it counts.
 fn other_errand() -> impl Strategy<Value = Action> {
+    let is_counted =
+        |errand: &usize| *errand == EMPTY_CHECKLIST || SPARE_ACCOUNTS.contains(errand) || SPARE_DEALS.contains(errand);
     errand().prop_filter(
-        "the model knows the default checklist, and which accounts there are",
-        |action| !matches!(action, Action::Errand(errand, _) if *errand == EMPTY_CHECKLIST || SPARE_ACCOUNTS.contains(errand)),
+        "the model knows the default checklist, and which accounts and deals there are",
+        move |action| !matches!(action, Action::Errand(errand, _) if is_counted(errand)),
     )
 }
 

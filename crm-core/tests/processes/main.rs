@@ -29,3 +29,4 @@ mod receivables;
 mod rights;
 mod routing;
 mod scoring;
+mod subscriptions;

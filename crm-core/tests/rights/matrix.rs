@@ -127,6 +127,9 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::FollowUpClock, any(FollowUpClock::the_id())),
         (K::Approval, any(on.approval)),
         (K::Import, any(on.import)),
+        (K::Subscription, any(on.subscriptions[0])),
+        (K::MrrMovement, any(on.movement)),
+        (K::Contract, any(on.contract)),
     ]
 }
 

@@ -18,6 +18,7 @@ use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, SetAvailabili
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
 use crm_core::merging::*;
+use crm_core::ordering::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::quoting::*;
@@ -40,6 +41,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
     all.extend(of_activities(on));
     all
@@ -90,6 +92,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<RoutingPolicy>().into(),
         policy::<ConversionPolicy>().into(),
         policy::<ApprovalPolicy>().into(),
+        policy::<OrderingPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<ForecastPolicy>().into(),
         policy::<InvoicingPolicy>().into(),
@@ -248,6 +251,30 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_subscriptions(on: &Stage) -> Vec<AnyCommand> {
+    let ([subscription, paused, past_due, leaving], contract) = (on.subscriptions, on.contract);
+    let price = UnitPrice::parse("50", Currency::EUR).unwrap();
+    let (at, reason) = (CancelTime::Now, code("price"));
+    vec![
+        stage::start(on.account, on.product).into(),
+        ChangePlan { subscription, product: on.product, price, cycle: BillingCycle::Monthly }.into(),
+        ChangeQuantity { subscription, quantity: "2".parse().unwrap() }.into(),
+        PauseSubscription { subscription }.into(),
+        ResumeSubscription { subscription: paused }.into(),
+        MarkPastDue { subscription }.into(),
+        MarkPaid { subscription: past_due }.into(),
+        CancelSubscription { subscription, at, reason }.into(),
+        KeepSubscription { subscription: leaving }.into(),
+        RollSubscriptions { limit: None }.into(),
+        stage::sign(on.account, "2026-01-01").into(),
+        GiveNotice { contract, received_on: None }.into(),
+        TellRenewal { contract, told_on: None }.into(),
+        ReviseContract { contract, index: "126".parse().unwrap() }.into(),
+        EndContract { contract, on: None, reason: note("agreed") }.into(),
+        RollContracts { limit: None }.into(),
+    ]
+}
+
 fn of_activities(on: &Stage) -> Vec<AnyCommand> {
     let (activity, owner, plan, import) = (on.activity, Some(on.owner), on.follow_up_plan, on.import);
     let subject = SubjectId::Account(on.account);
@@ -326,6 +353,7 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
             proof: stage::quote_proof(),
             document: DocumentHash::of(b"another"),
         }),
+        AnyQuestion::RevenueBetween(RevenueBetween { from: day("2026-05-01"), until: as_of }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
@@ -367,6 +395,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::ApprovalNeeds(needs) => !needs.is_empty(),
         AnyFigures::ProveSignature(proof) => proof.is_some(),
         AnyFigures::VerifySignature(faults) => !faults.is_empty(),
+        AnyFigures::RevenueBetween(figures) => !figures.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),

@@ -29,6 +29,8 @@ macro_rules! of_kind {
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
             FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)
             Approval(crm_core::approvals::Approval)
+            Subscription(crm_core::ordering::Subscription) MrrMovement(crm_core::ordering::MrrMovement)
+            Contract(crm_core::ordering::Contract)
             Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {

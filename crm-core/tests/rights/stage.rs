@@ -17,6 +17,7 @@ use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, 
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
 use crm_core::merging::MergeContacts;
+use crm_core::ordering::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::pricing::Adjustment;
@@ -110,6 +111,10 @@ pub struct Stage {
     pub import: ImportId,
     pub approval: ApprovalId,
     pub spare_pipeline: PipelineId,
+    /// One that is active, paused, past due, and leaving.
+    pub subscriptions: [SubscriptionId; 4],
+    pub movement: MrrMovementId,
+    pub contract: ContractId,
 }
 
 impl Stage {
@@ -266,6 +271,16 @@ impl People {
         self.system.execute(RequestPassage { opportunity: opened.id(), stage: code("legal") }).unwrap().id()
     }
 
+    fn subscriptions(&self, account: AccountId, product: ProductId) -> [SubscriptionId; 4] {
+        let started = || self.system.execute(start(account, product)).unwrap().id();
+        let [active, paused, past_due, leaving] = [started(), started(), started(), started()];
+        self.system.execute(PauseSubscription { subscription: paused }).unwrap();
+        self.system.execute(MarkPastDue { subscription: past_due }).unwrap();
+        let (at, reason) = (CancelTime::AtPeriodEnd, code("price"));
+        self.system.execute(CancelSubscription { subscription: leaving, at, reason }).unwrap();
+        [active, paused, past_due, leaving]
+    }
+
     fn issued(&self, account: AccountId) -> Invoice {
         let invoice = self.system.execute(draft(account, &["100"])).unwrap().id();
         self.system.execute(issue(invoice)).unwrap()
@@ -360,6 +375,8 @@ impl People {
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
         let quotes = self.quotes(account, deal);
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
+        let subscriptions = self.subscriptions(account, product);
+        let movements = system.list(&crm_core::engine::Query::<MrrMovement>::all()).unwrap();
         let allocations = system.list(&crm_core::engine::Query::<Allocation>::all()).unwrap();
         Stage {
             crm: crm.clone(),
@@ -413,6 +430,9 @@ impl People {
             import: system.execute(begin).unwrap().id(),
             approval,
             spare_pipeline,
+            subscriptions,
+            movement: movements.items[0].id(),
+            contract: system.execute(sign(account, "2026-01-01")).unwrap().id(),
         }
     }
 }
@@ -424,6 +444,21 @@ pub fn add_affiliation(contact: ContactId, account: AccountId, role: &str, owner
 pub fn relate(contact: ContactId, account: AccountId, relation: &str, owner: Option<UserId>) -> Relate {
     let (from, to) = (PartyId::Contact(contact), PartyId::Account(account));
     Relate { from, to, relation: code(relation), period: DateRange::default(), owner }
+}
+
+pub fn start(account: AccountId, product: ProductId) -> StartSubscription {
+    let price = UnitPrice::parse("30", Currency::EUR).unwrap();
+    let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
+    StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None }
+}
+
+/// A contract of a year, whose customer is told of its renewal from April to June.
+pub fn sign(account: AccountId, starts_on: &str) -> SignContract {
+    let continuation = Continuation::Renews { months: 12 };
+    let terms = ContractTerms { starts_on: day(starts_on), initial_months: 12, continuation, notice: Notice::Months(6) };
+    let indexation = Indexation { base: "120".parse().unwrap(), share: Percent::HUNDRED, cap: None, floor: None };
+    let (name, value, indexation) = (name("Care"), eur("1000"), Some(indexation));
+    SignContract { account, name, terms, value, indexation, is_consumer: true, owner: None }
 }
 
 pub fn activity(on: &str) -> ActivityDetails {

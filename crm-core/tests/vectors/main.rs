@@ -24,6 +24,7 @@ use crm_core::invoicing::InvoiceRefusal;
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
 use crm_core::merging::MergeRefusal;
+use crm_core::ordering::{ContractRefusal, SubscriptionRefusal};
 use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::quoting::QuoteRefusal;
@@ -97,6 +98,8 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         ActivityRefusal::RULES,
         ImportRefusal::RULES,
         ApprovalRefusal::RULES,
+        SubscriptionRefusal::RULES,
+        ContractRefusal::RULES,
     ];
     let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));
     let codes = codes.filter(|code| *code != INSIDE_A_TRANSACTION);

@@ -150,10 +150,12 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts, opportunities and quotes; sees the team's."""
+    """Works with their own leads, accounts, contacts, opportunities, quotes, subscriptions and
+    contracts; sees the team's.
+    """
 
     ACCOUNTANT = "accountant"
-    """Invoices, payments and disputes of everybody; reads accounts."""
+    """Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts."""
 
     READ_ONLY = "read_only"
     """Sees everything, changes nothing."""

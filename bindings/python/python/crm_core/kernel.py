@@ -39,6 +39,9 @@ CommandId = NewType("CommandId", UUID)
 ContactId = NewType("ContactId", UUID)
 """Id: a person that one deals with."""
 
+ContractId = NewType("ContractId", UUID)
+"""Id: what binds a customer for a time."""
+
 DisputeId = NewType("DisputeId", UUID)
 """Id: a customer's claim that an invoice is not due as it stands."""
 
@@ -74,6 +77,9 @@ LeadId = NewType("LeadId", UUID)
 
 MergeId = NewType("MergeId", UUID)
 """Id: records of parties that became one."""
+
+MrrMovementId = NewType("MrrMovementId", UUID)
+"""Id: one rise or fall of recurring revenue."""
 
 OpenItemId = NewType("OpenItemId", UUID)
 """Id: what is open on one document."""
@@ -123,6 +129,9 @@ ScoreModelId = NewType("ScoreModelId", UUID)
 SequenceId = NewType("SequenceId", UUID)
 """Id: the counter of one gap-free number series."""
 
+SubscriptionId = NewType("SubscriptionId", UUID)
+"""Id: what a customer takes again and again."""
+
 TeamId = NewType("TeamId", UUID)
 """Id: a group of users, placed in a tree."""
 
@@ -171,6 +180,9 @@ class Kind(IntEnum):
     APPROVAL = 100
     IMPORT = 110
     QUOTE = 120
+    SUBSCRIPTION = 130
+    MRR_MOVEMENT = 131
+    CONTRACT = 132
 
 
 class Actor:

@@ -1,0 +1,1322 @@
+"""The words of crm-core: ordering."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import ClassVar, TypeAlias, Union
+
+from ._base import Command, Index, Question
+from ._native import Record
+from .engine import PolicyVersion
+from .kernel import AccountId, ContractId, Money, MrrMovementId, Ownership, ProductId, SubscriptionId, UnitPrice, UserId
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RolledContracts:
+    """What a run did."""
+
+    _of: ClassVar[str] = "RolledContracts"
+
+    rolled: Sequence[ContractId]
+    """The contracts that were due, in the order of their days."""
+
+    steps: int
+    """How many steps that took: announcements, renewals and ends."""
+
+    has_more: bool
+    """True where more may be due: run again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellingDays:
+    """Between which days a consumer is told that a term is about to renew, both included."""
+
+    _of: ClassVar[str] = "TellingDays"
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+
+class ContractEvent:
+    """What happened to a contract."""
+
+    @dataclass(frozen=True, slots=True)
+    class Signed:
+        """It was signed."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "signed"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class RenewalDue:
+        """Its term is about to renew: time for the deal of the renewal. Goes to the outbox."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "renewal_due"
+
+        term: Term
+        """The term that is about to end, with the last day for notice."""
+
+        value: Money
+        """What it brings in a year."""
+
+        telling: TellingDays | None = None
+        """When a consumer is to be told; none where the customer is none."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class RenewalTold:
+        """The customer was told that it is about to renew."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "renewal_told"
+
+        on: date
+        """On which day."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Renewed:
+        """It renewed by itself."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "renewed"
+
+        term: Term
+        """The term from then on."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class NoticeGiven:
+        """Notice was given."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "notice_given"
+
+        received_on: date
+        """The day it was received."""
+
+        ends_on: date
+        """The last day of the contract."""
+
+        is_in_time: bool
+        """False where it came too late for the term in which it was given."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Revised:
+        """Its value follows its index."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "revised"
+
+        revision: Revision
+        """Each step of the revision."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Ended:
+        """It is over."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "ended"
+
+        on: date
+        """The first day without it."""
+
+    Variant: TypeAlias = Union[Signed, RenewalDue, RenewalTold, Renewed, NoticeGiven, Revised, Ended]
+    """Any of the variants: what a type annotation names."""
+
+
+class CancelTime(Enum):
+    """When a cancellation takes effect."""
+
+    NOW = "now"
+    """Today: the rest of the period is given back."""
+
+    AT_PERIOD_END = "at_period_end"
+    """When the period or the trial is over: all of it is taken, and nothing given back."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RolledSubscriptions:
+    """What a run did."""
+
+    _of: ClassVar[str] = "RolledSubscriptions"
+
+    rolled: Sequence[SubscriptionId]
+    """The subscriptions that were due, in the order of their days."""
+
+    steps: int
+    """How many steps that took: periods, ends of trials and of subscriptions."""
+
+    has_more: bool
+    """True where more may be due: run again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MrrFigures:
+    """Monthly recurring revenue in one currency: what was, what moved, what is."""
+
+    _of: ClassVar[str] = "MrrFigures"
+
+    opening: Money
+    """At the end of the day before."""
+
+    new: Money
+    """By subscriptions that pay for the first time."""
+
+    expansion: Money
+    """By those that pay more."""
+
+    contraction: Money
+    """By those that pay less: zero or below."""
+
+    churn: Money
+    """By those that pay no longer: zero or below."""
+
+    reactivation: Money
+    """By those that pay again."""
+
+    closing: Money
+    """At the end of the last day."""
+
+
+class SubscriptionEvent:
+    """What happened to a subscription."""
+
+    @dataclass(frozen=True, slots=True)
+    class Started:
+        """It was taken."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "started"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class PeriodBegun:
+        """A period began."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "period_begun"
+
+        period: BillingPeriod
+        """Which."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Billed:
+        """Something is to be billed or given back: goes to the outbox."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "billed"
+
+        period: BillingPeriod
+        """The period that it belongs to."""
+
+        lines: Sequence[BillingLine]
+        """What."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class PlanChanged:
+        """It has another plan or quantity."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "plan_changed"
+
+        from_: SubscriptionPlan
+        """The plan before."""
+
+        to: SubscriptionPlan
+        """The plan from now on."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class ChangeScheduled:
+        """It will have another plan when the period is over."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "change_scheduled"
+
+        to: SubscriptionPlan
+        """The plan from then on."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class CancellationScheduled:
+        """It will end when the period is over."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "cancellation_scheduled"
+
+        reason: str
+        """Why."""
+
+    @dataclass(frozen=True, slots=True)
+    class Kept:
+        """What waited for the end of the period was taken back."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "kept"
+
+    @dataclass(frozen=True, slots=True)
+    class Paused:
+        """It rests."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "paused"
+
+    @dataclass(frozen=True, slots=True)
+    class Resumed:
+        """It goes on."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "resumed"
+
+    @dataclass(frozen=True, slots=True)
+    class FellPastDue:
+        """It was not paid in time."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "fell_past_due"
+
+    @dataclass(frozen=True, slots=True)
+    class Paid:
+        """It was paid after all."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "paid"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Cancelled:
+        """It is over."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "cancelled"
+
+        on: date
+        """The first day without it."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class RevenueMoved:
+        """Its recurring revenue rose or fell."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "revenue_moved"
+
+        change: MrrChange
+        """Why."""
+
+        annual: Money
+        """By how much a year."""
+
+    Variant: TypeAlias = Union[Started, PeriodBegun, Billed, PlanChanged, ChangeScheduled, CancellationScheduled, Kept, Paused, Resumed, FellPastDue, Paid, Cancelled, RevenueMoved]
+    """Any of the variants: what a type annotation names."""
+
+
+class ContractState:
+    """Where a contract stands."""
+
+    @dataclass(frozen=True, slots=True)
+    class Active:
+        """It binds, or will from its first day."""
+
+        _of: ClassVar[str] = "ContractState"
+        _tag: ClassVar[str] = "active"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Noticed:
+        """It binds until the day that notice leads to."""
+
+        _of: ClassVar[str] = "ContractState"
+        _tag: ClassVar[str] = "noticed"
+
+        received_on: date
+        """The day that notice was received."""
+
+        ends_on: date
+        """The last day of the contract."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Ended:
+        """It is over."""
+
+        _of: ClassVar[str] = "ContractState"
+        _tag: ClassVar[str] = "ended"
+
+        on: date
+        """The first day without it."""
+
+    Variant: TypeAlias = Union[Active, Noticed, Ended]
+    """Any of the variants: what a type annotation names."""
+
+
+class Contract(Record):
+    """What binds a customer for a time, and goes on unless somebody says otherwise."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "contract"
+    __match_args__ = ("id", "ownership", "state", "account", "name", "terms", "term", "value", "indexation", "is_consumer", "told_on", "announce_on", "free_from", "reason",)
+
+    BY_ACCOUNT: ClassVar[Index] = Index("contract", 1)
+    """Contracts of an account."""
+
+    BY_DUE: ClassVar[Index] = Index("contract", 2)
+    """Contracts that something will be done about, by the day of it."""
+
+    BY_NOTICE: ClassVar[Index] = Index("contract", 3)
+    """Contracts that bind, by the last day on which notice ends their present term."""
+
+    @property
+    def id(self) -> ContractId:
+        """Id of the contract."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def state(self) -> ContractState.Variant:
+        """Where it stands."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId:
+        """The customer."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def terms(self) -> ContractTerms:
+        """How long it binds, and how it goes on."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def term(self) -> Term:
+        """The present term, or the first where it has not begun."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def value(self) -> Money:
+        """What it brings in a year, VAT aside."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def indexation(self) -> Indexation | None:
+        """How that follows an index, with the index that it belongs to; none: it does not."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def is_consumer(self) -> bool:
+        """True where the customer is a consumer."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def told_on(self) -> date | None:
+        """When the customer was told that the present term is about to renew; none: not yet."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def announce_on(self) -> date | None:
+        """When the renewal of the present term is announced; none where it was, or is not to be."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+    @property
+    def free_from(self) -> date | None:
+        """From which day a consumer may leave at any time, since nobody told them in time; none where
+        somebody did.
+        """
+        return self._field(12)  # type: ignore[no-any-return]
+
+    @property
+    def reason(self) -> str:
+        """Why it was ended otherwise than by its terms."""
+        return self._field(13)  # type: ignore[no-any-return]
+
+
+class BillingCycle(Enum):
+    """How long a billing period is."""
+
+    MONTHLY = "monthly"
+    """One month."""
+
+    QUARTERLY = "quarterly"
+    """Three months."""
+
+    YEARLY = "yearly"
+    """Twelve months."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BillingPeriod:
+    """The days that are billed together: from the first to the last, both included."""
+
+    _of: ClassVar[str] = "BillingPeriod"
+
+    number: int
+    """Which one since the anchor, counted from 0."""
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PricedDays:
+    """Days of one period that cost the same."""
+
+    _of: ClassVar[str] = "PricedDays"
+
+    price: Money
+    """What a whole period of it would cost."""
+
+    days: int
+    """How many days of the period."""
+
+
+class BillingReason(Enum):
+    """What a line of billing is for."""
+
+    PERIOD = "period"
+    """A period that begins."""
+
+    CREDIT = "credit"
+    """The rest of a period that is given back."""
+
+    CHARGE = "charge"
+    """The rest of a period at another price."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class BillingLine:
+    """What is to be billed or given back for days of a period."""
+
+    _of: ClassVar[str] = "BillingLine"
+
+    reason: BillingReason
+    """What it is for."""
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+    price: Money
+    """What a whole period of it costs, VAT aside."""
+
+    amount: Money
+    """What these days cost, VAT aside; below zero where it is given back."""
+
+
+class Notice:
+    """How long before the end of a term one says that it shall not go on."""
+
+    @dataclass(frozen=True, slots=True)
+    class Days:
+        """So many days."""
+
+        _of: ClassVar[str] = "Notice"
+        _tag: ClassVar[str] = "days"
+
+        value: int
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Months:
+        """So many months."""
+
+        _of: ClassVar[str] = "Notice"
+        _tag: ClassVar[str] = "months"
+
+        value: int
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Days, Months]
+    """Any of the variants: what a type annotation names."""
+
+
+class Continuation:
+    """What follows the end of a term that nobody ended."""
+
+    @dataclass(frozen=True, slots=True)
+    class Ends:
+        """Nothing: the contract is over."""
+
+        _of: ClassVar[str] = "Continuation"
+        _tag: ClassVar[str] = "ends"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Renews:
+        """Another term of so many months, and after that another."""
+
+        _of: ClassVar[str] = "Continuation"
+        _tag: ClassVar[str] = "renews"
+
+        months: int
+        """How long each is, from 1 to 600."""
+
+    Variant: TypeAlias = Union[Ends, Renews]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ContractTerms:
+    """How long a contract binds."""
+
+    _of: ClassVar[str] = "ContractTerms"
+
+    starts_on: date
+    """The first day."""
+
+    initial_months: int
+    """How many months the first term has, from 1 to 600."""
+
+    continuation: Continuation.Variant
+    """What follows it."""
+
+    notice: Notice.Variant
+    """How long before the end of a term notice is given."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Term:
+    """One term of a contract: from the first day to the last, both included."""
+
+    _of: ClassVar[str] = "Term"
+
+    number: int
+    """Which one, counted from 0; all after 0 are renewals."""
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+    notice_by: date
+    """The last day on which notice ends the contract with this term."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Indexation:
+    """How the price of a contract follows an index."""
+
+    _of: ClassVar[str] = "Indexation"
+
+    base: Decimal
+    """The index that the present price belongs to, in points."""
+
+    share: Decimal
+    """How much of the price follows the index, from 0 to 100; the rest is fixed."""
+
+    cap: Decimal | None = None
+    """The most a revision raises the price by; none: no bound."""
+
+    floor: Decimal | None = None
+    """The least a revision changes the price by, below zero where it may fall: 0 says never down;
+    none: no bound.
+    """
+
+
+class RevisionBound(Enum):
+    """What kept a revision from following its index."""
+
+    CAP = "cap"
+    """It would have risen more."""
+
+    FLOOR = "floor"
+    """It would have risen less, or fallen more."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Revision:
+    """A revised price, with the steps that lead to it."""
+
+    _of: ClassVar[str] = "Revision"
+
+    base: Decimal
+    """The index before."""
+
+    index: Decimal
+    """The index now."""
+
+    index_moved: Decimal
+    """By how much the index moved, to four decimals."""
+
+    price_would_move: Decimal
+    """What that is for the share of the price that follows it, to four decimals."""
+
+    bound: RevisionBound | None = None
+    """What bounded it, if anything did."""
+
+    price_moves: Decimal
+    """By how much the price moves after cap and floor, to four decimals."""
+
+    before: Money
+    """The price before."""
+
+    after: Money
+    """The price from now on."""
+
+
+class MrrChange(Enum):
+    """Why recurring revenue rose or fell."""
+
+    NEW = "new"
+    """A subscription pays for the first time."""
+
+    EXPANSION = "expansion"
+    """It pays more than before."""
+
+    CONTRACTION = "contraction"
+    """It pays less than before, and still something."""
+
+    CHURN = "churn"
+    """It pays nothing any more."""
+
+    REACTIVATION = "reactivation"
+    """It pays again, after it paid nothing."""
+
+
+class MrrMovement(Record):
+    """One rise or fall of recurring revenue. It is written once; only its customer follows where
+    accounts become one.
+    """
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "mrr_movement"
+    __match_args__ = ("id", "ownership", "subscription", "account", "on", "change", "annual",)
+
+    BY_DAY: ClassVar[Index] = Index("mrr_movement", 1)
+    """Movements by their day."""
+
+    BY_SUBSCRIPTION: ClassVar[Index] = Index("mrr_movement", 2)
+    """Movements of a subscription."""
+
+    BY_ACCOUNT: ClassVar[Index] = Index("mrr_movement", 3)
+    """Movements of an account."""
+
+    @property
+    def id(self) -> MrrMovementId:
+        """Id of the movement."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to: as the subscription at the time."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def subscription(self) -> SubscriptionId:
+        """The subscription."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId:
+        """The customer."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def on(self) -> date:
+        """The first day of it."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def change(self) -> MrrChange:
+        """Why."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def annual(self) -> Money:
+        """By how much a year; below zero where it fell. A twelfth of it is the monthly revenue, which
+        is rounded in sums alone.
+        """
+        return self._field(6)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SubscriptionPlan:
+    """What is taken, how much of it, at which price and how often it is billed."""
+
+    _of: ClassVar[str] = "SubscriptionPlan"
+
+    product: ProductId
+    """What is taken."""
+
+    price: UnitPrice
+    """What one of it costs for a whole period, VAT aside; zero or more."""
+
+    quantity: Decimal
+    """How many; above zero."""
+
+    cycle: BillingCycle
+    """How long a period is."""
+
+
+class PeriodEnd:
+    """What happens when the present period is over."""
+
+    @dataclass(frozen=True, slots=True)
+    class Renews:
+        """The next one begins."""
+
+        _of: ClassVar[str] = "PeriodEnd"
+        _tag: ClassVar[str] = "renews"
+
+    @dataclass(frozen=True, slots=True)
+    class Changes:
+        """The next one begins with another plan."""
+
+        _of: ClassVar[str] = "PeriodEnd"
+        _tag: ClassVar[str] = "changes"
+
+        value: SubscriptionPlan
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Cancels:
+        """The subscription ends."""
+
+        _of: ClassVar[str] = "PeriodEnd"
+        _tag: ClassVar[str] = "cancels"
+
+    Variant: TypeAlias = Union[Renews, Changes, Cancels]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CurrentPeriod:
+    """A period that has begun, at which prices its days are used, and what was billed for them."""
+
+    _of: ClassVar[str] = "CurrentPeriod"
+
+    period: BillingPeriod
+    """Its days."""
+
+    used: Sequence[PricedDays]
+    """All its days, in their order, each at its price: a price of zero where nothing was taken."""
+
+    lines: Sequence[BillingLine]
+    """What was billed and given back, in order. It adds up to what the days cost."""
+
+
+class SubscriptionState:
+    """Where a subscription stands."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Trial:
+        """It is tried for free."""
+
+        _of: ClassVar[str] = "SubscriptionState"
+        _tag: ClassVar[str] = "trial"
+
+        until: date
+        """The last day for free."""
+
+    @dataclass(frozen=True, slots=True)
+    class Active:
+        """It runs, or will from its first day."""
+
+        _of: ClassVar[str] = "SubscriptionState"
+        _tag: ClassVar[str] = "active"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Paused:
+        """It rests: nothing is taken and nothing billed."""
+
+        _of: ClassVar[str] = "SubscriptionState"
+        _tag: ClassVar[str] = "paused"
+
+        since: date
+        """The first day without it."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class PastDue:
+        """It runs, and was not paid in time."""
+
+        _of: ClassVar[str] = "SubscriptionState"
+        _tag: ClassVar[str] = "past_due"
+
+        since: date
+        """When that was noted."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Cancelled:
+        """It is over."""
+
+        _of: ClassVar[str] = "SubscriptionState"
+        _tag: ClassVar[str] = "cancelled"
+
+        on: date
+        """The first day without it."""
+
+    Variant: TypeAlias = Union[Trial, Active, Paused, PastDue, Cancelled]
+    """Any of the variants: what a type annotation names."""
+
+
+class Subscription(Record):
+    """Something that a customer takes again and again, until they cancel."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "subscription"
+    __match_args__ = ("id", "ownership", "state", "account", "plan", "anchor", "at_period_end", "current", "started_on", "has_paid", "reason", "last_movement",)
+
+    BY_ACCOUNT: ClassVar[Index] = Index("subscription", 1)
+    """Subscriptions of an account."""
+
+    BY_DUE: ClassVar[Index] = Index("subscription", 2)
+    """Subscriptions that something will be done about, by the day of it."""
+
+    BY_PRODUCT: ClassVar[Index] = Index("subscription", 3)
+    """Subscriptions of a product, those that are over aside."""
+
+    @property
+    def id(self) -> SubscriptionId:
+        """Id of the subscription."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who it belongs to."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def state(self) -> SubscriptionState.Variant:
+        """Where it stands."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId:
+        """The customer."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def plan(self) -> SubscriptionPlan:
+        """What is taken."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def anchor(self) -> date:
+        """The day that periods are counted from: the first day that is billed, or that of the plan
+        with another cycle.
+        """
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def at_period_end(self) -> PeriodEnd.Variant:
+        """What happens when the present period or trial is over."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def current(self) -> CurrentPeriod | None:
+        """The last period that began; none before the first."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def started_on(self) -> date:
+        """The first day, that of a trial included."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def has_paid(self) -> bool:
+        """True once something was to be paid."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def reason(self) -> str | None:
+        """Why it was cancelled, as a key of the policy's reasons."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def last_movement(self) -> MrrMovementId | None:
+        """The last rise or fall of its recurring revenue; none before the first."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+
+class PlanTime(Enum):
+    """When another plan takes effect."""
+
+    NOW = "now"
+    """Today: the rest of the period is given back and billed anew."""
+
+    AT_PERIOD_END = "at_period_end"
+    """When the period is over."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderingPolicy:
+    """A company's choices about its subscriptions and contracts."""
+
+    _of: ClassVar[str] = "OrderingPolicy"
+
+    upgrades: PlanTime
+    """When a plan that brings more in a year takes effect."""
+
+    downgrades: PlanTime
+    """When any other plan takes effect."""
+
+    reasons: Sequence[str]
+    """The reasons that a subscription is cancelled for."""
+
+    renewal_lead_days: int
+    """Days before the last day for notice on which the renewal of a contract is announced."""
+
+    telling_earliest_months: int
+    """At the earliest so many months before the last day for notice a consumer is told of a renewal."""
+
+    telling_latest_months: int
+    """At the latest so many months before the last day for notice a consumer is told of a renewal."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetOrderingPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_ordering_policy"
+
+    policy: OrderingPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SignContract(Command[Contract]):
+    """Notes a contract that binds a customer for a time. Permission: create on contracts, read on the
+    account.
+
+    Terms, an indexation or a value that make no sense are invalid. Answers the `Contract`.
+    Refusals: ORD-014.
+    """
+
+    _of: ClassVar[str] = "SignContract"
+    _tag: ClassVar[str] = "sign_contract"
+
+    account: AccountId
+    """The customer."""
+
+    name: str
+    """What it is called."""
+
+    terms: ContractTerms
+    """How long it binds, and how it goes on."""
+
+    value: Money
+    """What it brings in a year, VAT aside; zero or more."""
+
+    indexation: Indexation | None = None
+    """How that follows an index; none: it does not."""
+
+    is_consumer: bool = False
+    """True where the customer is a consumer, who must be told before a term renews."""
+
+    owner: UserId | None = None
+    """Who it belongs to; none: the owner of the account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GiveNotice(Command[Contract]):
+    """Notes that one side gave notice. Permission: update on contracts.
+
+    In time, the contract ends with its present term; too late, it is bound for another one and ends
+    with that. A consumer who was not told in time of the renewal leaves on the day of the notice. A
+    day ahead is invalid. Refusals: ORD-010, ORD-012, ORD-014.
+    """
+
+    _of: ClassVar[str] = "GiveNotice"
+    _tag: ClassVar[str] = "give_notice"
+
+    contract: ContractId
+    """The contract."""
+
+    received_on: date | None = None
+    """The day it was received; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TellRenewal(Command[Contract]):
+    """Notes that the customer was told that the present term is about to renew. Permission: update on
+    contracts.
+
+    A day ahead is invalid. Refusals: ORD-010, ORD-013, ORD-014.
+    """
+
+    _of: ClassVar[str] = "TellRenewal"
+    _tag: ClassVar[str] = "tell_renewal"
+
+    contract: ContractId
+    """The contract."""
+
+    told_on: date | None = None
+    """The day on which they were told; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReviseContract(Command[Contract]):
+    """Revises the value of a contract by its index, which is the base of the next revision.
+    Permission: update on contracts.
+
+    The event says each step. An index that is not above zero is invalid. Refusals: ORD-010,
+    ORD-011, ORD-014.
+    """
+
+    _of: ClassVar[str] = "ReviseContract"
+    _tag: ClassVar[str] = "revise_contract"
+
+    contract: ContractId
+    """The contract."""
+
+    index: Decimal
+    """The index as it is published now, in points."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EndContract(Command[Contract]):
+    """Ends a contract whatever its terms say: both sides agreed, or one had a reason to. Permission:
+    update on contracts.
+
+    A day ahead is invalid. Refusals: ORD-010, ORD-014.
+    """
+
+    _of: ClassVar[str] = "EndContract"
+    _tag: ClassVar[str] = "end_contract"
+
+    contract: ContractId
+    """The contract."""
+
+    on: date | None = None
+    """The first day without it; none: today."""
+
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RollContracts(Command[RolledContracts]):
+    """Does what is due by today: announces renewals through the outbox, begins terms that renew, and
+    ends contracts. Permission: update on contracts; over those that the actor may update. Each step
+    is taken once, however often and wherever this runs.
+
+    Answers what was done. A limit outside 1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "RollContracts"
+    _tag: ClassVar[str] = "roll_contracts"
+
+    limit: int | None = None
+    """How many steps are taken at most, 1 to 1,000; none: 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StartSubscription(Command[Subscription]):
+    """Begins something that a customer takes again and again. Permission: create on subscriptions,
+    read on the account and the product.
+
+    The first period begins on the first day, or after the trial, and is billed then: at once where
+    that day has come. Answers the `Subscription`. Refusals: ORD-003, ORD-005.
+    """
+
+    _of: ClassVar[str] = "StartSubscription"
+    _tag: ClassVar[str] = "start_subscription"
+
+    account: AccountId
+    """The customer."""
+
+    plan: SubscriptionPlan
+    """What is taken."""
+
+    starts_on: date | None = None
+    """The first day; none: today."""
+
+    trial_until: date | None = None
+    """The last day for free; none: there is no trial."""
+
+    owner: UserId | None = None
+    """Who it belongs to; none: the owner of the account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangePlan(Command[Subscription]):
+    """Gives a subscription another product, price or cycle. Permission: update on subscriptions, read
+    on the product.
+
+    A plan that brings more in a year takes effect as the policy says of upgrades, any other as it
+    says of downgrades. At once, the rest of the period is given back at the old price and billed at
+    the new one; with another cycle, a new period begins today. Otherwise the plan waits for the end
+    of the period, in the place of what waited before. During a trial it changes at once. Answers
+    the `Subscription`, whose last lines say what it costs. Refusals: ORD-001 to ORD-005.
+    """
+
+    _of: ClassVar[str] = "ChangePlan"
+    _tag: ClassVar[str] = "change_plan"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+    product: ProductId
+    """What is taken from then on."""
+
+    price: UnitPrice
+    """What one of it costs for a whole period, VAT aside."""
+
+    cycle: BillingCycle
+    """How long a period is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeQuantity(Command[Subscription]):
+    """Takes more or fewer of the same, at once. Permission: update on subscriptions.
+
+    The rest of the period is given back in the old quantity and billed in the new one. A plan that
+    waits for the end of the period gets the quantity too. Answers the `Subscription`. Refusals:
+    ORD-001, ORD-003, ORD-004.
+    """
+
+    _of: ClassVar[str] = "ChangeQuantity"
+    _tag: ClassVar[str] = "change_quantity"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+    quantity: Decimal
+    """How many from today; above zero."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PauseSubscription(Command[Subscription]):
+    """Lets a subscription rest from today. The rest of the period is given back. Permission: update on
+    subscriptions.
+
+    Refusals: ORD-001, ORD-003, ORD-004.
+    """
+
+    _of: ClassVar[str] = "PauseSubscription"
+    _tag: ClassVar[str] = "pause_subscription"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ResumeSubscription(Command[Subscription]):
+    """Goes on with a subscription that rests, from today. Its periods are where they would have been:
+    what is left of the present one is billed.
+
+    Permission: update on subscriptions. Refusals: ORD-001, ORD-004.
+    """
+
+    _of: ClassVar[str] = "ResumeSubscription"
+    _tag: ClassVar[str] = "resume_subscription"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkPastDue(Command[Subscription]):
+    """Notes that a subscription was not paid in time. It runs on, and is not changed until it is paid.
+    Permission: update on subscriptions.
+
+    Refusals: ORD-001, ORD-003.
+    """
+
+    _of: ClassVar[str] = "MarkPastDue"
+    _tag: ClassVar[str] = "mark_past_due"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MarkPaid(Command[Subscription]):
+    """Notes that a subscription that was past due is paid. Permission: update on subscriptions.
+    Refusals: ORD-001, ORD-003.
+    """
+
+    _of: ClassVar[str] = "MarkPaid"
+    _tag: ClassVar[str] = "mark_paid"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancelSubscription(Command[Subscription]):
+    """Ends a subscription. One that rests, or has not begun, ends at once in any case. Permission:
+    update on subscriptions.
+
+    Refusals: ORD-001, ORD-003, ORD-004, ORD-006.
+    """
+
+    _of: ClassVar[str] = "CancelSubscription"
+    _tag: ClassVar[str] = "cancel_subscription"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+    at: CancelTime
+    """When."""
+
+    reason: str
+    """Why: a key of the policy's reasons."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeepSubscription(Command[Subscription]):
+    """Takes back what waits for the end of the period: another plan, or the end. Permission: update on
+    subscriptions.
+
+    Refusals: ORD-001, ORD-003.
+    """
+
+    _of: ClassVar[str] = "KeepSubscription"
+    _tag: ClassVar[str] = "keep_subscription"
+
+    subscription: SubscriptionId
+    """The subscription."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RollSubscriptions(Command[RolledSubscriptions]):
+    """Does what is due by today: begins periods and bills them, ends trials, changes plans and ends
+    subscriptions as was said. Permission: update on subscriptions; over those that the actor may
+    update. Each period is begun once, however often and wherever this runs.
+
+    Answers what was done. A limit outside 1 to 1,000 is invalid.
+    """
+
+    _of: ClassVar[str] = "RollSubscriptions"
+    _tag: ClassVar[str] = "roll_subscriptions"
+
+    limit: int | None = None
+    """How many steps are taken at most, 1 to 1,000; none: 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RevenueBetween(Question[tuple[MrrFigures, ...]]):
+    """How monthly recurring revenue moved between two days. Permission: read on MRR movements; over
+    those that the actor may see.
+
+    A day before the first is invalid.
+    """
+
+    _of: ClassVar[str] = "RevenueBetween"
+    _tag: ClassVar[str] = "revenue_between"
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""

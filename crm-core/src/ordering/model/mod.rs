@@ -1,0 +1,16 @@
+//! Subscriptions, the ledger of their revenue, and what contracts bind to.
+
+mod agreement;
+mod billing;
+mod contract_terms;
+mod movement;
+mod subscription;
+
+pub use agreement::{CONTRACT_STEPS, Contract, ContractState, ContractStep, ContractTag};
+pub use billing::{BillingCycle, BillingLine, BillingPeriod, BillingReason, PricedDays, Proration};
+pub use contract_terms::{Continuation, ContractTerms, Indexation, Notice, RenewalDuty, Revision, RevisionBound, Term};
+pub use movement::{MrrChange, MrrMovement};
+pub use subscription::{
+    CurrentPeriod, MAX_CHANGES, PeriodEnd, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
+    SubscriptionTag,
+};

@@ -1,0 +1,253 @@
+//! The session side of subscriptions and contracts: name the permission, load, decide, store.
+
+use std::ops::ControlFlow;
+
+use crate::access::{Operation, Reader};
+use crate::catalog::Product;
+use crate::engine::{Answer, Command, Query, Question, Unit};
+use crate::kernel::{CrmError, Fault, Kind, Ownership, ProductId, Record, Refusal, SortKey, UserId};
+use crate::parties::Account;
+
+use super::contract::{
+    CancelSubscription, ChangePlan, ChangeQuantity, KeepSubscription, MOST_ROLLED, MarkPaid, MarkPastDue, MrrFigures,
+    PauseSubscription, ResumeSubscription, RevenueBetween, RollSubscriptions, RolledSubscriptions, StartSubscription,
+    SubscriptionEvent, SubscriptionRefusal,
+};
+use super::model::{MrrMovement, Subscription};
+use super::movements::Ledger;
+use super::policy::OrderingPolicy;
+use super::rolling::Turn;
+use super::rules;
+
+mod contracts;
+
+impl Command for StartSubscription {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.start_subscription";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let account = unit.load::<Account>(self.account, Operation::Read)?;
+        let ownership = ownership(unit, &account, self.owner)?;
+        still_sold(unit, self.plan.product)?;
+        let policy = unit.policy::<OrderingPolicy>()?;
+        let turn = rules::start(unit.new_id(), ownership, self, &unit.context(&policy))?;
+        unit.authorise(Operation::Create, &turn.next)?;
+        store(unit, turn)
+    }
+}
+
+impl Command for ChangePlan {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.change_plan";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let policy = unit.policy::<OrderingPolicy>()?;
+        let turn = rules::change_plan(&subscription, self, &unit.context(&policy))?;
+        if self.product != subscription.plan().product {
+            still_sold(unit, self.product)?;
+        }
+        store(unit, turn)
+    }
+}
+
+impl Command for ChangeQuantity {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.change_quantity";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let turn = rules::change_quantity(&subscription, self, unit.today())?;
+        store(unit, turn)
+    }
+}
+
+impl Command for PauseSubscription {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.pause_subscription";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let turn = rules::pause(&subscription, unit.today())?;
+        store(unit, turn)
+    }
+}
+
+impl Command for ResumeSubscription {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.resume_subscription";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let turn = rules::resume(&subscription, unit.today())?;
+        store(unit, turn)
+    }
+}
+
+impl Command for MarkPastDue {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.mark_past_due";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let turn = rules::mark_past_due(&subscription, unit.today())?;
+        store(unit, turn)
+    }
+}
+
+impl Command for MarkPaid {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.mark_paid";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let turn = rules::mark_paid(&subscription, unit.today())?;
+        store(unit, turn)
+    }
+}
+
+impl Command for CancelSubscription {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.cancel_subscription";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let policy = unit.policy::<OrderingPolicy>()?;
+        let turn = rules::cancel(&subscription, self, &unit.context(&policy))?;
+        store(unit, turn)
+    }
+}
+
+impl Command for KeepSubscription {
+    type Answer = Subscription;
+    const NAME: &'static str = "ordering.keep_subscription";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
+        let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
+        let turn = rules::keep(&subscription, unit.today())?;
+        store(unit, turn)
+    }
+}
+
+impl Answer for RolledSubscriptions {
+    /// Ids and counts: nothing that a role hides.
+    fn masked(self, _: &Reader) -> Self {
+        self
+    }
+}
+
+impl Command for RollSubscriptions {
+    type Answer = RolledSubscriptions;
+    const NAME: &'static str = "ordering.roll_subscriptions";
+
+    fn execute(&self, unit: &mut Unit) -> Result<RolledSubscriptions, CrmError> {
+        let (limit, most) = portion(self.limit)?;
+        unit.demand(Operation::Update, Kind::SUBSCRIPTION)?;
+        let today = unit.today();
+        let mut done = RolledSubscriptions::default();
+        for subscription in due(unit, most)? {
+            let mut turn = Turn::of(&subscription);
+            while done.steps < limit && turn.roll(today)? {
+                done.steps += 1;
+            }
+            if turn.next.due_on().is_some_and(|due| due <= today) {
+                done.has_more = true;
+            }
+            if !turn.events.is_empty() {
+                done.rolled.push(subscription.id());
+                store(unit, turn)?;
+            }
+        }
+        Ok(done)
+    }
+}
+
+/// Who something of an account belongs to: `owner`, or whoever the account does.
+fn ownership(unit: &mut Unit, account: &Account, owner: Option<UserId>) -> Result<Ownership, CrmError> {
+    match owner {
+        Some(owner) => unit.ownership_of(Some(owner)),
+        None => Ok(Ownership::new(account.ownership().owner, account.ownership().team)),
+    }
+}
+
+/// How many steps are taken in one go, as a count of steps and as one of records.
+fn portion(limit: Option<u32>) -> Result<(u32, usize), Fault> {
+    let limit = limit.unwrap_or(100);
+    let most = usize::try_from(limit).ok().filter(|_| (1..=MOST_ROLLED).contains(&limit));
+    let most = most.ok_or_else(|| Fault::new(limit, "1 to 1,000 steps are taken in one go", "give such a number").at("limit"))?;
+    Ok((limit, most))
+}
+
+/// The subscriptions that are due, the first first: one more than can be rolled, to tell whether there are more.
+fn due(unit: &mut Unit, most: usize) -> Result<Vec<Subscription>, CrmError> {
+    let mut due: Vec<Subscription> = Vec::new();
+    let until = Query::between(Subscription::BY_DUE, SortKey::new(), SortKey::new().date(unit.today()));
+    unit.visit(&until, Operation::Update, &mut |subscription| {
+        due.push(subscription);
+        if due.len() <= most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    })?;
+    Ok(due)
+}
+
+impl Question for RevenueBetween {
+    type Answer = Vec<MrrFigures>;
+    const NAME: &'static str = "ordering.revenue_between";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<MrrFigures>, CrmError> {
+        if self.until < self.from {
+            let problem = format!("it lies before the first day, {}", self.from);
+            return Err(Fault::new(self.until, problem, "give a last day that does not").at("until").into());
+        }
+        let before = self.from.plus_days(-1).map_err(|fault| fault.at("from"))?;
+        let (mut ledger, mut fault) = (Ledger::default(), None);
+        let known = Query::between(MrrMovement::BY_DAY, SortKey::new(), SortKey::new().date(self.until));
+        unit.visit(&known, Operation::Read, &mut |movement| match ledger.add(&movement, before, self.until) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(found) => {
+                fault = Some(found);
+                ControlFlow::Break(())
+            }
+        })?;
+        if let Some(fault) = fault {
+            return Err(fault.into());
+        }
+        Ok(ledger.figures()?)
+    }
+}
+
+/// Refuses a product that is no longer sold.
+fn still_sold(unit: &mut Unit, product: ProductId) -> Result<(), CrmError> {
+    let product = unit.load::<Product>(product, Operation::Read)?;
+    if product.is_active() { Ok(()) } else { Err(SubscriptionRefusal::Retired.about(&product)) }
+}
+
+/// Stores what became of a subscription, unless nothing did; puts what is billed into the outbox, and what moved into the ledger.
+fn store(unit: &mut Unit, turn: Turn) -> Result<Subscription, CrmError> {
+    let Turn { mut next, events, moved } = turn;
+    if events.is_empty() {
+        return Ok(next);
+    }
+    let mut movements = Vec::with_capacity(moved.len());
+    for moved in moved {
+        let movement = MrrMovement {
+            id: unit.new_id(),
+            ownership: next.ownership.clone(),
+            subscription: next.id,
+            account: next.account,
+            on: moved.on,
+            change: moved.change,
+            annual: moved.annual,
+        };
+        next.last_movement = Some(movement.id);
+        movements.push(movement);
+    }
+    unit.save(&next, &events)?;
+    for event in events.iter().filter(|event| matches!(event, SubscriptionEvent::Billed { .. })) {
+        unit.emit(&next, event)?;
+    }
+    for movement in movements {
+        let event = SubscriptionEvent::RevenueMoved { change: movement.change, annual: movement.annual };
+        unit.save(&movement, &[event])?;
+    }
+    Ok(next)
+}
