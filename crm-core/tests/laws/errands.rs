@@ -8,7 +8,7 @@ use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
-use crm_core::engine::{AcknowledgeMessages, OutboxMessage, PolicyVersion, Query};
+use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
 use crm_core::invoicing::{ChangeDraft, Invoice};
 use crm_core::kernel::*;
@@ -283,8 +283,7 @@ pub const ERRANDS: [Errand; 122] = [
         // One that has waited long enough, and all those that have by now.
         let pipeline = gated_pipelines(walk).get(at % 2)?.id();
         let open = OpenOpportunity { owner: Some(walk.actor), ..OpenOpportunity::new(pipeline, name("Spare of yesterday")) };
-        let (host, then) = (walk.company.crm.system("an errand", walk.now), walk.now.plus(Span::from_hours(-24)).ok()?);
-        host.transact(|transaction| transaction.execute_at(then, open.clone())).ok()?;
+        earlier(walk, 1, open)?;
         Some(MoveDue { pipeline, limit: None }.into())
     },
     |walk, at| {
@@ -395,7 +394,15 @@ pub const ERRANDS: [Errand; 122] = [
         Some(CancelSubscription { subscription, at: at_end, reason: code("price") }.into())
     },
     |walk, _| Some(KeepSubscription { subscription: subscription(walk, SubscriptionTag::Active)?.0 }.into()),
-    |_, _| Some(RollSubscriptions { limit: None }.into()),
+    |walk, _| {
+        // One whose first month is over, and all those that are due by now.
+        let product = every::<Product>(walk).into_iter().find(Product::is_active)?.id();
+        let price = UnitPrice::parse("10", Currency::EUR).ok()?;
+        let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
+        let (account, owner) = (walk.company.account, Some(walk.actor));
+        earlier(walk, 40, StartSubscription { account, plan, starts_on: None, trial_until: None, owner })?;
+        Some(RollSubscriptions { limit: None }.into())
+    },
     |_, _| Some(SetPolicy { policy: OrderingPolicy::default(), effective_from: None }.into()),
     |walk, at| {
         // Whose renewal one may tell of from the first day on.
@@ -409,8 +416,22 @@ pub const ERRANDS: [Errand; 122] = [
     |walk, at| Some(TellRenewal { contract: some::<Contract>(walk, at)?.id(), told_on: None }.into()),
     |walk, at| Some(ReviseContract { contract: some::<Contract>(walk, at)?.id(), index: Quantity::ONE }.into()),
     |walk, at| Some(EndContract { contract: some::<Contract>(walk, at)?.id(), on: None, reason: note("agreed") }.into()),
-    |_, _| Some(RollContracts { limit: None }.into()),
+    |walk, _| {
+        // One that renews soon, and all those that are due by now.
+        let (continuation, notice) = (Continuation::Renews { months: 12 }, Notice::Months(1));
+        let terms = ContractTerms { starts_on: walk.today().plus_days(-360).ok()?, initial_months: 12, continuation, notice };
+        let (account, name, value) = (walk.company.account, name("Rent"), eur("10"));
+        let sign = SignContract { account, name, terms, value, indexation: None, is_consumer: false, owner: Some(walk.actor) };
+        earlier(walk, 360, sign)?;
+        Some(RollContracts { limit: None }.into())
+    },
 ];
+
+/// What the host has noted so many days ago.
+fn earlier<C: Command + Clone>(walk: &Walk, days: i64, command: C) -> Option<C::Answer> {
+    let (host, then) = (walk.company.crm.system("an errand", walk.now), walk.now.plus(Span::from_days(-days)).ok()?);
+    host.transact(|transaction| transaction.execute_at(then, command.clone())).ok()
+}
 
 fn subscription(walk: &Walk, tag: SubscriptionTag) -> Option<(SubscriptionId, SubscriptionPlan)> {
     every::<Subscription>(walk).iter().find(|one| one.tag() == tag).map(|one| (one.id(), *one.plan()))
