@@ -31,7 +31,7 @@ public final class Crm: Sendable {
     }
 
     private let binding: CrmCoreBinding.Crm
-    private let gate = Gate()
+    private let latch = Latch()
 
     private init(_ binding: CrmCoreBinding.Crm) {
         self.binding = binding
@@ -60,25 +60,25 @@ public final class Crm: Sendable {
     ///
     /// - Parameter now: when the session acts; the present instant where nothing is said
     public func session(user: UserId, now: Date? = nil) throws(CrmError) -> Session {
-        try crossing(gate) {
-            Session(try binding.session(user: PackedWriter.bytes(of: user), now: now?.microseconds), gate)
+        try crossing(latch) {
+            Session(try binding.session(user: PackedWriter.bytes(of: user), now: now?.microseconds), latch)
         }
     }
 
     /// A session of the host itself, which nothing is kept from. The reason stands in the audit trail.
     public func system(reason: String, now: Date? = nil) throws(CrmError) -> Session {
-        try crossing(gate) { Session(try binding.system(reason: reason, now: now?.microseconds), gate) }
+        try crossing(latch) { Session(try binding.system(reason: reason, now: now?.microseconds), latch) }
     }
 
     /// A fresh command id: what makes a command safe to send twice.
     public func newCommandId() throws(CrmError) -> CommandId {
-        try crossing(gate) { CommandId(try PackedWriter.uuid(try binding.newCommandId())) }
+        try crossing(latch) { CommandId(try PackedWriter.uuid(try binding.newCommandId())) }
     }
 
     /// Gives the file free. Every later call on this library and on what it gave out is a ``CrmError/storage(code:detail:isRetryable:)``
     /// with the code `closed`; closing twice is no fault.
     public func close() {
-        guard gate.close() else { return }
+        guard latch.close() else { return }
         // The file was written with every commit: giving it free has nothing to lose.
         try? binding.closeStore()
     }

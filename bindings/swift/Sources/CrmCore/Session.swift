@@ -6,16 +6,16 @@ import Foundation
 /// Every call works on the thread that makes it and comes back when it is done; ``background(_:)`` makes calls elsewhere.
 public final class Session: Sendable {
     private let binding: CrmCoreBinding.Session
-    private let gate: Gate
+    private let latch: Latch
 
-    init(_ binding: CrmCoreBinding.Session, _ gate: Gate) {
+    init(_ binding: CrmCoreBinding.Session, _ latch: Latch) {
         self.binding = binding
-        self.gate = gate
+        self.latch = latch
     }
 
     /// Does a call of the library that stands in another file.
     func calling<T>(_ call: (CrmCoreBinding.Session) throws -> T) throws(CrmError) -> T {
-        try crossing(gate) { try call(binding) }
+        try crossing(latch) { try call(binding) }
     }
 
     /// When the session acts.
@@ -34,30 +34,30 @@ public final class Session: Sendable {
     }
 
     private func answer<C: Command>(_ command: C.Type, _ call: () throws -> Data) throws(CrmError) -> C.Answer {
-        try crossing(gate) { try PackedReader.reading(try call()) { try C.answer(unpacking: &$0) } }
+        try crossing(latch) { try PackedReader.reading(try call()) { try C.answer(unpacking: &$0) } }
     }
 
     /// Asks for what no single list answers.
     public func ask<Q: Question>(_ question: Q) throws(CrmError) -> Q.Answer {
-        try crossing(gate) {
+        try crossing(latch) {
             try PackedReader.reading(try binding.ask(question: question.envelope)) { try Q.answer(unpacking: &$0) }
         }
     }
 
     /// One record, as the actor may see it.
     public func get<I: RecordId>(_ id: I) throws(CrmError) -> I.Owner {
-        try crossing(gate) { try unpacked(try binding.get(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id))) }
+        try crossing(latch) { try unpacked(try binding.get(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id))) }
     }
 
     /// The version of a record: another number after each change of it. Give it to ``Transaction/expect(_:version:)`` before a change that rests on what
     /// was seen.
     public func version<I: RecordId>(of id: I) throws(CrmError) -> UInt64 {
-        try crossing(gate) { try binding.versionOf(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id)) }
+        try crossing(latch) { try binding.versionOf(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id)) }
     }
 
     /// One page of the records of a query.
     public func list<R: Record>(_ query: Query<R>) throws(CrmError) -> Page<R> {
-        try crossing(gate) { try Page(try binding.list(query: query.packed)) }
+        try crossing(latch) { try Page(try binding.list(query: query.packed)) }
     }
 
     /// Every record of a query, page by page as they are looked at:
@@ -71,7 +71,7 @@ public final class Session: Sendable {
 
     /// How many records of a query the actor may see.
     public func count<R: Record>(_ query: Query<R>) throws(CrmError) -> Int {
-        try crossing(gate) { Int(clamping: try binding.count(query: query.packed)) }
+        try crossing(latch) { Int(clamping: try binding.count(query: query.packed)) }
     }
 
     /// The story of one record, from its creation to now.
@@ -80,24 +80,24 @@ public final class Session: Sendable {
     }
 
     private func story<I: RecordId>(_ id: I) throws(CrmError) -> [FeedEntry] {
-        try crossing(gate) {
+        try crossing(latch) {
             try unpacked(try binding.history(kind: I.Owner.recordKind.rawValue, id: PackedWriter.bytes(of: id)))
         }
     }
 
     /// The oldest messages that wait for delivery.
     public func outbox(limit: Int = 100) throws(CrmError) -> [Delivery] {
-        try crossing(gate) { try unpacked(try binding.outbox(limit: UInt32(clamping: limit))) }
+        try crossing(latch) { try unpacked(try binding.outbox(limit: UInt32(clamping: limit))) }
     }
 
     /// Checks every entry of the audit chain against its seal.
     public func verifyAudit() throws(CrmError) -> AuditReport {
-        try crossing(gate) { try unpacked(try binding.verifyAudit()) }
+        try crossing(latch) { try unpacked(try binding.verifyAudit()) }
     }
 
     /// A part of the change feed: what happened behind a commit.
     public func changes(after cursor: Int, limit: Int = 1_000) throws(CrmError) -> FeedPage {
-        try crossing(gate) { try unpacked(try binding.changes(after: UInt64(clamping: cursor), limit: UInt32(clamping: limit))) }
+        try crossing(latch) { try unpacked(try binding.changes(after: UInt64(clamping: cursor), limit: UInt32(clamping: limit))) }
     }
 
     /// The change feed as it grows: see ``ChangeFeed``.
@@ -107,7 +107,7 @@ public final class Session: Sendable {
 
     /// Begins a transaction: several commands in one commit. ``transact(_:)`` ends it by itself.
     public func begin() throws(CrmError) -> Transaction {
-        try crossing(gate) { Transaction(try binding.begin(), gate) }
+        try crossing(latch) { Transaction(try binding.begin(), latch) }
     }
 
     /// Does several commands in one commit: stored when `work` comes to its end, dropped where it throws.

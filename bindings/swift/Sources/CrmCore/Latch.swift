@@ -1,7 +1,7 @@
 import Foundation
 
 /// Whether a library is open: shared by the library and all that it gave out, and asked before every call.
-final class Gate: @unchecked Sendable {
+final class Latch: @unchecked Sendable {
     private let lock = NSLock()
     private var isOpen = true
 
@@ -22,8 +22,8 @@ final class Gate: @unchecked Sendable {
 }
 
 /// Does a call of an open library.
-func crossing<T>(_ gate: Gate, _ call: () throws -> T) throws(CrmError) -> T {
-    try gate.pass()
+func crossing<T>(_ latch: Latch, _ call: () throws -> T) throws(CrmError) -> T {
+    try latch.pass()
     return try crossing(call)
 }
 
