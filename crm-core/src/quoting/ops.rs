@@ -153,13 +153,14 @@ impl Command for SendQuote {
     }
 }
 
-/// What the primary quote comes to becomes the amount of its deal, by the rule of the pipeline, as long as the deal is open.
+/// What the primary quote comes to becomes the amount of its deal, by the rule of the pipeline, as long as the deal is open. A deal with lines of its own is
+/// worth what they say.
 fn tell_deal(unit: &mut Unit, quote: &Quote, policy: &QuotingPolicy) -> Result<(), CrmError> {
     // Who cannot see the amount does not change it either.
     let is_hidden = unit.reader().is_hidden(Opportunity::KIND.code, "amount");
     let Some(change) = rules::amount_of_deal(quote).filter(|_| policy.sets_amount && !is_hidden) else { return Ok(()) };
     let deal = unit.load::<Opportunity>(change.opportunity, Operation::Update)?;
-    if deal.is_open() {
+    if deal.is_open() && deal.lines().is_empty() {
         let pipeline = unit.part::<Pipeline>(*deal.pipeline())?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let decision = pipeline::rules::change(&deal, &pipeline, &change, &unit.context(&policy))?;

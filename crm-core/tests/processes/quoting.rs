@@ -8,7 +8,9 @@ use crm_core::approvals::*;
 use crm_core::catalog::*;
 use crm_core::engine::{Query, Session};
 use crm_core::kernel::*;
-use crm_core::pipeline::{DefinePipeline, ForecastCategory, OpenOpportunity, Opportunity, Stage, StageKind, WinOpportunity};
+use crm_core::pipeline::{
+    ChangeOpportunity, DealLine, DefinePipeline, ForecastCategory, OpenOpportunity, Opportunity, Stage, StageKind, WinOpportunity,
+};
 use crm_core::pricing::Adjustment;
 use crm_core::quoting::*;
 
@@ -158,6 +160,26 @@ fn exactly_one_quote_speaks_for_a_deal_and_says_what_it_is_worth_once_the_custom
     assert_eq!(worth(), Some(eur("40")), "a closed deal stays what it was");
     let other = seller.execute(named_account("Other")).unwrap().id();
     assert_eq!(refusal(seller.execute(DraftQuote { account: other, ..of_deal(lamps()) })), "QUO-002");
+}
+
+#[test]
+fn a_quote_of_a_deal_with_lines_of_its_own_leaves_the_deal_worth_what_they_say() {
+    let company = Company::founded();
+    let seller = company.session(company.seller);
+    let deal = deal(&company, &seller);
+    let line = DealLine {
+        name: name("Lamp"),
+        product: None,
+        quantity: "3".parse().unwrap(),
+        price: UnitPrice::parse("40", Currency::EUR).unwrap(),
+        discount: None,
+    };
+    seller.execute(ChangeOpportunity { lines: Some(vec![line]), ..ChangeOpportunity::new(deal) }).unwrap();
+    let draft = DraftQuote { opportunity: Some(deal), ..draft_of(&company, lamps()) };
+    let quote = seller.execute(draft).unwrap().id();
+    seller.execute(SendQuote { quote }).unwrap();
+    seller.execute(AcceptQuote { quote, lines: None }).unwrap();
+    assert_eq!(*seller.get::<Opportunity>(deal).unwrap().amount(), Some(eur("120")));
 }
 
 #[test]
