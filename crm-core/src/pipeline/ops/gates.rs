@@ -143,7 +143,8 @@ impl Command for MoveDue {
         let policy = unit.policy::<PipelinePolicy>()?;
         let mut done = MovedDeals::default();
         for timed in pipeline.timed_moves() {
-            for deal in ripe(unit, &pipeline, timed, &policy)? {
+            // Those that stay need not be checked at commit: each that goes on is looked at again.
+            for deal in unit.aside(|unit| ripe(unit, &pipeline, timed, &policy))? {
                 if done.moved.len() >= limit {
                     done.has_more = true;
                     return Ok(done);
