@@ -98,7 +98,7 @@ impl<'p> FunnelCount<'p> {
     pub fn add(&mut self, deal: &Opportunity) {
         self.deals += 1;
         let mut furthest = self.place(&deal.last_open_stage);
-        for visit in deal.history.iter().filter(|visit| visit.pipeline.is_none()) {
+        for visit in deal.history.iter().filter(|visit| visit.is_in(deal.pipeline)) {
             let Some(place) = self.place(&visit.stage) else { continue };
             furthest = furthest.max(Some(place));
             let length = visit.left_at.unwrap_or(self.now).since(visit.entered_at).max(Span::ZERO);

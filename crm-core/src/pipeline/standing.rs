@@ -29,11 +29,11 @@ pub fn end_of(day: Date, zone: &TimeZone) -> Result<Timestamp, Fault> {
 }
 
 impl Opportunity {
-    /// What counted of it just before `instant`; nothing where it was not opened by then.
+    /// What counted of it just before `instant`; nothing where it was not opened by then, or was in another pipeline.
     #[must_use]
     pub fn standing_before(&self, instant: Timestamp, zone: &TimeZone) -> Option<Standing> {
         let place = self.visit_before(instant)?;
-        let visit = self.history.get(place)?;
+        let visit = self.history.get(place).filter(|visit| visit.is_in(self.pipeline))?;
         let reached = reached_in(visit);
         let (amount, probability, category, expected_close) = self.estimated_before(instant, place, visit);
         let closed_on = (reached != Reached::Open).then(|| self.left_on(place, visit, zone));

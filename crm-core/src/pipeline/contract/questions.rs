@@ -33,7 +33,7 @@ pub struct Forecast {
     /// Whose opportunities.
     #[cfg_attr(feature = "serde", serde(default))]
     pub scope: ForecastScope,
-    /// As it stood at the end of this day; none: as it stands now.
+    /// As it stood at the end of this day; none: as it stands now. A deal counts in the pipeline that it is in now, for the days on which it was there.
     pub as_of: Option<Date>,
     /// In this currency too, all amounts together; none: each currency for itself alone.
     pub in_currency: Option<Currency>,

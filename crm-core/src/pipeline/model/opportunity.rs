@@ -167,6 +167,14 @@ pub struct StageVisit {
     pub pipeline: Option<PipelineId>,
 }
 
+impl StageVisit {
+    /// True where the deal was in `own`, the pipeline that it is in now.
+    #[must_use]
+    pub fn is_in(&self, own: PipelineId) -> bool {
+        self.pipeline.is_none_or(|pipeline| pipeline == own)
+    }
+}
+
 /// A deal that may be won.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

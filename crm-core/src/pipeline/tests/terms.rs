@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::kernel::{ContactId, CrmError, Currency, Money, Name, PipelineId, Record, RecordId, UnitPrice, UserId};
+use crate::kernel::{ContactId, CrmError, Currency, Money, Name, PipelineId, Record, RecordId, TimeZone, UnitPrice, UserId};
 use crate::parties::{NamesParties, PartyId};
 use crate::pipeline::*;
 
@@ -119,6 +119,21 @@ fn a_deal_goes_to_another_pipeline_by_a_map_and_keeps_its_history() {
     assert!(matches!(go(&deal(), &[("lead", "nowhere")]), Err(CrmError::Invalid(_))));
     assert_eq!(go(&deal(), &[("lead", "won")]).unwrap_err().code(), "OPP-003");
     assert_eq!(go(&won(), &[("won", "lead")]).unwrap_err().code(), "OPP-001");
+}
+
+#[test]
+fn of_a_deal_a_pipeline_counts_the_days_that_it_was_there() {
+    let transfer = |deal: &Opportunity, to: PipelineId, day: &str| {
+        let (to, stages) = (Pipeline { id: to, ..pipeline() }, BTreeMap::from([(code("lead"), code("lead"))]));
+        let command = TransferOpportunity { opportunity: deal.id(), pipeline: to.id, stages };
+        on(day, |cx| steps::transfer(deal, &to, &command, cx)).unwrap().record().clone()
+    };
+    let counted = |deal: &Opportunity, day: &str| deal.standing_before(at(day), &TimeZone::UTC).is_some();
+    let away = transfer(&deal(), PipelineId::from_bytes([2; 16]), "2026-02-01");
+    assert_eq!(["2026-01-20", "2026-02-02"].map(|day| counted(&away, day)), [false, true]);
+    let back = transfer(&away, pipeline().id, "2026-03-01");
+    assert_eq!(["2026-01-20", "2026-02-02", "2026-03-02"].map(|day| counted(&back, day)), [true, false, true]);
+    assert_eq!(back.check(), Ok(()));
 }
 
 proptest! {
