@@ -3149,7 +3149,9 @@ class Forecast(Question[ForecastFigures]):
     """Whose opportunities."""
 
     as_of: date | None = None
-    """As it stood at the end of this day; none: as it stands now."""
+    """As it stood at the end of this day; none: as it stands now. A deal counts in the pipeline that
+    it is in now, for the days on which it was there.
+    """
 
     in_currency: str | None = None
     """In this currency too, all amounts together; none: each currency for itself alone."""
