@@ -178,6 +178,16 @@ impl Money {
         Self::from_wide(minor.unwrap_or(i128::MAX), self.currency)
     }
 
+    /// `part` of `of` equal parts of the amount, rounded half away from zero.
+    ///
+    /// # Errors
+    /// A fault where there are no parts, or beyond the bounds of an amount.
+    pub fn portion(self, part: i64, of: i64) -> Result<Self, Fault> {
+        let none = || Fault::new(of, "an amount has no such parts", "give a number of parts other than zero");
+        let minor = div_half_away(i128::from(self.minor) * i128::from(part), i128::from(of)).ok_or_else(none)?;
+        Self::from_wide(minor, self.currency)
+    }
+
     /// The sum of `amounts`, all in `currency`.
     ///
     /// # Errors

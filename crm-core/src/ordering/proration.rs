@@ -10,15 +10,6 @@ use crate::kernel::{Fault, Money};
 use super::apportion::apportion;
 use super::model::{PricedDays, Proration};
 
-/// What `days` of a period of `total` days cost, rounded once.
-///
-/// # Errors
-/// A fault where `total` is zero.
-pub fn share(price: Money, days: u32, total: u32) -> Result<Money, Fault> {
-    let minor = div_half_away(i128::from(price.minor()) * i128::from(days), i128::from(total));
-    amount(minor.ok_or_else(no_days)?, price)
-}
-
 /// What a period costs that was used at these prices: the sum of its days, each at its own price, rounded once.
 ///
 /// # Errors
@@ -57,7 +48,7 @@ pub fn change(used: &[PricedDays], price: Money, remaining: u32) -> Result<(Vec<
         [PricedDays { days: kept, ..last }, PricedDays { price, days: remaining }].into_iter().filter(|part| part.days > 0),
     );
     let difference = if next.is_empty() { Money::zero(price.currency()) } else { cost(&next)?.checked_sub(cost(used)?)? };
-    let credit = share(last.price, remaining, total)?.negated();
+    let credit = last.price.portion(i64::from(remaining), i64::from(total))?.negated();
     Ok((next, Proration { credit, charge: difference.checked_sub(credit)? }))
 }
 
@@ -121,7 +112,6 @@ mod tests {
         let month = [PricedDays { price: eur("30"), days: 30 }];
         assert!(change(&month, eur("50"), 31).is_err() && change(&[], eur("50"), 0).is_err() && cost(&[]).is_err());
         assert!(change(&month, Money::parse("50", Currency::USD).expect("an amount"), 20).is_err());
-        assert!(share(eur("30"), 1, 0).is_err());
     }
 
     /// Currencies of no, two, three and four decimals.
@@ -141,9 +131,9 @@ mod tests {
                 let before = *used.last().expect("a part");
                 let remaining = by.min(before.days);
                 let (next, proration) = change(&used, money(price), remaining)?;
-                prop_assert_eq!(proration.credit, share(before.price, remaining, total)?.negated());
+                prop_assert_eq!(proration.credit, before.price.portion(remaining.into(), total.into())?.negated());
                 // What the charge takes up of other roundings is one unit, and one for its own.
-                let naive = share(money(price), remaining, total)?;
+                let naive = money(price).portion(remaining.into(), total.into())?;
                 prop_assert!((proration.charge.minor() - naive.minor()).abs() <= 2);
                 billed = billed.checked_add(proration.credit)?.checked_add(proration.charge)?;
                 used = next;

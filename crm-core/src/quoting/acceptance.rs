@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::kernel::rounding::div_half_away;
-use crate::kernel::{Code, CrmError, Decision, Fault, Money, Quantity, Refusal};
+use crate::kernel::{Code, CrmError, Decision, Fault, Quantity, Refusal};
 use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, PricedLine};
 
 use super::contract::{AcceptQuote, AcceptedLine, QuoteContent, QuoteEvent, QuoteRefusal};
@@ -75,7 +74,7 @@ fn accepted_totals(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Resul
     let lines: Vec<PricedLine> = lines.collect::<Result<_, Fault>>()?;
     let lines: Vec<&PricedLine> = lines.iter().collect();
     let net = totals(quote.currency, &lines, &QuoteContent::default())?.net;
-    let share = (i128::from(net.minor()), i128::from(quote.totals.line_net.minor()));
+    let share = (net.minor(), quote.totals.line_net.minor());
     let parts =
         |all: &[DocumentAdjustment]| all.iter().map(|one| part_of_document(one, share)).collect::<Result<Vec<_>, Fault>>();
     let (allowances, charges) = (parts(&quote.allowances)?, parts(&quote.charges)?);
@@ -83,23 +82,19 @@ fn accepted_totals(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Resul
 }
 
 fn part_of(line: &PricedLine, quantity: Quantity) -> Result<PricedLine, Fault> {
-    let share = (i128::from(quantity.scaled()), i128::from(line.quantity.scaled()));
+    let share = (quantity.scaled(), line.quantity.scaled());
     let parts = |all: &[Adjustment]| all.iter().map(|one| proportion(one, share)).collect::<Result<Vec<_>, Fault>>();
     Ok(PricedLine { quantity, allowances: parts(&line.allowances)?, charges: parts(&line.charges)?, ..line.clone() })
 }
 
-fn part_of_document(whole: &DocumentAdjustment, share: (i128, i128)) -> Result<DocumentAdjustment, Fault> {
+fn part_of_document(whole: &DocumentAdjustment, share: (i64, i64)) -> Result<DocumentAdjustment, Fault> {
     Ok(DocumentAdjustment { adjustment: proportion(&whole.adjustment, share)?, ..whole.clone() })
 }
 
 /// The adjustment in proportion, never more than the whole.
-fn proportion(whole: &Adjustment, (part, of): (i128, i128)) -> Result<Adjustment, Fault> {
+fn proportion(whole: &Adjustment, (part, of): (i64, i64)) -> Result<Adjustment, Fault> {
     match whole {
-        Adjustment::Amount(amount) if 0 <= part && part < of => {
-            let minor = div_half_away(i128::from(amount.minor()) * part, of).and_then(|minor| i64::try_from(minor).ok());
-            let minor = minor.ok_or_else(|| Fault::new(amount, "an amount has at most 18 digits", "give a smaller one"))?;
-            Ok(Adjustment::Amount(Money::from_minor(minor, amount.currency())?))
-        }
+        Adjustment::Amount(amount) if 0 <= part && part < of => Ok(Adjustment::Amount(amount.portion(part, of)?)),
         other => Ok(other.clone()),
     }
 }

@@ -1,7 +1,6 @@
 //! What else is known of a deal: what is sold, to whom, against whom, and for whose benefit.
 
 use minicbor::{Decode, Encode};
-use rust_decimal::Decimal;
 
 use crate::kernel::{
     Code, ContactId, Fault, Faults, Money, Name, Note, Percent, ProductId, Quantity, Timestamp, UnitPrice, UserId,
@@ -165,8 +164,7 @@ impl RecurringRevenue {
     /// # Errors
     /// None for a checked one: a part of an amount is an amount.
     pub fn monthly(&self) -> Result<Money, Fault> {
-        let month = self.amount.amount().checked_div(Decimal::from(self.every_months)).unwrap_or_default();
-        Money::rounded(month, self.amount.currency())
+        self.amount.portion(1, i64::from(self.every_months))
     }
 }
 
