@@ -2,7 +2,7 @@
 
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{Code, CrmError, Decision, Ownership, Record, Refusal, UserId, subject};
+use crate::kernel::{Code, CrmError, Decision, Ownership, Record, Refusal, UserId, portion, subject};
 
 use super::contract::{ApprovalEvent, ApprovalRefusal, CastVote, Waiting, WaitingApprovals, WithdrawApproval};
 use super::model::{Approval, ApprovalSubject, ApprovalTag, Fingerprint, Wanted};
@@ -55,7 +55,7 @@ impl Question for WaitingApprovals {
     const NAME: &'static str = "approvals.waiting_approvals";
 
     fn answer(&self, unit: &mut Unit) -> Result<Vec<Waiting>, CrmError> {
-        let limit = rules::limit(self.limit)?;
+        let limit = portion(self.limit, "approvals")?;
         let Some(by) = unit.reader().user() else { return Ok(Vec::new()) };
         let policy = unit.policy::<ApprovalPolicy>()?;
         let mut people = vec![unit.part::<User>(by)?];

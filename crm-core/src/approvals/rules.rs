@@ -181,13 +181,3 @@ fn require(approval: &Approval, now: Timestamp, step: ApprovalStep) -> Result<()
     }
     Err(ApprovalRefusal::Closed { state: standing.words() }.about(approval))
 }
-
-/// How many are told at once.
-///
-/// # Errors
-/// A fault outside 1 to 1,000.
-pub fn limit(asked: Option<u32>) -> Result<usize, Fault> {
-    let limit = asked.unwrap_or(100);
-    let within = usize::try_from(limit).ok().filter(|_| (1..=1_000).contains(&limit));
-    within.ok_or_else(|| Fault::new(limit, "1 to 1,000 approvals are told at once", "ask for fewer").at("limit"))
-}

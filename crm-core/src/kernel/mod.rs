@@ -63,7 +63,7 @@ pub use id::*;
 pub use kind::Kind;
 pub use money::{MAX_MINOR, Money, MoneyByCurrency};
 pub use ownership::{OWNERSHIP_TAG, Ownership, Share, ShareLevel, ShareTarget};
-pub use page::{Cursor, Page};
+pub use page::{Cursor, MOST_IN_ONE_GO, Page, portion};
 pub use phone::Phone;
 pub use policy::{Policy, PolicyField};
 pub use quantity::{Percent, Quantity, Rate, UnitPrice};

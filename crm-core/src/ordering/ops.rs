@@ -5,13 +5,13 @@ use std::ops::ControlFlow;
 use crate::access::{Operation, Reader};
 use crate::catalog::Product;
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Fault, Kind, Ownership, ProductId, Record, Refusal, SortKey, UserId};
+use crate::kernel::{CrmError, Fault, Kind, Ownership, ProductId, Record, Refusal, SortKey, UserId, portion};
 use crate::parties::Account;
 
 use super::contract::{
-    CancelSubscription, ChangePlan, ChangeQuantity, KeepSubscription, MOST_ROLLED, MarkPaid, MarkPastDue, MrrFigures,
-    PauseSubscription, ResumeSubscription, RevenueBetween, RollSubscriptions, RolledSubscriptions, StartSubscription,
-    SubscriptionEvent, SubscriptionRefusal,
+    CancelSubscription, ChangePlan, ChangeQuantity, KeepSubscription, MarkPaid, MarkPastDue, MrrFigures, PauseSubscription,
+    ResumeSubscription, RevenueBetween, RollSubscriptions, RolledSubscriptions, StartSubscription, SubscriptionEvent,
+    SubscriptionRefusal,
 };
 use super::model::{MrrMovement, Subscription};
 use super::movements::Ledger;
@@ -141,14 +141,14 @@ impl Command for RollSubscriptions {
     const NAME: &'static str = "ordering.roll_subscriptions";
 
     fn execute(&self, unit: &mut Unit) -> Result<RolledSubscriptions, CrmError> {
-        let (limit, most) = portion(self.limit)?;
+        let most = portion(self.limit, "steps")?;
         unit.demand(Operation::Update, Kind::SUBSCRIPTION)?;
         let today = unit.today();
-        let mut done = RolledSubscriptions::default();
+        let (mut done, mut left) = (RolledSubscriptions::default(), most);
         for subscription in due(unit, most)? {
             let mut turn = Turn::of(&subscription);
-            while done.steps < limit && turn.roll(today)? {
-                done.steps += 1;
+            while left > 0 && turn.roll(today)? {
+                (done.steps, left) = (done.steps.saturating_add(1), left.saturating_sub(1));
             }
             if turn.next.due_on().is_some_and(|due| due <= today) {
                 done.has_more = true;
@@ -168,14 +168,6 @@ fn ownership(unit: &mut Unit, account: &Account, owner: Option<UserId>) -> Resul
         Some(owner) => unit.ownership_of(Some(owner)),
         None => Ok(Ownership::new(account.ownership().owner, account.ownership().team)),
     }
-}
-
-/// How many steps are taken in one go, as a count of steps and as one of records.
-fn portion(limit: Option<u32>) -> Result<(u32, usize), Fault> {
-    let limit = limit.unwrap_or(100);
-    let most = usize::try_from(limit).ok().filter(|_| (1..=MOST_ROLLED).contains(&limit));
-    let most = most.ok_or_else(|| Fault::new(limit, "1 to 1,000 steps are taken in one go", "give such a number").at("limit"))?;
-    Ok((limit, most))
 }
 
 /// The subscriptions that are due, the first first: one more than can be rolled, to tell whether there are more.

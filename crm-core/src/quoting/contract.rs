@@ -212,9 +212,6 @@ pub struct SignQuote {
     pub signature: QuoteSignature,
 }
 
-/// The most quotes that expire in one go.
-pub const MOST_EXPIRING: u32 = 1_000;
-
 /// Expires quotes whose last day has passed, each once, the earliest first. In portions: call it again until the answer says that this is the end.
 ///
 /// Permission: update on all quotes. Answers [`ExpiredQuotes`].

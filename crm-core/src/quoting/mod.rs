@@ -69,8 +69,8 @@ mod tests;
 pub use comparison::{QuoteDiff, QuoteFieldChange, QuoteLineChange, diff};
 pub use contract::{
     AcceptQuote, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
-    ExpireQuotes, ExpiredQuotes, MOST_EXPIRING, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
-    QuoteRefusal, RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
+    ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, QuoteRefusal,
+    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
 pub use model::{
     Acceptance, BoundSignature, LineChoice, LineOutcome, MAX_EVIDENCE, MAX_QUOTE_LINES, Quote, QuoteLine, QuoteProof,

@@ -6,7 +6,7 @@ use crate::access::{Operation, Reader, Scope};
 use crate::approvals::{self, Approval, ApprovalTag};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, QuotePrice};
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Fault, Kind, Record, SortKey};
+use crate::kernel::{CrmError, Kind, Record, SortKey, portion};
 use crate::parties::{Account, Contact};
 use crate::pipeline::{self, Opportunity, Pipeline, PipelinePolicy};
 
@@ -14,8 +14,8 @@ use super::approval::{self, CatalogFacts};
 use super::comparison::{QuoteDiff, diff};
 use super::contract::{
     AcceptQuote, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes,
-    ExpiredQuotes, MOST_EXPIRING, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
-    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
+    ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, RequestQuoteApproval, ReviseQuote,
+    SendQuote, SignQuote, VerifySignature,
 };
 use super::model::{Quote, QuoteProof};
 use super::policy::QuotingPolicy;
@@ -263,10 +263,7 @@ impl Command for ExpireQuotes {
     const NAME: &'static str = "quoting.expire_quotes";
 
     fn execute(&self, unit: &mut Unit) -> Result<ExpiredQuotes, CrmError> {
-        let limit = self.limit.unwrap_or(100);
-        let most = usize::try_from(limit).ok().filter(|_| (1..=MOST_EXPIRING).contains(&limit)).ok_or_else(|| {
-            CrmError::from(Fault::new(limit, "1 to 1,000 quotes expire in one go", "give such a number").at("limit"))
-        })?;
+        let most = portion(self.limit, "quotes")?;
         if unit.reader().scope(Operation::Update, Kind::QUOTE.code) != Scope::All {
             return Err(CrmError::Denied {
                 subject: Kind::QUOTE.name.to_owned(),

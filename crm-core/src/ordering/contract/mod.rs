@@ -8,7 +8,7 @@ pub use contracts::{
     TellRenewal, TellingDays,
 };
 pub use subscriptions::{
-    CancelSubscription, CancelTime, ChangePlan, ChangeQuantity, KeepSubscription, MOST_ROLLED, MarkPaid, MarkPastDue, MrrFigures,
+    CancelSubscription, CancelTime, ChangePlan, ChangeQuantity, KeepSubscription, MarkPaid, MarkPastDue, MrrFigures,
     PauseSubscription, ResumeSubscription, RevenueBetween, RollSubscriptions, RolledSubscriptions, StartSubscription,
     SubscriptionEvent, SubscriptionRefusal,
 };

@@ -10,9 +10,6 @@ use crate::ordering::model::{
     BillingCycle, BillingLine, BillingPeriod, MrrChange, SubscriptionPlan, SubscriptionStep, SubscriptionTag,
 };
 
-/// The most subscriptions that are rolled in one go.
-pub const MOST_ROLLED: u32 = 1_000;
-
 /// Begins something that a customer takes again and again. Permission: create on subscriptions, read on the account and the product.
 ///
 /// The first period begins on the first day, or after the trial, and is billed then: at once where that day has come. Answers the

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use crate::access::{Operation, Reader};
 use crate::engine::{Answer, Command, Query, Unit};
-use crate::kernel::{ContractId, CrmError, Kind, Record, RuleContext, SortKey};
+use crate::kernel::{ContractId, CrmError, Kind, Record, RuleContext, SortKey, portion};
 use crate::ordering::contract::{
     ContractEvent, EndContract, GiveNotice, ReviseContract, RollContracts, RolledContracts, SignContract, TellRenewal,
 };
@@ -13,7 +13,7 @@ use crate::ordering::model::Contract;
 use crate::ordering::policy::OrderingPolicy;
 use crate::parties::Account;
 
-use super::{ownership, portion};
+use super::ownership;
 
 impl Command for SignContract {
     type Answer = Contract;
@@ -77,14 +77,14 @@ impl Command for RollContracts {
     const NAME: &'static str = "ordering.roll_contracts";
 
     fn execute(&self, unit: &mut Unit) -> Result<RolledContracts, CrmError> {
-        let (limit, most) = portion(self.limit)?;
+        let most = portion(self.limit, "steps")?;
         unit.demand(Operation::Update, Kind::CONTRACT)?;
         let policy = unit.policy::<OrderingPolicy>()?;
-        let mut done = RolledContracts::default();
+        let (mut done, mut left) = (RolledContracts::default(), most);
         for contract in due(unit, most)? {
             let mut turn = ContractTurn::of(&contract);
-            while done.steps < limit && turn.roll(&unit.context(&policy))? {
-                done.steps += 1;
+            while left > 0 && turn.roll(&unit.context(&policy))? {
+                (done.steps, left) = (done.steps.saturating_add(1), left.saturating_sub(1));
             }
             if turn.next.due_on().is_some_and(|due| due <= unit.today()) {
                 done.has_more = true;

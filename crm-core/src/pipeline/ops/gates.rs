@@ -6,7 +6,7 @@ use crate::access::{Operation, Reader, User};
 use crate::activities::{Activity, FollowUp, FollowUpPlan, SubjectId};
 use crate::approvals::{self, Approval, ApprovalSubject, Wanted};
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Decision, Fault, OpportunityId, Record, Refusal, RuleContext, SortKey};
+use crate::kernel::{CrmError, Decision, OpportunityId, Record, Refusal, RuleContext, SortKey, portion};
 use crate::pipeline::contract::{
     HeldDeal, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, OpportunityEvent, OpportunityRefusal, RequestPassage,
     RottingDeal, RottingDeals, TickPoint, TransferOpportunity, WaysOn,
@@ -18,9 +18,6 @@ use crate::pipeline::waiting::{self, Touches};
 use crate::pipeline::{rules, steps};
 
 use super::deal_and_pipeline;
-
-/// The most opportunities that are moved or told at once.
-const MOST: u32 = 1_000;
 
 /// What the gates on the way of `deal` to `to` ask for, as it is for whoever acts.
 pub(super) fn facts(unit: &mut Unit, deal: &Opportunity, pipeline: &Pipeline, to: &Stage) -> Result<GateFacts, CrmError> {
@@ -138,7 +135,7 @@ impl Command for MoveDue {
     const NAME: &'static str = "pipeline.move_due";
 
     fn execute(&self, unit: &mut Unit) -> Result<MovedDeals, CrmError> {
-        let limit = limit(self.limit)?;
+        let limit = portion(self.limit, "opportunities")?;
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let mut done = MovedDeals::default();
@@ -220,7 +217,7 @@ impl Question for RottingDeals {
     const NAME: &'static str = "pipeline.rotting_deals";
 
     fn answer(&self, unit: &mut Unit) -> Result<Vec<RottingDeal>, CrmError> {
-        let limit = limit(self.limit)?;
+        let limit = portion(self.limit, "opportunities")?;
         let pipeline = unit.load::<Pipeline>(self.pipeline, Operation::Read)?;
         let policy = unit.policy::<PipelinePolicy>()?;
         let (now, zone, mut found) = (unit.now(), unit.time_zone(), Vec::new());
@@ -248,10 +245,4 @@ fn touches(unit: &mut Unit, deal: OpportunityId) -> Result<Touches, CrmError> {
     let planned = unit.parts(&Query::under(Activity::BY_SUBJECT, Activity::about(subject, false)))?;
     let last_done = over.iter().filter_map(Activity::done_at).max();
     Ok(Touches { last_done, is_planned: planned.iter().any(|activity| *activity.due_on() >= today) })
-}
-
-fn limit(asked: Option<u32>) -> Result<usize, Fault> {
-    let limit = asked.unwrap_or(100);
-    let within = usize::try_from(limit).ok().filter(|_| (1..=MOST).contains(&limit));
-    within.ok_or_else(|| Fault::new(limit, "1 to 1,000 opportunities at once", "ask for fewer").at("limit"))
 }
