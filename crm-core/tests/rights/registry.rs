@@ -297,6 +297,7 @@ fn widenings() -> BTreeMap<String, usize> {
         "examples/src",
         "examples/lead_to_cash",
         "examples/qualify_leads",
+        "examples/pipeline_to_signature",
     ] {
         for (path, tokens) in files(folder) {
             levels(&tokens, &mut |level| {
