@@ -56,4 +56,4 @@ pub mod contract;
 pub mod ops;
 pub mod subjects;
 
-pub use contract::{DueFollowUps, DueStep, DueWork, RunDue};
+pub use contract::{DueFollowUps, DuePart, DueStep, DueWork, RunDue};

@@ -68,13 +68,13 @@ mod tests;
 
 pub use comparison::{QuoteDiff, QuoteFieldChange, QuoteLineChange, diff};
 pub use contract::{
-    AcceptQuote, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
-    ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, QuoteRefusal,
-    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
+    AcceptQuote, AcceptedDeal, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes,
+    DraftQuote, ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
+    QuoteRefusal, RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
 pub use model::{
     Acceptance, BoundSignature, LineChoice, LineOutcome, MAX_EVIDENCE, MAX_QUOTE_LINES, Quote, QuoteLine, QuoteProof,
     QuoteRecipient, QuoteSignature, QuoteState, QuoteStep, QuoteTag, STEPS, SentQuote, SignatureEvidence,
 };
-pub use policy::QuotingPolicy;
+pub use policy::{OnAcceptance, QuotingPolicy};
 pub use signature::{ProofFault, proof, quote_bytes, verify_signature};

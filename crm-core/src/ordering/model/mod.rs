@@ -11,6 +11,6 @@ pub use billing::{BillingCycle, BillingLine, BillingPeriod, BillingReason, Price
 pub use contract_terms::{Continuation, ContractTerms, Indexation, Notice, RenewalDuty, Revision, RevisionBound, Term};
 pub use movement::{MrrChange, MrrMovement};
 pub use subscription::{
-    CurrentPeriod, MAX_CHANGES, PeriodEnd, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
+    CurrentPeriod, MAX_LINES, PeriodEnd, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
     SubscriptionTag,
 };
