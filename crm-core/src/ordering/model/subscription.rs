@@ -11,8 +11,10 @@ use crate::parties::{NamesParties, PartyId, Successors};
 
 use super::billing::{BillingCycle, BillingLine, BillingPeriod, PricedDays};
 
-/// The most lines of one period while it goes on: its own, and two of each of 100 changes. What ends it for want of payment always fits.
-pub const MAX_LINES: usize = 201;
+/// The most changes of one period.
+pub const MAX_CHANGES: usize = 100;
+/// The most lines of one period while it goes on: its own, and two of each change. What ends it for want of payment always fits.
+pub(in crate::ordering) const MAX_LINES: usize = 2 * MAX_CHANGES + 1;
 
 /// What is taken, how much of it, at which price and how often it is billed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
