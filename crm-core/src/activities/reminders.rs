@@ -236,7 +236,6 @@ fn minute_of(at: Timestamp, zone: &TimeZone) -> u32 {
 }
 
 /// The follow-up, to be looked at by `now` at the latest: for one that could not be looked at when its record changed.
-#[must_use]
 pub fn look_again(follow_up: &FollowUp, now: Timestamp) -> Decision<FollowUp, ActivityEvent> {
     if follow_up.look_at.is_some_and(|at| at <= now) {
         return Decision::AlreadyDone(follow_up.clone());

@@ -215,7 +215,8 @@ pub struct SignQuote {
     pub signature: QuoteSignature,
 }
 
-/// Expires quotes whose last day has passed, each once, the earliest first. In portions: call it again until the answer says that this is the end.
+/// Expires quotes whose last day has passed, each once, the earliest first. In portions: call it again until the answer says that this is the end. One that
+/// cannot be expired is named, and the others are.
 ///
 /// Permission: update on all quotes. Answers [`ExpiredQuotes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

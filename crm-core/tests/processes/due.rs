@@ -182,6 +182,23 @@ fn portions_of_one_come_to_the_same_end() {
 }
 
 #[test]
+fn a_portion_of_large_records_ends_before_its_commit_is_too_large() {
+    let company = Company::founded();
+    let seller = company.session(company.seller);
+    let terms = note(&"Terms. ".repeat(9_000));
+    for _ in 0..140 {
+        let content = seller.get::<Quote>(quoted(&company, "2026-05-31")).unwrap();
+        let quote = seller.execute(ReviseQuote { quote: content.id() }).unwrap().id();
+        let content = QuoteContent { lines: content.lines().clone(), terms: terms.clone(), ..QuoteContent::default() };
+        seller.execute(ChangeQuote { quote, content }).unwrap();
+        seller.execute(SendQuote { quote }).unwrap();
+    }
+    let first = run_of(&company, "2026-08-02", Some(200));
+    assert!((1..140).contains(&first.expired) && !first.is_end, "{} quotes", first.expired);
+    assert_eq!(first.expired + run(&company, "2026-08-02", Some(200)).expired, 140);
+}
+
+#[test]
 fn two_hosts_at_once_do_each_thing_once() {
     let company = Company::founded();
     busy(&company, 1);

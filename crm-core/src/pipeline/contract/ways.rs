@@ -54,7 +54,7 @@ pub struct MovedDeals {
     /// Those that a gate held back, or whose time nobody can tell, each with why.
     #[n(1)]
     pub held_back: Vec<HeldBack>,
-    /// True where there may be more, for the limit was reached.
+    /// True where there may be more, for the limit was reached, or as much was changed as one commit should hold.
     #[n(2)]
     pub has_more: bool,
 }

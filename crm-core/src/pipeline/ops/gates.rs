@@ -142,7 +142,7 @@ impl Command for MoveDue {
         for timed in pipeline.timed_moves() {
             // Those that stay need not be checked at commit: each that goes on is looked at again.
             for deal in unit.aside(|unit| ripe(unit, &pipeline, timed, &policy))? {
-                if done.moved.len() >= limit {
+                if done.moved.len() >= limit || !(done.moved.is_empty() || unit.has_room()) {
                     done.has_more = true;
                     return Ok(done);
                 }
