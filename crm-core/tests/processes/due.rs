@@ -67,6 +67,10 @@ fn run(company: &Company, on: &str, limit: Option<u32>) -> DueWork {
 }
 
 fn quoted(company: &Company, valid_until: &str) -> QuoteId {
+    quoted_on(company, valid_until, Note::default())
+}
+
+fn quoted_on(company: &Company, valid_until: &str, terms: Note) -> QuoteId {
     let key = code("lamp");
     let line = QuoteLine {
         key,
@@ -76,7 +80,8 @@ fn quoted(company: &Company, valid_until: &str) -> QuoteId {
         choice: LineChoice::Standard,
         components: Vec::new(),
     };
-    let content = QuoteContent { lines: vec![line], valid_until: Some(day(valid_until)), ..QuoteContent::default() };
+    let valid_until = Some(day(valid_until));
+    let content = QuoteContent { lines: vec![line], valid_until, terms, ..QuoteContent::default() };
     let (opportunity, account, contact, currency, owner) = (None, company.account, None, Currency::EUR, None);
     let seller = company.session(company.seller);
     let quote = seller.execute(DraftQuote { opportunity, account, contact, currency, content, owner }).unwrap().id();
@@ -184,18 +189,14 @@ fn portions_of_one_come_to_the_same_end() {
 #[test]
 fn a_portion_of_large_records_ends_before_its_commit_is_too_large() {
     let company = Company::founded();
-    let seller = company.session(company.seller);
-    let terms = note(&"Terms. ".repeat(9_000));
-    for _ in 0..140 {
-        let content = seller.get::<Quote>(quoted(&company, "2026-05-31")).unwrap();
-        let quote = seller.execute(ReviseQuote { quote: content.id() }).unwrap().id();
-        let content = QuoteContent { lines: content.lines().clone(), terms: terms.clone(), ..QuoteContent::default() };
-        seller.execute(ChangeQuote { quote, content }).unwrap();
-        seller.execute(SendQuote { quote }).unwrap();
+    // Each takes sixty thousand bytes, and a commit holds eight million.
+    let terms = note(&"日".repeat(20_000));
+    for _ in 0..150 {
+        quoted_on(&company, "2026-05-31", terms.clone());
     }
     let first = run_of(&company, "2026-08-02", Some(200));
-    assert!((1..140).contains(&first.expired) && !first.is_end, "{} quotes", first.expired);
-    assert_eq!(first.expired + run(&company, "2026-08-02", Some(200)).expired, 140);
+    assert!((1..150).contains(&first.expired) && !first.is_end, "{} quotes", first.expired);
+    assert_eq!(first.expired + run(&company, "2026-08-02", Some(200)).expired, 150);
 }
 
 #[test]
