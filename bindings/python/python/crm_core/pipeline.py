@@ -596,7 +596,9 @@ class MovedDeals:
     """Those that a gate held back, or whose time nobody can tell, each with why."""
 
     has_more: bool
-    """True where there may be more, for the limit was reached."""
+    """True where there may be more, for the limit was reached, or as much was changed as one commit
+    should hold.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -958,7 +958,8 @@ class SignQuote(Command[Quote]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExpireQuotes(Command[ExpiredQuotes]):
     """Expires quotes whose last day has passed, each once, the earliest first. In portions: call it
-    again until the answer says that this is the end.
+    again until the answer says that this is the end. One that cannot be expired is named, and the
+    others are.
 
     Permission: update on all quotes. Answers `ExpiredQuotes`.
     """
