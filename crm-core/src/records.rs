@@ -368,7 +368,7 @@ records! {
     Availability(crate::leads::Availability) by [];
     Rotation(crate::leads::Rotation) by [BY_RULE];
     Pipeline(crate::pipeline::Pipeline) by [BY_NAME];
-    Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT];
+    Opportunity(crate::pipeline::Opportunity) by [BY_STAGE, BY_CLOSE, BY_ACCOUNT, BY_EXTERNAL_ID, BY_LEAD, BY_CONTACT, BY_RENEWAL];
     ForecastSnapshot(crate::pipeline::ForecastSnapshot) by [BY_DAY];
     ForecastAdjustment(crate::pipeline::ForecastAdjustment) by [BY_PERIOD];
     Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
@@ -387,5 +387,5 @@ records! {
     Import(crate::exchange::Import) by [BY_BEGINNING];
     Subscription(crate::ordering::Subscription) by [BY_ACCOUNT, BY_DUE, BY_PRODUCT];
     MrrMovement(crate::ordering::MrrMovement) by [BY_DAY, BY_SUBSCRIPTION, BY_ACCOUNT];
-    Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE];
+    Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE, BY_DEAL_DUE];
 }

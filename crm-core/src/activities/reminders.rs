@@ -11,7 +11,9 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveTime, TimeDelta, Timelike};
 
-use crate::kernel::{ActivityId, BusinessCalendar, Code, Date, Fault, FollowUpId, Ownership, Span, TimeZone, Timestamp};
+use crate::kernel::{
+    ActivityId, BusinessCalendar, Code, Date, Decision, Fault, FollowUpId, Ownership, Span, TimeZone, Timestamp,
+};
 
 use super::contract::ActivityEvent;
 use super::model::{
@@ -231,6 +233,14 @@ fn on(day: Date, minute: u32, zone: &TimeZone) -> Timestamp {
 fn minute_of(at: Timestamp, zone: &TimeZone) -> u32 {
     let shown = at.time_in(zone);
     (shown.hour() * 60 + shown.minute()) % MINUTES_A_DAY
+}
+
+/// The follow-up, to be looked at by `now` at the latest: for one that could not be looked at when its record changed.
+pub fn look_again(follow_up: &FollowUp, now: Timestamp) -> Decision<FollowUp, ActivityEvent> {
+    if follow_up.look_at.is_some_and(|at| at <= now) {
+        return Decision::AlreadyDone(follow_up.clone());
+    }
+    Decision::apply(FollowUp { look_at: Some(now), ..follow_up.clone() }, ActivityEvent::Rearmed(Some(now)))
 }
 
 /// Does what `plan` wants to happen about the record of `follow_up` by now. The activities planned get the ids that `new_id` gives.

@@ -3,22 +3,46 @@
 use minicbor::{Decode, Encode};
 
 use crate::activities::SubjectId;
-use crate::kernel::{Code, FollowUpId, FollowUpPlanId, Timestamp};
+use crate::kernel::{Code, FollowUpId, FollowUpPlanId, HeldBack, Timestamp};
 
-/// The most follow-ups that are looked at in one go, and asked for at once.
-pub const MOST_DUE: u32 = 1_000;
-
-/// Does what is due by now, each thing exactly once: begins the plans that begin by themselves for records that changed, takes the steps of follow-ups,
-/// plans their activities and puts their messages into the outbox. In portions: call it again until the answer says that this is the end.
+/// Does what is due by now, each thing exactly once, in parts ([`DuePart`]): opportunities go on whose time in a stage is over, quotes expire, subscriptions and
+/// contracts roll, and last the plans that begin by themselves do so for records that changed and the steps of follow-ups are taken. In portions: call it
+/// again until the answer says that this is the end. What the other parts changed is met by follow-ups with the next portion.
 ///
-/// A host calls it every few minutes, from as many places as it likes. Permission: update on all follow-ups.
+/// A host calls it every few minutes, from as many places as it likes. A portion is one commit. A record that cannot be done is named in the answer, does not
+/// stop the others, and is tried anew by the next run; an error of the store, or of a store that is damaged, ends the portion.
+///
+/// Permission: update on all records of what a part is about, for at least one of the parts, and for opportunities read on pipelines. Parts for which the actor
+/// lacks it are left out, and the answer says which. A limit outside 1 to 1,000 is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct RunDue {
-    /// How many follow-ups are looked at in one go, 1 to 1,000; none: 100.
+    /// How much of each part is done in one go, 1 to 1,000; none: 100.
     #[n(0)]
     pub limit: Option<u32>,
+}
+
+/// A part of what time does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum DuePart {
+    /// Opportunities whose time in a stage is over, in every pipeline: [`MoveDue`](crate::pipeline::MoveDue).
+    #[n(0)]
+    Opportunities,
+    /// Quotes whose last day has passed: [`ExpireQuotes`](crate::quoting::ExpireQuotes).
+    #[n(1)]
+    Quotes,
+    /// Periods, trials and ends of subscriptions: [`RollSubscriptions`](crate::ordering::RollSubscriptions).
+    #[n(2)]
+    Subscriptions,
+    /// Announcements, terms and ends of contracts, and the deals of renewals: [`RollContracts`](crate::ordering::RollContracts).
+    #[n(3)]
+    Contracts,
+    /// Follow-ups of every kind of record.
+    #[n(4)]
+    FollowUps,
 }
 
 /// What [`RunDue`] did.
@@ -29,18 +53,42 @@ pub struct DueWork {
     /// Follow-ups that began by themselves.
     #[n(0)]
     pub begun: u64,
-    /// Steps that were taken.
+    /// Steps of follow-ups that were taken.
     #[n(1)]
     pub taken: u64,
-    /// Steps that were passed over, since later ones were due.
+    /// Steps of follow-ups that were passed over, since later ones were due.
     #[n(2)]
     pub passed_over: u64,
     /// Follow-ups that ended.
     #[n(3)]
     pub stopped: u64,
-    /// True where nothing that is due is left.
+    /// True where nothing that is due is left, but for what is held back or left out.
     #[n(4)]
     pub is_end: bool,
+    /// Opportunities that went on.
+    #[n(5)]
+    #[cbor(default)]
+    pub moved: u64,
+    /// Quotes that expired.
+    #[n(6)]
+    #[cbor(default)]
+    pub expired: u64,
+    /// Steps of subscriptions: periods, ends of trials and of subscriptions.
+    #[n(7)]
+    #[cbor(default)]
+    pub subscription_steps: u64,
+    /// Steps of contracts: announcements, renewals, ends, and deals.
+    #[n(8)]
+    #[cbor(default)]
+    pub contract_steps: u64,
+    /// The records that could not be done, each with why.
+    #[n(9)]
+    #[cbor(default)]
+    pub held_back: Vec<HeldBack>,
+    /// The parts that the actor may not do.
+    #[n(10)]
+    #[cbor(default)]
+    pub left_out: Vec<DuePart>,
 }
 
 /// Asks what [`RunDue`] would do by an instant, the first first, as far as follow-ups have looked: a record whose date moved forward since then is met

@@ -1,11 +1,12 @@
 //! Automation: what a host asks for every few minutes, so that nothing is forgotten.
 //!
-//! The library has no thread and no clock of its own. [`RunDue`] does what is due by the session's time: the steps of follow-up plans
-//! ([`activities`](crate::activities)) for every kind of record they can be about. What changed is read off the change log, so no command needs to
-//! know of follow-ups: a deal whose closing day is moved, an invoice that is paid by whatever way, are met when it next runs.
+//! The library has no thread and no clock of its own. [`RunDue`] does what is due by the session's time, part by part ([`DuePart`]): deals go on, quotes
+//! expire, subscriptions and contracts roll, and the steps of follow-up plans ([`activities`](crate::activities)) are taken for every kind of record they can
+//! be about. What changed is read off the change log, so no command needs to know of follow-ups: a deal whose closing day is moved, an invoice that is
+//! paid by whatever way, are met when it next runs.
 //!
 //! Exactly once is a matter of the store: what a step does and that it was taken is one commit, so two hosts that run at the same time cannot
-//! both take it, and one that dies in between has done neither.
+//! both take it, and one that dies in between has done neither. What cannot be done to one record stops no other: it is named in the answer.
 //!
 //! A plan that reminds of an invoice, in short:
 //!
@@ -56,4 +57,4 @@ pub mod contract;
 pub mod ops;
 pub mod subjects;
 
-pub use contract::{DueFollowUps, DueStep, DueWork, RunDue};
+pub use contract::{DueFollowUps, DuePart, DueStep, DueWork, RunDue};

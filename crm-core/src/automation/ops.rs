@@ -1,32 +1,38 @@
-//! The session side: what changed, what is due, and what comes of it.
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::ControlFlow;
+//! The session side: which parts the actor may do, and what comes of each.
 
 use crate::access::{Operation, Reader, Scope};
-use crate::activities::reminders::{self, Outlook, SubjectFacts};
-use crate::activities::rules::Moment;
-use crate::activities::{
-    Activity, ActivityEvent, ActivityKind, ActivityState, FollowUp, FollowUpClock, FollowUpPlan, SubjectId, SubjectKind,
-};
-use crate::disputes::Dispute;
-use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::invoicing::Invoice;
-use crate::kernel::{ActivityId, CrmError, Fault, FollowUpId, InvoiceId, Kind, Record, RecordId, RecordRef, SortKey, Timestamp};
-use crate::leads::Lead;
-use crate::parties::{Account, Contact};
-use crate::pipeline::Opportunity;
-use crate::receivables::{self, Settlement};
+use crate::engine::{Answer, Command, Query, Unit};
+use crate::kernel::{CrmError, Kind, Record, portion};
+use crate::ordering::{RollContracts, RollSubscriptions};
+use crate::pipeline::{MoveDue, Pipeline};
+use crate::quoting::ExpireQuotes;
 
-use super::contract::{DueFollowUps, DueStep, DueWork, MOST_DUE, RunDue};
-use super::subjects::{self, Known};
+use super::contract::{DuePart, DueWork, RunDue};
 
-/// How many entries of the change log are looked at for each follow-up of a portion.
-const ENTRIES_EACH: usize = 10;
+mod follow_ups;
 
 impl Answer for DueWork {
+    /// Ids, counts, codes and words of rules: nothing that a role hides.
     fn masked(self, _: &Reader) -> Self {
         self
+    }
+}
+
+impl DuePart {
+    /// Follow-ups come last: what the other parts changed in this portion is as they find it.
+    const ALL: [Self; 5] = [Self::Opportunities, Self::Quotes, Self::Subscriptions, Self::Contracts, Self::FollowUps];
+
+    /// True for those who may update every record that the part is about.
+    fn is_open_to(self, reader: &Reader) -> bool {
+        let kind = match self {
+            Self::Opportunities if reader.scope(Operation::Read, Kind::PIPELINE.code) != Scope::All => return false,
+            Self::Opportunities => Kind::OPPORTUNITY,
+            Self::Quotes => Kind::QUOTE,
+            Self::Subscriptions => Kind::SUBSCRIPTION,
+            Self::Contracts => Kind::CONTRACT,
+            Self::FollowUps => Kind::FOLLOW_UP,
+        };
+        reader.scope(Operation::Update, kind.code) == Scope::All
     }
 }
 
@@ -35,220 +41,79 @@ impl Command for RunDue {
     const NAME: &'static str = "automation.run_due";
 
     fn execute(&self, unit: &mut Unit) -> Result<DueWork, CrmError> {
-        let limit = portion(self.limit)?;
-        if unit.reader().scope(Operation::Update, Kind::FOLLOW_UP.code) != Scope::All {
+        let limit = portion(self.limit, "records of each kind")?;
+        let (parts, left_out): (Vec<DuePart>, Vec<DuePart>) =
+            DuePart::ALL.into_iter().partition(|part| part.is_open_to(unit.reader()));
+        if parts.is_empty() {
             return Err(CrmError::Denied {
                 subject: Kind::FOLLOW_UP.name.to_owned(),
-                detail: "what is due is done by those who may update every follow-up; ask an administrator".to_owned(),
+                detail:
+                    "what is due is done by those who may update every follow-up, opportunity, quote, subscription or contract; \
+                         ask an administrator"
+                        .to_owned(),
             });
         }
-        let mut run = Run::new(unit)?;
-        let reached_end = run.meet_changes(unit, limit.saturating_mul(ENTRIES_EACH))?;
-        let due = due(unit, run.moment.now, limit, Operation::Update)?;
-        let is_all = due.len() < limit;
-        for follow_up in due {
-            run.look(unit, &follow_up)?;
-        }
-        run.work.is_end = reached_end && is_all;
-        Ok(run.work)
-    }
-}
-
-impl Question for DueFollowUps {
-    type Answer = Vec<DueStep>;
-    const NAME: &'static str = "automation.due_follow_ups";
-
-    fn answer(&self, unit: &mut Unit) -> Result<Vec<DueStep>, CrmError> {
-        let limit = portion(self.limit)?;
-        let moment = Moment { now: self.by.unwrap_or_else(|| unit.now()), zone: unit.time_zone() };
-        let mut steps = Vec::new();
-        for follow_up in due(unit, moment.now, limit, Operation::Read)? {
-            let plan = unit.part::<FollowUpPlan>(*follow_up.plan())?;
-            let facts = facts(unit, &plan, &follow_up)?;
-            let Outlook::Take(ripe) = reminders::outlook(&plan, &follow_up, facts.as_ref(), moment)? else { continue };
-            steps.extend(ripe.into_iter().map(|ripe| DueStep {
-                follow_up: follow_up.id(),
-                plan: plan.id(),
-                subject: *follow_up.subject(),
-                step: ripe.step.key.clone(),
-                due: ripe.due,
-                is_passed_over: ripe.is_passed_over,
-            }));
-        }
-        steps.sort_by_key(|step| (step.due, step.follow_up));
-        Ok(steps)
-    }
-}
-
-fn portion(limit: Option<u32>) -> Result<usize, CrmError> {
-    let limit = limit.unwrap_or(100);
-    let fits = usize::try_from(limit).ok().filter(|_| (1..=MOST_DUE).contains(&limit));
-    fits.ok_or_else(|| {
-        Fault::new(limit, "1 to 1,000 follow-ups are looked at in one go", "give such a number").at("limit").into()
-    })
-}
-
-/// The follow-ups that are to be looked at by `now`, the first first.
-fn due(unit: &mut Unit, now: Timestamp, limit: usize, operation: Operation) -> Result<Vec<FollowUp>, CrmError> {
-    let mut due = Vec::new();
-    let until = Query::between(FollowUp::BY_LOOK, SortKey::new(), SortKey::new().instant(now));
-    unit.visit(&until, operation, &mut |follow_up| {
-        due.push(follow_up);
-        if due.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok(due)
-}
-
-/// One portion of what is due.
-struct Run {
-    moment: Moment,
-    clock: Option<FollowUpClock>,
-    plans: BTreeMap<SubjectKind, Vec<FollowUpPlan>>,
-    looked_at: BTreeSet<FollowUpId>,
-    work: DueWork,
-}
-
-impl Run {
-    fn new(unit: &mut Unit) -> Result<Self, CrmError> {
-        let moment = Moment { now: unit.now(), zone: unit.time_zone() };
-        let clock = unit.find(FollowUpClock::the_id())?;
-        Ok(Self { moment, clock, plans: BTreeMap::new(), looked_at: BTreeSet::new(), work: DueWork::default() })
-    }
-
-    /// Looks at the follow-ups of records that changed since last time, and begins those that begin by themselves. True where the change log ends
-    /// there.
-    fn meet_changes(&mut self, unit: &mut Unit, limit: usize) -> Result<bool, CrmError> {
-        let seen = self.clock.as_ref().map_or(0, |clock| *clock.seen());
-        let (changed, last, is_end) = unit.changed_since(seen, limit)?;
-        let subjects: BTreeSet<SubjectId> = changed.into_iter().filter_map(subject_behind).collect();
-        for subject in &subjects {
-            self.meet(unit, *subject)?;
-        }
-        // What follow-ups write themselves is not worth a note of how far they looked: it would never end.
-        if !subjects.is_empty() || !is_end {
-            let clock = FollowUpClock::looked(last, self.moment.now);
-            unit.save(&clock, &[ActivityEvent::Looked])?;
-        }
-        Ok(is_end)
-    }
-
-    fn meet(&mut self, unit: &mut Unit, subject: SubjectId) -> Result<(), CrmError> {
-        let mut follow_ups = unit.parts::<FollowUp>(&Query::under(FollowUp::BY_SUBJECT, subject.sort_key()))?;
-        for plan in self.plans_of(unit, subject.kind())? {
-            let begun = begin(unit, &plan, subject, &follow_ups, self.moment)?;
-            self.work.begun = self.work.begun.saturating_add(u64::from(begun.is_some()));
-            follow_ups.extend(begun);
-        }
-        for follow_up in follow_ups.iter().filter(|follow_up| follow_up.is_running()) {
-            self.look(unit, follow_up)?;
-        }
-        Ok(())
-    }
-
-    fn plans_of(&mut self, unit: &mut Unit, kind: SubjectKind) -> Result<Vec<FollowUpPlan>, CrmError> {
-        if let Some(known) = self.plans.get(&kind) {
-            return Ok(known.clone());
-        }
-        let plans = unit.parts(&Query::under(FollowUpPlan::BY_BEGINNING, FollowUpPlan::begun_by(kind)))?;
-        self.plans.insert(kind, plans.clone());
-        Ok(plans)
-    }
-
-    /// Does what the plan of a follow-up wants to happen by now.
-    fn look(&mut self, unit: &mut Unit, follow_up: &FollowUp) -> Result<(), CrmError> {
-        if !self.looked_at.insert(follow_up.id()) {
-            return Ok(());
-        }
-        let plan = unit.part::<FollowUpPlan>(*follow_up.plan())?;
-        let facts = facts(unit, &plan, follow_up)?;
-        let mut new_id = || -> ActivityId { unit.new_id() };
-        let advance = reminders::advance(&plan, follow_up, facts.as_ref(), self.moment, &mut new_id)?;
-        for activity in &advance.activities {
-            unit.save(activity, &[ActivityEvent::Planned(activity.details().due)])?;
-        }
-        let is_message = |event: &&ActivityEvent| matches!(event, ActivityEvent::MessageDue { .. });
-        for message in advance.events.iter().filter(is_message) {
-            unit.emit(&advance.next, message)?;
-        }
-        for event in &advance.events {
-            let counted = match event {
-                ActivityEvent::StepTaken(_) => &mut self.work.taken,
-                ActivityEvent::StepPassedOver(_) => &mut self.work.passed_over,
-                ActivityEvent::Stopped(_) => &mut self.work.stopped,
-                _ => continue,
+        let (mut work, mut is_end) = (DueWork { left_out, ..DueWork::default() }, true);
+        for part in parts {
+            let reached_end = match part {
+                DuePart::Opportunities => move_on(unit, limit, &mut work)?,
+                DuePart::Quotes => expire(unit, limit, &mut work)?,
+                DuePart::Subscriptions => roll_subscriptions(unit, limit, &mut work)?,
+                DuePart::Contracts => roll_contracts(unit, limit, &mut work)?,
+                DuePart::FollowUps => {
+                    // Follow-ups read of changes in the log, where this portion is not yet.
+                    let changed = [work.moved, work.expired, work.subscription_steps, work.contract_steps];
+                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 4]
+                }
             };
-            *counted = counted.saturating_add(1);
+            is_end &= reached_end;
         }
-        if !advance.events.is_empty() {
-            unit.save(&advance.next, &advance.events)?;
+        Ok(DueWork { is_end, ..work })
+    }
+}
+
+/// In every pipeline, the deals whose time in a stage is over go on.
+fn move_on(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let mut left = limit;
+    for pipeline in unit.parts(&Query::by(Pipeline::BY_NAME))? {
+        if pipeline.timed_moves().is_empty() {
+            continue;
         }
-        Ok(())
+        if left == 0 {
+            return Ok(false);
+        }
+        let done = MoveDue { pipeline: pipeline.id(), limit: u32::try_from(left).ok() }.execute(unit)?;
+        left = left.saturating_sub(done.moved.len());
+        work.moved = work.moved.saturating_add(counted(done.moved.len()));
+        work.held_back.extend(done.held_back);
+        if done.has_more {
+            return Ok(false);
+        }
     }
+    Ok(true)
 }
 
-/// The record whose follow-ups look at what changed: itself, or the invoice of a settlement.
-fn subject_behind(changed: RecordRef) -> Option<SubjectId> {
-    if changed.kind == Kind::SETTLEMENT.code {
-        return Some(SubjectId::Invoice(InvoiceId::from_bytes(changed.id)));
-    }
-    SubjectId::of(changed)
+fn expire(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = ExpireQuotes { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.expired = done.expired;
+    work.held_back.extend(done.held_back);
+    Ok(done.is_end)
 }
 
-/// The follow-up that `plan` begins by itself for a record, where it does.
-fn begin(
-    unit: &mut Unit,
-    plan: &FollowUpPlan,
-    subject: SubjectId,
-    known: &[FollowUp],
-    moment: Moment,
-) -> Result<Option<FollowUp>, CrmError> {
-    let Some(facts) =
-        with_known(unit, subject, |known| known.facts(&plan.terms().anchor, moment.now, BTreeSet::new(), &moment.zone))?
-    else {
-        return Ok(None);
-    };
-    let begun = reminders::begin(unit.new_id(), plan, subject, &facts, known, moment.now);
-    if let Some(follow_up) = &begun {
-        unit.save(follow_up, &[ActivityEvent::Started])?;
-    }
-    Ok(begun)
+fn roll_subscriptions(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = RollSubscriptions { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.subscription_steps = done.steps.into();
+    work.held_back.extend(done.held_back);
+    Ok(!done.has_more)
 }
 
-/// What `plan` asks of the record of `follow_up`; none where the record is gone.
-fn facts(unit: &mut Unit, plan: &FollowUpPlan, follow_up: &FollowUp) -> Result<Option<SubjectFacts>, CrmError> {
-    let touched = if plan.terms().ends_on.is_empty() { BTreeSet::new() } else { touched(unit, follow_up)? };
-    let (anchor, started_at, zone) = (&plan.terms().anchor, *follow_up.started_at(), unit.time_zone());
-    with_known(unit, *follow_up.subject(), |known| known.facts(anchor, started_at, touched, &zone))
+fn roll_contracts(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = RollContracts { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.contract_steps = done.steps.into();
+    work.held_back.extend(done.held_back);
+    Ok(!done.has_more)
 }
 
-/// The kinds of activity done about the record since the follow-up began, and meetings planned; its own do not count.
-fn touched(unit: &mut Unit, follow_up: &FollowUp) -> Result<BTreeSet<ActivityKind>, CrmError> {
-    let about = Query::under(Activity::BY_SUBJECT, follow_up.subject().sort_key());
-    let others = unit.parts::<Activity>(&about)?.into_iter().filter(|activity| activity.follow_up().is_none());
-    let counts = |activity: &Activity| match activity.state() {
-        ActivityState::Done { at, .. } => at >= follow_up.started_at(),
-        ActivityState::Planned => activity.details().kind == ActivityKind::Meeting,
-        ActivityState::Cancelled { .. } => false,
-    };
-    Ok(others.filter(counts).map(|activity| activity.details().kind).collect())
-}
-
-/// What `read` makes of what is known of a record; none where it is gone.
-fn with_known<T>(unit: &mut Unit, subject: SubjectId, read: impl FnOnce(&Known<'_>) -> T) -> Result<Option<T>, CrmError> {
-    Ok(match subject {
-        SubjectId::Account(id) => unit.find::<Account>(id)?.map(|account| read(&subjects::account(&account))),
-        SubjectId::Contact(id) => unit.find::<Contact>(id)?.map(|contact| read(&subjects::contact(&contact))),
-        SubjectId::Lead(id) => unit.find::<Lead>(id)?.map(|lead| read(&subjects::lead(&lead))),
-        SubjectId::Opportunity(id) => unit.find::<Opportunity>(id)?.map(|deal| read(&subjects::opportunity(&deal))),
-        SubjectId::Dispute(id) => unit.find::<Dispute>(id)?.map(|dispute| read(&subjects::dispute(&dispute))),
-        SubjectId::Invoice(id) => match unit.find::<Invoice>(id)? {
-            None => None,
-            Some(invoice) => {
-                let settlement = unit.find::<Settlement>(Settlement::id_of(id))?;
-                let untouched = || Settlement::untouched(id, *invoice.currency(), invoice.ownership().clone());
-                let open = receivables::rules::balance(&invoice, &settlement.unwrap_or_else(untouched))?;
-                Some(read(&subjects::invoice(&invoice, open)))
-            }
-        },
-    })
+fn counted(of: usize) -> u64 {
+    u64::try_from(of).unwrap_or(u64::MAX)
 }

@@ -10,6 +10,7 @@ use crate::kernel::{CustomFields, Date, FieldValue, Money, Ownership, TimeZone, 
 use crate::leads::{Lead, LeadState};
 use crate::parties::{Account, Contact};
 use crate::pipeline::Opportunity;
+use crate::quoting::{Quote, QuoteState};
 
 /// What is known of a record, whichever plan asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Known<'r> {
     state: &'r str,
     is_closed: bool,
     created: Option<When>,
-    entered: Option<Timestamp>,
+    entered: Option<When>,
     due: Option<Date>,
     fields: Option<&'r CustomFields>,
 }
@@ -28,6 +29,15 @@ pub struct Known<'r> {
 enum When {
     On(Date),
     At(Timestamp),
+}
+
+impl When {
+    fn instant(self, zone: &TimeZone) -> Timestamp {
+        match self {
+            Self::On(day) => day.start_in(zone),
+            Self::At(instant) => instant,
+        }
+    }
 }
 
 impl Known<'_> {
@@ -42,11 +52,8 @@ impl Known<'_> {
     ) -> SubjectFacts {
         let anchor = match anchor {
             Anchor::Start => Some(started_at),
-            Anchor::Created => self.created.map(|when| match when {
-                When::On(day) => day.start_in(zone),
-                When::At(instant) => instant,
-            }),
-            Anchor::Entered => self.entered,
+            Anchor::Created => self.created.map(|when| when.instant(zone)),
+            Anchor::Entered => self.entered.map(|when| when.instant(zone)),
             Anchor::Due => self.due.map(|day| day.start_in(zone)),
             Anchor::Field(key) => match self.fields.and_then(|fields| fields.get(key)) {
                 Some(FieldValue::Date(day)) => Some(day.start_in(zone)),
@@ -95,11 +102,26 @@ pub fn lead(lead: &Lead) -> Known<'_> {
 pub fn opportunity(deal: &Opportunity) -> Known<'_> {
     Known {
         created: Some(When::At(*deal.opened_at())),
-        entered: deal.history().last().map(|visit| visit.entered_at),
+        entered: deal.history().last().map(|visit| When::At(visit.entered_at)),
         due: *deal.expected_close(),
         fields: Some(deal.custom_fields()),
         ..plain(deal.ownership(), deal.stage().as_str(), !deal.is_open())
     }
+}
+
+/// What is known of a quote in one of its revisions: its state, which is closed once it is no longer offered; due on the last day on which it can be
+/// accepted.
+#[must_use]
+pub fn quote(quote: &Quote) -> Known<'_> {
+    let created = quote.drafted_at().map(When::At);
+    let (entered, is_closed) = match quote.state() {
+        QuoteState::Draft => (created, false),
+        QuoteState::Sent => (quote.sent().as_ref().map(|sent| sent.at.map_or(When::On(sent.on), When::At)), false),
+        QuoteState::Accepted(acceptance) => (Some(When::At(acceptance.at)), true),
+        QuoteState::Declined { at, .. } => (Some(When::At(*at)), true),
+        QuoteState::Expired | QuoteState::Superseded { .. } | QuoteState::Cancelled { .. } => (None, true),
+    };
+    Known { created, entered, due: Some(*quote.valid_until()), ..plain(quote.ownership(), quote.tag().name(), is_closed) }
 }
 
 /// What is known of a document of which `open` is to be paid: `draft`, `issued` or `paid`, a credit note always `paid`; due on the day it is to be paid

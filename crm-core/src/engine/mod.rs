@@ -59,6 +59,7 @@ mod journal;
 mod limits;
 mod outbox;
 mod policies;
+mod portions;
 mod queue;
 mod read;
 mod rows;

@@ -116,6 +116,11 @@ impl Staging {
         self.records.range((from, Bound::Included(Key { kind, id: end.unwrap_or([0xff; 16]) })))
     }
 
+    /// How many bytes the records take that are staged.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// Everything that is to be stored: records, log, and how many bytes the records took.
     pub fn into_parts(self) -> (BTreeMap<Key, Staged>, Vec<LogEntry>, usize) {
         (self.records, self.log, self.bytes)

@@ -59,6 +59,7 @@ impl ContractTurn {
         let Some(due) = self.next.due_on().filter(|due| *due <= cx.today) else { return Ok(false) };
         if self.next.announce_on == Some(due) {
             self.next.announce_on = None;
+            self.next.deal_due_on = cx.policy.renewal_deals.map(|_| due);
             let (term, value) = (self.next.term, self.next.value);
             let telling = if self.next.is_consumer { Some(telling(&term, cx.policy)?) } else { None };
             self.events.push(ContractEvent::RenewalDue { term, value, telling });
@@ -79,6 +80,8 @@ impl ContractTurn {
             if self.next.is_consumer { terms::free_from(&self.next.term, self.next.told_on, duty(policy))? } else { None };
         self.next.told_on = None;
         self.next.term = term;
+        // Of a renewal that has taken place nobody makes a deal any more.
+        self.next.deal_due_on = None;
         self.next.announce_on = announcement(&self.next, policy)?;
         self.events.push(ContractEvent::Renewed { term });
         Ok(())
@@ -86,7 +89,7 @@ impl ContractTurn {
 
     fn end(&mut self, on: Date) {
         self.next.state = ContractState::Ended { on };
-        self.next.announce_on = None;
+        (self.next.announce_on, self.next.deal_due_on) = (None, None);
         self.events.push(ContractEvent::Ended { on });
     }
 
@@ -151,6 +154,7 @@ pub fn sign(id: ContractId, ownership: Ownership, command: &SignContract, cx: &C
         announce_on: None,
         free_from: None,
         reason: crate::kernel::Note::default(),
+        deal_due_on: None,
     };
     contract.announce_on = announcement(&contract, cx.policy).map_err(|fault| fault.at("terms"))?;
     let mut turn = ContractTurn::of(&contract);
@@ -176,7 +180,7 @@ pub fn give_notice(contract: &Contract, command: &GiveNotice, cx: &Cx<'_>) -> Re
         None => return Err(ContractRefusal::NotRunning { starts_on: turn.next.terms.starts_on }.about(&turn.next)),
     };
     turn.next.state = ContractState::Noticed { received_on, ends_on };
-    turn.next.announce_on = None;
+    (turn.next.announce_on, turn.next.deal_due_on) = (None, None);
     turn.events.push(ContractEvent::NoticeGiven { received_on, ends_on, is_in_time });
     turn.catch_up(cx)?;
     Ok(turn)

@@ -5,7 +5,7 @@
 //!                    │  │ └── mark past due ──┘
 //!                    │  └── pause ──> Paused ── resume ──> Active
 //!                    └── roll ──> Active, one period later; billed through the outbox
-//! every one of them ── cancel, or roll where the end was due ──> Cancelled
+//! every one of them ── cancel, or roll where the end was due ──> Cancelled; past due too long as well, where the policy says so
 //! ```
 //!
 //! A subscription is billed in advance, period by period, counted from its anchor. A change in the middle of a period gives back its rest at the old
@@ -51,8 +51,9 @@
 //!   └── roll: renewal announced in the outbox, then the next term begins
 //! ```
 //!
-//! A renewal is announced before notice is due, early enough for a consumer to be told; who sells makes a deal of it. A value follows an index within cap
-//! and floor, by an exact revision that says each of its steps.
+//! A renewal is announced before notice is due, early enough for a consumer to be told. Who sells makes a deal of it; where the policy names a pipeline
+//! ([`RenewalDeals`]), the deal is opened with the announcement, once for each term. A value follows an index within cap and floor, by an exact revision
+//! that says each of its steps.
 //!
 //! Not here: what is ordered once, invoices and payments.
 
@@ -66,6 +67,7 @@ pub mod ops;
 pub mod periods;
 pub mod policy;
 pub mod proration;
+pub mod renewals;
 pub mod rolling;
 pub mod rules;
 pub mod terms;
@@ -85,4 +87,4 @@ pub use model::{
     RenewalDuty, Revision, RevisionBound, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
     SubscriptionTag, Term,
 };
-pub use policy::{OrderingPolicy, PlanTime};
+pub use policy::{OrderingPolicy, PlanTime, RenewalAmount, RenewalClose, RenewalDeals};

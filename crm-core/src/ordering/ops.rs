@@ -20,6 +20,7 @@ use super::rolling::Turn;
 use super::rules;
 
 mod contracts;
+mod renewals;
 
 impl Command for StartSubscription {
     type Answer = Subscription;
@@ -90,7 +91,8 @@ impl Command for MarkPastDue {
 
     fn execute(&self, unit: &mut Unit) -> Result<Subscription, CrmError> {
         let subscription = unit.load::<Subscription>(self.subscription, Operation::Update)?;
-        let turn = rules::mark_past_due(&subscription, unit.today())?;
+        let policy = unit.policy::<OrderingPolicy>()?;
+        let turn = rules::mark_past_due(&subscription, &unit.context(&policy))?;
         store(unit, turn)
     }
 }
@@ -143,21 +145,19 @@ impl Command for RollSubscriptions {
     fn execute(&self, unit: &mut Unit) -> Result<RolledSubscriptions, CrmError> {
         let most = portion(self.limit, "steps")?;
         unit.demand(Operation::Update, Kind::SUBSCRIPTION)?;
-        let today = unit.today();
-        let (mut done, mut left) = (RolledSubscriptions::default(), most);
-        for subscription in due(unit, most)? {
-            let mut turn = Turn::of(&subscription);
-            while left > 0 && turn.roll(today)? {
-                (done.steps, left) = (done.steps.saturating_add(1), left.saturating_sub(1));
+        let (today, mut done) = (unit.today(), RolledSubscriptions::default());
+        let due = Query::between(Subscription::BY_DUE, SortKey::new(), SortKey::new().date(today));
+        let portion = unit.in_portion(&due, most, |unit, subscription, left| {
+            let (mut turn, mut steps) = (Turn::of(subscription), 0);
+            while steps < left && turn.roll(today)? {
+                steps += 1;
             }
-            if turn.next.due_on().is_some_and(|due| due <= today) {
-                done.has_more = true;
-            }
-            if !turn.events.is_empty() {
-                done.rolled.push(subscription.id());
-                store(unit, turn)?;
-            }
-        }
+            store(unit, turn)?;
+            done.rolled.push(subscription.id());
+            done.steps = done.steps.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
+            Ok(steps)
+        })?;
+        (done.has_more, done.held_back) = (!portion.is_end, portion.held_back);
         Ok(done)
     }
 }
@@ -168,17 +168,6 @@ fn ownership(unit: &mut Unit, account: &Account, owner: Option<UserId>) -> Resul
         Some(owner) => unit.ownership_of(Some(owner)),
         None => Ok(Ownership::new(account.ownership().owner, account.ownership().team)),
     }
-}
-
-/// The subscriptions that are due, the first first: one more than can be rolled, to tell whether there are more.
-fn due(unit: &mut Unit, most: usize) -> Result<Vec<Subscription>, CrmError> {
-    let mut due: Vec<Subscription> = Vec::new();
-    let until = Query::between(Subscription::BY_DUE, SortKey::new(), SortKey::new().date(unit.today()));
-    unit.visit(&until, Operation::Update, &mut |subscription| {
-        due.push(subscription);
-        if due.len() <= most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok(due)
 }
 
 impl Question for RevenueBetween {

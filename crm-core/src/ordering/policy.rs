@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Code, Fault, Faults, Policy, PolicyField};
+use crate::kernel::{Code, Fault, Faults, PipelineId, Policy, PolicyField};
 
 use super::model::RenewalDuty;
 
@@ -16,6 +16,52 @@ pub enum PlanTime {
     /// When the period is over.
     #[n(1)]
     AtPeriodEnd,
+}
+
+/// What the deal of a renewal is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum RenewalAmount {
+    /// What the contract brings in a year.
+    #[default]
+    #[n(0)]
+    ContractValue,
+    /// What the subscriptions of its customer bring in a year, in the currency of the contract.
+    #[n(1)]
+    RecurringRevenue,
+}
+
+/// When the deal of a renewal is expected to close; today where that day has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum RenewalClose {
+    /// On the last day for notice.
+    #[default]
+    #[n(0)]
+    NoticeBy,
+    /// On the last day of the term.
+    #[n(1)]
+    TermEnd,
+}
+
+/// How the deal of a renewal is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct RenewalDeals {
+    /// The pipeline it passes, from the first open stage on.
+    #[n(0)]
+    pub pipeline: PipelineId,
+    /// What it is worth.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(1)]
+    pub amount: RenewalAmount,
+    /// When it is expected to close.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(2)]
+    pub closes: RenewalClose,
 }
 
 /// A company's choices about its subscriptions and contracts.
@@ -41,10 +87,18 @@ pub struct OrderingPolicy {
     /// At the latest so many months before the last day for notice a consumer is told of a renewal.
     #[n(5)]
     pub telling_latest_months: u32,
+    /// Days after which a subscription that is past due is cancelled; none: it is left as it is.
+    #[n(6)]
+    pub cancel_past_due_after: Option<u32>,
+    /// How the deal of a renewal is opened; none: no deal is.
+    #[n(7)]
+    pub renewal_deals: Option<RenewalDeals>,
 }
 
+/// The reason of a subscription that was not paid in time.
+pub(super) const NOT_PAID: &str = "not-paid";
 /// The reasons a company starts with.
-const REASONS: [&str; 7] = ["price", "missing-feature", "service", "competitor", "not-used", "not-paid", "other"];
+const REASONS: [&str; 7] = ["price", "missing-feature", "service", "competitor", "not-used", NOT_PAID, "other"];
 
 impl Default for OrderingPolicy {
     fn default() -> Self {
@@ -57,6 +111,8 @@ impl Default for OrderingPolicy {
             renewal_lead_days: 60,
             telling_earliest_months: earliest_months,
             telling_latest_months: latest_months,
+            cancel_past_due_after: None,
+            renewal_deals: None,
         }
     }
 }
@@ -112,6 +168,22 @@ impl Policy for OrderingPolicy {
             reason: "a consumer who was told later cannot give notice in time: they leave at any time, for free",
             source: "Code de la consommation, L215-1",
         },
+        PolicyField {
+            name: "cancel_past_due_after",
+            unit: "calendar days",
+            default: "none: it is left",
+            range: "none, or 0 to 365; it needs the reason not-paid",
+            reason: "how long one waits for money before the service ends; counted for each subscription from the day on which it falls past due",
+            source: "practice: ERPNext cancels after a grace period or leaves it unpaid, as one chooses",
+        },
+        PolicyField {
+            name: "renewal_deals",
+            unit: "pipeline, amount, closing",
+            default: "none: no deal is opened",
+            range: "a pipeline; contract value or recurring revenue; last day for notice or end of term",
+            reason: "who sells works on a renewal as on any other deal",
+            source: "practice: renewals have a pipeline of their own",
+        },
     ];
 
     fn check(&self) -> Result<(), Faults> {
@@ -142,6 +214,18 @@ impl Policy for OrderingPolicy {
             "it is more than the earliest months",
             "give fewer months",
         );
+        if let Some(days) = self.cancel_past_due_after {
+            let (fits, field) = (days <= 365, "cancel_past_due_after");
+            faults.require(fits, field, days, "it lies between 0 and 365", "give a number of days");
+            let is_named = self.reasons.iter().any(|reason| reason.as_str() == NOT_PAID);
+            faults.require(
+                is_named,
+                field,
+                days,
+                "the reasons lack `not-paid`",
+                "add it to the reasons, or leave what is past due",
+            );
+        }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 }

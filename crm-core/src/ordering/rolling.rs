@@ -1,13 +1,13 @@
 //! What time does to a subscription: trials end, periods begin and are billed, and what waited for the end of a period takes place.
 
-use crate::kernel::{CrmError, Date, Money, Quantity, Refusal};
+use crate::kernel::{Code, CrmError, Date, Money, Quantity, Refusal};
 
 use super::contract::{SubscriptionEvent, SubscriptionRefusal};
 use super::model::{
-    BillingLine, BillingPeriod, BillingReason, CurrentPeriod, MAX_CHANGES, MrrChange, PeriodEnd, PricedDays, Subscription,
+    BillingLine, BillingPeriod, BillingReason, CurrentPeriod, MAX_LINES, MrrChange, PeriodEnd, PricedDays, Subscription,
     SubscriptionPlan, SubscriptionState,
 };
-use super::{movements, periods, proration};
+use super::{movements, periods, policy, proration};
 
 /// The most periods that a command begins by itself before it decides.
 pub const MOST_BEHIND: usize = 120;
@@ -51,7 +51,10 @@ pub fn annual_of(plan: &SubscriptionPlan) -> Result<Money, CrmError> {
 }
 
 /// The recurring revenue of a subscription in a year: nothing on trial, before it begins, while it rests, and once it is over.
-fn revenue(subscription: &Subscription) -> Result<Money, CrmError> {
+///
+/// # Errors
+/// A fault beyond the largest amount.
+pub fn revenue(subscription: &Subscription) -> Result<Money, CrmError> {
     let runs = matches!(subscription.state, SubscriptionState::Active | SubscriptionState::PastDue { .. });
     if runs && subscription.current.is_some() {
         return annual_of(&subscription.plan);
@@ -96,6 +99,9 @@ impl Turn {
     pub fn roll(&mut self, today: Date) -> Result<bool, CrmError> {
         let Some(due) = self.next.due_on().filter(|due| *due <= today) else { return Ok(false) };
         self.on(due, |turn| {
+            if turn.next.lapses_on() == Some(due) {
+                return turn.lapse(due);
+            }
             let end = std::mem::replace(&mut turn.next.at_period_end, PeriodEnd::Renews);
             match end {
                 PeriodEnd::Cancels => {
@@ -166,7 +172,7 @@ impl Turn {
         let Some(current) = self.next.current.as_mut().filter(|_| !lines.is_empty()) else { return Ok(()) };
         current.lines.extend_from_slice(&lines);
         let (period, count) = (current.period, current.lines.len());
-        if count > 2 * MAX_CHANGES + 1 {
+        if count > MAX_LINES && self.next.is_open() {
             return Err(SubscriptionRefusal::TooManyChanges.about(&self.next));
         }
         self.events.push(SubscriptionEvent::Billed { period, lines });
@@ -180,6 +186,16 @@ impl Turn {
             self.next.anchor = day;
         }
         self.events.push(SubscriptionEvent::PlanChanged { from, to: plan });
+    }
+
+    /// Ends what was not paid in time: `day` is the first without it, and what is left of the period is given back.
+    fn lapse(&mut self, day: Date) -> Result<(), CrmError> {
+        self.next.reason = Code::parse(policy::NOT_PAID).ok();
+        // It is over before its last lines are written, so that a period full of changes does not keep it going.
+        self.next.state = SubscriptionState::Cancelled { on: day };
+        self.reprice(Money::zero(self.next.plan.price.currency()), day)?;
+        self.end(day);
+        Ok(())
     }
 
     /// Ends it: `day` is the first without it.

@@ -177,11 +177,12 @@ pub fn resume(subscription: &Subscription, today: Date) -> Result<Turn, CrmError
 ///
 /// # Errors
 /// ORD-001, ORD-003.
-pub fn mark_past_due(subscription: &Subscription, today: Date) -> Result<Turn, CrmError> {
-    let mut turn = Turn::caught_up(subscription, today)?;
+pub fn mark_past_due(subscription: &Subscription, cx: &RuleContext<'_, OrderingPolicy>) -> Result<Turn, CrmError> {
+    let mut turn = Turn::caught_up(subscription, cx.today)?;
     if turn.next.tag() != SubscriptionTag::PastDue {
         legal(&turn.next, SubscriptionStep::MarkPastDue)?;
-        turn.next.state = SubscriptionState::PastDue { since: today };
+        let until = cx.policy.cancel_past_due_after.map(|days| cx.today.plus_days(i64::from(days))).transpose()?;
+        turn.next.state = SubscriptionState::PastDue { since: cx.today, until };
         turn.events.push(SubscriptionEvent::FellPastDue);
     }
     Ok(turn)

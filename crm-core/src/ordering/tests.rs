@@ -21,8 +21,18 @@ fn eur(text: &str) -> Money {
 }
 
 fn on<T>(today: Date, rule: impl FnOnce(&RuleContext<'_, OrderingPolicy>) -> T) -> T {
+    with(&OrderingPolicy::default(), today, rule)
+}
+
+fn with<T>(policy: &OrderingPolicy, today: Date, rule: impl FnOnce(&RuleContext<'_, OrderingPolicy>) -> T) -> T {
     let actor = Actor::User(UserId::from_bytes([5; 16]));
-    rule(&RuleContext { actor: &actor, now: today.start_in(&TimeZone::UTC), today, policy: &OrderingPolicy::default() })
+    rule(&RuleContext { actor: &actor, now: today.start_in(&TimeZone::UTC), today, policy })
+}
+
+/// Not paid on `today`, with so many days of grace.
+fn past_due(of: &Subscription, grace: Option<u32>, today: Date) -> Result<Turn, CrmError> {
+    let policy = OrderingPolicy { cancel_past_due_after: grace, ..OrderingPolicy::default() };
+    with(&policy, today, |cx| rules::mark_past_due(of, cx))
 }
 
 fn plan(price: &str, quantity: &str, cycle: BillingCycle) -> SubscriptionPlan {
@@ -197,6 +207,56 @@ fn plans_and_trials_that_make_no_sense_name_their_field() {
     assert_eq!(field(plan("30", "1", BillingCycle::Monthly), Some(day("2026-05-31"))), "trial_until");
 }
 
+#[test]
+fn what_is_past_due_is_left_unless_the_policy_gives_a_time_of_grace() {
+    let fallen = past_due(&monthly(), None, day("2026-06-05")).expect("past due").next;
+    let later = caught_up(&fallen, "2026-08-20").next;
+    assert_eq!(later.state, SubscriptionState::PastDue { since: day("2026-06-05"), until: None });
+
+    let fallen = past_due(&monthly(), Some(15), day("2026-06-05")).expect("past due").next;
+    assert_eq!((fallen.lapses_on(), fallen.due_on()), (Some(day("2026-06-21")), Some(day("2026-06-21"))));
+    assert!(caught_up(&fallen, "2026-06-20").events.is_empty(), "the last day is a day on which it can be paid");
+    let paid = rules::mark_paid(&fallen, day("2026-06-20")).expect("paid").next;
+    assert_eq!((paid.state, paid.due_on()), (SubscriptionState::Active, Some(day("2026-07-01"))));
+
+    let late = caught_up(&fallen, "2026-08-20");
+    assert_eq!(late.next.state, SubscriptionState::Cancelled { on: day("2026-06-21") }, "however late one looks");
+    assert_eq!((lines(&late.next), late.moved[0].on), (vec![eur("30"), eur("-10")], day("2026-06-21")));
+    assert_eq!((moved(&late), late.next.due_on()), (vec![(MrrChange::Churn, eur("-360"))], None));
+    assert_eq!(late.next.reason().as_ref().map(Code::as_str), Some("not-paid"));
+    assert!(caught_up(&late.next, "2026-09-20").events.is_empty(), "it ends once");
+}
+
+#[test]
+fn a_time_of_grace_that_outlasts_the_period_bills_the_next_and_gives_its_rest_back() {
+    let fallen = past_due(&monthly(), Some(36), day("2026-06-05")).expect("past due").next;
+    let lapsed = caught_up(&fallen, "2026-08-01").next;
+    assert_eq!(
+        (lapsed.state, lines(&lapsed)),
+        (SubscriptionState::Cancelled { on: day("2026-07-12") }, vec![eur("30"), eur("-19.35")])
+    );
+    let fallen = past_due(&monthly(), Some(25), day("2026-06-05")).expect("past due").next;
+    let lapsed = caught_up(&fallen, "2026-07-01");
+    assert_eq!(
+        (lapsed.next.state, lines(&lapsed.next)),
+        (SubscriptionState::Cancelled { on: day("2026-07-01") }, vec![eur("30")])
+    );
+    assert!(lapsed.events.iter().all(|event| !matches!(event, SubscriptionEvent::PeriodBegun { .. })), "none begins on that day");
+}
+
+#[test]
+fn a_period_full_of_changes_does_not_keep_what_is_not_paid_going() {
+    let (june, mut busy) = (day("2026-06-02"), monthly());
+    for at in 0..100 {
+        busy = quantity(&busy, ["2", "3"][at % 2], june).expect("a change").next;
+    }
+    let fallen = past_due(&busy, Some(0), june).expect("past due").next;
+    let lapsed = caught_up(&fallen, "2026-06-03").next;
+    assert_eq!(lapsed.state, SubscriptionState::Cancelled { on: day("2026-06-03") });
+    assert!(crate::kernel::Record::check(&lapsed).is_ok());
+    assert_eq!(lapsed.billed(), Some(proration::cost(&lapsed.current.expect("a period").used).expect("a sum")));
+}
+
 const ALL: [SubscriptionStep; 8] = [
     SubscriptionStep::Change,
     SubscriptionStep::Pause,
@@ -218,7 +278,7 @@ fn send(of: &Subscription, step: SubscriptionStep, variant: u8, today: Date) -> 
         SubscriptionStep::Change => change(of, price, cycle, today),
         SubscriptionStep::Pause => rules::pause(of, today),
         SubscriptionStep::Resume => rules::resume(of, today),
-        SubscriptionStep::MarkPastDue => rules::mark_past_due(of, today),
+        SubscriptionStep::MarkPastDue => past_due(of, Some(u32::from(variant)).filter(|days| days % 4 != 3), today),
         SubscriptionStep::MarkPaid => rules::mark_paid(of, today),
         SubscriptionStep::Cancel if variant < 200 => cancel(of, CancelTime::AtPeriodEnd, today),
         SubscriptionStep::Cancel => cancel(of, CancelTime::Now, today),
@@ -235,7 +295,7 @@ fn every_step_in_every_state_does_what_the_table_says() {
         start(plan("30", "1", BillingCycle::Monthly), first, Some(day("2026-06-20")), today).expect("a trial").next,
         monthly(),
         rules::pause(&monthly(), today).expect("paused").next,
-        rules::mark_past_due(&monthly(), today).expect("past due").next,
+        past_due(&monthly(), None, today).expect("past due").next,
         cancel(&monthly(), CancelTime::Now, today).expect("cancelled").next,
     ];
     for before in &states {

@@ -89,11 +89,11 @@ pub use board::{BoardColumn, BoardFigures};
 pub use contract::{
     ACCURACY_HORIZONS, ACCURACY_MONTHS, AdjustForecast, AssignOpportunity, BOARD_CARDS, Board, ChangeOpportunity, ChangePipeline,
     Conversion, ConvertLead, ConvertTo, DefinePipeline, Edit, FORECAST_PARTS, Forecast, ForecastAccuracy, ForecastEvent, Funnel,
-    HazardForecast, HeldDeal, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, NewOpportunity, OpenOpportunity,
-    OpportunityEvent, OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion,
-    RateBasis, ReopenOpportunity, RequestPassage, ResetForecastCategory, ResetProbability, RottingDeal, RottingDeals,
-    SalesPerformance, TakeForecastSnapshot, TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn,
-    WinOpportunity, WithdrawAdjustment,
+    HazardForecast, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, NewOpportunity, OpenOpportunity, OpportunityEvent,
+    OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion, RateBasis,
+    ReopenOpportunity, RequestPassage, ResetForecastCategory, ResetProbability, RottingDeal, RottingDeals, SalesPerformance,
+    TakeForecastSnapshot, TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn, WinOpportunity,
+    WithdrawAdjustment,
 };
 pub use conversion::{ConversionPreview, MappedField};
 pub use forecast::{ConvertedForecast, ForecastFigures};
@@ -104,8 +104,8 @@ pub use mapping::{AccountField, ContactField, ConversionLine, ConversionPolicy, 
 pub use model::{
     AdjustmentWithdrawal, BuyingRole, Category, Competitor, CompetitorStanding, CurrencyForecast, DealField, DealLine, DealSplit,
     Estimate, ForecastAdjustment, ForecastCategory, ForecastScope, ForecastSnapshot, Gate, GateCriterion, GateKeeper, GatePoint,
-    MAX_ESTIMATES, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RecurringRevenue, RequiredField,
-    Stage, StageKind, StageVisit, Stakeholder, Standing, TickedPoint, TimedMove,
+    MAX_ESTIMATES, MAX_VISITS, Opportunity, OpportunityState, Pipeline, Probability, Reached, RecurringRevenue, RenewalOf,
+    RequiredField, Stage, StageKind, StageVisit, Stakeholder, Standing, TickedPoint, TimedMove,
 };
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::{PipelinePolicy, RottingAnchor};

@@ -10,7 +10,8 @@ use super::contract::{
 };
 use super::estimates::noted;
 use super::model::{
-    Category, Opportunity, OpportunityState, Pipeline, Probability, Reached, RequiredField, Stage, StageKind, StageVisit, worth,
+    Category, Opportunity, OpportunityState, Pipeline, Probability, Reached, RenewalOf, RequiredField, Stage, StageKind,
+    StageVisit, worth,
 };
 use super::policy::PipelinePolicy;
 
@@ -158,9 +159,28 @@ pub fn open(
         splits: Vec::new(),
         recurring: None,
         ticked: Vec::new(),
+        renewal: None,
     };
     require(&deal, stage, &deal.missing(&stage.required_fields))?;
     Ok(Decision::apply(deal, OpportunityEvent::Opened(stage.key.clone())))
+}
+
+/// A new opportunity about the renewal of a contract.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_renewal(
+    id: OpportunityId,
+    ownership: Ownership,
+    pipeline: &Pipeline,
+    command: &OpenOpportunity,
+    renewal: RenewalOf,
+    cx: &RuleContext<'_, PipelinePolicy>,
+) -> Result<Decision<Opportunity, OpportunityEvent>, CrmError> {
+    Ok(match open(id, ownership, pipeline, command, None, cx)? {
+        Decision::Apply { next, events } => Decision::Apply { next: Opportunity { renewal: Some(renewal), ..next }, events },
+        known @ Decision::AlreadyDone(_) => known,
+    })
 }
 
 /// The opportunity with other facts known of it.

@@ -2,18 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::kernel::{Code, CrmError, Decision, Fault, Quantity, Refusal};
+use crate::kernel::{Code, CrmError, Fault, Quantity, Refusal};
+use crate::pipeline::WinOpportunity;
 use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, PricedLine};
 
-use super::contract::{AcceptQuote, AcceptedLine, QuoteContent, QuoteEvent, QuoteRefusal};
-use super::model::{Acceptance, LineOutcome, Quote, QuoteState, QuoteStep};
+use super::contract::{AcceptQuote, AcceptedLine, QuoteContent, QuoteRefusal};
+use super::model::{Acceptance, LineOutcome, Quote, QuoteLine, QuoteState, QuoteStep};
+use super::policy::{OnAcceptance, QuotingPolicy};
 use super::rules::{QuoteContext, allow, in_time, totals};
 
 /// The quote, accepted in whole or in part.
 ///
 /// # Errors
 /// QUO-001, QUO-003, QUO-006 to QUO-009.
-pub fn accept(quote: &Quote, command: &AcceptQuote, cx: &QuoteContext<'_>) -> Result<Decision<Quote, QuoteEvent>, CrmError> {
+pub fn accept(quote: &Quote, command: &AcceptQuote, cx: &QuoteContext<'_>) -> Result<Quote, CrmError> {
     allow(quote, QuoteStep::Accept)?;
     in_time(quote, cx)?;
     let accepted = match &command.lines {
@@ -29,9 +31,28 @@ pub fn accept(quote: &Quote, command: &AcceptQuote, cx: &QuoteContext<'_>) -> Re
     }
     let lines = outcomes(quote, &accepted)?;
     let totals = accepted_totals(quote, &accepted)?;
-    let event = QuoteEvent::Accepted { gross: totals.gross };
     let state = QuoteState::Accepted(Acceptance { at: cx.now, lines, totals });
-    Ok(Decision::apply(Quote { state, ..quote.clone() }, event))
+    Ok(Quote { state, ..quote.clone() })
+}
+
+/// The deal that the accepted quote wins: of a primary quote that was accepted as a whole, where the policy says so.
+#[must_use]
+pub fn wins(quote: &Quote, policy: &QuotingPolicy) -> Option<WinOpportunity> {
+    let opportunity = quote.opportunity.filter(|_| quote.is_primary && policy.on_acceptance == OnAcceptance::Win)?;
+    is_whole(quote).then_some(WinOpportunity { opportunity, amount: None })
+}
+
+/// True where everything that was offered is accepted: every line that counts, whole; of alternatives one, whichever.
+#[must_use]
+pub fn is_whole(quote: &Quote) -> bool {
+    let Some(acceptance) = quote.acceptance() else { return false };
+    let is_taken = |outcome: &LineOutcome| outcome.not_accepted == Quantity::ZERO;
+    let taken = || quote.lines.iter().zip(&acceptance.lines).filter(|(_, outcome)| is_taken(outcome)).map(|(line, _)| line);
+    let is_covered = |line: &QuoteLine| match line.group() {
+        Some(group) => taken().any(|other| other.group() == Some(group)),
+        None => taken().any(|other| other.key == line.key),
+    };
+    quote.lines.iter().filter(|line| line.is_chosen()).all(is_covered)
 }
 
 /// The quantity accepted of each line that the customer names.
@@ -60,7 +81,7 @@ fn named(quote: &Quote, lines: &[AcceptedLine]) -> Result<BTreeMap<usize, Quanti
 
 /// What of each line was accepted and what not: together what was quoted.
 fn outcomes(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Result<Vec<LineOutcome>, Fault> {
-    let outcome = |(at, line): (usize, &super::model::QuoteLine)| {
+    let outcome = |(at, line): (usize, &QuoteLine)| {
         let accepted = accepted.get(&at).copied().unwrap_or(Quantity::ZERO);
         Ok(LineOutcome { accepted, not_accepted: line.priced.quantity.checked_sub(accepted)? })
     };

@@ -5,8 +5,8 @@ use minicbor::{Decode, Encode};
 use crate::approvals::{Approval, ApprovalTag};
 use crate::catalog::ApprovalNeed;
 use crate::kernel::{
-    AccountId, ApprovalId, Code, ContactId, Currency, Date, DocumentHash, DomainEvent, Label, Money, Note, OpportunityId,
-    Quantity, QuoteId, UserId, refusals,
+    AccountId, ApprovalId, Code, ContactId, Currency, Date, DocumentHash, DomainEvent, HeldBack, Label, Money, Note,
+    OpportunityId, Quantity, QuoteId, UserId, refusals,
 };
 use crate::pricing::DocumentAdjustment;
 
@@ -130,8 +130,11 @@ pub struct AcceptedLine {
     pub quantity: Option<Quantity>,
 }
 
-/// Records that the customer accepts a quote, in whole or in part. Permission: update on quotes and on the opportunity whose amount follows. Answers the
-/// [`Quote`](super::Quote). Refusals: QUO-001, QUO-003, QUO-006 to QUO-009.
+/// Records that the customer accepts a quote, in whole or in part. Permission: update on quotes.
+///
+/// Where the quote speaks for a deal, the deal follows as the policy says, by the rules of `ChangeOpportunity` and `WinOpportunity` and with the right to
+/// update it: its amount, and, where all of the quote is accepted, that it is won. What is refused there does not refuse the acceptance: the deal stays, and
+/// the event says why. Answers the [`Quote`](super::Quote). Refusals: QUO-001, QUO-003, QUO-006 to QUO-009.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -212,7 +215,8 @@ pub struct SignQuote {
     pub signature: QuoteSignature,
 }
 
-/// Expires quotes whose last day has passed, each once, the earliest first. In portions: call it again until the answer says that this is the end.
+/// Expires quotes whose last day has passed, each once, the earliest first. In portions: call it again until the answer says that this is the end. One that
+/// cannot be expired is named, and the others are.
 ///
 /// Permission: update on all quotes. Answers [`ExpiredQuotes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -225,7 +229,7 @@ pub struct ExpireQuotes {
 }
 
 /// What [`ExpireQuotes`] did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
 pub struct ExpiredQuotes {
@@ -235,6 +239,10 @@ pub struct ExpiredQuotes {
     /// True where none is left that should.
     #[n(1)]
     pub is_end: bool,
+    /// The quotes that could not be expired.
+    #[n(2)]
+    #[cbor(default)]
+    pub held_back: Vec<HeldBack>,
 }
 
 /// Asks in what two quotes differ, as two revisions of one. Permission: read on both quotes. Answers the [`QuoteDiff`](super::QuoteDiff).
@@ -289,6 +297,29 @@ pub struct VerifySignature {
     pub document: DocumentHash,
 }
 
+/// What became of the deal of a quote that was accepted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum AcceptedDeal {
+    /// It is as open or closed as before, or there is none.
+    #[default]
+    #[n(0)]
+    Left,
+    /// It was won.
+    #[n(1)]
+    Won,
+    /// It should have followed, and something held it back: it is as before.
+    #[n(2)]
+    HeldBack {
+        /// Code of the error, as `OPP-014` or `denied`.
+        #[n(0)]
+        code: String,
+        /// What is wrong, and what to do about it.
+        #[n(1)]
+        detail: String,
+    },
+}
+
 /// What happened to a quote.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
@@ -318,6 +349,10 @@ pub enum QuoteEvent {
         /// What the accepted part comes to, VAT included.
         #[n(0)]
         gross: Money,
+        /// What became of its deal.
+        #[n(1)]
+        #[cbor(default)]
+        deal: AcceptedDeal,
     },
     /// The customer declined it.
     #[n(4)]

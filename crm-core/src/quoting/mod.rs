@@ -13,7 +13,8 @@
 //!
 //! A revision is a record of its own with the same number. Of several quotes of a deal exactly one is primary: what it comes to is what the deal is
 //! worth. Lines belong to the quote, are optional, or are one of several alternatives; a customer accepts all of it or a part, and of every line the
-//! accepted and the rest are what was quoted. After the last day nothing is accepted, whether [`ExpireQuotes`] has run or not.
+//! accepted and the rest are what was quoted. After the last day nothing is accepted, whether [`ExpireQuotes`] has run or not. A primary quote that is
+//! accepted as a whole wins its deal where the policy says so ([`OnAcceptance`]); a deal that is held back does not hold back the acceptance.
 //!
 //! A signature is bound to the SHA-256 of the document that was signed and of [`quote_bytes`]: one byte changed in either and [`verify_signature`]
 //! says which.
@@ -68,13 +69,13 @@ mod tests;
 
 pub use comparison::{QuoteDiff, QuoteFieldChange, QuoteLineChange, diff};
 pub use contract::{
-    AcceptQuote, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
-    ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, QuoteRefusal,
-    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
+    AcceptQuote, AcceptedDeal, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes,
+    DraftQuote, ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
+    QuoteRefusal, RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
 pub use model::{
     Acceptance, BoundSignature, LineChoice, LineOutcome, MAX_EVIDENCE, MAX_QUOTE_LINES, Quote, QuoteLine, QuoteProof,
     QuoteRecipient, QuoteSignature, QuoteState, QuoteStep, QuoteTag, STEPS, SentQuote, SignatureEvidence,
 };
-pub use policy::QuotingPolicy;
+pub use policy::{OnAcceptance, QuotingPolicy};
 pub use signature::{ProofFault, proof, quote_bytes, verify_signature};

@@ -1,21 +1,19 @@
 //! The session side of quoting: name the permission, load, decide, store.
 
-use std::ops::ControlFlow;
-
 use crate::access::{Operation, Reader, Scope};
 use crate::approvals::{self, Approval, ApprovalTag};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, QuotePrice};
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Kind, Record, SortKey, portion};
+use crate::kernel::{CrmError, HeldBack, Kind, Record, RecordRef, SortKey, portion};
 use crate::parties::{Account, Contact};
 use crate::pipeline::{self, Opportunity, Pipeline, PipelinePolicy};
 
 use super::approval::{self, CatalogFacts};
 use super::comparison::{QuoteDiff, diff};
 use super::contract::{
-    AcceptQuote, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes,
-    ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, RequestQuoteApproval, ReviseQuote,
-    SendQuote, SignQuote, VerifySignature,
+    AcceptQuote, AcceptedDeal, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
+    ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
+    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
 use super::model::{Quote, QuoteProof};
 use super::policy::QuotingPolicy;
@@ -176,14 +174,35 @@ impl Command for AcceptQuote {
     fn execute(&self, unit: &mut Unit) -> Result<Quote, CrmError> {
         let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
         let policy = unit.policy::<QuotingPolicy>()?;
-        let decision = acceptance::accept(&quote, self, &unit.context(&policy))?;
-        let accepted = unit.apply(decision)?;
-        if let Some(acceptance) = accepted.acceptance() {
-            unit.emit(&accepted, &QuoteEvent::Accepted { gross: acceptance.totals.gross })?;
-        }
-        tell_deal(unit, &accepted, &policy)?;
+        let accepted = acceptance::accept(&quote, self, &unit.context(&policy))?;
+        let deal = follow(unit, &accepted, &policy)?;
+        let gross = accepted.acceptance().map_or(accepted.totals().gross, |acceptance| acceptance.totals.gross);
+        let event = QuoteEvent::Accepted { gross, deal };
+        unit.save(&accepted, std::slice::from_ref(&event))?;
+        unit.emit(&accepted, &event)?;
         Ok(accepted)
     }
+}
+
+/// Has the deal follow a quote that was accepted. What holds the deal back does not hold back the acceptance: that the customer said yes is a fact.
+fn follow(unit: &mut Unit, accepted: &Quote, policy: &QuotingPolicy) -> Result<AcceptedDeal, CrmError> {
+    let Some(deal) = accepted.opportunity() else { return Ok(AcceptedDeal::Left) };
+    // What it is worth follows even where a gate keeps it from being won.
+    let followed =
+        unit.attempt(|unit| tell_deal(unit, accepted, policy)).and_then(|()| unit.attempt(|unit| won_by(unit, accepted, policy)));
+    followed.or_else(|error| {
+        let HeldBack { code, detail, .. } = HeldBack::by(error, RecordRef::to::<Opportunity>(*deal))?;
+        Ok(AcceptedDeal::HeldBack { code, detail })
+    })
+}
+
+fn won_by(unit: &mut Unit, accepted: &Quote, policy: &QuotingPolicy) -> Result<AcceptedDeal, CrmError> {
+    let Some(win) = acceptance::wins(accepted, policy) else { return Ok(AcceptedDeal::Left) };
+    if !unit.part::<Opportunity>(win.opportunity)?.is_open() {
+        return Ok(AcceptedDeal::Left);
+    }
+    win.execute(unit)?;
+    Ok(AcceptedDeal::Won)
 }
 
 impl Command for DeclineQuote {
@@ -272,20 +291,15 @@ impl Command for ExpireQuotes {
         }
         let today = unit.today();
         let yesterday = today.plus_days(-1)?;
-        let mut past = Vec::new();
         let over = Query::between(Quote::BY_VALID_UNTIL, SortKey::new(), SortKey::new().date(yesterday));
-        unit.visit(&over, Operation::Update, &mut |quote| {
-            past.push(quote);
-            if past.len() <= most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-        })?;
-        let is_end = past.len() <= most;
         let mut expired = 0;
-        for quote in past.iter().take(most) {
+        let portion = unit.in_portion(&over, most, |unit, quote, _| {
             let gone = unit.apply(rules::expire(quote, today)?)?;
             unit.emit(&gone, &QuoteEvent::Expired)?;
             expired += 1;
-        }
-        Ok(ExpiredQuotes { expired, is_end })
+            Ok(1)
+        })?;
+        Ok(ExpiredQuotes { expired, is_end: portion.is_end, held_back: portion.held_back })
     }
 }
 

@@ -27,13 +27,40 @@ pub struct QuotingPolicy {
     /// True where the net of the primary quote becomes the amount of its deal.
     #[n(5)]
     pub sets_amount: bool,
+    /// What becomes of its deal where a customer accepts the whole of a primary quote.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(6)]
+    #[cbor(default)]
+    pub on_acceptance: OnAcceptance,
+}
+
+/// What becomes of a deal where a customer accepts the whole of its primary quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum OnAcceptance {
+    /// It stays where it is.
+    #[default]
+    #[n(0)]
+    Leave,
+    /// It is won, by the rules of its pipeline.
+    #[n(1)]
+    Win,
 }
 
 impl Default for QuotingPolicy {
     fn default() -> Self {
         let reasons = ["price", "timing", "competitor", "scope", "no-answer", "other"];
         let decline_reasons = reasons.iter().filter_map(|key| Code::parse(key).ok()).collect();
-        Self { prefix: "QUO".to_owned(), digits: 6, first_number: 1, validity_days: 30, decline_reasons, sets_amount: true }
+        Self {
+            prefix: "QUO".to_owned(),
+            digits: 6,
+            first_number: 1,
+            validity_days: 30,
+            decline_reasons,
+            sets_amount: true,
+            on_acceptance: OnAcceptance::Leave,
+        }
     }
 }
 
@@ -62,6 +89,7 @@ impl Policy for QuotingPolicy {
             "what declined quotes are counted by",
         ),
         field("sets_amount", "yes or no", "yes", "yes or no", "whether the primary quote says what its deal is worth"),
+        field("on_acceptance", "what to do", "leave", "leave, win", "whether a primary quote accepted as a whole wins its deal"),
     ];
 
     fn check(&self) -> Result<(), Faults> {

@@ -91,6 +91,7 @@ pub fn draft(new: NewQuote, command: &DraftQuote, cx: &QuoteContext<'_>) -> Resu
         authors: Vec::new(),
         sent: None,
         signature: None,
+        drafted_at: Some(cx.now),
     };
     Ok(Decision::apply(offering(&blank, content, cx)?, QuoteEvent::Drafted))
 }
@@ -183,7 +184,7 @@ pub fn send(
     if !missing.is_empty() {
         return Err(QuoteRefusal::ApprovalNeeded { why: described(missing) }.about(quote));
     }
-    let sent = Some(SentQuote { on: cx.today, to });
+    let sent = Some(SentQuote { on: cx.today, to, at: Some(cx.now) });
     let (number, revision, gross) = (quote.number.clone(), quote.revision, quote.totals.gross);
     Ok(Decision::apply(Quote { state: QuoteState::Sent, sent, ..quote.clone() }, QuoteEvent::Sent { number, revision, gross }))
 }
@@ -249,6 +250,7 @@ pub fn revise(quote: &Quote, id: QuoteId, cx: &QuoteContext<'_>) -> Result<Revis
         authors: written_by(quote, cx),
         sent: None,
         signature: None,
+        drafted_at: Some(cx.now),
         ..quote.clone()
     };
     let earlier = Quote { state: QuoteState::Superseded { by: id }, is_primary: false, ..quote.clone() };

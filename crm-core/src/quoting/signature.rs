@@ -6,7 +6,7 @@ use crate::kernel::{CrmError, Currency, Date, Decision, DocumentHash, Fault, Lab
 use crate::pricing::{DocumentAdjustment, DocumentTotals};
 
 use super::contract::{QuoteEvent, QuoteRefusal, SignQuote};
-use super::model::{BoundSignature, Quote, QuoteLine, QuoteProof, QuoteStep, SentQuote};
+use super::model::{BoundSignature, Quote, QuoteLine, QuoteProof, QuoteRecipient, QuoteStep};
 use super::rules::{QuoteContext, allow, in_time};
 
 /// All that a customer was offered, in the order of its fields. What becomes of the quote, and which record of an account it belongs to, is no part of it.
@@ -19,7 +19,7 @@ struct Offered<'a> {
     #[n(2)]
     revision: u32,
     #[n(3)]
-    sent: &'a Option<SentQuote>,
+    sent: Option<OfferedTo<'a>>,
     #[n(4)]
     currency: Currency,
     #[n(5)]
@@ -36,12 +36,23 @@ struct Offered<'a> {
     totals: &'a DocumentTotals,
 }
 
+/// Whom it was offered to, and on which day; the instant is no part of the offer.
+#[derive(Encode)]
+#[cbor(map)]
+struct OfferedTo<'a> {
+    #[n(0)]
+    on: Date,
+    #[n(1)]
+    to: &'a QuoteRecipient,
+}
+
 /// The quote as bytes of its own: the same for the same offer, wherever and whenever they are made, and others where anything of it differs. They are
 /// CBOR, in the order in which this version writes it; the first value is the number of the form.
 #[must_use]
 pub fn quote_bytes(quote: &Quote) -> Vec<u8> {
     let Quote { number, revision, sent, currency, lines, allowances, charges, valid_until, terms, totals, .. } = quote;
     let (revision, currency, valid_until) = (*revision, *currency, *valid_until);
+    let sent = sent.as_ref().map(|sent| OfferedTo { on: sent.on, to: &sent.to });
     let offered = Offered { form: 1, number, revision, sent, currency, lines, allowances, charges, valid_until, terms, totals };
     // Writing to memory cannot fail, and none of these values refuses to be written.
     minicbor::to_vec(offered).unwrap_or_default()

@@ -51,7 +51,7 @@ fn sent(content: QuoteContent) -> Quote {
 
 fn accepted(quote: &Quote, lines: Option<Vec<AcceptedLine>>) -> Result<Quote, CrmError> {
     let command = AcceptQuote { quote: quote.id, lines };
-    with_context(|cx| accept(quote, &command, cx)).map(|decision| decision.record().clone())
+    with_context(|cx| accept(quote, &command, cx))
 }
 
 fn signature(document: &[u8]) -> QuoteSignature {

@@ -403,7 +403,16 @@ pub const ERRANDS: [Errand; 122] = [
         earlier(walk, 40, StartSubscription { account, plan, starts_on: None, trial_until: None, owner })?;
         Some(RollSubscriptions { limit: None }.into())
     },
-    |_, _| Some(SetPolicy { policy: OrderingPolicy::default(), effective_from: None }.into()),
+    |_, at| {
+        let grace = u32::try_from(at % 60).ok().filter(|days| days % 2 == 0);
+        Some(
+            SetPolicy {
+                policy: OrderingPolicy { cancel_past_due_after: grace, ..OrderingPolicy::default() },
+                effective_from: None,
+            }
+            .into(),
+        )
+    },
     |walk, at| {
         // Whose renewal one may tell of from the first day on.
         let (continuation, notice) = (Continuation::Renews { months: 12 }, Notice::Months(9));
@@ -480,10 +489,11 @@ fn gated_deal(walk: &Walk, at: usize) -> Option<OpportunityId> {
 
 /// A record that activities can be about.
 fn subject(walk: &Walk, at: usize) -> Option<SubjectId> {
-    Some(match at % 4 {
+    Some(match at % 5 {
         0 => SubjectId::Account(some::<Account>(walk, at)?.id()),
         1 => SubjectId::Lead(some::<crm_core::leads::Lead>(walk, at)?.id()),
         2 => SubjectId::Opportunity(some::<Opportunity>(walk, at)?.id()),
+        3 => SubjectId::Quote(some::<Quote>(walk, at)?.id()),
         _ => SubjectId::Invoice(some::<Invoice>(walk, at)?.id()),
     })
 }
@@ -494,10 +504,15 @@ fn call(walk: &Walk, at: usize) -> ActivityDetails {
     ActivityDetails { kind: ActivityKind::Call, title: name(&format!("Call {at}")), note: Note::default(), due, recurrence }
 }
 
-/// A plan that begins by itself: for leads, for deals or for invoices.
+/// A plan that begins by itself: for leads, for deals, for quotes or for invoices.
 fn cadence(at: usize) -> DefineFollowUpPlan {
-    let (subject, begins_in) =
-        [(SubjectKind::Lead, "new"), (SubjectKind::Opportunity, "talk"), (SubjectKind::Invoice, "issued")][at % 3];
+    let kinds = [
+        (SubjectKind::Lead, "new"),
+        (SubjectKind::Opportunity, "talk"),
+        (SubjectKind::Invoice, "issued"),
+        (SubjectKind::Quote, "sent"),
+    ];
+    let (subject, begins_in) = kinds[at % kinds.len()];
     let step =
         |key: &str, days: i32, action| PlanStep { key: code(key), after: After::Anchor, offset: Offset::Days(days), action };
     let send = StepAction::Send { channel: Channel::Email, template: code("hello") };
@@ -516,7 +531,7 @@ fn cadence(at: usize) -> DefineFollowUpPlan {
         quiet: None,
         most: 10,
     };
-    DefineFollowUpPlan { key: code(&format!("cadence-{}", at % 3)), terms }
+    DefineFollowUpPlan { key: code(&format!("cadence-{}", at % 4)), terms }
 }
 
 fn every<R: Record>(walk: &Walk) -> Vec<R> {

@@ -95,7 +95,7 @@ fn template_of(content: &[u8]) -> String {
 }
 
 fn work(begun: u64, taken: u64, passed_over: u64, stopped: u64) -> DueWork {
-    DueWork { begun, taken, passed_over, stopped, is_end: true }
+    DueWork { begun, taken, passed_over, stopped, is_end: true, ..DueWork::default() }
 }
 
 #[test]
@@ -261,11 +261,4 @@ fn a_cadence_ends_where_they_answered_or_the_lead_is_worked_on() {
     assert!(matches!(state(answered), FollowUpState::Stopped { reason: StopReason::Touched(ActivityKind::Email), .. }));
     assert!(matches!(state(worked), FollowUpState::Stopped { reason: StopReason::Reached(_), .. }));
     assert_eq!(state(silent), FollowUpState::Running);
-}
-
-#[test]
-fn only_those_who_may_update_every_follow_up_run_what_is_due() {
-    let company = Company::founded();
-    assert_eq!(refusal(company.session(company.seller).execute(RunDue { limit: None })), "denied");
-    assert!(company.session(company.administrator).execute(RunDue { limit: None }).is_ok());
 }

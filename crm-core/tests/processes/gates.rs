@@ -4,7 +4,7 @@ use crm_core::activities::*;
 use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::engine::Query;
-use crm_core::kernel::{CrmError, Currency, Money, Note, OpportunityId, PipelineId, Record};
+use crm_core::kernel::{CrmError, Currency, Money, Note, OpportunityId, PipelineId, Record, RecordRef};
 use crm_core::pipeline::*;
 
 use crate::company::*;
@@ -147,8 +147,8 @@ fn time_moves_what_the_gates_let_through_and_tells_what_they_hold_back() {
     assert_eq!(refused(by_hand), "OPP-013", "the gate is for the seller");
     let done = later.execute(MoveDue { pipeline, limit: None }).unwrap();
     assert_eq!(done.moved, [free], "but time is nobody");
-    let told: Vec<_> = done.held_back.iter().map(|deal| (deal.opportunity, deal.code.as_str())).collect();
-    assert_eq!(told, [(held, "OPP-005")]);
+    let told: Vec<_> = done.held_back.iter().map(|deal| (deal.record, deal.code.as_str())).collect();
+    assert_eq!(told, [(RecordRef::to::<Opportunity>(held), "OPP-005")]);
     let again = later.execute(MoveDue { pipeline, limit: None }).unwrap();
     assert!(again.moved.is_empty(), "each goes on once");
     let seller = company.crm.session(company.seller, noon("2026-12-31")).unwrap();

@@ -10,11 +10,13 @@
 #[path = "../company/mod.rs"]
 mod company;
 
+mod acceptance;
 mod activities;
 mod administration;
 mod catalog;
 mod conversion;
 mod disputes;
+mod due;
 mod duplicates;
 mod follow_ups;
 mod gates;
@@ -26,6 +28,7 @@ mod merging;
 mod parties;
 mod quoting;
 mod receivables;
+mod renewals;
 mod rights;
 mod routing;
 mod scoring;

@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ActivityId, BusinessCalendar, ContactId, DisputeId, FollowUpClockId, FollowUpId, FollowUpPlanId, InvoiceId, LeadId, OpportunityId, Ownership, UserId
+from .kernel import AccountId, ActivityId, BusinessCalendar, ContactId, DisputeId, FollowUpClockId, FollowUpId, FollowUpPlanId, InvoiceId, LeadId, OpportunityId, Ownership, QuoteId, UserId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -414,7 +414,9 @@ class StopReason:
 
     @dataclass(frozen=True, slots=True)
     class Closed:
-        """The record is closed: converted or let go, won or lost, paid, resolved, archived."""
+        """The record is closed: converted or let go, won or lost, accepted, declined or superseded,
+        paid, resolved, archived.
+        """
 
         _of: ClassVar[str] = "StopReason"
         _tag: ClassVar[str] = "closed"
@@ -595,14 +597,18 @@ class Anchor:
 
     @dataclass(frozen=True, slots=True)
     class Created:
-        """When a lead was captured, a deal opened, an invoice issued, a dispute raised."""
+        """When a lead was captured, a deal opened, a quote drafted, an invoice issued, a dispute
+        raised.
+        """
 
         _of: ClassVar[str] = "Anchor"
         _tag: ClassVar[str] = "created"
 
     @dataclass(frozen=True, slots=True)
     class Entered:
-        """When a deal came into the stage it is in."""
+        """When a deal came into the stage it is in, a quote to stand as it does: a sent one when it
+        was sent.
+        """
 
         _of: ClassVar[str] = "Anchor"
         _tag: ClassVar[str] = "entered"
@@ -610,7 +616,7 @@ class Anchor:
     @dataclass(frozen=True, slots=True)
     class Due:
         """The day a lead is to be looked at again, a deal is expected to close, an invoice is to be
-        paid by.
+        paid by, the last day of a quote.
         """
 
         _of: ClassVar[str] = "Anchor"
@@ -928,7 +934,17 @@ class SubjectId:
         value: DisputeId
         """What it carries."""
 
-    Variant: TypeAlias = Union[Account, Contact, Lead, Opportunity, Invoice, Dispute]
+    @dataclass(frozen=True, slots=True)
+    class Quote:
+        """A quote, in one of its revisions."""
+
+        _of: ClassVar[str] = "SubjectId"
+        _tag: ClassVar[str] = "quote"
+
+        value: QuoteId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Account, Contact, Lead, Opportunity, Invoice, Dispute, Quote]
     """Any of the variants: what a type annotation names."""
 
 
@@ -952,6 +968,9 @@ class SubjectKind(Enum):
 
     DISPUTE = "dispute"
     """Disputes."""
+
+    QUOTE = "quote"
+    """Quotes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -3,13 +3,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import ClassVar
 
 from ._base import Command, Question
 from .activities import SubjectId
-from .kernel import FollowUpId, FollowUpPlanId
+from .kernel import FollowUpId, FollowUpPlanId, HeldBack
+
+
+class DuePart(Enum):
+    """A part of what time does."""
+
+    OPPORTUNITIES = "opportunities"
+    """Opportunities whose time in a stage is over, in every pipeline: `MoveDue`."""
+
+    QUOTES = "quotes"
+    """Quotes whose last day has passed: `ExpireQuotes`."""
+
+    SUBSCRIPTIONS = "subscriptions"
+    """Periods, trials and ends of subscriptions: `RollSubscriptions`."""
+
+    CONTRACTS = "contracts"
+    """Announcements, terms and ends of contracts, and the deals of renewals: `RollContracts`."""
+
+    FOLLOW_UPS = "follow_ups"
+    """Follow-ups of every kind of record."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,16 +43,34 @@ class DueWork:
     """Follow-ups that began by themselves."""
 
     taken: int
-    """Steps that were taken."""
+    """Steps of follow-ups that were taken."""
 
     passed_over: int
-    """Steps that were passed over, since later ones were due."""
+    """Steps of follow-ups that were passed over, since later ones were due."""
 
     stopped: int
     """Follow-ups that ended."""
 
     is_end: bool
-    """True where nothing that is due is left."""
+    """True where nothing that is due is left, but for what is held back or left out."""
+
+    moved: int
+    """Opportunities that went on."""
+
+    expired: int
+    """Quotes that expired."""
+
+    subscription_steps: int
+    """Steps of subscriptions: periods, ends of trials and of subscriptions."""
+
+    contract_steps: int
+    """Steps of contracts: announcements, renewals, ends, and deals."""
+
+    held_back: Sequence[HeldBack]
+    """The records that could not be done, each with why."""
+
+    left_out: Sequence[DuePart]
+    """The parts that the actor may not do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,19 +100,26 @@ class DueStep:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunDue(Command[DueWork]):
-    """Does what is due by now, each thing exactly once: begins the plans that begin by themselves for
-    records that changed, takes the steps of follow-ups, plans their activities and puts their
-    messages into the outbox. In portions: call it again until the answer says that this is the end.
+    """Does what is due by now, each thing exactly once, in parts (`DuePart`): opportunities go on
+    whose time in a stage is over, quotes expire, subscriptions and contracts roll, and last the
+    plans that begin by themselves do so for records that changed and the steps of follow-ups are
+    taken. In portions: call it again until the answer says that this is the end. What the other
+    parts changed is met by follow-ups with the next portion.
 
-    A host calls it every few minutes, from as many places as it likes. Permission: update on all
-    follow-ups.
+    A host calls it every few minutes, from as many places as it likes. A portion is one commit. A
+    record that cannot be done is named in the answer, does not stop the others, and is tried anew
+    by the next run; an error of the store, or of a store that is damaged, ends the portion.
+
+    Permission: update on all records of what a part is about, for at least one of the parts, and
+    for opportunities read on pipelines. Parts for which the actor lacks it are left out, and the
+    answer says which. A limit outside 1 to 1,000 is invalid.
     """
 
     _of: ClassVar[str] = "RunDue"
     _tag: ClassVar[str] = "run_due"
 
     limit: int | None = None
-    """How many follow-ups are looked at in one go, 1 to 1,000; none: 100."""
+    """How much of each part is done in one go, 1 to 1,000; none: 100."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

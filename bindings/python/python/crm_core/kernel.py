@@ -481,6 +481,24 @@ class FieldDefinition(Record):
         return self._field(5)  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldBack:
+    """A record that a run passed over, with what was said about it. The other records are done, and
+    the next run tries it anew.
+    """
+
+    _of: ClassVar[str] = "HeldBack"
+
+    record: RecordRef
+    """The record."""
+
+    code: str
+    """Code of the error, as `OPP-014` or `invalid`."""
+
+    detail: str
+    """What is wrong, and what to do about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount of money in one currency, exact to its minor unit."""

@@ -13,7 +13,7 @@ from typing import ClassVar, TypeAlias, Union
 from ._base import Command, Index, Question
 from ._native import Record
 from .engine import PolicyVersion
-from .kernel import AccountId, ContractId, Money, MrrMovementId, Ownership, ProductId, SubscriptionId, UnitPrice, UserId
+from .kernel import AccountId, ContractId, HeldBack, Money, MrrMovementId, OpportunityId, Ownership, PipelineId, ProductId, SubscriptionId, UnitPrice, UserId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,10 +26,16 @@ class RolledContracts:
     """The contracts that were due, in the order of their days."""
 
     steps: int
-    """How many steps that took: announcements, renewals and ends."""
+    """How many steps that took: announcements, renewals, ends, and deals."""
 
     has_more: bool
-    """True where more may be due: run again."""
+    """True where more is due: run again."""
+
+    deals: Sequence[OpportunityId]
+    """The deals of renewals that were opened."""
+
+    held_back: Sequence[HeldBack]
+    """The contracts that could not be done, or whose deals could not be opened."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +133,17 @@ class ContractEvent:
         on: date
         """The first day without it."""
 
-    Variant: TypeAlias = Union[Signed, RenewalDue, RenewalTold, Renewed, NoticeGiven, Revised, Ended]
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class DealSettled:
+        """The deal of its renewal waits no longer."""
+
+        _of: ClassVar[str] = "ContractEvent"
+        _tag: ClassVar[str] = "deal_settled"
+
+        opportunity: OpportunityId | None = None
+        """The deal; none: the policy opens none any more."""
+
+    Variant: TypeAlias = Union[Signed, RenewalDue, RenewalTold, Renewed, NoticeGiven, Revised, Ended, DealSettled]
     """Any of the variants: what a type annotation names."""
 
 
@@ -154,7 +170,10 @@ class RolledSubscriptions:
     """How many steps that took: periods, ends of trials and of subscriptions."""
 
     has_more: bool
-    """True where more may be due: run again."""
+    """True where more is due: run again."""
+
+    held_back: Sequence[HeldBack]
+    """The subscriptions that could not be done."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -355,7 +374,7 @@ class Contract(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "contract"
-    __match_args__ = ("id", "ownership", "state", "account", "name", "terms", "term", "value", "indexation", "is_consumer", "told_on", "announce_on", "free_from", "reason",)
+    __match_args__ = ("id", "ownership", "state", "account", "name", "terms", "term", "value", "indexation", "is_consumer", "told_on", "announce_on", "free_from", "reason", "deal_due_on",)
 
     BY_ACCOUNT: ClassVar[Index] = Index("contract", 1)
     """Contracts of an account."""
@@ -365,6 +384,9 @@ class Contract(Record):
 
     BY_NOTICE: ClassVar[Index] = Index("contract", 3)
     """Contracts that bind, by the last day on which notice ends their present term."""
+
+    BY_DEAL_DUE: ClassVar[Index] = Index("contract", 4)
+    """Contracts whose renewal waits for its deal to be opened, by the day since when."""
 
     @property
     def id(self) -> ContractId:
@@ -437,6 +459,13 @@ class Contract(Record):
     def reason(self) -> str:
         """Why it was ended otherwise than by its terms."""
         return self._field(13)  # type: ignore[no-any-return]
+
+    @property
+    def deal_due_on(self) -> date | None:
+        """Since when the deal of the renewal of the present term waits to be opened; none where it
+        was, or is not to be.
+        """
+        return self._field(14)  # type: ignore[no-any-return]
 
 
 class BillingCycle(Enum):
@@ -848,6 +877,11 @@ class SubscriptionState:
         since: date
         """When that was noted."""
 
+        until: date | None = None
+        """The last day on which it can be paid: it is cancelled on the next. None: it is left as it
+        is.
+        """
+
     @dataclass(frozen=True, kw_only=True, slots=True)
     class Cancelled:
         """It is over."""
@@ -951,6 +985,42 @@ class PlanTime(Enum):
     """When the period is over."""
 
 
+class RenewalAmount(Enum):
+    """What the deal of a renewal is worth."""
+
+    CONTRACT_VALUE = "contract_value"
+    """What the contract brings in a year."""
+
+    RECURRING_REVENUE = "recurring_revenue"
+    """What the subscriptions of its customer bring in a year, in the currency of the contract."""
+
+
+class RenewalClose(Enum):
+    """When the deal of a renewal is expected to close; today where that day has passed."""
+
+    NOTICE_BY = "notice_by"
+    """On the last day for notice."""
+
+    TERM_END = "term_end"
+    """On the last day of the term."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenewalDeals:
+    """How the deal of a renewal is opened."""
+
+    _of: ClassVar[str] = "RenewalDeals"
+
+    pipeline: PipelineId
+    """The pipeline it passes, from the first open stage on."""
+
+    amount: RenewalAmount = RenewalAmount.CONTRACT_VALUE
+    """What it is worth."""
+
+    closes: RenewalClose = RenewalClose.NOTICE_BY
+    """When it is expected to close."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class OrderingPolicy:
     """A company's choices about its subscriptions and contracts."""
@@ -974,6 +1044,12 @@ class OrderingPolicy:
 
     telling_latest_months: int
     """At the latest so many months before the last day for notice a consumer is told of a renewal."""
+
+    cancel_past_due_after: int | None = None
+    """Days after which a subscription that is past due is cancelled; none: it is left as it is."""
+
+    renewal_deals: RenewalDeals | None = None
+    """How the deal of a renewal is opened; none: no deal is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1109,6 +1185,12 @@ class RollContracts(Command[RolledContracts]):
     ends contracts. Permission: update on contracts; over those that the actor may update. Each step
     is taken once, however often and wherever this runs.
 
+    Where the policy says how the deals of renewals are opened, one is opened for each renewal that
+    is announced, for the owner of the contract. That is the company's choice and needs no right of
+    the actor's. A contract that holds this up, as for a pipeline that is not there (ORD-015), is
+    announced all the same, named in the answer, and tried anew until its term is over or notice is
+    given.
+
     Answers what was done. A limit outside 1 to 1,000 is invalid.
     """
 
@@ -1229,7 +1311,9 @@ class MarkPastDue(Command[Subscription]):
     """Notes that a subscription was not paid in time. It runs on, and is not changed until it is paid.
     Permission: update on subscriptions.
 
-    Refusals: ORD-001, ORD-003.
+    Where the policy gives a time of grace it is cancelled after it, unless it is paid before: what
+    is left of the period is given back, and its revenue is churn of that day. Refusals: ORD-001,
+    ORD-003.
     """
 
     _of: ClassVar[str] = "MarkPastDue"
@@ -1291,10 +1375,12 @@ class KeepSubscription(Command[Subscription]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RollSubscriptions(Command[RolledSubscriptions]):
     """Does what is due by today: begins periods and bills them, ends trials, changes plans and ends
-    subscriptions as was said. Permission: update on subscriptions; over those that the actor may
-    update. Each period is begun once, however often and wherever this runs.
+    subscriptions as was said, or as the policy says of those that are past due. Permission: update
+    on subscriptions; over those that the actor may update. Each period is begun once, however often
+    and wherever this runs.
 
-    Answers what was done. A limit outside 1 to 1,000 is invalid.
+    One that cannot be done is named in the answer, and the others are done. A limit outside 1 to
+    1,000 is invalid.
     """
 
     _of: ClassVar[str] = "RollSubscriptions"

@@ -16,7 +16,7 @@ from .activities import Offset
 from .administration import RateUsed
 from .approvals import Approval, ApprovalRule
 from .engine import PolicyVersion
-from .kernel import AccountId, BusinessCalendar, ContactId, ExternalId, FieldValue, FollowUpPlanId, ForecastAdjustmentId, ForecastSnapshotId, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, RoleId, TeamId, UnitPrice, UserId
+from .kernel import AccountId, BusinessCalendar, ContactId, ContractId, ExternalId, FieldValue, FollowUpPlanId, ForecastAdjustmentId, ForecastSnapshotId, HeldBack, LeadId, Money, OpportunityId, Ownership, PipelineId, ProductId, RecordRef, RoleId, TeamId, UnitPrice, UserId
 from .leads import Condition, Lead
 from .parties import Account, Contact
 
@@ -592,27 +592,13 @@ class MovedDeals:
     moved: Sequence[OpportunityId]
     """Those that went on."""
 
-    held_back: Sequence[HeldDeal]
-    """Those that a gate held back, each with the code of the refusal and why."""
+    held_back: Sequence[HeldBack]
+    """Those that a gate held back, or whose time nobody can tell, each with why."""
 
     has_more: bool
-    """True where there may be more, for the limit was reached."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HeldDeal:
-    """An opportunity whose time is over and that a gate holds back."""
-
-    _of: ClassVar[str] = "HeldDeal"
-
-    opportunity: OpportunityId
-    """The opportunity."""
-
-    code: str
-    """Code of the refusal, as `OPP-014`."""
-
-    detail: str
-    """Why."""
+    """True where there may be more, for the limit was reached, or as much was changed as one commit
+    should hold.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -2070,7 +2056,7 @@ class Opportunity(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "opportunity"
-    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields", "estimates", "lines", "stakeholders", "competitors", "splits", "recurring", "ticked",)
+    __match_args__ = ("id", "ownership", "pipeline", "state", "name", "account", "contact", "product", "amount", "expected_close", "probability", "category", "opened_at", "opened_on", "external_id", "lead", "history", "last_open_stage", "custom_fields", "estimates", "lines", "stakeholders", "competitors", "splits", "recurring", "ticked", "renewal",)
 
     BY_STAGE: ClassVar[Index] = Index("opportunity", 1)
     """Opportunities by pipeline, key of the stage and instant of opening. Each row tells the
@@ -2093,6 +2079,9 @@ class Opportunity(Record):
     """Opportunities by contact: the one that one deals with, and everybody who has a part in the
     decision.
     """
+
+    BY_RENEWAL: ClassVar[Index] = Index("opportunity", 7)
+    """Opportunities by the contract whose renewal they are about, and its term: one for each."""
 
     @property
     def id(self) -> OpportunityId:
@@ -2227,6 +2216,11 @@ class Opportunity(Record):
     def ticked(self) -> tuple[TickedPoint, ...]:
         """The points of its gates that were ticked off."""
         return self._field(25)  # type: ignore[no-any-return]
+
+    @property
+    def renewal(self) -> RenewalOf | None:
+        """The contract whose renewal it is about; none: it is no renewal."""
+        return self._field(26)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -2382,6 +2376,19 @@ class RecurringRevenue:
 
     every_months: int
     """How many months lie between two times, 1 to 120: 1 for monthly, 12 for yearly."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenewalOf:
+    """The term of a contract that a deal is to prolong."""
+
+    _of: ClassVar[str] = "RenewalOf"
+
+    contract: ContractId
+    """The contract."""
+
+    term: int
+    """The number of the term that is about to end, counted from 0."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

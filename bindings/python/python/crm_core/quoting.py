@@ -15,7 +15,7 @@ from ._native import Record
 from .approvals import Approval, ApprovalTag
 from .catalog import ApprovalNeed, BundleComponent
 from .engine import PolicyVersion
-from .kernel import AccountId, ApprovalId, ContactId, Money, OpportunityId, Ownership, PostalAddress, ProductId, QuoteId, UserId
+from .kernel import AccountId, ApprovalId, ContactId, HeldBack, Money, OpportunityId, Ownership, PostalAddress, ProductId, QuoteId, UserId
 from .pricing import DocumentAdjustment, DocumentTotals, PricedLine
 
 
@@ -130,6 +130,9 @@ class ExpiredQuotes:
     is_end: bool
     """True where none is left that should."""
 
+    held_back: Sequence[HeldBack]
+    """The quotes that could not be expired."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NeededApproval:
@@ -145,6 +148,40 @@ class NeededApproval:
 
     standing: ApprovalTag | None = None
     """Where that approval stands."""
+
+
+class AcceptedDeal:
+    """What became of the deal of a quote that was accepted."""
+
+    @dataclass(frozen=True, slots=True)
+    class Left:
+        """It is as open or closed as before, or there is none."""
+
+        _of: ClassVar[str] = "AcceptedDeal"
+        _tag: ClassVar[str] = "left"
+
+    @dataclass(frozen=True, slots=True)
+    class Won:
+        """It was won."""
+
+        _of: ClassVar[str] = "AcceptedDeal"
+        _tag: ClassVar[str] = "won"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class HeldBack:
+        """It should have followed, and something held it back: it is as before."""
+
+        _of: ClassVar[str] = "AcceptedDeal"
+        _tag: ClassVar[str] = "held_back"
+
+        code: str
+        """Code of the error, as `OPP-014` or `denied`."""
+
+        detail: str
+        """What is wrong, and what to do about it."""
+
+    Variant: TypeAlias = Union[Left, Won, HeldBack]
+    """Any of the variants: what a type annotation names."""
 
 
 class QuoteEvent:
@@ -189,6 +226,9 @@ class QuoteEvent:
 
         gross: Money
         """What the accepted part comes to, VAT included."""
+
+        deal: AcceptedDeal.Variant
+        """What became of its deal."""
 
     @dataclass(frozen=True, kw_only=True, slots=True)
     class Declined:
@@ -364,6 +404,9 @@ class SentQuote:
     to: QuoteRecipient
     """Whom it was sent to."""
 
+    at: datetime | None = None
+    """The instant; none where an older version noted the day alone."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SignatureEvidence:
@@ -442,7 +485,7 @@ class Quote(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "quote"
-    __match_args__ = ("id", "ownership", "state", "number", "revision", "opportunity", "is_primary", "account", "contact", "currency", "lines", "allowances", "charges", "valid_until", "terms", "totals", "authors", "sent", "signature",)
+    __match_args__ = ("id", "ownership", "state", "number", "revision", "opportunity", "is_primary", "account", "contact", "currency", "lines", "allowances", "charges", "valid_until", "terms", "totals", "authors", "sent", "signature", "drafted_at",)
 
     BY_NUMBER: ClassVar[Index] = Index("quote", 1)
     """Quotes by number and revision."""
@@ -559,6 +602,11 @@ class Quote(Record):
         """The signature."""
         return self._field(18)  # type: ignore[no-any-return]
 
+    @property
+    def drafted_at(self) -> datetime | None:
+        """When this revision was drafted; none where an older version wrote it."""
+        return self._field(19)  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Acceptance:
@@ -650,6 +698,16 @@ class QuoteState:
     """Any of the variants: what a type annotation names."""
 
 
+class OnAcceptance(Enum):
+    """What becomes of a deal where a customer accepts the whole of its primary quote."""
+
+    LEAVE = "leave"
+    """It stays where it is."""
+
+    WIN = "win"
+    """It is won, by the rules of its pipeline."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class QuotingPolicy:
     """A company's choices about its quotes. Whose approval a discount needs is the policy `discounts`."""
@@ -673,6 +731,9 @@ class QuotingPolicy:
 
     sets_amount: bool
     """True where the net of the primary quote becomes the amount of its deal."""
+
+    on_acceptance: OnAcceptance = OnAcceptance.LEAVE
+    """What becomes of its deal where a customer accepts the whole of a primary quote."""
 
 
 class ProofFault(Enum):
@@ -794,9 +855,13 @@ class SendQuote(Command[Quote]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AcceptQuote(Command[Quote]):
-    """Records that the customer accepts a quote, in whole or in part. Permission: update on quotes and
-    on the opportunity whose amount follows. Answers the `Quote`. Refusals: QUO-001, QUO-003,
-    QUO-006 to QUO-009.
+    """Records that the customer accepts a quote, in whole or in part. Permission: update on quotes.
+
+    Where the quote speaks for a deal, the deal follows as the policy says, by the rules of
+    `ChangeOpportunity` and `WinOpportunity` and with the right to update it: its amount, and, where
+    all of the quote is accepted, that it is won. What is refused there does not refuse the
+    acceptance: the deal stays, and the event says why. Answers the `Quote`. Refusals: QUO-001,
+    QUO-003, QUO-006 to QUO-009.
     """
 
     _of: ClassVar[str] = "AcceptQuote"
@@ -893,7 +958,8 @@ class SignQuote(Command[Quote]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ExpireQuotes(Command[ExpiredQuotes]):
     """Expires quotes whose last day has passed, each once, the earliest first. In portions: call it
-    again until the answer says that this is the end.
+    again until the answer says that this is the end. One that cannot be expired is named, and the
+    others are.
 
     Permission: update on all quotes. Answers `ExpiredQuotes`.
     """

@@ -44,7 +44,7 @@ pub struct Firing {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum StopReason {
-    /// The record is closed: converted or let go, won or lost, paid, resolved, archived.
+    /// The record is closed: converted or let go, won or lost, accepted, declined or superseded, paid, resolved, archived.
     #[n(0)]
     Closed,
     /// The record came into a state in which the plan ends.

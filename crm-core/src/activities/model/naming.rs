@@ -11,7 +11,7 @@ impl SubjectId {
         match self {
             Self::Account(account) => Some(PartyId::Account(account)),
             Self::Contact(contact) => Some(PartyId::Contact(contact)),
-            Self::Lead(_) | Self::Opportunity(_) | Self::Invoice(_) | Self::Dispute(_) => None,
+            Self::Lead(_) | Self::Opportunity(_) | Self::Invoice(_) | Self::Dispute(_) | Self::Quote(_) => None,
         }
     }
 
@@ -19,7 +19,7 @@ impl SubjectId {
         match self {
             Self::Account(account) => Self::Account(successors.account(account)),
             Self::Contact(contact) => Self::Contact(successors.contact(contact)),
-            Self::Lead(_) | Self::Opportunity(_) | Self::Invoice(_) | Self::Dispute(_) => self,
+            Self::Lead(_) | Self::Opportunity(_) | Self::Invoice(_) | Self::Dispute(_) | Self::Quote(_) => self,
         }
     }
 }

@@ -27,13 +27,13 @@ pub enum Anchor {
     /// When the follow-up began. Every record has it.
     #[n(0)]
     Start,
-    /// When a lead was captured, a deal opened, an invoice issued, a dispute raised.
+    /// When a lead was captured, a deal opened, a quote drafted, an invoice issued, a dispute raised.
     #[n(1)]
     Created,
-    /// When a deal came into the stage it is in.
+    /// When a deal came into the stage it is in, a quote to stand as it does: a sent one when it was sent.
     #[n(2)]
     Entered,
-    /// The day a lead is to be looked at again, a deal is expected to close, an invoice is to be paid by.
+    /// The day a lead is to be looked at again, a deal is expected to close, an invoice is to be paid by, the last day of a quote.
     #[n(3)]
     Due,
     /// A custom field that holds a day, by its key.
@@ -48,11 +48,11 @@ impl Anchor {
         match self {
             Self::Start => true,
             Self::Created | Self::Due => match subject {
-                SubjectKind::Lead | SubjectKind::Opportunity | SubjectKind::Invoice => true,
+                SubjectKind::Lead | SubjectKind::Opportunity | SubjectKind::Invoice | SubjectKind::Quote => true,
                 SubjectKind::Dispute => *self == Self::Created,
                 SubjectKind::Account | SubjectKind::Contact => false,
             },
-            Self::Entered => subject == SubjectKind::Opportunity,
+            Self::Entered => matches!(subject, SubjectKind::Opportunity | SubjectKind::Quote),
             Self::Field(_) => subject.kind().has_custom_fields,
         }
     }

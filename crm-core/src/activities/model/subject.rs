@@ -2,7 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, ContactId, DisputeId, InvoiceId, Kind, LeadId, OpportunityId, RecordId, RecordRef, SortKey};
+use crate::kernel::{
+    AccountId, ContactId, DisputeId, InvoiceId, Kind, LeadId, OpportunityId, QuoteId, RecordId, RecordRef, SortKey,
+};
 
 /// The record that an activity or a follow-up is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -26,6 +28,9 @@ pub enum SubjectId {
     /// A dispute.
     #[n(5)]
     Dispute(#[n(0)] DisputeId),
+    /// A quote, in one of its revisions.
+    #[n(6)]
+    Quote(#[n(0)] QuoteId),
 }
 
 /// The kind of record that a follow-up plan is for.
@@ -51,6 +56,9 @@ pub enum SubjectKind {
     /// Disputes.
     #[n(5)]
     Dispute,
+    /// Quotes.
+    #[n(6)]
+    Quote,
 }
 
 impl SubjectId {
@@ -64,6 +72,7 @@ impl SubjectId {
             Self::Opportunity(_) => SubjectKind::Opportunity,
             Self::Invoice(_) => SubjectKind::Invoice,
             Self::Dispute(_) => SubjectKind::Dispute,
+            Self::Quote(_) => SubjectKind::Quote,
         }
     }
 
@@ -77,6 +86,7 @@ impl SubjectId {
             Self::Opportunity(id) => id.to_bytes(),
             Self::Invoice(id) => id.to_bytes(),
             Self::Dispute(id) => id.to_bytes(),
+            Self::Quote(id) => id.to_bytes(),
         };
         RecordRef { kind: self.kind().kind().code, id }
     }
@@ -92,6 +102,7 @@ impl SubjectId {
             SubjectKind::Opportunity => Self::Opportunity(OpportunityId::from_bytes(record.id)),
             SubjectKind::Invoice => Self::Invoice(InvoiceId::from_bytes(record.id)),
             SubjectKind::Dispute => Self::Dispute(DisputeId::from_bytes(record.id)),
+            SubjectKind::Quote => Self::Quote(QuoteId::from_bytes(record.id)),
         })
     }
 
@@ -106,13 +117,15 @@ impl SubjectId {
             Self::Opportunity(id) => key.id(id),
             Self::Invoice(id) => key.id(id),
             Self::Dispute(id) => key.id(id),
+            Self::Quote(id) => key.id(id),
         }
     }
 }
 
 impl SubjectKind {
     /// Every kind that activities can be about.
-    pub const ALL: [Self; 6] = [Self::Account, Self::Contact, Self::Lead, Self::Opportunity, Self::Invoice, Self::Dispute];
+    pub const ALL: [Self; 7] =
+        [Self::Account, Self::Contact, Self::Lead, Self::Opportunity, Self::Invoice, Self::Dispute, Self::Quote];
 
     /// The stored kind.
     #[must_use]
@@ -124,6 +137,7 @@ impl SubjectKind {
             Self::Opportunity => Kind::OPPORTUNITY,
             Self::Invoice => Kind::INVOICE,
             Self::Dispute => Kind::DISPUTE,
+            Self::Quote => Kind::QUOTE,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, ContractId, Date, DomainEvent, Money, Name, Note, Quantity, UserId, refusals};
+use crate::kernel::{
+    AccountId, ContractId, Date, DomainEvent, HeldBack, Money, Name, Note, OpportunityId, PipelineId, Quantity, UserId, refusals,
+};
 use crate::ordering::model::{ContractStep, ContractTag, ContractTerms, Indexation, Revision, Term};
 
 /// Notes a contract that binds a customer for a time. Permission: create on contracts, read on the account.
@@ -104,6 +106,10 @@ pub struct EndContract {
 /// Does what is due by today: announces renewals through the outbox, begins terms that renew, and ends contracts. Permission: update on
 /// contracts; over those that the actor may update. Each step is taken once, however often and wherever this runs.
 ///
+/// Where the policy says how the deals of renewals are opened, one is opened for each renewal that is announced, for the owner of the contract. That is
+/// the company's choice and needs no right of the actor's. A contract that holds this up, as for a pipeline that is not there (ORD-015), is announced all
+/// the same, named in the answer, and tried anew until its term is over or notice is given.
+///
 /// Answers what was done. A limit outside 1 to 1,000 is invalid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -122,12 +128,20 @@ pub struct RolledContracts {
     /// The contracts that were due, in the order of their days.
     #[n(0)]
     pub rolled: Vec<ContractId>,
-    /// How many steps that took: announcements, renewals and ends.
+    /// How many steps that took: announcements, renewals, ends, and deals.
     #[n(1)]
     pub steps: u32,
-    /// True where more may be due: run again.
+    /// True where more is due: run again.
     #[n(2)]
     pub has_more: bool,
+    /// The deals of renewals that were opened.
+    #[n(3)]
+    #[cbor(default)]
+    pub deals: Vec<OpportunityId>,
+    /// The contracts that could not be done, or whose deals could not be opened.
+    #[n(4)]
+    #[cbor(default)]
+    pub held_back: Vec<HeldBack>,
 }
 
 /// Between which days a consumer is told that a term is about to renew, both included.
@@ -204,6 +218,13 @@ pub enum ContractEvent {
         #[n(0)]
         on: Date,
     },
+    /// The deal of its renewal waits no longer.
+    #[n(7)]
+    DealSettled {
+        /// The deal; none: the policy opens none any more.
+        #[n(0)]
+        opportunity: Option<OpportunityId>,
+    },
 }
 
 impl DomainEvent for ContractEvent {
@@ -216,6 +237,7 @@ impl DomainEvent for ContractEvent {
             Self::NoticeGiven { .. } => "contract.notice_given",
             Self::Revised { .. } => "contract.revised",
             Self::Ended { .. } => "contract.ended",
+            Self::DealSettled { .. } => "contract.deal_settled",
         }
     }
 }
@@ -246,6 +268,11 @@ refusals! {
         } = "ORD-013": "the customer is told of this renewal from {from} to {until}; on another day it does not count",
         /// Too many terms are due at once.
         FarBehind = "ORD-014": "more than 120 steps are due before this can be decided; run what is due first, in portions",
+        /// The policy names a pipeline that is not there.
+        NoPipeline {
+            /// What it names.
+            pipeline: PipelineId,
+        } = "ORD-015": "the policy opens deals of renewals in the pipeline `{pipeline}`, which is not there; name one that is",
     }
 }
 

@@ -3,7 +3,8 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, Currency, Date, DomainEvent, Money, ProductId, Quantity, SubscriptionId, UnitPrice, UserId, refusals,
+    AccountId, Code, Currency, Date, DomainEvent, HeldBack, Money, ProductId, Quantity, SubscriptionId, UnitPrice, UserId,
+    refusals,
 };
 
 use crate::ordering::model::{
@@ -101,7 +102,8 @@ pub struct ResumeSubscription {
 
 /// Notes that a subscription was not paid in time. It runs on, and is not changed until it is paid. Permission: update on subscriptions.
 ///
-/// Refusals: ORD-001, ORD-003.
+/// Where the policy gives a time of grace it is cancelled after it, unless it is paid before: what is left of the period is given back, and its revenue is
+/// churn of that day. Refusals: ORD-001, ORD-003.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -163,10 +165,11 @@ pub struct KeepSubscription {
     pub subscription: SubscriptionId,
 }
 
-/// Does what is due by today: begins periods and bills them, ends trials, changes plans and ends subscriptions as was said. Permission: update on
+/// Does what is due by today: begins periods and bills them, ends trials, changes plans and ends subscriptions as was said, or as the policy says of those
+/// that are past due. Permission: update on
 /// subscriptions; over those that the actor may update. Each period is begun once, however often and wherever this runs.
 ///
-/// Answers what was done. A limit outside 1 to 1,000 is invalid.
+/// One that cannot be done is named in the answer, and the others are done. A limit outside 1 to 1,000 is invalid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -187,9 +190,13 @@ pub struct RolledSubscriptions {
     /// How many steps that took: periods, ends of trials and of subscriptions.
     #[n(1)]
     pub steps: u32,
-    /// True where more may be due: run again.
+    /// True where more is due: run again.
     #[n(2)]
     pub has_more: bool,
+    /// The subscriptions that could not be done.
+    #[n(3)]
+    #[cbor(default)]
+    pub held_back: Vec<HeldBack>,
 }
 
 /// How monthly recurring revenue moved between two days. Permission: read on MRR movements; over those that the actor may see.

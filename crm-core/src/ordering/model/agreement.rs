@@ -127,6 +127,9 @@ pub struct Contract {
     /// Why it was ended otherwise than by its terms.
     #[n(13)]
     pub(in crate::ordering) reason: Note,
+    /// Since when the deal of the renewal of the present term waits to be opened; none where it was, or is not to be.
+    #[n(14)]
+    pub(in crate::ordering) deal_due_on: Option<Date>,
 }
 
 impl Contract {
@@ -136,6 +139,8 @@ impl Contract {
     pub const BY_DUE: Index<Self> = Index::listed(2, "due on");
     /// Contracts that bind, by the last day on which notice ends their present term.
     pub const BY_NOTICE: Index<Self> = Index::listed(3, "notice by");
+    /// Contracts whose renewal waits for its deal to be opened, by the day since when.
+    pub const BY_DEAL_DUE: Index<Self> = Index::listed(4, "deal due on");
 
     /// The name of the state.
     #[must_use]
@@ -169,7 +174,7 @@ impl Contract {
 impl Record for Contract {
     type Id = ContractId;
     const KIND: Kind = Kind::CONTRACT;
-    const NEXT_FIELD: u64 = 14;
+    const NEXT_FIELD: u64 = 15;
 
     fn id(&self) -> ContractId {
         self.id
@@ -181,6 +186,7 @@ impl Record for Contract {
         if self.tag() == ContractTag::Active {
             rows.push(Self::BY_NOTICE.row(SortKey::new().date(self.term.notice_by)));
         }
+        rows.extend(self.deal_due_on.map(|day| Self::BY_DEAL_DUE.row(SortKey::new().date(day))));
         rows
     }
 

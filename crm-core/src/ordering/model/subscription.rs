@@ -13,6 +13,8 @@ use super::billing::{BillingCycle, BillingLine, BillingPeriod, PricedDays};
 
 /// The most changes of one period.
 pub const MAX_CHANGES: usize = 100;
+/// The most lines of one period while it goes on: its own, and two of each change. What ends it for want of payment always fits.
+pub(in crate::ordering) const MAX_LINES: usize = 2 * MAX_CHANGES + 1;
 
 /// What is taken, how much of it, at which price and how often it is billed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -91,6 +93,9 @@ pub enum SubscriptionState {
         /// When that was noted.
         #[n(0)]
         since: Date,
+        /// The last day on which it can be paid: it is cancelled on the next. None: it is left as it is.
+        #[n(1)]
+        until: Option<Date>,
     },
     /// It is over.
     #[n(4)]
@@ -261,10 +266,18 @@ impl Subscription {
         }
     }
 
+    /// The day on which it is cancelled unless it is paid before; none where it is not past due, or is left.
+    #[must_use]
+    pub fn lapses_on(&self) -> Option<Date> {
+        let SubscriptionState::PastDue { until, .. } = self.state else { return None };
+        until.and_then(|until| until.plus_days(1).ok())
+    }
+
     /// The next day on which something is due: a trial ends, a period begins, the subscription ends. None where nothing will be.
     #[must_use]
     pub fn due_on(&self) -> Option<Date> {
-        self.runs_until().and_then(|until| until.plus_days(1).ok())
+        let next = self.runs_until().and_then(|until| until.plus_days(1).ok());
+        [next, self.lapses_on()].into_iter().flatten().min()
     }
 
     /// What was billed for the present period, less what was given back; none before the first.
@@ -288,7 +301,7 @@ impl Record for Subscription {
         let mut faults = Faults::new();
         let changes = self.current.as_ref().map_or(0, |current| current.lines.len());
         let remedy = "wait for the next period";
-        faults.require(changes <= 2 * MAX_CHANGES + 1, "current", changes, "a period has at most 100 changes", remedy);
+        faults.require(changes <= MAX_LINES + 2, "current", changes, "a period has at most 100 changes", remedy);
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 

@@ -1,7 +1,5 @@
 //! Contracts on the road.
 
-use std::ops::ControlFlow;
-
 use crate::access::{Operation, Reader};
 use crate::engine::{Answer, Command, Query, Unit};
 use crate::kernel::{ContractId, CrmError, Kind, Record, RuleContext, SortKey, portion};
@@ -13,7 +11,7 @@ use crate::ordering::model::Contract;
 use crate::ordering::policy::OrderingPolicy;
 use crate::parties::Account;
 
-use super::ownership;
+use super::{ownership, renewals};
 
 impl Command for SignContract {
     type Answer = Contract;
@@ -80,33 +78,30 @@ impl Command for RollContracts {
         let most = portion(self.limit, "steps")?;
         unit.demand(Operation::Update, Kind::CONTRACT)?;
         let policy = unit.policy::<OrderingPolicy>()?;
-        let (mut done, mut left) = (RolledContracts::default(), most);
-        for contract in due(unit, most)? {
-            let mut turn = ContractTurn::of(&contract);
-            while left > 0 && turn.roll(&unit.context(&policy))? {
-                (done.steps, left) = (done.steps.saturating_add(1), left.saturating_sub(1));
+        let mut done = RolledContracts::default();
+        let until_today = |index| Query::between(index, SortKey::new(), SortKey::new().date(unit.today()));
+        let (due, waiting) = (until_today(Contract::BY_DUE), until_today(Contract::BY_DEAL_DUE));
+        let mut taken = 0;
+        let rolled = unit.in_portion(&due, most, |unit, contract, left| {
+            let (mut turn, mut steps) = (ContractTurn::of(contract), 0);
+            while steps < left && turn.roll(&unit.context(&policy))? {
+                steps += 1;
             }
-            if turn.next.due_on().is_some_and(|due| due <= unit.today()) {
-                done.has_more = true;
-            }
-            if !turn.events.is_empty() {
-                done.rolled.push(contract.id());
-                store(unit, turn)?;
-            }
-        }
+            store(unit, turn)?;
+            done.rolled.push(contract.id());
+            taken += steps;
+            Ok(steps)
+        })?;
+        let dealt = unit.in_portion(&waiting, most.saturating_sub(taken), |unit, contract, _| {
+            done.deals.extend(renewals::settle(unit, contract, &policy)?);
+            taken += 1;
+            Ok(1)
+        })?;
+        done.steps = u32::try_from(taken).unwrap_or(u32::MAX);
+        done.has_more = !(rolled.is_end && dealt.is_end);
+        done.held_back = [rolled.held_back, dealt.held_back].concat();
         Ok(done)
     }
-}
-
-/// The contracts that are due, the first first: one more than can be rolled, to tell whether there are more.
-fn due(unit: &mut Unit, most: usize) -> Result<Vec<Contract>, CrmError> {
-    let mut due: Vec<Contract> = Vec::new();
-    let until = Query::between(Contract::BY_DUE, SortKey::new(), SortKey::new().date(unit.today()));
-    unit.visit(&until, Operation::Update, &mut |contract| {
-        due.push(contract);
-        if due.len() <= most { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
-    })?;
-    Ok(due)
 }
 
 fn change(

@@ -21,4 +21,4 @@ pub use questions::{
     ACCURACY_HORIZONS, ACCURACY_MONTHS, BOARD_CARDS, Board, FORECAST_PARTS, Forecast, ForecastAccuracy, Funnel, HazardForecast,
     RateBasis, SalesPerformance,
 };
-pub use ways::{HeldDeal, MovedDeals, RottingDeal, RottingDeals, WaysOn};
+pub use ways::{MovedDeals, RottingDeal, RottingDeals, WaysOn};

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Code, OpportunityId, PipelineId, Timestamp, UserId};
+use crate::kernel::{Code, HeldBack, OpportunityId, PipelineId, Timestamp, UserId};
 
 /// Asks where an opportunity may go, and what stands in its way to each stage: what a move there would answer the actor now. Permission: update on
 /// opportunities. Answers the [`Way`](crate::pipeline::Way)s, in the order of the pipeline's stages; from an open stage to all others, from a closed one to the
@@ -51,26 +51,10 @@ pub struct MovedDeals {
     /// Those that went on.
     #[n(0)]
     pub moved: Vec<OpportunityId>,
-    /// Those that a gate held back, each with the code of the refusal and why.
+    /// Those that a gate held back, or whose time nobody can tell, each with why.
     #[n(1)]
-    pub held_back: Vec<HeldDeal>,
-    /// True where there may be more, for the limit was reached.
+    pub held_back: Vec<HeldBack>,
+    /// True where there may be more, for the limit was reached, or as much was changed as one commit should hold.
     #[n(2)]
     pub has_more: bool,
-}
-
-/// An opportunity whose time is over and that a gate holds back.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cbor(map)]
-pub struct HeldDeal {
-    /// The opportunity.
-    #[n(0)]
-    pub opportunity: OpportunityId,
-    /// Code of the refusal, as `OPP-014`.
-    #[n(1)]
-    pub code: String,
-    /// Why.
-    #[n(2)]
-    pub detail: String,
 }

@@ -20,6 +20,6 @@ pub use standing::Standing;
 pub(super) use standing::StandingReader;
 pub use sums::CurrencyForecast;
 pub use terms::{
-    BuyingRole, Competitor, CompetitorStanding, DEAL_LINES, DealLine, DealSplit, MAX_PARTS, RecurringRevenue, Stakeholder,
-    TickedPoint, worth,
+    BuyingRole, Competitor, CompetitorStanding, DEAL_LINES, DealLine, DealSplit, MAX_PARTS, RecurringRevenue, RenewalOf,
+    Stakeholder, TickedPoint, worth,
 };

@@ -15,7 +15,8 @@ use super::definition::{ForecastCategory, RequiredField, lies_between};
 use super::estimate::{Estimate, check_estimates, hide_amounts};
 use super::standing::Standing;
 use super::terms::{
-    Competitor, DealLine, DealSplit, RecurringRevenue, Stakeholder, TickedPoint, check_lines, check_parts, check_recurring,
+    Competitor, DealLine, DealSplit, RecurringRevenue, RenewalOf, Stakeholder, TickedPoint, check_lines, check_parts,
+    check_recurring,
 };
 
 /// The most visits of stages that an opportunity keeps before it can only be closed.
@@ -266,6 +267,9 @@ pub struct Opportunity {
     #[n(27)]
     #[cbor(default)]
     pub(in crate::pipeline) ticked: Vec<TickedPoint>,
+    /// The contract whose renewal it is about; none: it is no renewal.
+    #[n(28)]
+    pub(in crate::pipeline) renewal: Option<RenewalOf>,
 }
 
 impl Opportunity {
@@ -281,6 +285,8 @@ impl Opportunity {
     pub const BY_LEAD: Index<Self> = Index::new(5, "lead");
     /// Opportunities by contact: the one that one deals with, and everybody who has a part in the decision.
     pub const BY_CONTACT: Index<Self> = Index::new(6, "contact");
+    /// Opportunities by the contract whose renewal they are about, and its term: one for each.
+    pub const BY_RENEWAL: Index<Self> = Index::unique(7, "contract and term");
 
     /// Key of the stage it is in, open or closed.
     #[must_use]
@@ -350,7 +356,7 @@ impl Opportunity {
 impl Record for Opportunity {
     type Id = OpportunityId;
     const KIND: Kind = Kind::OPPORTUNITY;
-    const NEXT_FIELD: u64 = 28;
+    const NEXT_FIELD: u64 = 29;
 
     fn id(&self) -> OpportunityId {
         self.id
@@ -388,6 +394,7 @@ impl Record for Opportunity {
             self.contact.into_iter().chain(self.stakeholders.iter().map(|one| one.contact)).collect();
         rows.extend(people.into_iter().map(|contact| Self::BY_CONTACT.row(SortKey::new().id(contact))));
         rows.extend(self.lead.map(|lead| Self::BY_LEAD.row(SortKey::new().id(lead))));
+        rows.extend(self.renewal.map(|of| Self::BY_RENEWAL.row(SortKey::new().id(of.contract).unsigned(of.term.into()))));
         rows
     }
 

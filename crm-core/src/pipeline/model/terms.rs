@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    Code, ContactId, Fault, Faults, Money, Name, Note, Percent, ProductId, Quantity, Timestamp, UnitPrice, UserId,
+    Code, ContactId, ContractId, Fault, Faults, Money, Name, Note, Percent, ProductId, Quantity, Timestamp, UnitPrice, UserId,
 };
 use crate::pricing::{Adjustment, PricedDocument, PricedLine, TaxTreatment, total};
 
@@ -166,6 +166,19 @@ impl RecurringRevenue {
     pub fn monthly(&self) -> Result<Money, Fault> {
         self.amount.portion(1, i64::from(self.every_months))
     }
+}
+
+/// The term of a contract that a deal is to prolong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct RenewalOf {
+    /// The contract.
+    #[n(0)]
+    pub contract: ContractId,
+    /// The number of the term that is about to end, counted from 0.
+    #[n(1)]
+    pub term: u32,
 }
 
 /// A point of a gate's checklist that was ticked off.

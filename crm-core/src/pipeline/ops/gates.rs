@@ -6,10 +6,10 @@ use crate::access::{Operation, Reader, User};
 use crate::activities::{Activity, FollowUp, FollowUpPlan, SubjectId};
 use crate::approvals::{self, Approval, ApprovalSubject, Wanted};
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Decision, OpportunityId, Record, Refusal, RuleContext, SortKey, portion};
+use crate::kernel::{CrmError, Decision, HeldBack, OpportunityId, Record, RecordRef, Refusal, RuleContext, SortKey, portion};
 use crate::pipeline::contract::{
-    HeldDeal, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, OpportunityEvent, OpportunityRefusal, RequestPassage,
-    RottingDeal, RottingDeals, TickPoint, TransferOpportunity, WaysOn,
+    LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, OpportunityEvent, OpportunityRefusal, RequestPassage, RottingDeal,
+    RottingDeals, TickPoint, TransferOpportunity, WaysOn,
 };
 use crate::pipeline::gates::{self, GateFacts, Obstacle, Way};
 use crate::pipeline::model::{Opportunity, Pipeline, Stage, StageKind, TimedMove};
@@ -142,17 +142,13 @@ impl Command for MoveDue {
         for timed in pipeline.timed_moves() {
             // Those that stay need not be checked at commit: each that goes on is looked at again.
             for deal in unit.aside(|unit| ripe(unit, &pipeline, timed, &policy))? {
-                if done.moved.len() >= limit {
+                if done.moved.len() >= limit || !(done.moved.is_empty() || unit.has_room()) {
                     done.has_more = true;
                     return Ok(done);
                 }
-                match unit.attempt(|unit| go_on(unit, deal, timed)) {
+                match unit.attempt(|unit| go_on(unit, deal, timed, &policy)) {
                     Ok(id) => done.moved.push(id),
-                    Err(CrmError::Refused(refused)) => {
-                        let (code, detail) = (refused.code.to_string(), refused.detail);
-                        done.held_back.push(HeldDeal { opportunity: deal, code, detail });
-                    }
-                    Err(error) => return Err(error),
+                    Err(error) => done.held_back.push(HeldBack::by(error, RecordRef::to::<Opportunity>(deal))?),
                 }
             }
         }
@@ -160,7 +156,7 @@ impl Command for MoveDue {
     }
 }
 
-/// The deals whose time in a stage is over, of those that the actor may update.
+/// The deals whose time in a stage is over, of those that the actor may update, with those whose time nobody can tell.
 fn ripe(
     unit: &mut Unit,
     pipeline: &Pipeline,
@@ -169,20 +165,20 @@ fn ripe(
 ) -> Result<Vec<OpportunityId>, CrmError> {
     let (now, zone) = (unit.now(), unit.time_zone());
     let inside = Query::under(Opportunity::BY_STAGE, SortKey::new().id(pipeline.id()).text(timed.from.as_str()));
-    let (mut ripe, mut fault) = (Vec::new(), None);
+    let mut ripe = Vec::new();
     unit.visit(&inside, Operation::Update, &mut |deal| {
-        match waiting::goes_on_at(&deal, timed, policy, &zone) {
-            Ok(at) if at.is_some_and(|at| at <= now) => ripe.push(deal.id()),
-            Ok(_) => {}
-            Err(found) => fault = Some(found),
+        let at = waiting::goes_on_at(&deal, timed, policy, &zone);
+        if at.map_or(true, |at| at.is_some_and(|at| at <= now)) {
+            ripe.push(deal.id());
         }
-        if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        ControlFlow::Continue(())
     })?;
-    fault.map_or(Ok(ripe), |fault| Err(fault.into()))
+    Ok(ripe)
 }
 
-fn go_on(unit: &mut Unit, id: OpportunityId, timed: &TimedMove) -> Result<OpportunityId, CrmError> {
+fn go_on(unit: &mut Unit, id: OpportunityId, timed: &TimedMove, policy: &PipelinePolicy) -> Result<OpportunityId, CrmError> {
     let (deal, pipeline) = deal_and_pipeline(unit, id)?;
+    waiting::goes_on_at(&deal, timed, policy, &unit.time_zone())?;
     let stage = rules::stage_named(&pipeline, &timed.to)?;
     // Time is nobody: a gate that names people is open to it, and everything else is asked for as of everybody.
     let facts = GateFacts { actor: None, ..facts(unit, &deal, &pipeline, stage)? };

@@ -120,6 +120,9 @@ pub struct SentQuote {
     /// Whom it was sent to.
     #[n(1)]
     pub to: QuoteRecipient,
+    /// The instant; none where an older version noted the day alone.
+    #[n(2)]
+    pub at: Option<Timestamp>,
 }
 
 /// A named value that speaks for a signature, as the address it came from.

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, ContactId, Currency, Date, Fault, Faults, Index, IndexRow, Kind, Label, Note, OpportunityId, Ownership,
-    Quantity, QuoteId, Record, SortKey, UserId,
+    Quantity, QuoteId, Record, SortKey, Timestamp, UserId,
 };
 use crate::parties::{NamesParties, PartyId, Successors};
 use crate::pricing::{DocumentAdjustment, DocumentTotals};
@@ -78,6 +78,9 @@ pub struct Quote {
     /// The signature.
     #[n(18)]
     pub(in crate::quoting) signature: Option<BoundSignature>,
+    /// When this revision was drafted; none where an older version wrote it.
+    #[n(19)]
+    pub(in crate::quoting) drafted_at: Option<Timestamp>,
 }
 
 impl Quote {
@@ -154,7 +157,7 @@ impl Quote {
 impl Record for Quote {
     type Id = QuoteId;
     const KIND: Kind = Kind::QUOTE;
-    const NEXT_FIELD: u64 = 19;
+    const NEXT_FIELD: u64 = 20;
 
     fn id(&self) -> QuoteId {
         self.id
