@@ -125,7 +125,7 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
     let number = crate::invoicing::rules::number(&policy, &series, count)?;
     let draft = CreditNoteDraft { id, number, issued_on, reason: dispute.reason().clone(), note: command.grounds.clone() };
     let decision = crediting::credit(&invoice, &extent, draft)?;
-    unit.apply(decision.invoice)?;
+    crate::invoicing::ops::credited(unit, decision.invoice)?;
     unit.open_with(decision.credit_note)?;
     Ok(id)
 }

@@ -59,10 +59,15 @@
 pub mod apportion;
 pub mod contract;
 pub mod contracts;
+pub mod deliveries;
+pub mod fulfilment_policy;
 pub mod indexation;
 pub mod model;
 pub mod movements;
 pub mod ops;
+pub mod order_billing;
+pub mod order_standing;
+pub mod orders;
 pub mod periods;
 pub mod policy;
 pub mod proration;
@@ -74,15 +79,19 @@ pub mod terms;
 mod tests;
 
 pub use contract::{
-    CancelSubscription, CancelTime, ChangePlan, ChangeQuantity, ContractEvent, ContractRefusal, EndContract, GiveNotice,
-    KeepSubscription, MarkPaid, MarkPastDue, MrrFigures, PauseSubscription, ResumeSubscription, RevenueBetween, ReviseContract,
-    RollContracts, RollSubscriptions, RolledContracts, RolledSubscriptions, SignContract, StartSubscription, SubscriptionEvent,
-    SubscriptionRefusal, TellRenewal, TellingDays,
+    CancelOrder, CancelSubscription, CancelTime, ChangeOrder, ChangePlan, ChangeQuantity, CloseOrder, ContractEvent,
+    ContractRefusal, EndContract, GiveNotice, HoldOrder, KeepSubscription, LineBilling, MarkPaid, MarkPastDue, MrrFigures,
+    OrderBacklog, OrderChange, OrderContent, OrderEvent, OrderFigures, OrderLineFigures, OrderRefusal, OrderShare, OrderSource,
+    OrderStanding, OrderStatus, OrdersToDeliver, OrdersToInvoice, PauseSubscription, PlaceOrder, RecordDelivery, ReleaseOrder,
+    ResumeSubscription, RevenueBetween, ReviseContract, RollContracts, RollSubscriptions, RolledContracts, RolledSubscriptions,
+    SignContract, StartSubscription, SubscriptionEvent, SubscriptionRefusal, TellRenewal, TellingDays, UndoDelivery,
 };
+pub use fulfilment_policy::FulfilmentPolicy;
 pub use model::{
-    BillingCycle, BillingLine, BillingPeriod, BillingReason, CONTRACT_STEPS, Continuation, Contract, ContractState, ContractStep,
-    ContractTag, ContractTerms, CurrentPeriod, Indexation, MrrChange, MrrMovement, Notice, PeriodEnd, PricedDays, Proration,
-    RenewalDuty, Revision, RevisionBound, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
-    SubscriptionTag, Term,
+    BillingBasis, BillingCycle, BillingLine, BillingPeriod, BillingReason, CONTRACT_STEPS, Continuation, Contract, ContractState,
+    ContractStep, ContractTag, ContractTerms, CurrentPeriod, Indexation, LineTerms, MAX_DELIVERIES, MAX_ORDER_LINES, MrrChange,
+    MrrMovement, Notice, ORDER_STEPS, Order, OrderBilling, OrderDelivery, OrderLine, OrderLineDraft, OrderQuantity, OrderState,
+    OrderStep, OrderTag, PeriodEnd, PricedDays, Proration, RenewalDuty, Revision, RevisionBound, STEPS, Subscription,
+    SubscriptionPlan, SubscriptionState, SubscriptionStep, SubscriptionTag, Term, UndoneDelivery,
 };
 pub use policy::{OrderingPolicy, PlanTime};
