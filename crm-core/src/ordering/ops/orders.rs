@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::access::Operation;
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Date, DomainEvent, Index, Kind, OrderId, Ownership, ProductId, Record, Refusal, SortKey, portion};
+use crate::kernel::{CrmError, Date, DomainEvent, Index, OrderId, Ownership, ProductId, Record, Refusal, SortKey, portion};
 use crate::ordering::contract::{
     CancelOrder, ChangeOrder, CloseOrder, HoldOrder, OrderBacklog, OrderChange, OrderContent, OrderEvent, OrderFigures,
     OrderRefusal, OrderSource, OrderStanding, OrdersToDeliver, OrdersToInvoice, PlaceOrder, RecordDelivery, ReleaseOrder,
@@ -24,7 +24,6 @@ impl Command for PlaceOrder {
     const NAME: &'static str = "ordering.place_order";
 
     fn execute(&self, unit: &mut Unit) -> Result<Order, CrmError> {
-        unit.demand(Operation::Create, Kind::ORDER)?;
         let policy = unit.policy::<FulfilmentPolicy>()?;
         let (ordered, owned) = match &self.source {
             OrderSource::Quote(quote) => {
