@@ -188,7 +188,7 @@ pub struct BilledOrder {
     /// Its number (BT-14).
     #[n(1)]
     pub number: Label,
-    /// The number of the customer's purchase order (BT-13).
+    /// The number of the customer's purchase order (BT-13), as it was when this was drafted.
     #[n(2)]
     pub purchase_order: Option<Label>,
     /// For each line of the invoice the line of the order, and how much of it.

@@ -2,7 +2,7 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Date, Decision, Kind, Ownership, SortKey};
+use crate::kernel::{CrmError, Date, Kind, Ownership, SortKey};
 use crate::ordering::{FulfilmentPolicy, Order};
 use crate::parties::Account;
 
@@ -97,23 +97,15 @@ impl Command for CreditInvoice {
         let (reason, note) = (self.reason.clone(), self.note.clone());
         let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note };
         let decision = credit(&invoice, &self.extent, draft)?;
-        credited(unit, decision.invoice)?;
+        let credited = unit.apply(decision.invoice)?;
+        if let Some(billed) = credited.reversed_order() {
+            give_back(unit, &credited, billed)?;
+        }
         unit.open_with(decision.credit_note)
     }
 }
 
-/// Stores an invoice of which more is credited; once that is all of it, the order that it bills gets back what it bills.
-///
-/// # Errors
-/// As the store, and where the order does not fit the invoice.
-pub(crate) fn credited(unit: &mut Unit, decision: Decision<Invoice, InvoiceEvent>) -> Result<(), CrmError> {
-    let invoice = unit.apply(decision)?;
-    match invoice.reversed_order() {
-        Some(billed) => give_back(unit, &invoice, billed),
-        None => Ok(()),
-    }
-}
-
+/// The order that `billed` speaks of gets back what stood on the invoice.
 fn give_back(unit: &mut Unit, invoice: &Invoice, billed: &BilledOrder) -> Result<(), CrmError> {
     let order = unit.part::<Order>(billed.order)?;
     unit.apply(order_drafts::given_back(&order, invoice, billed)?).map(|_| ())

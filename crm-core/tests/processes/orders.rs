@@ -1,5 +1,6 @@
 //! Orders: from a quote or by themselves, delivered and billed in parts, and what their invoices come to.
 
+use crm_core::disputes::*;
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
@@ -72,9 +73,6 @@ fn an_accepted_quote_is_ordered_once_and_again_where_that_order_was_cancelled() 
     assert_eq!(again.unwrap_err().code(), "ORD-022");
     seller.execute(CancelOrder { order: order.id(), reason: note("by mistake") }).unwrap();
     assert_eq!(seller.execute(place(OrderSource::Quote(quote.id()))).unwrap().number().as_str(), "ORD-2026-000002");
-    let draft = accepted(&company, None).id();
-    let revised = seller.execute(ReviseQuote { quote: draft });
-    assert_eq!(revised.unwrap_err().code(), "QUO-001", "what is accepted is not revised under an order");
 }
 
 #[test]
@@ -161,6 +159,24 @@ fn a_part_that_is_credited_gives_no_quantity_back() {
     assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced.to_string(), "10");
     accounts.execute(credit(CreditExtent::Full)).unwrap();
     assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO, "nothing of the invoice stands");
+}
+
+#[test]
+fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
+    let company = Company::founded();
+    let accounts = company.accounts();
+    let order = lamps(&company).id();
+    deliver(&company.session(company.seller), order, None);
+    let invoice = invoice(&accounts, order, None).unwrap().id();
+    accounts.execute(issue(invoice)).unwrap();
+    let (scope, reason) = (DisputeScope::Whole, code("quality"));
+    let dispute = accounts.execute(RaiseDispute { invoice, scope, reason, claim: note("not ours") }).unwrap().id();
+    accounts.execute(AcknowledgeDispute { dispute, coordinator: Some(company.accountant) }).unwrap();
+    accounts.execute(InvestigateDispute { dispute, finding: note("true") }).unwrap();
+    let accept = accounts.get::<Invoice>(invoice).unwrap().totals().gross;
+    accounts.execute(ProposeResolution { dispute, accept, grounds: note("true") }).unwrap();
+    accounts.execute(ResolveDispute { dispute, verdict: Verdict::InFull, grounds: note("true") }).unwrap();
+    assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO);
 }
 
 #[test]
