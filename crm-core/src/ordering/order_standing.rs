@@ -71,7 +71,7 @@ fn billing(order: &Order, line: &OrderLine) -> LineBilling {
         return LineBilling::Upselling;
     }
     let is_all = line.invoiced >= line.kept() || order.waives_billing();
-    if line.invoiced > none && is_all { LineBilling::Invoiced } else { LineBilling::Nothing }
+    if line.invoiced > none && is_all { LineBilling::Invoiced } else { LineBilling::NotDue }
 }
 
 /// What is to be delivered of an order.

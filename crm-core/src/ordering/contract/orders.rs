@@ -256,7 +256,7 @@ pub enum OrderStatus {
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
 pub enum LineBilling {
     /// Nothing is to be invoiced yet, or ever.
-    Nothing,
+    NotDue,
     /// Something is to be invoiced.
     ToInvoice,
     /// All is invoiced.

@@ -70,7 +70,7 @@ fn an_order_is_to_deliver_and_bill_until_both_are_done() {
     let order = lamps();
     let first = figures(&order);
     assert_eq!(first.status, OrderStatus::ToDeliverAndBill);
-    assert_eq!(first.lines[0].billing, LineBilling::Nothing, "nothing is delivered yet");
+    assert_eq!(first.lines[0].billing, LineBilling::NotDue, "nothing is delivered yet");
     assert_eq!(first.lines[1].billing, LineBilling::ToInvoice, "billed by what is ordered");
     let (billed, _) = bill(&order, None).expect("a bill");
     assert_eq!(figures(&billed).lines[1].billing, LineBilling::Invoiced);
