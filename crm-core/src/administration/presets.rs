@@ -21,8 +21,8 @@ const SET_UP: [Kind; 14] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, orders, subscriptions and their revenue,
-/// contracts.
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, orders,
+/// subscriptions and their revenue, contracts.
 const SALES: [Kind; 12] = [
     Kind::ACCOUNT,
     Kind::CONTACT,
@@ -120,7 +120,8 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     draft("Sales manager", all)
 }
 
-/// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's, and what is invoiced on their own.
+/// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's, and what is invoiced on
+/// their own.
 ///
 /// # Errors
 /// None: the name is valid.

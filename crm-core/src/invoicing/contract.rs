@@ -91,7 +91,9 @@ pub struct ChangeDraft {
     pub note: Note,
 }
 
-/// Throws a draft away. It never had a number, so no number is missing; an order that it bills is to be billed again. Permission: delete on invoices. Refusals: INV-001.
+/// Throws a draft away. It never had a number, so no number is missing; an order that it bills is to be billed again.
+///
+/// Permission: delete on invoices. Refusals: INV-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -1,10 +1,11 @@
 //! Ordering: what a customer orders once, what they take again and again, and what binds them.
 //!
 //! ```text
-//! Open ── change, deliver, undo a delivery, bill ──> Open <── release ── OnHold
-//!   │  └── hold ───────────────────────────────────────────────────────────┘ ── close, cancel
+//! Open ── change, deliver, undo a delivery, bill ──> Open
+//!   ├── hold ──> OnHold ── release ──> Open
 //!   ├── close: the rest is given up ──> Closed, billed for what was delivered
 //!   └── cancel: nothing is done yet ──> Cancelled
+//! an order on hold is closed and cancelled in the same way
 //! ```
 //!
 //! An order takes what was accepted of a quote, or lines of its own. How far it is delivered and billed is no state but follows from its quantities:

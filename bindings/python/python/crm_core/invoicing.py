@@ -541,7 +541,9 @@ class ChangeDraft(Command[Invoice]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DiscardDraft(Command[None]):
     """Throws a draft away. It never had a number, so no number is missing; an order that it bills is
-    to be billed again. Permission: delete on invoices. Refusals: INV-001.
+    to be billed again.
+
+    Permission: delete on invoices. Refusals: INV-001.
     """
 
     _of: ClassVar[str] = "DiscardDraft"

@@ -213,7 +213,8 @@ impl OrderRefusal {
             OrderStep::Release => "released",
             OrderStep::Close => "closed",
             OrderStep::Cancel => "cancelled",
-            OrderStep::Bill | OrderStep::GiveBack => "invoiced",
+            OrderStep::Bill => "invoiced",
+            OrderStep::GiveBack => "given back what an invoice had of it",
         };
         let state = match state {
             OrderTag::Open => "open",
