@@ -282,6 +282,16 @@ commands! {
     313 ReviseContract(crate::ordering::ReviseContract),
     314 EndContract(crate::ordering::EndContract),
     315 RollContracts(crate::ordering::RollContracts),
+    320 SetFulfilmentPolicy(SetPolicy<crate::ordering::FulfilmentPolicy>),
+    321 PlaceOrder(crate::ordering::PlaceOrder),
+    322 ChangeOrder(crate::ordering::ChangeOrder),
+    323 RecordDelivery(crate::ordering::RecordDelivery),
+    324 UndoDelivery(crate::ordering::UndoDelivery),
+    325 HoldOrder(crate::ordering::HoldOrder),
+    326 ReleaseOrder(crate::ordering::ReleaseOrder),
+    327 CancelOrder(crate::ordering::CancelOrder),
+    328 CloseOrder(crate::ordering::CloseOrder),
+    329 InvoiceOrder(crate::invoicing::InvoiceOrder),
 }
 
 macro_rules! questions {
@@ -359,6 +369,9 @@ questions! {
     ProveSignature(crate::quoting::ProveSignature),
     VerifySignature(crate::quoting::VerifySignature),
     RevenueBetween(crate::ordering::RevenueBetween),
+    OrderStanding(crate::ordering::OrderStanding),
+    OrdersToDeliver(crate::ordering::OrdersToDeliver),
+    OrdersToInvoice(crate::ordering::OrdersToInvoice),
     NumberReport(crate::invoicing::NumberReport),
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),

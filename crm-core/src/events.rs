@@ -57,6 +57,7 @@ events! {
     Import(crate::exchange::ImportEvent),
     Subscription(crate::ordering::SubscriptionEvent),
     Contract(crate::ordering::ContractEvent),
+    Order(crate::ordering::OrderEvent),
 }
 
 /// One event as a host reads it.

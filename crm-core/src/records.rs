@@ -372,7 +372,7 @@ records! {
     ForecastSnapshot(crate::pipeline::ForecastSnapshot) by [BY_DAY];
     ForecastAdjustment(crate::pipeline::ForecastAdjustment) by [BY_PERIOD];
     Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
-    Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED];
+    Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED, BY_ORDER];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];
@@ -388,4 +388,5 @@ records! {
     Subscription(crate::ordering::Subscription) by [BY_ACCOUNT, BY_DUE, BY_PRODUCT];
     MrrMovement(crate::ordering::MrrMovement) by [BY_DAY, BY_SUBSCRIPTION, BY_ACCOUNT];
     Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE, BY_DEAL_DUE];
+    Order(crate::ordering::Order) by [BY_NUMBER, BY_QUOTE, BY_ACCOUNT, BY_CONTACT, BY_OPPORTUNITY, BY_PURCHASE_ORDER, BY_DELIVERY, BY_BILLING];
 }

@@ -362,6 +362,8 @@ fn the_page_of_limits_says_the_defaults() {
         ("MAX_BUNDLE_DEPTH", wide(crm_core::catalog::MAX_BUNDLE_DEPTH)),
         ("MAX_BOOK_ACCOUNTS", wide(crm_core::catalog::MAX_BOOK_ACCOUNTS)),
         ("MAX_FOLLOWED", wide(crm_core::catalog::MAX_FOLLOWED)),
+        ("MAX_ORDER_LINES", wide(crm_core::ordering::MAX_ORDER_LINES)),
+        ("MAX_DELIVERIES", wide(crm_core::ordering::MAX_DELIVERIES)),
         ("MAX_QUOTE_LINES", wide(crm_core::quoting::MAX_QUOTE_LINES)),
         ("MAX_EVIDENCE", wide(crm_core::quoting::MAX_EVIDENCE)),
         ("MAX_LINES", wide(crm_core::invoicing::model::MAX_LINES)),

@@ -19,7 +19,7 @@ use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
 use crm_core::merging::MergeRefusal;
-use crm_core::ordering::{ContractRefusal, OrderingPolicy, SubscriptionRefusal};
+use crm_core::ordering::{ContractRefusal, FulfilmentPolicy, OrderRefusal, OrderingPolicy, SubscriptionRefusal};
 use crm_core::parties::duplicates::DuplicatePolicy;
 use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
@@ -41,13 +41,14 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 15] = [
+const PROCESSES: [(&str, Rules); 16] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
     ("Leads", LeadRefusal::RULES),
     ("Pipeline", OpportunityRefusal::RULES),
     ("Quoting", QuoteRefusal::RULES),
+    ("Ordering: orders", OrderRefusal::RULES),
     ("Ordering: subscriptions", SubscriptionRefusal::RULES),
     ("Ordering: contracts", ContractRefusal::RULES),
     ("Invoicing", InvoiceRefusal::RULES),
@@ -107,6 +108,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<ConversionPolicy>(&mut page);
     fields::<ApprovalPolicy>(&mut page);
     fields::<QuotingPolicy>(&mut page);
+    fields::<FulfilmentPolicy>(&mut page);
     fields::<OrderingPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
@@ -126,6 +128,7 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Lead", &crm_core::leads::STEPS);
     machine(&mut page, "Opportunity", &OPPORTUNITY_STEPS);
     machine(&mut page, "Quote", &crm_core::quoting::STEPS);
+    machine(&mut page, "Order", &crm_core::ordering::ORDER_STEPS);
     machine(&mut page, "Subscription", &crm_core::ordering::STEPS);
     machine(&mut page, "Contract", &crm_core::ordering::CONTRACT_STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);

@@ -21,9 +21,9 @@ const SET_UP: [Kind; 14] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
 ];
-/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, subscriptions and their revenue,
-/// contracts.
-const SALES: [Kind; 11] = [
+/// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, orders,
+/// subscriptions and their revenue, contracts.
+const SALES: [Kind; 12] = [
     Kind::ACCOUNT,
     Kind::CONTACT,
     Kind::AFFILIATION,
@@ -32,6 +32,7 @@ const SALES: [Kind; 11] = [
     Kind::AVAILABILITY,
     Kind::OPPORTUNITY,
     Kind::QUOTE,
+    Kind::ORDER,
     Kind::SUBSCRIPTION,
     Kind::MRR_MOVEMENT,
     Kind::CONTRACT,
@@ -53,9 +54,9 @@ pub enum RolePreset {
     Administrator,
     /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
-    /// Works with their own leads, accounts, contacts, opportunities, quotes, subscriptions and contracts; sees the team's.
+    /// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's.
     Seller,
-    /// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
+    /// Invoices, payments and disputes of everybody, and what becomes of orders and subscriptions; reads accounts.
     Accountant,
     /// Sees everything, changes nothing.
     ReadOnly,
@@ -119,7 +120,8 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     draft("Sales manager", all)
 }
 
-/// Works with their own leads, accounts, contacts, opportunities, subscriptions and contracts; sees the team's, and what is invoiced on their own.
+/// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's, and what is invoiced on
+/// their own.
 ///
 /// # Errors
 /// None: the name is valid.
@@ -135,14 +137,14 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     draft("Seller", all)
 }
 
-/// Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts.
+/// Invoices, payments and disputes of everybody, and what becomes of orders and subscriptions; reads accounts.
 ///
 /// # Errors
 /// None: the name is valid.
 pub fn accountant() -> Result<RoleDraft, Fault> {
     let money = [Operation::Read, Operation::Create, Operation::Update, Operation::Delete, Operation::Export, Operation::Approve];
     let mut all = grants(&MONEY, &money, Scope::All);
-    all.extend(grants(&[Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
+    all.extend(grants(&[Kind::ORDER, Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&SALES, &[Operation::Read], Scope::All));

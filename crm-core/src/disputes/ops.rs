@@ -3,8 +3,10 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::crediting::{self, CreditNoteDraft};
+use crate::invoicing::order_drafts;
 use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
+use crate::ordering::Order;
 use crate::receivables::{self, Settlement};
 
 use super::contract::{
@@ -125,7 +127,11 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
     let number = crate::invoicing::rules::number(&policy, &series, count)?;
     let draft = CreditNoteDraft { id, number, issued_on, reason: dispute.reason().clone(), note: command.grounds.clone() };
     let decision = crediting::credit(&invoice, &extent, draft)?;
-    unit.apply(decision.invoice)?;
+    let credited = unit.apply(decision.invoice)?;
+    if let Some(billed) = credited.reversed_order() {
+        let order = unit.part::<Order>(billed.order)?;
+        unit.apply(order_drafts::given_back(&order, &credited, billed)?)?;
+    }
     unit.open_with(decision.credit_note)?;
     Ok(id)
 }

@@ -2,7 +2,10 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{AccountId, Code, Currency, Date, DomainEvent, ExternalId, InvoiceId, Money, Note, UserId, refusals};
+use crate::kernel::{
+    AccountId, Code, Currency, Date, DomainEvent, ExternalId, InvoiceId, Label, Money, Note, OrderId, UserId, refusals,
+};
+use crate::ordering::OrderQuantity;
 use crate::pricing::DocumentAdjustment;
 
 use super::model::{InvoiceLine, InvoiceNumber};
@@ -42,7 +45,27 @@ pub struct DraftInvoice {
     pub owner: Option<UserId>,
 }
 
-/// Puts other content into a draft. Permission: update on invoices. Refusals: INV-001, INV-005.
+/// Drafts an invoice of an order: it counts as billed from now on, until the draft is discarded or the invoice credited in full. Numbers of the order and
+/// of the customer's purchase order stand on it. All invoices of an order together come to the order, to the cent.
+///
+/// Permission: create on invoices, read on the order. Answers the [`Invoice`](super::Invoice). Refusals: ORD-020, ORD-024, ORD-028, ORD-029, INV-005.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct InvoiceOrder {
+    /// The order.
+    #[n(0)]
+    pub order: OrderId,
+    /// What is billed, each quantity above zero; none: all that is to be.
+    #[n(1)]
+    pub lines: Option<Vec<OrderQuantity>>,
+    /// What is said to the buyer.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(2)]
+    pub note: Note,
+}
+
+/// Puts other content into a draft; on one that bills an order only the note. Permission: update on invoices. Refusals: INV-001, INV-005, INV-009.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -68,7 +91,9 @@ pub struct ChangeDraft {
     pub note: Note,
 }
 
-/// Throws a draft away. It never had a number, so no number is missing. Permission: delete on invoices. Refusals: INV-001.
+/// Throws a draft away. It never had a number, so no number is missing; an order that it bills is to be billed again.
+///
+/// Permission: delete on invoices. Refusals: INV-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -135,7 +160,8 @@ pub enum CreditExtent {
     },
 }
 
-/// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series.
+/// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series. Once all of it is credited, an order
+/// that it bills is to be billed again.
 ///
 /// Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -278,5 +304,10 @@ refusals! {
             /// What was given.
             line: u32,
         } = "INV-008": "the invoice has no line `{line}`; lines are counted from 0",
+        /// The lines of such a draft are those of an order.
+        BillsAnOrder {
+            /// The number of the order.
+            number: Label,
+        } = "INV-009": "the draft bills the order `{number}`, so only its note can change; discard it and bill other quantities",
     }
 }

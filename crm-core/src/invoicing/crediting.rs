@@ -337,6 +337,7 @@ fn credit_note(
         external_id: None,
         note,
         credited: None,
+        order: None,
     };
     Ok(Decision::apply(note, event))
 }

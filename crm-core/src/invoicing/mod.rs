@@ -8,6 +8,9 @@
 //! A number is drawn in the batch that issues: a series has neither gap nor double, whatever fails. Issuing freezes the buyer and every figure.
 //! What is wrong on an issued invoice is put right by a credit note; the credit notes of an invoice add up to it exactly, group of VAT by group.
 //!
+//! A draft of an order ([`InvoiceOrder`]) holds what it bills from the moment it is drafted, so that nothing is billed twice; discarded, or issued and
+//! credited in full, it gives that back. Its figures are what the order's other invoices have left over, so that all of them come to the order.
+//!
 //! A draft is issued, and a part of it credited:
 //!
 //! ```
@@ -45,15 +48,16 @@ pub mod contract;
 pub mod crediting;
 pub mod model;
 pub mod ops;
+pub mod order_drafts;
 pub mod policy;
 pub mod rules;
 
 pub use contract::{
-    ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, LineCredit,
-    NumberReport, NumberReportAnswer,
+    ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
+    IssueInvoice, LineCredit, NumberReport, NumberReportAnswer,
 };
 pub use model::{
-    Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, InvoiceStep, InvoiceTag,
-    Issue, STEPS,
+    BilledOrder, Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, InvoiceStep,
+    InvoiceTag, Issue, STEPS,
 };
 pub use policy::InvoicingPolicy;

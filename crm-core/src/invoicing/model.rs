@@ -7,9 +7,10 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, Currency, Date, Email, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Money, Name, Note,
-    Ownership, PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
+    AccountId, Code, Currency, Date, Email, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Label, Money, Name,
+    Note, OrderId, Ownership, PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
 };
+use crate::ordering::OrderQuantity;
 use crate::parties::{NamesParties, PartyId, Successors};
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
 
@@ -175,6 +176,32 @@ pub struct InvoiceLine {
     pub priced: PricedLine,
 }
 
+/// Which part of an order an invoice bills. The order holds the sum of these; a draft that is discarded, and an invoice that is credited in full, give
+/// theirs back.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct BilledOrder {
+    /// The order.
+    #[n(0)]
+    pub order: OrderId,
+    /// Its number (BT-14).
+    #[n(1)]
+    pub number: Label,
+    /// The number of the customer's purchase order (BT-13), as it was when this was drafted.
+    #[n(2)]
+    pub purchase_order: Option<Label>,
+    /// For each line of the invoice the line of the order, and how much of it.
+    #[n(3)]
+    pub lines: Vec<OrderQuantity>,
+    /// What of each allowance of the order is taken off; below zero where more was taken off before.
+    #[n(4)]
+    pub allowances: Vec<Money>,
+    /// What of each charge of the order is put on; below zero where more was put on before.
+    #[n(5)]
+    pub charges: Vec<Money>,
+}
+
 /// What of an invoice is credited so far. It changes with every credit note: the guard of their sum.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -249,6 +276,9 @@ pub struct Invoice {
     /// What is credited so far; only on an issued invoice.
     #[n(12)]
     pub(super) credited: Option<Credited>,
+    /// What it bills of an order; none where it bills none, and on a credit note.
+    #[n(13)]
+    pub(super) order: Option<BilledOrder>,
 }
 
 impl Invoice {
@@ -262,6 +292,8 @@ impl Invoice {
     pub const BY_EXTERNAL_ID: Index<Self> = Index::unique(4, "external number");
     /// Credit notes of an invoice.
     pub const BY_CORRECTED: Index<Self> = Index::new(5, "corrected invoice");
+    /// Invoices of an order.
+    pub const BY_ORDER: Index<Self> = Index::new(6, "order");
 
     /// The name of the state.
     #[must_use]
@@ -296,6 +328,13 @@ impl Invoice {
         self.kind == DocumentKind::Invoice && self.issue().is_some()
     }
 
+    /// What it bills of an order, where nothing of it stands any more: all of it is credited.
+    #[must_use]
+    pub fn reversed_order(&self) -> Option<&BilledOrder> {
+        let is_reversed = self.credited.is_some() && self.standing().is_ok_and(|standing| standing.is_zero());
+        self.order.as_ref().filter(|_| is_reversed)
+    }
+
     /// Gross of the invoice without what is credited.
     ///
     /// # Errors
@@ -317,7 +356,7 @@ impl Invoice {
 impl Record for Invoice {
     type Id = InvoiceId;
     const KIND: Kind = Kind::INVOICE;
-    const NEXT_FIELD: u64 = 13;
+    const NEXT_FIELD: u64 = 14;
 
     fn id(&self) -> InvoiceId {
         self.id
@@ -346,6 +385,7 @@ impl Record for Invoice {
         }
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows.extend(self.corrects().map(|of| Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id))));
+        rows.extend(self.order.as_ref().map(|billed| Self::BY_ORDER.row(SortKey::new().id(billed.order).id(self.id))));
         rows
     }
 

@@ -2,16 +2,18 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Date, Ownership, SortKey};
+use crate::kernel::{CrmError, Date, Kind, Ownership, SortKey};
+use crate::ordering::{FulfilmentPolicy, Order};
 use crate::parties::Account;
 
 use super::contract::{
-    ChangeDraft, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, IssueInvoice, NumberReport, NumberReportAnswer,
+    ChangeDraft, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, IssueInvoice, NumberReport,
+    NumberReportAnswer,
 };
 use super::crediting::{CreditNoteDraft, credit};
-use super::model::{DocumentKind, Invoice, InvoiceNumber};
+use super::model::{BilledOrder, DocumentKind, Invoice, InvoiceNumber};
 use super::policy::InvoicingPolicy;
-use super::rules;
+use super::{order_drafts, rules};
 
 impl Command for DraftInvoice {
     type Answer = Invoice;
@@ -23,6 +25,20 @@ impl Command for DraftInvoice {
         let ownership = Ownership::new(self.owner.unwrap_or(of_account.owner), of_account.team);
         let decision = rules::draft(unit.new_id(), ownership, self)?;
         unit.open_with(decision)
+    }
+}
+
+impl Command for InvoiceOrder {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.invoice_order";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
+        unit.demand(Operation::Create, Kind::INVOICE)?;
+        let order = unit.load::<Order>(self.order, Operation::Read)?;
+        let policy = unit.policy::<FulfilmentPolicy>()?;
+        let decision = order_drafts::draft(unit.new_id(), &order, self, &unit.context(&policy))?;
+        unit.apply(decision.order)?;
+        unit.open_with(decision.invoice)
     }
 }
 
@@ -43,6 +59,9 @@ impl Command for DiscardDraft {
     fn execute(&self, unit: &mut Unit) -> Result<(), CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Delete)?;
         rules::still_draft(&invoice)?;
+        if let Some(billed) = invoice.order() {
+            give_back(unit, &invoice, billed)?;
+        }
         unit.delete(&invoice, &[InvoiceEvent::Discarded])
     }
 }
@@ -78,9 +97,18 @@ impl Command for CreditInvoice {
         let (reason, note) = (self.reason.clone(), self.note.clone());
         let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note };
         let decision = credit(&invoice, &self.extent, draft)?;
-        unit.apply(decision.invoice)?;
+        let credited = unit.apply(decision.invoice)?;
+        if let Some(billed) = credited.reversed_order() {
+            give_back(unit, &credited, billed)?;
+        }
         unit.open_with(decision.credit_note)
     }
+}
+
+/// The order that `billed` speaks of gets back what stood on the invoice.
+fn give_back(unit: &mut Unit, invoice: &Invoice, billed: &BilledOrder) -> Result<(), CrmError> {
+    let order = unit.part::<Order>(billed.order)?;
+    unit.apply(order_drafts::given_back(&order, invoice, billed)?).map(|_| ())
 }
 
 fn next_number(unit: &mut Unit, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {

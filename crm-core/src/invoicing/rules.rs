@@ -33,6 +33,7 @@ pub fn draft(id: InvoiceId, ownership: Ownership, command: &DraftInvoice) -> Res
         external_id,
         note,
         credited: None,
+        order: None,
     };
     Ok(Decision::apply(invoice, InvoiceEvent::Drafted))
 }
@@ -40,13 +41,18 @@ pub fn draft(id: InvoiceId, ownership: Ownership, command: &DraftInvoice) -> Res
 /// The draft with other content.
 ///
 /// # Errors
-/// As [`draft`], and INV-001.
+/// As [`draft`], and INV-001, INV-009.
 pub fn change(invoice: &Invoice, command: &ChangeDraft) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
     still_draft(invoice)?;
     let ChangeDraft { invoice: _, lines, allowances, charges, note } = command.clone();
-    let totals = totals_of(invoice.currency, &lines, &allowances, &charges)?;
+    let is_same = lines == invoice.lines && allowances == invoice.allowances && charges == invoice.charges;
+    // What a draft of an order comes to is what others of the order have left over, and not what its lines say.
+    let totals = if is_same { invoice.totals.clone() } else { totals_of(invoice.currency, &lines, &allowances, &charges)? };
     if totals.gross.is_negative() {
         return Err(InvoiceRefusal::NegativeTotal { gross: totals.gross }.about(invoice));
+    }
+    if let Some(billed) = invoice.order.as_ref().filter(|_| !is_same) {
+        return Err(InvoiceRefusal::BillsAnOrder { number: billed.number.clone() }.about(invoice));
     }
     let next = Invoice { lines, allowances, charges, totals, note, ..invoice.clone() };
     Ok(if next == *invoice { Decision::AlreadyDone(next) } else { Decision::apply(next, InvoiceEvent::Changed) })

@@ -143,6 +143,8 @@ ids! {
     FollowUpClockId;
     /// What others must agree to.
     ApprovalId;
+    /// What a customer ordered.
+    OrderId;
     /// What a customer takes again and again.
     SubscriptionId;
     /// One rise or fall of recurring revenue.

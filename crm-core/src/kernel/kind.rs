@@ -106,6 +106,7 @@ kinds! {
     SUBSCRIPTION = Self::new(130, "subscription");
     MRR_MOVEMENT = Self::new(131, "mrr movement");
     CONTRACT = Self::new(132, "contract");
+    ORDER = Self::new(133, "order");
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::kernel::{
     AccountId, CrmError, Fault, Index, Kind, MergeId, Ownership, Record, RecordId, RecordRef, RedirectId, Refusal, SortKey,
 };
 use crate::leads::Lead;
-use crate::ordering::{Contract, MrrMovement, Subscription};
+use crate::ordering::{Contract, MrrMovement, Order, Subscription};
 use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties, PartyId, Relationship, Successors, rules};
 use crate::pipeline::Opportunity;
 use crate::quoting::Quote;
@@ -117,6 +117,7 @@ held! {
     Subscription(Subscription),
     MrrMovement(MrrMovement),
     Contract(Contract),
+    Order(Order),
     Redirect(Redirect),
     Activity(Activity),
     FollowUp(FollowUp),
@@ -321,6 +322,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Affiliation::BY_CONTACT, party)?);
             all.extend(under(unit, Opportunity::BY_CONTACT, party)?);
             all.extend(under(unit, Quote::BY_CONTACT, party)?);
+            all.extend(under(unit, Order::BY_CONTACT, party)?);
         }
         PartyId::Account(_) => {
             all.extend(under(unit, Affiliation::BY_ACCOUNT, party)?);
@@ -335,6 +337,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
             all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
             all.extend(under(unit, Contract::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Order::BY_ACCOUNT, party)?);
         }
     }
     Ok(all)

@@ -1,4 +1,4 @@
-//! The session side of subscriptions and contracts: name the permission, load, decide, store.
+//! The session side of orders, subscriptions and contracts: name the permission, load, decide, store.
 
 use std::ops::ControlFlow;
 
@@ -20,6 +20,7 @@ use super::rolling::Turn;
 use super::rules;
 
 mod contracts;
+mod orders;
 mod renewals;
 
 impl Command for StartSubscription {

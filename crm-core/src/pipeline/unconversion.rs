@@ -224,7 +224,7 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 16] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 17] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
@@ -238,26 +238,29 @@ pub const NAMES_ACCOUNTS: [NamedIn; 16] = [
     NamedIn { kind: Kind::SUBSCRIPTION, number: 1 },
     NamedIn { kind: Kind::MRR_MOVEMENT, number: 3 },
     NamedIn { kind: Kind::CONTRACT, number: 1 },
+    NamedIn { kind: Kind::ORDER, number: 3 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
 ];
 
 /// Where contacts are named.
-pub const NAMES_CONTACTS: [NamedIn; 7] = [
+pub const NAMES_CONTACTS: [NamedIn; 8] = [
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_CONTACT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_CONTACT.number() },
     NamedIn { kind: Kind::QUOTE, number: 5 },
+    NamedIn { kind: Kind::ORDER, number: 4 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
 ];
 
 /// Where opportunities are named.
-pub const NAMES_OPPORTUNITIES: [NamedIn; 5] = [
+pub const NAMES_OPPORTUNITIES: [NamedIn; 6] = [
     NamedIn { kind: Kind::QUOTE, number: 2 },
     NamedIn { kind: Kind::QUOTE, number: 3 },
+    NamedIn { kind: Kind::ORDER, number: 5 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
     NamedIn { kind: Kind::APPROVAL, number: Approval::BY_SUBJECT.number() },

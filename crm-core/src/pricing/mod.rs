@@ -38,10 +38,12 @@
 
 mod credit;
 mod model;
+mod portion;
 mod totals;
 
 pub use credit::tax_of_portion;
 pub use model::{
     Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
 };
-pub use totals::total;
+pub use portion::{part_of_adjustments, part_of_line};
+pub use totals::{adjusted, line_total, total, total_of_lines};

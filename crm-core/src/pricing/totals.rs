@@ -27,10 +27,14 @@ pub fn total(document: &PricedDocument<'_>) -> Result<DocumentTotals, Faults> {
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(sums(document, lines)?)
+    Ok(total_of_lines(document, lines)?)
 }
 
-fn sums(document: &PricedDocument<'_>, lines: Vec<LineTotal>) -> Result<DocumentTotals, Fault> {
+/// What `document` comes to where its lines come to `lines`, whatever their prices say: for a document whose lines are what others have left over.
+///
+/// # Errors
+/// A fault of an allowance or charge, or beyond the bounds of [`Money`].
+pub fn total_of_lines(document: &PricedDocument<'_>, lines: Vec<LineTotal>) -> Result<DocumentTotals, Fault> {
     let currency = document.currency;
     let line_net = Money::sum(lines.iter().map(|line| line.net), currency)?;
     let allowances = adjusted(document.allowances, line_net, currency).map_err(|fault| fault.at("allowances"))?;
@@ -52,7 +56,11 @@ fn sums(document: &PricedDocument<'_>, lines: Vec<LineTotal>) -> Result<Document
     Ok(DocumentTotals { lines, groups, line_net, allowances, charges, net, tax, gross, prepaid, rounding, due })
 }
 
-fn line_total(line: &PricedLine, currency: Currency) -> Result<LineTotal, Fault> {
+/// What `line` comes to in a document in `currency`.
+///
+/// # Errors
+/// A fault of its VAT, price, base quantity, quantity, allowances or charges.
+pub fn line_total(line: &PricedLine, currency: Currency) -> Result<LineTotal, Fault> {
     line.tax.check().map_err(|fault| fault.at("tax"))?;
     if line.price.currency() != currency {
         let remedy = format!("give a price in {currency}");
@@ -76,7 +84,11 @@ fn line_total(line: &PricedLine, currency: Currency) -> Result<LineTotal, Fault>
     Ok(LineTotal { price, allowances, charges, net: price.checked_sub(allowances)?.checked_add(charges)? })
 }
 
-fn adjusted(adjustments: &[DocumentAdjustment], base: Money, currency: Currency) -> Result<Vec<Money>, Fault> {
+/// What each allowance or charge on a document comes to whose line nets add up to `base`.
+///
+/// # Errors
+/// A fault of the first that is negative or in another currency.
+pub fn adjusted(adjustments: &[DocumentAdjustment], base: Money, currency: Currency) -> Result<Vec<Money>, Fault> {
     adjustments.iter().map(|adjustment| amount_of(&adjustment.adjustment, base, currency)).collect()
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::kernel::{Code, CrmError, Fault, Quantity, Refusal};
 use crate::pipeline::WinOpportunity;
-use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, PricedLine};
+use crate::pricing::{DocumentTotals, PricedLine, part_of_adjustments, part_of_line};
 
 use super::contract::{AcceptQuote, AcceptedLine, QuoteContent, QuoteRefusal};
 use super::model::{Acceptance, LineOutcome, Quote, QuoteLine, QuoteState, QuoteStep};
@@ -88,34 +88,35 @@ fn outcomes(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Result<Vec<L
     quote.lines.iter().enumerate().map(outcome).collect()
 }
 
-/// What the accepted part comes to. An amount off or on a line goes with its quantity, one off or on the document with the net of what was offered; a
-/// percentage stays what it is.
+/// What the accepted part comes to.
 fn accepted_totals(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Result<DocumentTotals, CrmError> {
-    let lines = accepted.iter().filter_map(|(at, quantity)| Some(part_of(&quote.lines.get(*at)?.priced, *quantity)));
-    let lines: Vec<PricedLine> = lines.collect::<Result<_, Fault>>()?;
-    let lines: Vec<&PricedLine> = lines.iter().collect();
-    let net = totals(quote.currency, &lines, &QuoteContent::default())?.net;
-    let share = (net.minor(), quote.totals.line_net.minor());
-    let parts =
-        |all: &[DocumentAdjustment]| all.iter().map(|one| part_of_document(one, share)).collect::<Result<Vec<_>, Fault>>();
-    let (allowances, charges) = (parts(&quote.allowances)?, parts(&quote.charges)?);
-    totals(quote.currency, &lines, &QuoteContent { allowances, charges, ..QuoteContent::default() })
+    let part = part(quote, accepted)?;
+    let lines: Vec<&PricedLine> = part.lines.iter().map(|line| &line.priced).collect();
+    totals(quote.currency, &lines, &part)
 }
 
-fn part_of(line: &PricedLine, quantity: Quantity) -> Result<PricedLine, Fault> {
-    let share = (quantity.scaled(), line.quantity.scaled());
-    let parts = |all: &[Adjustment]| all.iter().map(|one| proportion(one, share)).collect::<Result<Vec<_>, Fault>>();
-    Ok(PricedLine { quantity, allowances: parts(&line.allowances)?, charges: parts(&line.charges)?, ..line.clone() })
+/// What of a quote was accepted, priced as it was: the accepted lines in the order of the quote, with allowances and charges in proportion. Nothing
+/// where it is not accepted.
+///
+/// # Errors
+/// A fault beyond the bounds of an amount, which no accepted quote has.
+pub fn accepted_part(quote: &Quote) -> Result<Option<QuoteContent>, CrmError> {
+    let Some(acceptance) = quote.acceptance() else { return Ok(None) };
+    let lines = acceptance.lines.iter().map(|line| line.accepted).enumerate();
+    part(quote, &lines.filter(|(_, accepted)| *accepted > Quantity::ZERO).collect()).map(Some)
 }
 
-fn part_of_document(whole: &DocumentAdjustment, share: (i64, i64)) -> Result<DocumentAdjustment, Fault> {
-    Ok(DocumentAdjustment { adjustment: proportion(&whole.adjustment, share)?, ..whole.clone() })
-}
-
-/// The adjustment in proportion, never more than the whole.
-fn proportion(whole: &Adjustment, (part, of): (i64, i64)) -> Result<Adjustment, Fault> {
-    match whole {
-        Adjustment::Amount(amount) if 0 <= part && part < of => Ok(Adjustment::Amount(amount.portion(part, of)?)),
-        other => Ok(other.clone()),
-    }
+/// The accepted part. An amount off or on a line goes with its quantity, one off or on the document with the net of what was offered; a percentage stays
+/// what it is.
+fn part(quote: &Quote, accepted: &BTreeMap<usize, Quantity>) -> Result<QuoteContent, CrmError> {
+    let lines = accepted.iter().filter_map(|(at, quantity)| {
+        let line = quote.lines.get(*at)?;
+        Some(part_of_line(&line.priced, *quantity).map(|priced| QuoteLine { priced, ..line.clone() }))
+    });
+    let lines: Vec<QuoteLine> = lines.collect::<Result<_, Fault>>()?;
+    let priced: Vec<&PricedLine> = lines.iter().map(|line| &line.priced).collect();
+    let (net, whole) = (totals(quote.currency, &priced, &QuoteContent::default())?.net, quote.totals.line_net);
+    let allowances = part_of_adjustments(&quote.allowances, net, whole)?;
+    let charges = part_of_adjustments(&quote.charges, net, whole)?;
+    Ok(QuoteContent { lines, allowances, charges, valid_until: Some(quote.valid_until), terms: quote.terms.clone() })
 }

@@ -67,6 +67,7 @@ pub mod signature;
 #[cfg(test)]
 mod tests;
 
+pub use acceptance::accepted_part;
 pub use comparison::{QuoteDiff, QuoteFieldChange, QuoteLineChange, diff};
 pub use contract::{
     AcceptQuote, AcceptedDeal, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes,

@@ -105,6 +105,10 @@ fn live(walk: &mut Walk) {
         A::Errand(108, 0),
         A::Errand(116, 0),
         A::Errand(119, 5),
+        // Something ordered, of which a part is delivered and billed.
+        A::Errand(123, 1),
+        A::Errand(125, 0),
+        A::Errand(131, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -10,7 +10,7 @@ use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
-use crm_core::invoicing::{ChangeDraft, Invoice};
+use crm_core::invoicing::{ChangeDraft, Invoice, InvoiceOrder};
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -19,7 +19,7 @@ use crm_core::merging::*;
 use crm_core::ordering::*;
 use crm_core::parties::*;
 use crm_core::pipeline::*;
-use crm_core::pricing::Adjustment;
+use crm_core::pricing::{Adjustment, PricedLine};
 use crm_core::quoting::*;
 
 use crate::company::*;
@@ -40,7 +40,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 122] = [
+pub const ERRANDS: [Errand; 132] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -434,7 +434,59 @@ pub const ERRANDS: [Errand; 122] = [
         earlier(walk, 360, sign)?;
         Some(RollContracts { limit: None }.into())
     },
+    |_, at| {
+        let billing = [BillingBasis::Delivered, BillingBasis::Ordered][at % 2];
+        Some(SetPolicy { policy: FulfilmentPolicy { billing, ..FulfilmentPolicy::default() }, effective_from: None }.into())
+    },
+    |walk, at| Some(place(walk, at)?.into()),
+    |walk, at| {
+        let order = some::<Order>(walk, at)?;
+        let (key, quantity) = (order.lines().first()?.key.clone(), (at + 1).to_string().parse().ok()?);
+        Some(
+            ChangeOrder { order: order.id(), changes: vec![OrderChange::Quantity(OrderQuantity { line: key, quantity })] }.into(),
+        )
+    },
+    |walk, at| {
+        let order = some::<Order>(walk, at)?;
+        let one = OrderQuantity { line: order.lines().first()?.key.clone(), quantity: Quantity::ONE };
+        let (lines, reference) = (Some(vec![one]).filter(|_| at % 2 == 0), Label::parse("DN-1").ok());
+        Some(RecordDelivery { order: order.id(), lines, delivered_on: None, reference }.into())
+    },
+    |walk, at| Some(UndoDelivery { order: some::<Order>(walk, at)?.id(), delivery: 1, reason: note("none") }.into()),
+    |walk, at| Some(HoldOrder { order: some::<Order>(walk, at)?.id(), reason: note("unpaid") }.into()),
+    |walk, at| Some(ReleaseOrder { order: order_in(walk, at, OrderTag::OnHold)? }.into()),
+    |walk, at| Some(CancelOrder { order: some::<Order>(walk, at)?.id(), reason: note("changed their mind") }.into()),
+    |walk, at| {
+        let (order, waives_billing) = (some::<Order>(walk, at)?.id(), at % 2 == 0);
+        Some(CloseOrder { order, reason: note("enough"), waives_billing }.into())
+    },
+    // A draft that is never issued: what is invoiced stays what the main job makes it.
+    |walk, at| Some(InvoiceOrder { order: order_in(walk, at, OrderTag::Open)?, lines: None, note: Note::default() }.into()),
 ];
+
+/// An order of a quote that was accepted, where there is one, or of programming by the day.
+fn place(walk: &Walk, at: usize) -> Option<PlaceOrder> {
+    let ordered = every::<Order>(walk);
+    let is_free = |quote: &QuoteId| !ordered.iter().any(|order| *order.quote() == Some(*quote));
+    let accepted = every::<Quote>(walk).into_iter().filter(|quote| quote.tag() == QuoteTag::Accepted);
+    let source = match accepted.map(|quote| quote.id()).find(is_free).filter(|_| at.is_multiple_of(2)) {
+        Some(quote) => OrderSource::Quote(quote),
+        None => {
+            let (key, description, terms) = (code("programming"), name("Programming"), LineTerms::default());
+            let priced = PricedLine { quantity: "3".parse().ok()?, ..line("33.333333").priced };
+            let lines = vec![OrderLineDraft { key, description, product: None, priced, terms }];
+            let (account, currency, opportunity, contact) = (walk.company.account, Currency::EUR, None, None);
+            let (allowances, charges, terms) = (Vec::new(), Vec::new(), Note::default());
+            OrderSource::Content(OrderContent { opportunity, account, contact, currency, lines, allowances, charges, terms })
+        }
+    };
+    Some(PlaceOrder { source, purchase_order: Label::parse("PO-1").ok(), requested_on: None, owner: None })
+}
+
+fn order_in(walk: &Walk, at: usize, tag: OrderTag) -> Option<OrderId> {
+    let orders = every::<Order>(walk);
+    pick(&orders.iter().filter(|order| order.tag() == tag).map(Record::id).collect::<Vec<_>>(), at)
+}
 
 /// What the host has noted so many days ago.
 fn earlier<C: Command + Clone>(walk: &Walk, days: i64, command: C) -> Option<C::Answer> {

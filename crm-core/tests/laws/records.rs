@@ -15,7 +15,7 @@ use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
-use crm_core::ordering::{Contract, MrrMovement, Subscription};
+use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
@@ -81,7 +81,7 @@ macro_rules! for_every_kind {
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
             Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
-            Subscription, MrrMovement, Contract
+            Subscription, MrrMovement, Contract, Order
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

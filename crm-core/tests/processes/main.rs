@@ -25,6 +25,7 @@ mod invoicing;
 mod leads;
 mod links;
 mod merging;
+mod orders;
 mod parties;
 mod quoting;
 mod receivables;

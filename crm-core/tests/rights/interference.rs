@@ -182,6 +182,7 @@ fn about(world: &World, kind: RecordKind, id: AnyId) -> Vec<AnyCommand> {
             vec![crm_core::disputes::WithdrawDispute { dispute: of(id), grounds: note("never mind") }.into()]
         }
         RecordKind::Contract => vec![crm_core::ordering::GiveNotice { contract: of(id), received_on: None }.into()],
+        RecordKind::Order => vec![crm_core::ordering::HoldOrder { order: of(id), reason: note("a while") }.into()],
         RecordKind::Subscription => vec![crm_core::ordering::PauseSubscription { subscription: of(id) }.into()],
         _ => Vec::new(),
     }

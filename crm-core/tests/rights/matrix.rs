@@ -130,6 +130,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Subscription, any(on.subscriptions[0])),
         (K::MrrMovement, any(on.movement)),
         (K::Contract, any(on.contract)),
+        (K::Order, any(on.orders[0])),
     ]
 }
 

@@ -41,6 +41,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_orders(on));
     all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
     all.extend(of_activities(on));
@@ -93,6 +94,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<ConversionPolicy>().into(),
         policy::<ApprovalPolicy>().into(),
         policy::<OrderingPolicy>().into(),
+        policy::<FulfilmentPolicy>().into(),
         policy::<PipelinePolicy>().into(),
         policy::<ForecastPolicy>().into(),
         policy::<InvoicingPolicy>().into(),
@@ -251,6 +253,22 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_orders(on: &Stage) -> Vec<AnyCommand> {
+    let ([order, held, fresh], reason) = (on.orders, note("because"));
+    let (lines, note) = (None, Note::default());
+    vec![
+        stage::place(on.account).into(),
+        ChangeOrder { order, changes: vec![OrderChange::RequestedOn(Some(day("2026-06-01")))] }.into(),
+        RecordDelivery { order, lines: None, delivered_on: None, reference: None }.into(),
+        UndoDelivery { order, delivery: 1, reason: reason.clone() }.into(),
+        HoldOrder { order, reason: reason.clone() }.into(),
+        ReleaseOrder { order: held }.into(),
+        CancelOrder { order: fresh, reason: reason.clone() }.into(),
+        CloseOrder { order, reason, waives_billing: false }.into(),
+        InvoiceOrder { order, lines, note }.into(),
+    ]
+}
+
 fn of_subscriptions(on: &Stage) -> Vec<AnyCommand> {
     let ([subscription, paused, past_due, leaving], contract) = (on.subscriptions, on.contract);
     let price = UnitPrice::parse("50", Currency::EUR).unwrap();
@@ -353,6 +371,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
             proof: stage::quote_proof(),
             document: DocumentHash::of(b"another"),
         }),
+        AnyQuestion::OrderStanding(OrderStanding { order: on.orders[0] }),
+        AnyQuestion::OrdersToDeliver(OrdersToDeliver { until: None, limit: None }),
+        AnyQuestion::OrdersToInvoice(OrdersToInvoice { until: None, limit: None }),
         AnyQuestion::RevenueBetween(RevenueBetween { from: day("2026-05-01"), until: as_of }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
@@ -395,6 +416,8 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::ApprovalNeeds(needs) => !needs.is_empty(),
         AnyFigures::ProveSignature(proof) => proof.is_some(),
         AnyFigures::VerifySignature(faults) => !faults.is_empty(),
+        AnyFigures::OrderStanding(figures) => !figures.lines.is_empty(),
+        AnyFigures::OrdersToDeliver(orders) | AnyFigures::OrdersToInvoice(orders) => !orders.is_empty(),
         AnyFigures::RevenueBetween(figures) => !figures.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
         AnyFigures::OpenAmount(open) => open.is_positive(),

@@ -30,7 +30,7 @@ macro_rules! of_kind {
             FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)
             Approval(crm_core::approvals::Approval)
             Subscription(crm_core::ordering::Subscription) MrrMovement(crm_core::ordering::MrrMovement)
-            Contract(crm_core::ordering::Contract)
+            Contract(crm_core::ordering::Contract) Order(crm_core::ordering::Order)
             Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {

@@ -115,6 +115,8 @@ pub struct Stage {
     pub subscriptions: [SubscriptionId; 4],
     pub movement: MrrMovementId,
     pub contract: ContractId,
+    /// One of which a part is delivered, one on hold, and one of which nothing is done.
+    pub orders: [OrderId; 3],
 }
 
 impl Stage {
@@ -281,6 +283,15 @@ impl People {
         [active, paused, past_due, leaving]
     }
 
+    fn orders(&self, account: AccountId) -> [OrderId; 3] {
+        let placed = || self.system.execute(place(account)).unwrap().id();
+        let [begun, held, fresh] = [placed(), placed(), placed()];
+        let lines = Some(vec![OrderQuantity { line: code("programming"), quantity: Quantity::ONE }]);
+        self.system.execute(RecordDelivery { order: begun, lines, delivered_on: None, reference: None }).unwrap();
+        self.system.execute(HoldOrder { order: held, reason: note("a while") }).unwrap();
+        [begun, held, fresh]
+    }
+
     fn issued(&self, account: AccountId) -> Invoice {
         let invoice = self.system.execute(draft(account, &["100"])).unwrap().id();
         self.system.execute(issue(invoice)).unwrap()
@@ -433,6 +444,7 @@ impl People {
             subscriptions,
             movement: movements.items[0].id(),
             contract: system.execute(sign(account, "2026-01-01")).unwrap().id(),
+            orders: self.orders(account),
         }
     }
 }
@@ -450,6 +462,17 @@ pub fn start(account: AccountId, product: ProductId) -> StartSubscription {
     let price = UnitPrice::parse("30", Currency::EUR).unwrap();
     let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
     StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None }
+}
+
+/// Two days of programming, billed as they are done.
+pub fn place(account: AccountId) -> PlaceOrder {
+    let (key, description, terms) = (code("programming"), name("Programming"), LineTerms::default());
+    let priced = crm_core::pricing::PricedLine { quantity: "2".parse().unwrap(), ..line("100").priced };
+    let (allowances, charges, currency) = (Vec::new(), Vec::new(), Currency::EUR);
+    let lines = vec![OrderLineDraft { key, description, product: None, priced, terms }];
+    let (opportunity, contact) = (None, None);
+    let content = OrderContent { opportunity, account, contact, currency, lines, allowances, charges, terms: Note::default() };
+    PlaceOrder { source: OrderSource::Content(content), purchase_order: None, requested_on: None, owner: None }
 }
 
 /// A contract of a year, whose customer is told of its renewal from April to June.

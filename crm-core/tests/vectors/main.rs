@@ -24,7 +24,7 @@ use crm_core::invoicing::InvoiceRefusal;
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
 use crm_core::merging::MergeRefusal;
-use crm_core::ordering::{ContractRefusal, SubscriptionRefusal};
+use crm_core::ordering::{ContractRefusal, OrderRefusal, SubscriptionRefusal};
 use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::quoting::QuoteRefusal;
@@ -98,6 +98,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         ActivityRefusal::RULES,
         ImportRefusal::RULES,
         ApprovalRefusal::RULES,
+        OrderRefusal::RULES,
         SubscriptionRefusal::RULES,
         ContractRefusal::RULES,
     ];

@@ -15,7 +15,7 @@ use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
-use crm_core::ordering::{Contract, MrrMovement, Subscription};
+use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
@@ -345,7 +345,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Approval,
         Subscription,
         MrrMovement,
-        Contract
+        Contract,
+        Order
     );
     Err(format!("no kind is called `{kind}`"))
 }

@@ -150,12 +150,14 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts, opportunities, quotes, subscriptions and
+    """Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and
     contracts; sees the team's.
     """
 
     ACCOUNTANT = "accountant"
-    """Invoices, payments and disputes of everybody, and what becomes of subscriptions; reads accounts."""
+    """Invoices, payments and disputes of everybody, and what becomes of orders and subscriptions;
+    reads accounts.
+    """
 
     READ_ONLY = "read_only"
     """Sees everything, changes nothing."""

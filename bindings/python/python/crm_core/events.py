@@ -19,7 +19,7 @@ from .invoicing import InvoiceEvent
 from .kernel import Actor, CommandId, OutboxId, RecordRef
 from .leads import LeadEvent
 from .merging import MergeEvent
-from .ordering import ContractEvent, SubscriptionEvent
+from .ordering import ContractEvent, OrderEvent, SubscriptionEvent
 from .parties import PartyEvent
 from .pipeline import ConversionEvent, ForecastEvent, OpportunityEvent, PipelineEvent
 from .quoting import QuoteEvent
@@ -35,7 +35,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 
@@ -109,7 +109,7 @@ class Delivery:
     record: RecordRef
     """The record it tells of."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime

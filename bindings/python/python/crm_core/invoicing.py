@@ -11,7 +11,8 @@ from typing import ClassVar, TypeAlias, Union
 from ._base import Command, Index, Question
 from ._native import Record
 from .engine import PolicyVersion
-from .kernel import AccountId, ExternalId, InvoiceId, Money, Ownership, PostalAddress, ProductId, TaxId, UserId
+from .kernel import AccountId, ExternalId, InvoiceId, Money, OrderId, Ownership, PostalAddress, ProductId, TaxId, UserId
+from .ordering import OrderQuantity
 from .pricing import DocumentAdjustment, DocumentTotals, PricedLine
 
 
@@ -264,6 +265,33 @@ class InvoiceLine:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BilledOrder:
+    """Which part of an order an invoice bills. The order holds the sum of these; a draft that is
+    discarded, and an invoice that is credited in full, give theirs back.
+    """
+
+    _of: ClassVar[str] = "BilledOrder"
+
+    order: OrderId
+    """The order."""
+
+    number: str
+    """Its number (BT-14)."""
+
+    purchase_order: str | None = None
+    """The number of the customer's purchase order (BT-13), as it was when this was drafted."""
+
+    lines: Sequence[OrderQuantity]
+    """For each line of the invoice the line of the order, and how much of it."""
+
+    allowances: Sequence[Money]
+    """What of each allowance of the order is taken off; below zero where more was taken off before."""
+
+    charges: Sequence[Money]
+    """What of each charge of the order is put on; below zero where more was put on before."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Credited:
     """What of an invoice is credited so far. It changes with every credit note: the guard of their
     sum.
@@ -299,7 +327,7 @@ class Invoice(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "invoice"
-    __match_args__ = ("id", "ownership", "state", "account", "kind", "currency", "lines", "allowances", "charges", "totals", "external_id", "note", "credited",)
+    __match_args__ = ("id", "ownership", "state", "account", "kind", "currency", "lines", "allowances", "charges", "totals", "external_id", "note", "credited", "order",)
 
     BY_NUMBER: ClassVar[Index] = Index("invoice", 1)
     """Issued documents by number."""
@@ -315,6 +343,9 @@ class Invoice(Record):
 
     BY_CORRECTED: ClassVar[Index] = Index("invoice", 5)
     """Credit notes of an invoice."""
+
+    BY_ORDER: ClassVar[Index] = Index("invoice", 6)
+    """Invoices of an order."""
 
     @property
     def id(self) -> InvoiceId:
@@ -380,6 +411,11 @@ class Invoice(Record):
     def credited(self) -> Credited | None:
         """What is credited so far; only on an issued invoice."""
         return self._field(12)  # type: ignore[no-any-return]
+
+    @property
+    def order(self) -> BilledOrder | None:
+        """What it bills of an order; none where it bills none, and on a credit note."""
+        return self._field(13)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -455,8 +491,33 @@ class DraftInvoice(Command[Invoice]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class InvoiceOrder(Command[Invoice]):
+    """Drafts an invoice of an order: it counts as billed from now on, until the draft is discarded or
+    the invoice credited in full. Numbers of the order and of the customer's purchase order stand on
+    it. All invoices of an order together come to the order, to the cent.
+
+    Permission: create on invoices, read on the order. Answers the `Invoice`. Refusals: ORD-020,
+    ORD-024, ORD-028, ORD-029, INV-005.
+    """
+
+    _of: ClassVar[str] = "InvoiceOrder"
+    _tag: ClassVar[str] = "invoice_order"
+
+    order: OrderId
+    """The order."""
+
+    lines: Sequence[OrderQuantity] | None = None
+    """What is billed, each quantity above zero; none: all that is to be."""
+
+    note: str = ""
+    """What is said to the buyer."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ChangeDraft(Command[Invoice]):
-    """Puts other content into a draft. Permission: update on invoices. Refusals: INV-001, INV-005."""
+    """Puts other content into a draft; on one that bills an order only the note. Permission: update on
+    invoices. Refusals: INV-001, INV-005, INV-009.
+    """
 
     _of: ClassVar[str] = "ChangeDraft"
     _tag: ClassVar[str] = "change_draft"
@@ -479,8 +540,10 @@ class ChangeDraft(Command[Invoice]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DiscardDraft(Command[None]):
-    """Throws a draft away. It never had a number, so no number is missing. Permission: delete on
-    invoices. Refusals: INV-001.
+    """Throws a draft away. It never had a number, so no number is missing; an order that it bills is
+    to be billed again.
+
+    Permission: delete on invoices. Refusals: INV-001.
     """
 
     _of: ClassVar[str] = "DiscardDraft"
@@ -515,7 +578,7 @@ class IssueInvoice(Command[Invoice]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreditInvoice(Command[Invoice]):
     """Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number
-    of its own series.
+    of its own series. Once all of it is credited, an order that it bills is to be billed again.
 
     Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006
     to INV-008.

@@ -87,6 +87,9 @@ OpenItemId = NewType("OpenItemId", UUID)
 OpportunityId = NewType("OpportunityId", UUID)
 """Id: a deal that may be won."""
 
+OrderId = NewType("OrderId", UUID)
+"""Id: what a customer ordered."""
+
 OutboxId = NewType("OutboxId", UUID)
 """Id: a message waiting for the host to deliver it."""
 
@@ -183,6 +186,7 @@ class Kind(IntEnum):
     SUBSCRIPTION = 130
     MRR_MOVEMENT = 131
     CONTRACT = 132
+    ORDER = 133
 
 
 class Actor:

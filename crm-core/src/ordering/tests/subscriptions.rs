@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::model::STEPS;
-use super::rolling::{Turn, annual_of, price_of};
-use super::*;
 use crate::kernel::{
     AccountId, Actor, Code, CrmError, Currency, Date, Money, Ownership, ProductId, Quantity, RecordId, RuleContext,
     SubscriptionId, TimeZone, UnitPrice, UserId,
 };
+use crate::ordering::model::STEPS;
+use crate::ordering::rolling::{Turn, annual_of, price_of};
+use crate::ordering::*;
 
 fn day(text: &str) -> Date {
     text.parse().expect("a day")
