@@ -29,4 +29,5 @@ mod receivables;
 mod rights;
 mod routing;
 mod scoring;
+mod simulation;
 mod subscriptions;
