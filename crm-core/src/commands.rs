@@ -360,6 +360,7 @@ questions! {
     SalesPerformance(crate::pipeline::SalesPerformance),
     Funnel(crate::pipeline::Funnel),
     WaysOn(crate::pipeline::WaysOn),
+    SimulatePipeline(crate::pipeline::SimulatePipeline),
     RottingDeals(crate::pipeline::RottingDeals),
     Board(crate::pipeline::Board),
     PreviewConversion(crate::pipeline::PreviewConversion),

@@ -7,6 +7,7 @@ mod columns;
 mod crm;
 mod error;
 mod exchange;
+mod frame;
 mod names;
 mod read;
 mod record;
@@ -30,6 +31,8 @@ mod _native {
     use crate::crm::{Crm, version};
     #[pymodule_export]
     use crate::exchange::{read_calendar, read_cards, write_calendar, write_cards};
+    #[pymodule_export]
+    use crate::frame::_table;
     #[pymodule_export]
     use crate::record::{_restore, Record};
     #[pymodule_export]

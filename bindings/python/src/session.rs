@@ -102,8 +102,12 @@ impl Session {
     fn table(&self, py: Python<'_>, what: &Bound<'_, PyAny>) -> PyResult<Table> {
         if what.is_instance(&py.import("crm_core._base")?.getattr("Question")?)? {
             let question = read_question(what)?;
-            let table = run(py, &self.state, || table::of_figures(&self.session.ask(question)?).transpose())?;
-            return table.ok_or_else(|| PyTypeError::new_err("these figures make no table; ask for them, and read their fields"));
+            let figures = run(py, &self.state, || self.session.ask(question))?;
+            if let Some(table) = table::of_figures(&figures) {
+                return run(py, &self.state, || table);
+            }
+            let taken_apart = py.import("crm_core.frames")?.getattr("_of")?.call1((what, written(py, &figures)?))?;
+            return Ok(Table::clone(taken_apart.cast::<Table>()?.get()));
         }
         let (_, query) = read_query(what)?;
         run(py, &self.state, || table::of_query(&self.session, &query))

@@ -30,6 +30,7 @@ use crate::write::written;
 /// texts, decimals have six places, instants are in UTC. Lists of values that have fields of their own are left out,
 /// but for those that may be written as their first field alone, as e-mail addresses: they are lists of that.
 #[pyclass(frozen, module = "crm_core._native")]
+#[derive(Clone)]
 pub struct Table {
     batch: RecordBatch,
 }
@@ -65,15 +66,11 @@ pub fn of_query(session: &CoreSession, query: &AnyQuery) -> Result<Table, CrmErr
     }
 }
 
-/// The rows of figures; nothing for figures that are no rows.
+/// The rows of figures that are rows as they stand; nothing for others. Those that Python takes apart in `crm_core.frames` are not here.
 pub fn of_figures(figures: &AnyFigures) -> Option<Result<Table, CrmError>> {
     Some(match figures {
-        AnyFigures::Forecast(figures) => tabled("CurrencyForecast", figures.currencies.values()),
         AnyFigures::HazardForecast(figures) => tabled("DealForecast", &figures.deals),
-        AnyFigures::ForecastAccuracy(rows) => tabled("AccuracyFigures", rows),
         AnyFigures::Ageing(reports) => ageing(reports),
-        AnyFigures::Funnel(figures) => tabled("StageFigures", &figures.stages),
-        AnyFigures::Board(figures) => tabled("BoardColumn", &figures.columns),
         AnyFigures::RankLeads(leads) => tabled("RankedLead", leads),
         AnyFigures::DuplicateGroups(page) => tabled("PairLink", page.groups.iter().flat_map(|group| &group.links)),
         AnyFigures::DueFollowUps(steps) => tabled("DueStep", steps),
@@ -143,6 +140,13 @@ pub fn of_changes(session: &CoreSession, after: u64) -> Result<Table, CrmError> 
     }
 }
 
+impl Table {
+    /// The table of these rows.
+    pub fn new(batch: RecordBatch) -> Self {
+        Self { batch }
+    }
+}
+
 #[pymethods]
 impl Table {
     fn __len__(&self) -> usize {
@@ -181,6 +185,12 @@ impl Table {
         let _ = requested_schema;
         let schema = self.batch.schema();
         capsule(py, Box::new(RecordBatchIterator::new([Ok(self.batch.clone())], schema)))
+    }
+
+    /// The same as a frame of pandas, by way of pyarrow.
+    fn to_pandas(this: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+        let arrow = this.py().import("pyarrow")?.call_method1("table", (this,))?;
+        Ok(arrow.call_method0("to_pandas")?.unbind())
     }
 
     fn __repr__(&self) -> String {

@@ -20,7 +20,7 @@ import gzip, pickle
 import duckdb, matplotlib, polars, pyarrow
 matplotlib.use("agg")
 from crm_core import *
-from crm_core import plot
+from crm_core import frames, plot
 """
 
 

@@ -113,7 +113,7 @@ def test_a_query_and_a_choice_of_columns_make_a_smaller_table(session: Session) 
 def test_figures_and_the_change_feed_are_tables(session: Session) -> None:
     sales = deals(session)
     forecast = pl.DataFrame(session.table(Forecast(pipeline=sales.id)))
-    assert forecast["won.amount"].to_list() == [Decimal(2000)] and forecast["won.currency"].to_list() == ["EUR"]
+    assert forecast["won"].to_list() == [Decimal(2000)] and forecast["currency"].to_list() == ["EUR"]
     funnel = pl.DataFrame(session.table(Funnel(pipeline=sales.id)))
     assert funnel.select("stage", "reached").rows() == [("open", 3)]
     assert len(session.table(Ageing(as_of=date(2026, 5, 4)))) == 0

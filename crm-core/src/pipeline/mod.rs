@@ -17,6 +17,8 @@
 //! by probability stands one that is learned from the age of deals ([`hazard`]), and [`ForecastAccuracy`] says which came nearer. Managers adjust a forecast by
 //! records of their own, and amounts of several currencies are added by dated rates.
 //!
+//! A pipeline that is only proposed is held against what happened by [`SimulatePipeline`], before anybody defines it.
+//!
 //! Times come from the command: deals imported with the instants of the past have the history they had.
 //!
 //! A deal walks through a pipeline, and the forecast follows:
@@ -70,13 +72,16 @@ pub mod forecast;
 pub mod funnel;
 pub mod gates;
 pub mod hazard;
+pub mod knowledge;
 pub mod mapping;
 pub mod model;
 pub mod ops;
 pub mod performance;
 pub mod policy;
 pub mod ratio;
+pub mod replay;
 pub mod rules;
+pub mod simulation;
 pub mod standing;
 pub mod steps;
 #[cfg(test)]
@@ -92,8 +97,8 @@ pub use contract::{
     HazardForecast, LoseOpportunity, MoveDue, MoveOpportunity, MovedDeals, NewOpportunity, OpenOpportunity, OpportunityEvent,
     OpportunityRefusal, OverrideForecastCategory, OverrideProbability, PipelineEvent, PreviewConversion, RateBasis,
     ReopenOpportunity, RequestPassage, ResetForecastCategory, ResetProbability, RottingDeal, RottingDeals, SalesPerformance,
-    TakeForecastSnapshot, TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn, WinOpportunity,
-    WithdrawAdjustment,
+    SimulatePipeline, TakeForecastSnapshot, TickPoint, TransferOpportunity, UnconversionConflicts, UnconvertLead, WaysOn,
+    WinOpportunity, WithdrawAdjustment,
 };
 pub use conversion::{ConversionPreview, MappedField};
 pub use forecast::{ConvertedForecast, ForecastFigures};
@@ -110,5 +115,6 @@ pub use model::{
 pub use performance::{CurrencyPerformance, PerformanceFigures, Quarter, QuarterFigures};
 pub use policy::{PipelinePolicy, RottingAnchor};
 pub use rules::{OPPORTUNITY_STEPS, OpportunityStep, available_commands};
+pub use simulation::{SIMULATION_EXAMPLES, SimulatedRefusal, SimulatedStage, SimulatedWay, SimulationFigures, StuckDeals};
 pub use standing::Slippage;
 pub use unconversion::{ConversionEvent, UnconversionConflict, UnconversionObstacle};

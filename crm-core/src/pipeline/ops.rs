@@ -25,6 +25,7 @@ use super::{estimates, rules, steps};
 mod conversion;
 mod forecast;
 mod gates;
+mod simulation;
 
 impl Command for DefinePipeline {
     type Answer = Pipeline;

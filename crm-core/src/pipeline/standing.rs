@@ -86,6 +86,14 @@ impl Opportunity {
         entered.max(self.estimates.last().map(|estimate| estimate.at))
     }
 
+    /// What it was expected to bring when the visit at `place` ended, or is now: amount, probability and day of closing.
+    pub(super) fn estimated_in(&self, place: usize) -> Option<(Option<Money>, Percent, Option<Date>)> {
+        let visit = self.history.get(place)?;
+        let last = self.estimates.iter().rev().find(|estimate| usize::try_from(estimate.visit).is_ok_and(|of| of == place));
+        let entered = (visit.amount, visit.probability, visit.expected_close);
+        Some(last.map_or(entered, |estimate| (estimate.amount, estimate.probability, estimate.expected_close)))
+    }
+
     fn visit_before(&self, instant: Timestamp) -> Option<usize> {
         self.history.partition_point(|visit| visit.entered_at < instant).checked_sub(1)
     }
@@ -113,7 +121,7 @@ impl Opportunity {
 }
 
 /// Where a deal stood in a visit: certain where it was won, out of the question where it was lost.
-fn reached_in(visit: &StageVisit) -> Reached {
+pub(super) fn reached_in(visit: &StageVisit) -> Reached {
     match visit.probability {
         Percent::HUNDRED => Reached::Won,
         Percent::ZERO => Reached::Lost,

@@ -130,7 +130,8 @@ pub fn reopen(
     Ok(Decision::apply(next, OpportunityEvent::Reopened(stage.key.clone())))
 }
 
-fn require_reason(pipeline: &Pipeline, reason: &Code) -> Result<(), CrmError> {
+/// The reason must be one of the pipeline's.
+pub(super) fn require_reason(pipeline: &Pipeline, reason: &Code) -> Result<(), CrmError> {
     if pipeline.loss_reasons.contains(reason) {
         return Ok(());
     }

@@ -33,4 +33,5 @@ mod renewals;
 mod rights;
 mod routing;
 mod scoring;
+mod simulation;
 mod subscriptions;

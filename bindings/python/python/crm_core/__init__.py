@@ -10,6 +10,7 @@ Open the library, act through a session, and read frozen records:
     'North'
 """
 
+from . import frames as frames
 from . import store as store
 from ._appointments import appointment_of as appointment_of
 from ._base import Command as Command
@@ -20,6 +21,7 @@ from ._base import Page as Page
 from ._base import Query as Query
 from ._base import Question as Question
 from ._display import board_html as _board_html
+from ._display import forecast_html as _forecast_html
 from ._native import Crm as Crm
 from ._native import Record as Record
 from ._native import Records as Records
@@ -39,5 +41,10 @@ from .errors import *  # noqa: F403
 
 __version__ = _version()
 
-# A board shows itself in a notebook; the class is written from the source of the library, its look is not.
+# Figures show themselves in a notebook; their classes are written from the source of the library, their look is not.
 BoardFigures._repr_html_ = _board_html  # type: ignore[attr-defined]  # noqa: F405
+ForecastFigures._repr_html_ = _forecast_html  # type: ignore[attr-defined]  # noqa: F405
+FunnelFigures._repr_html_ = lambda figures: frames.funnel(figures)._repr_html_()  # type: ignore[attr-defined]  # noqa: F405
+HazardFigures._repr_html_ = lambda figures: frames.chances(figures)._repr_html_()  # type: ignore[attr-defined]  # noqa: F405
+PerformanceFigures._repr_html_ = lambda figures: frames.quarters(figures)._repr_html_()  # type: ignore[attr-defined]  # noqa: F405
+SimulationFigures._repr_html_ = lambda figures: frames.simulation(figures)._repr_html_()  # type: ignore[attr-defined]  # noqa: F405

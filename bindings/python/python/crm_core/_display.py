@@ -1,4 +1,4 @@
-"""How records, tables and the pipeline board look in a notebook."""
+"""How records, tables and figures look in a notebook."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .kernel import Money, UnitPrice
 
 if TYPE_CHECKING:
     from ._native import Record, Table
-    from .pipeline import BoardFigures
+    from .pipeline import BoardFigures, CurrencyForecast, ForecastFigures
 
 ROWS = 10
 """The most rows of a table that a notebook shows."""
@@ -119,3 +119,25 @@ def board_html(board: BoardFigures) -> str:
 def _worth(card: Any) -> str:
     worth = f"{card.amount.amount:,} {card.amount.currency}" if card.amount else "no amount"
     return f"{worth}, closes {card.expected_close}" if card.expected_close else worth
+
+
+_FORECASTS = ("closed", "commit", "best_case", "open_pipeline", "weighted")
+
+
+def forecast_html(figures: ForecastFigures) -> str:
+    """A forecast: a row for each currency, one more where managers adjusted it, and those of what was converted."""
+    rows: list[list[str]] = []
+
+    def add(name: str, counted: CurrencyForecast | None, adjusted: CurrencyForecast | None) -> None:
+        for label, sums in ((name, counted), (f"{name}, adjusted", adjusted if adjusted != counted else None)):
+            if sums:
+                rows.append([label, *(f"{getattr(sums, forecast).amount:,}" for forecast in _FORECASTS)])
+
+    for name in sorted({*figures.currencies, *figures.adjusted}):
+        add(name, figures.currencies.get(name), figures.adjusted.get(name))
+    if figures.converted:
+        add(f"all in {figures.converted.sums.won.currency}", figures.converted.sums, figures.converted.adjusted)
+    apart = [(figures.without_amount, "without an amount"), (figures.without_close_date, "left out, for nobody said when they close")]
+    note = ", ".join([f"{figures.won:,} won", f"{figures.open:,} open", *(f"{count:,} {words}" for count, words in apart if count)])
+    head = ["", *(name.replace("_", " ") for name in _FORECASTS)]
+    return _table(head, rows, f"deals: {note}", frozenset(range(1, len(head))))

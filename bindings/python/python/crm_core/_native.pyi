@@ -1,6 +1,6 @@
 """The compiled part of `crm_core`."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from os import PathLike
 from types import TracebackType
@@ -29,7 +29,7 @@ from .exchange import (
 from .kernel import CommandId, ImportId, UserId
 from .store import Store
 
-__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "check_backup", "check_store", "read_calendar", "read_cards", "restore_backup", "role_draft", "version", "write_calendar", "write_cards"]
+__all__ = ["Crm", "Record", "Records", "Session", "Table", "Transaction", "_restore", "_table", "check_backup", "check_store", "read_calendar", "read_cards", "restore_backup", "role_draft", "version", "write_calendar", "write_cards"]
 
 _A = TypeVar("_A")
 _R = TypeVar("_R", bound=Record)
@@ -196,6 +196,8 @@ class Table:
     def __len__(self) -> int: ...
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
         """The Arrow stream of the table: what data frame libraries ask for."""
+    def to_pandas(self) -> Any:
+        """The same as a frame of pandas, by way of pyarrow."""
     def _head(self, limit: int) -> list[list[str]]: ...
     def _repr_html_(self) -> str: ...
 
@@ -241,3 +243,4 @@ def check_store(make: Callable[[], Store]) -> None:
     """Checks a store that somebody wrote: `make` gives an empty one each time it is called."""
 
 def _restore(tag: str, content: Any) -> Record: ...
+def _table(columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]]) -> Table: ...

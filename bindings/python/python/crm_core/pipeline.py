@@ -2496,6 +2496,142 @@ class PipelinePolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SimulationFigures:
+    """What a proposed pipeline would have made of the moves that were made."""
+
+    _of: ClassVar[str] = "SimulationFigures"
+
+    deals: int
+    """Deals that moved in the time asked about; being opened is a move."""
+
+    whole: int
+    """Deals all of whose moves it would have accepted."""
+
+    stopped: int
+    """Deals of which it would have refused a move."""
+
+    not_known: int
+    """The others: it would have refused nothing that is known, and not everything is."""
+
+    share_whole: Decimal | None = None
+    """Of the deals of which all is known, the part that would have gone through whole; to four
+    decimals.
+    """
+
+    not_looked_up: int
+    """Deals that the change log may tell more of, and that were not looked up, for the limit was
+    reached.
+    """
+
+    ways: Sequence[SimulatedWay]
+    """The ways that were gone, in the order of their stages' keys; openings first."""
+
+    stages: Sequence[SimulatedStage]
+    """The stages of the proposed pipeline in its order."""
+
+    stuck: Sequence[StuckDeals]
+    """The open deals that would be stuck where they are now, by stage and code."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimulatedWay:
+    """What a proposed pipeline would have made of the moves on one way."""
+
+    _of: ClassVar[str] = "SimulatedWay"
+
+    from_: str | None = None
+    """Key of the stage that was left, as it was called then; none where deals were opened, or came
+    from another pipeline.
+    """
+
+    to: str
+    """Key of the stage that was entered, as it was called then."""
+
+    moves: int
+    """How often it was gone."""
+
+    accepted: int
+    """Moves that would have been accepted."""
+
+    not_known: int
+    """Moves of which that is not known."""
+
+    unknown: Sequence[str]
+    """What is not known of them, as `custom_fields.budget`, `who`, `plan`, `approval`, or the key of a
+    point.
+    """
+
+    refused: Sequence[SimulatedRefusal]
+    """Moves that would have been refused, by code."""
+
+    stopped: int
+    """Deals of which this would have been the first move refused."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimulatedRefusal:
+    """Moves on one way that would have been refused for one reason."""
+
+    _of: ClassVar[str] = "SimulatedRefusal"
+
+    code: str
+    """Code of the refusal, as `OPP-004`; `invalid` where the proposed pipeline has no such stage or
+    reason.
+    """
+
+    detail: str
+    """Why, as it would have been told of the first example."""
+
+    moves: int
+    """How many."""
+
+    examples: Sequence[OpportunityId]
+    """Some of the deals, at most five."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimulatedStage:
+    """How a stage of a proposed pipeline would have been used, by deals as long as nothing stopped
+    them.
+    """
+
+    _of: ClassVar[str] = "SimulatedStage"
+
+    stage: str
+    """Its key."""
+
+    entered: int
+    """How often deals would have come to it; zero: nobody would have."""
+
+    left: int
+    """How often they would have left it; zero: nobody would have."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StuckDeals:
+    """Open deals that would not go on from where they are now."""
+
+    _of: ClassVar[str] = "StuckDeals"
+
+    stage: str
+    """Key of the stage that they are in, as it is called now."""
+
+    code: str
+    """Code of the refusal: `OPP-009` where the stage is given up, otherwise what stands in the first
+    way on.
+    """
+
+    detail: str
+    """Why, as it would be told of the first example."""
+
+    deals: int
+    """How many."""
+
+    examples: Sequence[OpportunityId]
+    """Some of them, at most five."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Slippage:
     """How the expected day of closing moved."""
 
@@ -3268,6 +3404,47 @@ class Board(Question[BoardFigures]):
     cards: int
     """How many opportunities of each stage to show, at most `BOARD_CARDS`: those expected to close
     first.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SimulatePipeline(Question[SimulationFigures]):
+    """Asks what a pipeline as it would be defined anew would have made of the moves that really
+    happened: which it would have accepted and which refused, which deals would have gone through
+    whole, which stages nobody would have come to, and what would be stuck now. Permission: read on
+    the pipeline; answers over the opportunities that the actor may see. Answers a
+    `SimulationFigures`. Nothing changes by it.
+
+    Every move is judged by what was known of the deal when it was made. Its history tells the
+    amount, the probability, the day of closing, how old it was and who moved it; what else a gate
+    looks at, the change log tells. What neither tells (the roles of whoever moved it, plans,
+    approvals, and points that nobody was asked to tick) is not guessed: such a move counts as not
+    known, unless something else refuses it. A faulty definition, a stage of the map that it does
+    not have, and a limit outside 1 to 1,000 are invalid.
+
+    A gate that asks for an account before a quote, held against a deal that had none:
+    """
+
+    _of: ClassVar[str] = "SimulatePipeline"
+    _tag: ClassVar[str] = "simulate_pipeline"
+
+    change: ChangePipeline
+    """The command that would define the pipeline anew."""
+
+    stages: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Which stage of the history is which of the new definition; those that are not named keep their
+    keys. What was won or lost comes to the stage of that kind.
+    """
+
+    from_: date | None = None
+    """Moves made on this day or later; none: any."""
+
+    to: date | None = None
+    """Moves made on this day or earlier; none: any."""
+
+    limit: int | None = None
+    """Of how many opportunities the change log is read, where only that tells what a gate looks at:
+    those opened last; 1 to 1,000, none: 100.
     """
 
 

@@ -272,8 +272,7 @@ proptest! {
             Some(AcceptedLine { line: number, quantity: Quantity::from_scaled(scaled) })
         });
         let command = AcceptQuote { quote: crate::kernel::Record::id(&quote), lines: Some(lines.collect()) };
-        let Ok(decision) = quoted(|cx| accept(&quote, &command, cx)) else { return Ok(()) };
-        let accepted = decision.record().clone();
+        let Ok(accepted) = quoted(|cx| accept(&quote, &command, cx)) else { return Ok(()) };
         let acceptance = accepted.acceptance().expect("it is accepted").clone();
         let Ok(order) = placed_as(Ordered::of_quote(&accepted, &FulfilmentPolicy::default()).expect("it is accepted")) else {
             return Ok(());

@@ -5,6 +5,7 @@ mod conversion;
 mod events;
 mod foreseen;
 mod questions;
+mod simulation;
 mod ways;
 
 pub use commands::{
@@ -21,4 +22,5 @@ pub use questions::{
     ACCURACY_HORIZONS, ACCURACY_MONTHS, BOARD_CARDS, Board, FORECAST_PARTS, Forecast, ForecastAccuracy, Funnel, HazardForecast,
     RateBasis, SalesPerformance,
 };
+pub use simulation::SimulatePipeline;
 pub use ways::{MovedDeals, RottingDeal, RottingDeals, WaysOn};
