@@ -6,8 +6,8 @@ use crate::kernel::{Code, Date};
 use crate::pipeline::contract::ChangePipeline;
 
 /// Asks what a pipeline as it would be defined anew would have made of the moves that really happened: which it would have accepted and which refused,
-/// which deals would have gone through whole, which stages nobody would have come to, and what would be stuck now. Permission: read on the pipeline; answers over the
-/// opportunities that the actor may see. Answers a [`SimulationFigures`](crate::pipeline::SimulationFigures). Nothing changes by it.
+/// which deals would have gone through whole, which stages nobody would have come to, and what would be stuck now. Permission: read on the pipeline;
+/// answers over the opportunities that the actor may see. Answers a [`SimulationFigures`](crate::pipeline::SimulationFigures). Nothing changes by it.
 ///
 /// Every move is judged by what was known of the deal when it was made. Its history tells the amount, the probability, the day of closing, how old it was
 /// and who moved it; what else a gate looks at, the change log tells. What neither tells (the roles of whoever moved it, plans, approvals, and points that
