@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crm_core::kernel::CrmError;
 
+pub mod documents;
 pub mod lead_to_cash;
 pub mod qualify_leads;
 mod table;

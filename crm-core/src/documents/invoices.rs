@@ -5,7 +5,7 @@ use crate::kernel::{CrmError, Currency, Date, Money};
 
 use super::labels::filled;
 use super::letterhead;
-use super::model::{DocumentSheet, SheetEntry, SheetSection};
+use super::model::{DocumentSheet, SheetEntry};
 use super::sheet::{Desk, Masthead, entry, line_total, paragraphs};
 
 /// The fixed sum for the costs of recovery, in cents (Code de commerce D441-5).
@@ -46,11 +46,9 @@ pub fn invoice_sheet(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Des
         facts: facts(invoice, around, desk),
         currency: *invoice.currency(),
     });
-    let mut lines = Vec::with_capacity(invoice.lines().len());
     for (at, line) in invoice.lines().iter().enumerate() {
-        lines.push(desk.line(line.description.as_str(), &line.priced, line_total(totals, at)?));
+        sheet.lines.push(desk.line(line.description.as_str(), &line.priced, line_total(totals, at)?));
     }
-    sheet.sections = vec![SheetSection { heading: None, lines }];
     sheet.adjustments = desk.adjustments(invoice.allowances(), invoice.charges(), totals.line_net)?;
     sheet.taxes = desk.taxes(totals);
     sheet.totals = desk.totals(totals, None, if is_credit { labels.to_credit } else { labels.due });

@@ -80,8 +80,8 @@ labels! {
     total_gross: "Total TTC", "Total incl. VAT";
     prepaid: "Déjà réglé", "Already paid";
     rounding: "Arrondi", "Rounding";
-    due: "Net à payer", "Amount due";
-    to_credit: "Net à votre crédit", "Amount credited";
+    due: "Net à payer TTC", "Amount due incl. VAT";
+    to_credit: "Net à votre crédit TTC", "Amount credited incl. VAT";
     offered_part: "Total du devis", "As quoted";
     accepted_part: "Part acceptée", "As accepted";
 

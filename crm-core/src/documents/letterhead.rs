@@ -11,7 +11,11 @@ use super::writing::{Writing, grouped_number};
 #[must_use]
 pub fn seller(seller: &Seller, labels: &Labels) -> SheetParty {
     let mut lines = address(&seller.address, None);
-    lines.extend(seller.phone.as_ref().map(ToString::to_string));
+    lines.extend(seller.phone.as_ref().map(|phone| match phone.as_str() {
+        // As numbers are read aloud in France.
+        french if french.starts_with("+33") => grouped_number(french, &[3, 1, 2, 2, 2, 2]),
+        other => other.to_owned(),
+    }));
     lines.extend(seller.email.as_ref().map(ToString::to_string));
     SheetParty { heading: labels.seller.to_owned(), name: seller.name.to_string(), lines }
 }

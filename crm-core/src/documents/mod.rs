@@ -39,7 +39,7 @@
 //! let policy = DocumentPolicy { seller: Some(seller), ..DocumentPolicy::default() };
 //! session.execute(SetPolicy { policy, effective_from: None })?;
 //!
-//! let document = session.ask(&RenderInvoice { invoice, language: None, format: DocumentFormat::Html })?;
+//! let document = session.ask(RenderInvoice { invoice, language: None, format: DocumentFormat::Html })?;
 //! let text = String::from_utf8_lossy(&document.content);
 //! assert!(text.contains("Facture INV-2026-000001") && text.contains("1\u{202f}234,56\u{a0}€"));
 //! assert_eq!(document.hash, DocumentHash::of(&document.content));

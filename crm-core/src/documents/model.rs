@@ -107,11 +107,11 @@ pub struct SheetLine {
     pub net: String,
 }
 
-/// Lines that belong together.
+/// Lines that the totals do not count, as options.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetSection {
-    /// What they are headed by; none for what the totals count.
-    pub heading: Option<String>,
+    /// What they are headed by.
+    pub heading: String,
     /// The lines.
     pub lines: Vec<SheetLine>,
 }
@@ -202,8 +202,8 @@ pub struct DocumentSheet {
     pub(super) facts: Vec<SheetEntry>,
     /// Heads of columns.
     pub(super) columns: SheetColumns,
-    /// The lines.
-    pub(super) sections: Vec<SheetSection>,
+    /// The lines that the totals count.
+    pub(super) lines: Vec<SheetLine>,
     /// Allowances and charges on the whole document.
     pub(super) adjustments: Vec<SheetAdjustment>,
     /// VAT, group by group.
@@ -212,6 +212,8 @@ pub struct DocumentSheet {
     pub(super) totals: SheetTotals,
     /// What the accepted part of a quote comes to, where it was not accepted as it stood.
     pub(super) accepted: Option<SheetTotals>,
+    /// Lines that they do not count.
+    pub(super) apart: Vec<SheetSection>,
     /// What is said to the buyer, headed and paragraph by paragraph.
     pub(super) note: Option<(String, Vec<String>)>,
     /// How to pay: heading and entries; none where nothing is to be paid.

@@ -43,7 +43,7 @@ pub fn quote_sheet(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -
         facts: facts(quote, desk),
         currency: *quote.currency(),
     });
-    sheet.sections = sections(quote, around, desk)?;
+    (sheet.lines, sheet.apart) = lines(quote, around, desk)?;
     sheet.adjustments = desk.adjustments(quote.allowances(), quote.charges(), totals.line_net)?;
     sheet.taxes = desk.taxes(totals);
     let part = quote.acceptance().filter(|accepted| accepted.totals != *totals);
@@ -76,7 +76,11 @@ fn facts(quote: &Quote, desk: &Desk<'_>) -> Vec<SheetEntry> {
 }
 
 /// What the totals count, then the options and the alternatives that they do not.
-fn sections(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -> Result<Vec<SheetSection>, CrmError> {
+fn lines(
+    quote: &Quote,
+    around: &QuoteSurroundings,
+    desk: &Desk<'_>,
+) -> Result<(Vec<SheetLine>, Vec<SheetSection>), CrmError> {
     let (mut counted, mut options, mut alternatives) = (Vec::new(), Vec::new(), Vec::new());
     for (at, line) in quote.lines().iter().enumerate() {
         let figures = if line.is_chosen() { line_total(quote.totals(), counted.len())? } else { alone(quote, &line.priced)? };
@@ -88,8 +92,8 @@ fn sections(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -> Resul
     }
     let labels = &desk.labels;
     let apart = [(labels.options, options), (labels.alternatives, alternatives)].into_iter().filter(|(_, lines)| !lines.is_empty());
-    let apart = apart.map(|(heading, lines)| SheetSection { heading: Some(heading.to_owned()), lines });
-    Ok(std::iter::once(SheetSection { heading: None, lines: counted }).chain(apart).collect())
+    let apart = apart.map(|(heading, lines)| SheetSection { heading: heading.to_owned(), lines });
+    Ok((counted, apart.collect()))
 }
 
 fn into<'s>(

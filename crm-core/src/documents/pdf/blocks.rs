@@ -31,6 +31,9 @@ const NUMBER: Style = Style { weight: Weight::Regular, size: 11_500, leading: 16
 const HEADING: Style = Style { weight: Weight::Bold, size: 9_000, leading: 14_000, colour: INK };
 const BANNER: Style = Style { weight: Weight::Bold, size: 10_500, leading: 22_000, colour: ALERT };
 
+/// How high the room for a signature is, with its heading.
+const SIGNATURE: Milli = 152_000;
+
 const BLACK: [u8; 3] = [0; 3];
 const WHITE: [u8; 3] = [0xff; 3];
 
@@ -70,6 +73,9 @@ impl Composer<'_> {
     }
 
     /// Bars, the mark, who sells, what it is, and for whom: the upper part of the first page.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
     pub fn head(&mut self, logo: Option<&Picture>) -> Result<(), Fault> {
         self.banner()?;
         let accent = self.accent;
@@ -86,9 +92,10 @@ impl Composer<'_> {
         self.party(&self.sheet.seller, (LEFT, half))?;
         let left_end = std::mem::replace(&mut self.paper.y, top);
         self.title(half)?;
+        self.buyer(half)?;
         self.paper.y = left_end.max(self.paper.y);
-        self.paper.skip(18_000);
-        self.buyer(half)
+        self.paper.skip(16_000);
+        self.facts()
     }
 
     fn banner(&mut self) -> Result<(), Fault> {
@@ -114,26 +121,32 @@ impl Composer<'_> {
         party.lines.iter().try_for_each(|line| self.flow(part, line, BODY, column))
     }
 
-    /// Title, number and facts on the right.
+    /// Title and number on the right.
     fn title(&mut self, half: Milli) -> Result<(), Fault> {
         let part = self.paper.part(0, Part::Title(self.name.clone()));
         self.to_the_right(part, &self.sheet.title, TITLE, half)?;
         if let Some(number) = &self.sheet.number {
             self.to_the_right(part, number, NUMBER, half)?;
         }
-        self.paper.skip(8_000);
+        self.paper.skip(14_000);
+        Ok(())
+    }
+
+    /// Days and references side by side, each below its label.
+    fn facts(&mut self) -> Result<(), Fault> {
+        let facts = &self.sheet.facts;
+        let column = WIDTH / Milli::try_from(facts.len().max(1)).unwrap_or(1);
+        let (top, mut end) = (self.paper.y, self.paper.y);
+        self.paper.rule((LEFT, WIDTH), top, 600, LINE);
         let group = self.paper.part(0, Part::Group);
-        for fact in &self.sheet.facts {
+        for (x, fact) in (0..).map(|at| LEFT + at * column).zip(facts) {
             let part = self.paper.part(group, Part::Paragraph);
-            let lines = self.paper.fonts.lines(&fact.value, BODY, half - 95_000)?;
-            let label = self.paper.fonts.one_line(&fact.label, SMALL)?;
-            let column = RIGHT - half + 20_000;
-            self.paper.text(Some(part), column, self.paper.y + 1_500, label);
-            for line in lines {
-                self.paper.text_to(Some(part), RIGHT, self.paper.y, line);
-                self.paper.skip(BODY.leading);
-            }
+            self.paper.y = top + 6_000;
+            self.flow(part, &fact.label, SMALL, (x, column - 8_000))?;
+            self.flow(part, &fact.value, BODY, (x, column - 8_000))?;
+            end = end.max(self.paper.y);
         }
+        self.paper.y = end + 16_000;
         Ok(())
     }
 
@@ -167,7 +180,6 @@ impl Composer<'_> {
                 page.insert(at + place, super::paper::Mark { of: None, ink: Ink::Fill(area, colour) });
             }
         }
-        self.paper.skip(22_000);
         Ok(())
     }
 
@@ -176,7 +188,7 @@ impl Composer<'_> {
     /// # Errors
     /// A fault for a character that the font does not have.
     pub fn heading(&mut self, text: &str, kept: Milli) -> Result<(), Fault> {
-        self.paper.skip(16_000);
+        self.paper.skip(13_000);
         self.paper.turn_for(HEADING.leading + kept);
         let part = self.paper.part(0, Part::Heading(text.to_owned()));
         self.flow(part, text, HEADING, (LEFT, WIDTH))?;
@@ -184,18 +196,43 @@ impl Composer<'_> {
         Ok(())
     }
 
-    /// What is said to the buyer.
+    /// What is said to the buyer and, for an open signature, the room for it: side by side where the one is no longer than the other, so that nobody
+    /// signs a page on which nothing else stands.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
     pub fn note(&mut self) -> Result<(), Fault> {
-        let Some((heading, paragraphs)) = &self.sheet.note else { return Ok(()) };
-        self.heading(heading, BODY.leading * 2)?;
+        let (left, open) = (WIDTH / 2 - 20_000, self.sheet.signature.as_ref().filter(|signature| !signature.is_signed));
+        let Some((heading, paragraphs)) = &self.sheet.note else {
+            return open.map_or(Ok(()), |signature| self.open_signature(signature));
+        };
+        let mut height = HEADING.leading;
+        for paragraph in paragraphs {
+            height += BODY.leading * Milli::try_from(self.paper.fonts.lines(paragraph, BODY, left)?.len()).unwrap_or(Milli::MAX / 32);
+        }
+        let beside = open.filter(|_| height < SIGNATURE);
+        let width = if beside.is_some() { left } else { WIDTH };
+        self.heading(heading, if beside.is_some() { SIGNATURE } else { BODY.leading * 2 })?;
+        let top = self.paper.y - HEADING.leading - 2_000;
         for paragraph in paragraphs {
             let part = self.paper.part(0, Part::Paragraph);
-            self.flow(part, paragraph, BODY, (LEFT, WIDTH))?;
+            self.flow(part, paragraph, BODY, (LEFT, width))?;
         }
-        Ok(())
+        match open {
+            Some(signature) if beside.is_some() => {
+                // As high as if it stood alone, which is where `open_signature` begins.
+                self.paper.y = top - 13_000;
+                self.open_signature(signature)
+            }
+            Some(signature) => self.open_signature(signature),
+            None => Ok(()),
+        }
     }
 
     /// Where and until when to pay.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
     pub fn payment(&mut self) -> Result<(), Fault> {
         let Some((heading, entries)) = &self.sheet.payment else { return Ok(()) };
         let height = BODY.leading * Milli::try_from(entries.len()).unwrap_or_default();
@@ -218,8 +255,11 @@ impl Composer<'_> {
     }
 
     /// What the law wants to be said.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
     pub fn mentions(&mut self) -> Result<(), Fault> {
-        self.paper.skip(16_000);
+        self.paper.skip(13_000);
         for mention in &self.sheet.mentions {
             let part = self.paper.part(0, Part::Paragraph);
             self.flow(part, mention, FINE, (LEFT, WIDTH))?;
@@ -228,21 +268,22 @@ impl Composer<'_> {
         Ok(())
     }
 
-    /// Room for a signature, or its facts.
-    pub fn signature(&mut self) -> Result<(), Fault> {
-        let Some(signature) = &self.sheet.signature else { return Ok(()) };
-        if signature.is_signed {
-            self.heading(&signature.heading, BODY.leading * 5)?;
-            return self.entries(&signature.entries, (LEFT, WIDTH));
-        }
-        self.open_signature(signature)
+    /// The facts of a signature that was given.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
+    pub fn signed(&mut self) -> Result<(), Fault> {
+        let Some(signature) = self.sheet.signature.as_ref().filter(|signature| signature.is_signed) else { return Ok(()) };
+        self.heading(&signature.heading, BODY.leading * 5)?;
+        self.entries(&signature.entries, (LEFT, WIDTH))
     }
 
+    /// Room for a signature.
     fn open_signature(&mut self, signature: &SheetSignature) -> Result<(), Fault> {
         let (x, width) = (LEFT + WIDTH / 2, WIDTH - WIDTH / 2);
-        let heights = [30_000, 30_000, 76_000];
-        self.paper.skip(16_000);
-        self.paper.turn_for(heights.iter().sum::<Milli>() + HEADING.leading);
+        let heights = [30_000, 30_000, 72_000];
+        self.paper.skip(13_000);
+        self.paper.turn_for(SIGNATURE);
         let part = self.paper.part(0, Part::Heading(signature.heading.clone()));
         self.flow(part, &signature.heading, HEADING, (x, width))?;
         let top = self.paper.y + 2_000;
@@ -263,6 +304,9 @@ impl Composer<'_> {
     }
 
     /// Running head and foot of every page, once it is known how many there are.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
     pub fn running(&mut self, foot: Milli) -> Result<(), Fault> {
         let count = self.paper.pages.len();
         let [before, between, after] = super::super::html::paging(self.sheet.paging);

@@ -39,9 +39,10 @@ fn lay_out(composer: &mut Composer<'_>, logo: Option<&Picture>, foot: Milli) -> 
     let kept = composer.sums_height();
     composer.lines(kept)?;
     composer.sums()?;
+    composer.apart()?;
     composer.note()?;
     composer.payment()?;
-    composer.signature()?;
+    composer.signed()?;
     composer.mentions()?;
     composer.running(foot)
 }

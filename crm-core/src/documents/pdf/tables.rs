@@ -1,6 +1,6 @@
 //! The table of lines, and what it comes to.
 
-use crate::documents::model::{SheetLine, SheetSection, SheetTotals};
+use crate::documents::model::{SheetLine, SheetTotals};
 use crate::kernel::Fault;
 
 use super::blocks::{BODY, Composer, INK, LINE, SMALL, SOFT, STRONG};
@@ -13,6 +13,8 @@ const INSET: Milli = 6_000;
 const PAD: Milli = 5_000;
 /// The widest that a column of figures may be; longer figures are broken.
 const WIDEST: Milli = 112_000;
+/// Between the table of lines and what it comes to.
+const ABOVE_SUMS: Milli = 12_000;
 /// The most groups of VAT that stand beside the totals; more have a table of their own.
 const BESIDE: usize = 10;
 
@@ -24,6 +26,20 @@ struct Columns {
     first: Milli,
     rights: Vec<Milli>,
     widths: Vec<Milli>,
+}
+
+impl Columns {
+    /// Columns of those widths at the right end of `width`.
+    fn of(widths: &[Milli], width: Milli) -> Self {
+        let mut rights = Vec::with_capacity(widths.len());
+        let mut right = LEFT + width - INSET;
+        for own in widths.iter().rev() {
+            rights.push(right);
+            right -= own + 2 * INSET;
+        }
+        rights.reverse();
+        Self { first: right - LEFT, rights, widths: widths.to_vec() }
+    }
 }
 
 /// One row: what stands in the first column, strip by strip, and the figures beside the first strip.
@@ -53,61 +69,57 @@ struct Table {
 }
 
 impl Composer<'_> {
-    /// The lines, section by section, and the adjustments below them; the last row stays with what `kept` needs.
+    /// The lines that the totals count, and the adjustments below them; the last row stays with what `kept` needs.
     ///
     /// # Errors
     /// A fault for a character that the font does not have.
     pub fn lines(&mut self, kept: Milli) -> Result<(), Fault> {
         let sheet = self.sheet;
-        let texts = sheet.sections.iter().flat_map(|section| &section.lines).map(figures);
         let adjusted = sheet.adjustments.iter().map(|row| [String::new(), String::new(), row.tax.clone(), row.amount.clone()]);
-        let columns = self.columns(&sheet.columns.lines, texts.chain(adjusted), BODY, WIDTH)?;
-        let id = self.paper.part(0, Part::Table(sheet.columns.lines_title.clone()));
-        let table = Table { columns, head: sheet.columns.lines.to_vec(), id };
-        let head = self.paper.part(id, Part::Head);
-        self.paper.turn_for(90_000);
-        self.column_heads(&table, Some(head))?;
-        let last_section = sheet.sections.len();
-        for (at, section) in sheet.sections.iter().enumerate() {
-            let is_last = at + 1 == last_section && sheet.adjustments.is_empty();
-            self.section(&table, section, if is_last { kept } else { 0 })?;
+        let table = self.table(&sheet.columns.lines_title, sheet.lines.iter().map(figures).chain(adjusted))?;
+        let body = self.paper.part(table.id, Part::Body);
+        let last = (sheet.lines.len() + sheet.adjustments.len()).saturating_sub(1);
+        for (at, line) in sheet.lines.iter().enumerate() {
+            let row = self.line(&table, line)?;
+            self.row(&table, body, row, if at == last { kept } else { 0 })?;
         }
-        if sheet.adjustments.is_empty() {
-            return Ok(());
-        }
-        let body = self.paper.part(id, Part::Body);
-        let count = sheet.adjustments.len();
-        for (at, adjustment) in sheet.adjustments.iter().enumerate() {
+        for (at, adjustment) in (sheet.lines.len()..).zip(&sheet.adjustments) {
             let span = table.columns.rights.get(1).copied().unwrap_or(RIGHT) - LEFT - INSET;
             let strips = self.paper.fonts.lines(&adjustment.label, BODY, span)?.into_iter().map(|line| (0, line)).collect();
             let cells = [&adjustment.tax, &adjustment.amount];
             let figures = cells.iter().map(|text| self.paper.fonts.lines(text, BODY, WIDEST)).collect::<Result<_, _>>()?;
-            self.row(&table, body, Row { strips, figures, style: BODY }, if at + 1 == count { kept } else { 0 })?;
+            self.row(&table, body, Row { strips, figures, style: BODY }, if at == last { kept } else { 0 })?;
         }
         Ok(())
     }
 
-    fn section(&mut self, table: &Table, section: &SheetSection, kept: Milli) -> Result<(), Fault> {
-        let body = self.paper.part(table.id, Part::Body);
-        if let Some(heading) = &section.heading {
-            self.paper.skip(8_000);
-            let line = self.paper.fonts.one_line(heading, STRONG.in_colour(SOFT))?;
-            if self.paper.turn_for(line.style.leading + 60_000) {
-                self.column_heads(table, None)?;
+    /// Lines that the totals do not count, each section in a table of its own.
+    ///
+    /// # Errors
+    /// A fault for a character that the font does not have.
+    pub fn apart(&mut self) -> Result<(), Fault> {
+        for section in &self.sheet.apart {
+            self.heading(&section.heading, 90_000)?;
+            let table = self.table(&section.heading, section.lines.iter().map(figures))?;
+            let body = self.paper.part(table.id, Part::Body);
+            for line in &section.lines {
+                let row = self.line(&table, line)?;
+                self.row(&table, body, row, 0)?;
             }
-            let row = self.paper.part(body, Part::Row);
-            let cell = self.paper.part(row, Part::RowHead(5));
-            let y = self.paper.y + PAD;
-            self.paper.text(Some(cell), LEFT + INSET, y, line);
-            self.paper.skip(STRONG.leading + 2 * PAD);
-            self.paper.rule((LEFT, WIDTH), self.paper.y, 600, LINE);
-        }
-        let count = section.lines.len();
-        for (at, line) in section.lines.iter().enumerate() {
-            let row = self.line(table, line)?;
-            self.row(table, body, row, if at + 1 == count { kept } else { 0 })?;
         }
         Ok(())
+    }
+
+    /// A table of lines with its head.
+    fn table(&mut self, title: &str, rows: impl Iterator<Item = [String; 4]>) -> Result<Table, Fault> {
+        let heads = &self.sheet.columns.lines;
+        let columns = self.columns(heads, rows, BODY, WIDTH)?;
+        let id = self.paper.part(0, Part::Table(title.to_owned()));
+        let table = Table { columns, head: heads.to_vec(), id };
+        let head = self.paper.part(id, Part::Head);
+        self.paper.turn_for(90_000);
+        self.column_heads(&table, Some(head))?;
+        Ok(table)
     }
 
     /// One line of the document as a row.
@@ -192,7 +204,7 @@ impl Composer<'_> {
         Ok(())
     }
 
-    /// Columns as wide as their widest figure and the longest word of their head.
+    /// Columns as wide as their widest figure and their head; where that leaves too little for the first one, as the longest word of their head.
     fn columns<const N: usize, const M: usize>(
         &self,
         heads: &[String; M],
@@ -200,25 +212,21 @@ impl Composer<'_> {
         style: Style,
         width: Milli,
     ) -> Result<Columns, Fault> {
-        let mut widths = [0; N];
-        for (head, width) in heads.iter().skip(1).zip(&mut widths) {
-            for word in head.split(' ') {
-                *width = (*width).max(self.paper.fonts.one_line(word, COLUMN_HEAD)?.width);
-            }
-        }
+        let mut widest = [0; N];
         for row in rows {
-            for (text, width) in row.iter().zip(&mut widths) {
+            for (text, width) in row.iter().zip(&mut widest) {
                 *width = (*width).max(self.paper.fonts.one_line(text, style)?.width.min(WIDEST));
             }
         }
-        let mut rights = Vec::with_capacity(N);
-        let mut right = LEFT + width - INSET;
-        for own in widths.iter().rev() {
-            rights.push(right);
-            right -= own + 2 * INSET;
+        let (mut whole, mut broken) = (widest, widest);
+        for ((head, whole), broken) in heads.iter().skip(1).zip(&mut whole).zip(&mut broken) {
+            *whole = (*whole).max(self.paper.fonts.one_line(head, COLUMN_HEAD)?.width);
+            for word in head.split(' ') {
+                *broken = (*broken).max(self.paper.fonts.one_line(word, COLUMN_HEAD)?.width);
+            }
         }
-        rights.reverse();
-        Ok(Columns { first: right - LEFT, rights, widths: widths.to_vec() })
+        let columns = Columns::of(&whole, width);
+        Ok(if columns.first < width * 2 / 5 { Columns::of(&broken, width) } else { columns })
     }
 
     /// How high the totals and what stands beside them are, with the room above.
@@ -226,7 +234,7 @@ impl Composer<'_> {
         let totals: Milli = std::iter::once(&self.sheet.totals).chain(&self.sheet.accepted).map(totals_height).sum();
         let groups = Milli::try_from(self.sheet.taxes.len()).unwrap_or_default();
         let beside = if self.sheet.taxes.len() > BESIDE { 0 } else { (groups + 1) * (SMALL.leading * 3) };
-        totals.max(beside) + 16_000
+        totals.max(beside) + ABOVE_SUMS
     }
 
     /// VAT on the left, totals on the right.
@@ -234,19 +242,19 @@ impl Composer<'_> {
     /// # Errors
     /// A fault for a character that the font does not have.
     pub fn sums(&mut self) -> Result<(), Fault> {
-        self.paper.skip(14_000);
         let is_beside = self.sheet.taxes.len() <= BESIDE;
         if is_beside {
             self.paper.turn_for(self.sums_height());
         }
+        self.paper.skip(ABOVE_SUMS);
         let top = self.paper.y;
         self.taxes(if is_beside { WIDTH * 45 / 100 } else { WIDTH })?;
         let end = self.paper.y;
         if is_beside {
             self.paper.y = top;
         } else {
-            self.paper.skip(14_000);
             self.paper.turn_for(self.sums_height());
+            self.paper.skip(ABOVE_SUMS);
         }
         self.all_totals()?;
         self.paper.y = self.paper.y.max(if is_beside { end } else { 0 });
