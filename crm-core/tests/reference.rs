@@ -12,6 +12,7 @@ use crm_core::administration::{AdministrationPolicy, CurrencyPolicy, contract::A
 use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
 use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
+use crm_core::documents::{DocumentPolicy, DocumentRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
@@ -41,7 +42,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 15] = [
+const PROCESSES: [(&str, Rules); 16] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -51,6 +52,7 @@ const PROCESSES: [(&str, Rules); 15] = [
     ("Ordering: subscriptions", SubscriptionRefusal::RULES),
     ("Ordering: contracts", ContractRefusal::RULES),
     ("Invoicing", InvoiceRefusal::RULES),
+    ("Documents", DocumentRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
@@ -109,6 +111,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<QuotingPolicy>(&mut page);
     fields::<OrderingPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
+    fields::<DocumentPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
     check("policies.md", &page);

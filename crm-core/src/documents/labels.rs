@@ -190,7 +190,8 @@ mod tests {
     use super::*;
 
     fn names(label: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = label.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
+        let mut names: Vec<&str> =
+            label.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name).collect();
         names.sort_unstable();
         names
     }

@@ -41,7 +41,7 @@ pub fn legal_lines(seller: &Seller, labels: &Labels, writing: Writing) -> Vec<St
         who.push_str(&format!(", {form}"));
     }
     if let Some(capital) = seller.capital {
-        let capital = writing.money(capital);
+        let capital = writing.round_money(capital);
         who.push(' ');
         who.push_str(&filled(labels.capital, &[("capital", &capital)]));
     }

@@ -66,4 +66,4 @@ pub mod writing;
 
 pub use contract::{DocumentRefusal, RenderInvoice, RenderQuote};
 pub use model::{DocumentFormat, DocumentLanguage, DocumentSheet, RenderedDocument};
-pub use policy::{DocumentPolicy, LOGO_BYTES, Logo, LogoType, Seller, SuppliedOperations, Wording};
+pub use policy::{DocumentPolicy, LOGO_BYTES, LOGO_POINTS, Logo, LogoType, Seller, SuppliedOperations, Wording};

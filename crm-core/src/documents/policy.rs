@@ -9,6 +9,8 @@ use super::model::DocumentLanguage;
 
 /// The most bytes of a logo.
 pub const LOGO_BYTES: usize = 65_536;
+/// The most points that a PNG has across, and down: few bytes may stand for many.
+pub const LOGO_POINTS: u32 = 2_000;
 
 /// What the bytes of a logo are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -271,7 +273,8 @@ impl Policy for DocumentPolicy {
         if let Some(seller) = &self.seller {
             let ids = seller.tax_ids.len();
             faults.require(ids <= 10, "seller.tax_ids", ids, "a seller has at most 10 numbers", "keep those that are printed");
-            let fits = |bic: &str| matches!(bic.len(), 8 | 11) && bic.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
+            let fits =
+                |bic: &str| matches!(bic.len(), 8 | 11) && bic.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
             if let Some(bic) = seller.bic.as_ref().filter(|bic| !fits(bic.as_str())) {
                 let fault = Fault::new(bic, "a BIC has 8 or 11 capital letters and digits", "give it as BNPAFRPP");
                 faults.push(fault.at("seller.bic"));
@@ -289,12 +292,18 @@ fn check_logo(logo: &Logo, faults: &mut Faults) {
         LogoType::Png => logo.content.starts_with(b"\x89PNG\r\n\x1a\n"),
         LogoType::Svg => std::str::from_utf8(&logo.content).is_ok_and(|text| {
             let text = text.trim_start_matches('\u{feff}').trim_start();
-            text.starts_with("<svg") || text.starts_with("<?xml") || text.starts_with("<!--")
+            ["<svg", "<?xml", "<!--"].iter().any(|start| text.starts_with(start))
         }),
     };
     if !starts {
         let shown = format!("{:?}", logo.media_type);
         let fault = Fault::new(shown, "the bytes of the logo are not of this type", "give a picture of the type that is named");
         faults.push(fault.at("logo.content"));
+    } else if logo.media_type == LogoType::Png {
+        // Width and height stand behind the name of the first chunk.
+        let side = |at: usize| logo.content.get(at..)?.first_chunk().map(|side| u32::from_be_bytes(*side));
+        let largest = side(16).max(side(20)).unwrap_or(u32::MAX);
+        let fits = largest <= LOGO_POINTS;
+        faults.require(fits, "logo.content", largest, "a logo has at most 2,000 points across and down", "make it smaller");
     }
 }

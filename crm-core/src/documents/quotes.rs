@@ -76,11 +76,7 @@ fn facts(quote: &Quote, desk: &Desk<'_>) -> Vec<SheetEntry> {
 }
 
 /// What the totals count, then the options and the alternatives that they do not.
-fn lines(
-    quote: &Quote,
-    around: &QuoteSurroundings,
-    desk: &Desk<'_>,
-) -> Result<(Vec<SheetLine>, Vec<SheetSection>), CrmError> {
+fn lines(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -> Result<(Vec<SheetLine>, Vec<SheetSection>), CrmError> {
     let (mut counted, mut options, mut alternatives) = (Vec::new(), Vec::new(), Vec::new());
     for (at, line) in quote.lines().iter().enumerate() {
         let figures = if line.is_chosen() { line_total(quote.totals(), counted.len())? } else { alone(quote, &line.priced)? };
@@ -91,7 +87,8 @@ fn lines(
         into(line, &mut counted, &mut options, &mut alternatives).push(shown);
     }
     let labels = &desk.labels;
-    let apart = [(labels.options, options), (labels.alternatives, alternatives)].into_iter().filter(|(_, lines)| !lines.is_empty());
+    let apart =
+        [(labels.options, options), (labels.alternatives, alternatives)].into_iter().filter(|(_, lines)| !lines.is_empty());
     let apart = apart.map(|(heading, lines)| SheetSection { heading: heading.to_owned(), lines });
     Ok((counted, apart.collect()))
 }

@@ -13,20 +13,8 @@ const NARROW: char = '\u{202f}';
 const NO_BREAK: char = '\u{a0}';
 const MINUS: char = '\u{2212}';
 
-const ENGLISH_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
+const ENGLISH_MONTHS: [&str; 12] =
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
 /// Writes figures in one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +58,12 @@ impl Writing {
     #[must_use]
     pub fn money(self, amount: Money) -> String {
         self.with_currency(&self.amount(amount), amount.currency())
+    }
+
+    /// An amount with its currency, without decimals that say nothing: a capital.
+    #[must_use]
+    pub fn round_money(self, amount: Money) -> String {
+        self.with_currency(&self.decimal(amount.amount().normalize()), amount.currency())
     }
 
     fn with_currency(self, number: &str, currency: Currency) -> String {
@@ -177,6 +171,12 @@ mod tests {
     }
 
     #[test]
+    fn a_capital_has_no_decimals_that_say_nothing() {
+        let capital = |text: &str| FR.round_money(Money::parse(text, Currency::EUR).unwrap());
+        assert_eq!([capital("40000.00"), capital("7622.45")], ["40\u{202f}000\u{a0}€", "7\u{202f}622,45\u{a0}€"]);
+    }
+
+    #[test]
     fn prices_have_at_least_the_decimals_of_their_currency() {
         let price = |text: &str, currency| UnitPrice::parse(text, currency).unwrap();
         assert_eq!(FR.price(price("40", Currency::EUR)), "40,00");
@@ -189,7 +189,10 @@ mod tests {
     fn quantities_and_percentages_have_no_zeros_at_the_end() {
         assert_eq!(FR.quantity("1234.50".parse().unwrap()), "1\u{202f}234,5");
         assert_eq!(EN.quantity("-2".parse().unwrap()), "\u{2212}2");
-        assert_eq!((FR.percent("5.50".parse().unwrap()).as_str(), EN.percent("20".parse().unwrap()).as_str()), ("5,5\u{202f}%", "20%"));
+        assert_eq!(
+            (FR.percent("5.50".parse().unwrap()).as_str(), EN.percent("20".parse().unwrap()).as_str()),
+            ("5,5\u{202f}%", "20%")
+        );
     }
 
     #[test]

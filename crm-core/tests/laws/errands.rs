@@ -40,7 +40,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 122] = [
+pub const ERRANDS: [Errand; 123] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -351,6 +351,7 @@ pub const ERRANDS: [Errand; 122] = [
         Some(SignQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, signature }.into())
     },
     |_, _| Some(SetPolicy { policy: QuotingPolicy::default(), effective_from: None }.into()),
+    |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
     |walk, at| {
         let rate = format!("1.{at}").parse().ok()?;
         let rates = vec![DatedRate { day: walk.today(), currency: Currency::USD, rate }];

@@ -15,6 +15,7 @@ mod administration;
 mod catalog;
 mod conversion;
 mod disputes;
+mod documents;
 mod duplicates;
 mod follow_ups;
 mod gates;

@@ -7,8 +7,8 @@ use crm_core::documents::{DocumentFormat, DocumentPolicy, Logo, LogoType, Render
 use crm_core::engine::{Crm, FixedClock, Session};
 use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, InvoiceLine, IssueInvoice, LineCredit};
 use crm_core::kernel::{
-    AccountId, AddressInput, Currency, Iban, InvoiceId, Money, Name, Percent, PostalAddress, ProductId, Quantity, QuoteId, Record,
-    TaxId, Timestamp, UnitPrice, UserId,
+    AccountId, AddressInput, Currency, Iban, InvoiceId, Money, Name, Percent, PostalAddress, ProductId, Quantity, QuoteId,
+    Record, TaxId, Timestamp, UnitPrice, UserId,
 };
 use crm_core::parties::{AccountDetails, CreateAccount, Intake, PartyAddress};
 use crm_core::pricing::{Adjustment, DocumentAdjustment, PricedLine, TaxTreatment};
@@ -92,9 +92,7 @@ fn customer(session: &Session, owner: UserId) -> Result<AccountId, StoryError> {
 
 /// A reading corner of an armchair and two lamps.
 fn bundle(session: &Session) -> Result<ProductId, StoryError> {
-    let add = |name: &str| -> Result<ProductId, StoryError> {
-        Ok(session.execute(AddProduct::named(name.parse()?))?.id())
-    };
+    let add = |name: &str| -> Result<ProductId, StoryError> { Ok(session.execute(AddProduct::named(name.parse()?))?.id()) };
     let (corner, chair, lamp) = (add("Coin lecture")?, add("Fauteuil « Presqu’île »")?, add("Lampe à poser « Croix-Rousse »")?);
     let part = |product, quantity: &str| -> Result<BundleComponent, StoryError> {
         Ok(BundleComponent { product, quantity: quantity.parse()? })
@@ -119,7 +117,8 @@ fn off(percent: &str, reason: &str) -> Result<DocumentAdjustment, StoryError> {
 }
 
 fn offer(account: AccountId, owner: UserId, bundle: ProductId) -> Result<DraftQuote, StoryError> {
-    let finish = |is_chosen| -> Result<LineChoice, StoryError> { Ok(LineChoice::Alternative { group: "finish".parse()?, is_chosen }) };
+    let finish =
+        |is_chosen| -> Result<LineChoice, StoryError> { Ok(LineChoice::Alternative { group: "finish".parse()?, is_chosen }) };
     let mut corner = offered("corner", "Coin lecture pour le hall", priced("3", "1890", "20")?, LineChoice::Standard)?;
     corner.product = Some(bundle);
     corner.priced.allowances.push(Adjustment::Percent("5".parse()?));
@@ -127,8 +126,18 @@ fn offer(account: AccountId, owner: UserId, bundle: ProductId) -> Result<DraftQu
         corner,
         offered("oak", "Plateau en chêne massif huilé, 240 × 95 cm", priced("4", "1280.50", "20")?, finish(true)?)?,
         offered("walnut", "Plateau en noyer, 240 × 95 cm", priced("4", "1720", "20")?, finish(false)?)?,
-        offered("install", "Livraison, montage et reprise des emballages", priced("1", "450", "20")?, LineChoice::Optional { is_chosen: true })?,
-        offered("care", "Entretien annuel des bois (12 mois)", priced("1", "360", "20")?, LineChoice::Optional { is_chosen: false })?,
+        offered(
+            "install",
+            "Livraison, montage et reprise des emballages",
+            priced("1", "450", "20")?,
+            LineChoice::Optional { is_chosen: true },
+        )?,
+        offered(
+            "care",
+            "Entretien annuel des bois (12 mois)",
+            priced("1", "360", "20")?,
+            LineChoice::Optional { is_chosen: false },
+        )?,
     ];
     let terms = "Acompte de 30 % à la commande.\nDélai : six semaines après réception de l’acompte.".parse()?;
     let allowances = vec![off("2", "fidélité")?];
@@ -161,7 +170,8 @@ fn billed(text: &str, priced: PricedLine) -> Result<InvoiceLine, StoryError> {
 fn furnishing() -> Result<Vec<InvoiceLine>, StoryError> {
     let mut screws = billed("Vis à bois inox 4 × 40, tête fraisée", priced("450", "12.75", "20")?)?;
     screws.priced.base_quantity = "100".parse()?;
-    let mut lamp = billed("Lampe à poser « Croix-Rousse », abat-jour en lin lavé, câble textile de trois mètres", priced("6", "89", "20")?)?;
+    let mut lamp =
+        billed("Lampe à poser « Croix-Rousse », abat-jour en lin lavé, câble textile de trois mètres", priced("6", "89", "20")?)?;
     lamp.priced.allowances.push(Adjustment::Amount(Money::parse("24", Currency::EUR)?));
     Ok(vec![
         billed("Fauteuil « Presqu’île »", priced("2", "1240", "20")?)?,
@@ -173,10 +183,18 @@ fn furnishing() -> Result<Vec<InvoiceLine>, StoryError> {
 }
 
 fn deliveries(count: usize) -> Result<Vec<InvoiceLine>, StoryError> {
-    let things = ["Lampe", "Coussin en lin", "Rideau occultant sur mesure, doublure thermique et galon assorti", "Tapis", "Patère en laiton"];
+    let things = [
+        "Lampe",
+        "Coussin en lin",
+        "Rideau occultant sur mesure, doublure thermique et galon assorti",
+        "Tapis",
+        "Patère en laiton",
+    ];
     (1..=count)
         .zip(things.iter().cycle())
-        .map(|(room, thing)| billed(&format!("Chambre {room} : {thing}"), priced("2", "64.90", if room % 7 == 0 { "10" } else { "20" })?))
+        .map(|(room, thing)| {
+            billed(&format!("Chambre {room} : {thing}"), priced("2", "64.90", if room % 7 == 0 { "10" } else { "20" })?)
+        })
         .collect()
 }
 

@@ -208,7 +208,8 @@ impl Composer<'_> {
         };
         let mut height = HEADING.leading;
         for paragraph in paragraphs {
-            height += BODY.leading * Milli::try_from(self.paper.fonts.lines(paragraph, BODY, left)?.len()).unwrap_or(Milli::MAX / 32);
+            height +=
+                BODY.leading * Milli::try_from(self.paper.fonts.lines(paragraph, BODY, left)?.len()).unwrap_or(Milli::MAX / 32);
         }
         let beside = open.filter(|_| height < SIGNATURE);
         let width = if beside.is_some() { left } else { WIDTH };
@@ -242,7 +243,8 @@ impl Composer<'_> {
 
     /// Labels and values in two columns.
     fn entries(&mut self, entries: &[SheetEntry], (x, width): (Milli, Milli)) -> Result<(), Fault> {
-        let labels: Vec<_> = entries.iter().map(|entry| self.paper.fonts.one_line(&entry.label, SMALL)).collect::<Result<_, _>>()?;
+        let labels: Vec<_> =
+            entries.iter().map(|entry| self.paper.fonts.one_line(&entry.label, SMALL)).collect::<Result<_, _>>()?;
         let indent = labels.iter().map(|label| label.width).max().unwrap_or_default().min(width / 2) + 12_000;
         let group = self.paper.part(0, Part::Group);
         for (entry, label) in entries.iter().zip(labels) {

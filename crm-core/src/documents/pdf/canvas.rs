@@ -15,7 +15,9 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule};
 use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind, TagTree};
+use krilla::tagging::{
+    Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup, TagKind, TagTree,
+};
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 use krilla::{Document, SerializeSettings};
 
@@ -48,7 +50,8 @@ pub fn write(paper: &Paper, sheet: &DocumentSheet, name: &str, logo: Option<Pict
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|fault| corrupt(&format!("{fault:?}")))?;
-    let mut document = Document::new_with(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() });
+    let mut document =
+        Document::new_with(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() });
     let (width, height) = (points(PAGE_WIDTH), points(PAGE_HEIGHT));
     for marks in &paper.pages {
         let settings = PageSettings::from_wh(width, height).ok_or_else(|| corrupt("a page has no size"))?;

@@ -127,7 +127,12 @@ impl Fonts {
                 return Err(Fault::new(text, problem, "write it in other letters, or ask for `html`"));
             }
             let range = start..text.len();
-            glyphs.push(Glyph { id: info.glyph_id, range, advance: position.x_advance, offset: (position.x_offset, position.y_offset) });
+            glyphs.push(Glyph {
+                id: info.glyph_id,
+                range,
+                advance: position.x_advance,
+                offset: (position.x_offset, position.y_offset),
+            });
         }
         end_where_next_begins(&mut glyphs, text.len());
         Ok(glyphs)
@@ -202,9 +207,7 @@ fn end_where_next_begins(glyphs: &mut [Glyph], end: usize) {
 
 /// The text without what does not show, tabs as blanks.
 fn clean(text: &str) -> String {
-    let hidden = |c: &char| {
-        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
-    };
+    let hidden = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
     text.chars().filter(|c| !hidden(c)).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

@@ -34,10 +34,8 @@ impl Picture {
             }
             LogoType::Svg => {
                 // No font of the host and no file that the drawing names: the same drawing on every machine.
-                let href = usvg::ImageHrefResolver {
-                    resolve_data: Box::new(|_, _, _| None),
-                    resolve_string: Box::new(|_, _| None),
-                };
+                let href =
+                    usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
                 let options = usvg::Options { image_href_resolver: href, ..usvg::Options::default() };
                 let tree = usvg::Tree::from_data(&logo.content, &options).map_err(|why| fault(why.to_string()))?;
                 Ok(Self::Drawing(Box::new(tree)))

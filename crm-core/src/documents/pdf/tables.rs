@@ -181,8 +181,12 @@ impl Composer<'_> {
     fn column_heads(&mut self, table: &Table, head: Option<PartId>) -> Result<(), Fault> {
         let style = COLUMN_HEAD.in_colour(self.on_accent());
         let widths = std::iter::once(table.columns.first - INSET).chain(table.columns.widths.iter().copied());
-        let cells: Vec<Vec<Line>> =
-            table.head.iter().zip(widths).map(|(text, width)| self.paper.fonts.lines(text, style, width)).collect::<Result<_, _>>()?;
+        let cells: Vec<Vec<Line>> = table
+            .head
+            .iter()
+            .zip(widths)
+            .map(|(text, width)| self.paper.fonts.lines(text, style, width))
+            .collect::<Result<_, _>>()?;
         let most = Milli::try_from(cells.iter().map(Vec::len).max().unwrap_or_default()).unwrap_or_default();
         let height = most * style.leading + 2 * PAD;
         let (top, accent) = (self.paper.y, self.accent);
@@ -330,7 +334,8 @@ impl Composer<'_> {
                 self.paper.skip(3_000);
                 self.paper.fill(Area { x, y: self.paper.y, width, height: style.leading }, accent);
             }
-            let (label, value) = (self.paper.fonts.one_line(&entry.label, style)?, self.paper.fonts.one_line(&entry.value, style)?);
+            let (label, value) =
+                (self.paper.fonts.one_line(&entry.label, style)?, self.paper.fonts.one_line(&entry.value, style)?);
             self.paper.text(Some(head), x + INSET, self.paper.y, label);
             self.paper.text_to(Some(cell), RIGHT - INSET, self.paper.y, value);
             self.paper.skip(style.leading + 2_000);
