@@ -6,8 +6,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::kernel::CrmError;
 
-use super::model::{DocumentSheet, SheetTotals};
-use super::policy::{Logo, LogoType, colour};
+use super::model::{DocumentSheet, Logo, LogoType, SheetTotals};
+use super::policy::colour;
 
 /// What the template shows. Every text in it is escaped on the way.
 #[derive(Template)]

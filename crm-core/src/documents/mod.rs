@@ -65,5 +65,5 @@ pub mod sheet;
 pub mod writing;
 
 pub use contract::{DocumentRefusal, RenderInvoice, RenderQuote};
-pub use model::{DocumentFormat, DocumentLanguage, DocumentSheet, RenderedDocument};
-pub use policy::{DocumentPolicy, LOGO_BYTES, LOGO_POINTS, Logo, LogoType, Seller, SuppliedOperations, Wording};
+pub use model::{DocumentFormat, DocumentLanguage, DocumentSheet, LOGO_BYTES, LOGO_POINTS, Logo, LogoType, RenderedDocument};
+pub use policy::{DocumentPolicy, Seller, SuppliedOperations, Wording};

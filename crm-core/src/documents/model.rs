@@ -1,11 +1,10 @@
 //! A document as it is read on paper: every text written out in its language, nothing left to compute.
 
 use derive_getters::Getters;
+use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{Date, DocumentHash};
-
-use super::policy::Logo;
 
 /// The language in which a document is written: its words, and how numbers, amounts and days are written.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -51,6 +50,38 @@ impl DocumentFormat {
             Self::Pdf => "application/pdf",
         }
     }
+}
+
+/// The most bytes of a logo.
+pub const LOGO_BYTES: usize = 65_536;
+/// The most points that a PNG has across, and down: few bytes may stand for many.
+pub const LOGO_POINTS: u32 = 2_000;
+
+/// What the bytes of a logo are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum LogoType {
+    /// A picture made of points.
+    #[n(0)]
+    Png,
+    /// A drawing. Its texts must be outlines: no font is looked for.
+    #[n(1)]
+    Svg,
+}
+
+/// The seller's mark.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct Logo {
+    /// What the bytes are.
+    #[n(0)]
+    pub media_type: LogoType,
+    /// The picture: at most [`LOGO_BYTES`].
+    #[cfg_attr(feature = "serde", serde(with = "crate::kernel::wire::picture"))]
+    #[n(1)]
+    pub content: ByteVec,
 }
 
 /// A document as a person reads it. The same record, policy, language and version of the library make the same bytes, on any day.

@@ -1,43 +1,10 @@
 //! What a company may change about its documents.
 
-use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{Email, Fault, Faults, Iban, Label, Money, Name, Note, Phone, Policy, PolicyField, PostalAddress, TaxId};
 
-use super::model::DocumentLanguage;
-
-/// The most bytes of a logo.
-pub const LOGO_BYTES: usize = 65_536;
-/// The most points that a PNG has across, and down: few bytes may stand for many.
-pub const LOGO_POINTS: u32 = 2_000;
-
-/// What the bytes of a logo are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cbor(index_only)]
-pub enum LogoType {
-    /// A picture made of points.
-    #[n(0)]
-    Png,
-    /// A drawing. Its texts must be outlines: no font is looked for.
-    #[n(1)]
-    Svg,
-}
-
-/// The seller's mark.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cbor(map)]
-pub struct Logo {
-    /// What the bytes are.
-    #[n(0)]
-    pub media_type: LogoType,
-    /// The picture: at most [`LOGO_BYTES`].
-    #[cfg_attr(feature = "serde", serde(with = "crate::kernel::wire::picture"))]
-    #[n(1)]
-    pub content: ByteVec,
-}
+use super::model::{DocumentLanguage, LOGO_BYTES, LOGO_POINTS, Logo, LogoType};
 
 /// The same in each language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
@@ -223,7 +190,14 @@ impl Policy for DocumentPolicy {
             "who the documents come from; without it there are none",
             "CGI ann. II art. 242 nonies A; Code de commerce R123-237, R123-238",
         ),
-        field("logo", "PNG or SVG", "none", "at most 64 KiB", "the mark at the head of documents", "practice"),
+        field(
+            "logo",
+            "PNG or SVG",
+            "none",
+            "at most 64 KiB; a PNG at most 2,000 points across and down",
+            "the mark at the head of documents",
+            "practice",
+        ),
         field("accent", "colour", "#1f4e79", "# and six hexadecimal digits", "bars and the head of tables", "practice"),
         field("language", "language", "French", "French or English", "where a question names none", "practice"),
         field(

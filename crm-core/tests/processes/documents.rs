@@ -323,7 +323,8 @@ fn doc_001_without_a_seller_there_are_no_documents() {
 #[test]
 fn a_policy_is_held_to_its_ranges() {
     let company = Company::founded();
-    let wrong = |policy: DocumentPolicy| said(company.session(company.administrator).execute(SetPolicy { policy, effective_from: None }));
+    let wrong =
+        |policy: DocumentPolicy| said(company.session(company.administrator).execute(SetPolicy { policy, effective_from: None }));
     for accent in ["", "1f4e79", "#1f4e7", "#1f4e7g", "#1f4e79;}", "#é4e79"] {
         assert!(wrong(DocumentPolicy { accent: accent.to_owned(), ..document_policy() }).contains("accent"), "{accent}");
     }

@@ -2,7 +2,7 @@
 
 use krilla::image::Image;
 
-use crate::documents::policy::{Logo, LogoType};
+use crate::documents::model::{Logo, LogoType};
 use crate::kernel::Fault;
 
 use super::fonts::Milli;
