@@ -65,7 +65,7 @@ pub enum LogoType {
     /// A picture made of points.
     #[n(0)]
     Png,
-    /// A drawing. Its texts must be outlines: no font is looked for.
+    /// A drawing. In PDFs its shapes in plain colours are shown; its texts must be outlines, since no font is looked for.
     #[n(1)]
     Svg,
 }

@@ -403,14 +403,22 @@ mod pdf {
     }
 
     #[test]
-    fn a_logo_that_is_no_picture_is_refused() {
+    fn a_logo_that_a_pdf_cannot_show_is_refused() {
         let company = Company::founded();
         let logo = |media_type, content: Vec<u8>| Some(Logo { media_type, content: content.into() });
-        for logo in [logo(LogoType::Svg, b"<svg><oops".to_vec()), logo(LogoType::Png, png(10, 10))] {
+        let svg = |inside: &str| {
+            let head = r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">"#;
+            logo(LogoType::Svg, format!("{head}{inside}</svg>").into_bytes())
+        };
+        let gradient = r#"<linearGradient id="g"><stop offset="0"/><stop offset="1" stop-color="red"/></linearGradient>"#;
+        let filled = svg(&format!(r#"{gradient}<path fill="url(#g)" d="M0 0h8v8z"/>"#));
+        for logo in [logo(LogoType::Svg, b"<svg><oops".to_vec()), logo(LogoType::Png, png(10, 10)), filled] {
             choose(&company, DocumentPolicy { logo, ..document_policy() });
             let invoice = company.issued(&["10"]).id();
             let problem = said(rendered(&company.accounts(), invoice));
             assert!(problem.contains("logo"), "{problem}");
         }
+        choose(&company, DocumentPolicy { logo: svg(r#"<path opacity=".5" stroke="red" d="M0 0h8v8z"/>"#), ..document_policy() });
+        rendered(&company.accounts(), company.issued(&["10"]).id()).unwrap();
     }
 }

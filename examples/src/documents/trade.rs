@@ -69,7 +69,7 @@ fn house_style() -> Result<DocumentPolicy, StoryError> {
         tax_ids: vec![TaxId::siret("404 833 048 00022")?, TaxId::vat("FR83404833048")?],
         register: Some("RCS Lyon 404 833 048".parse()?),
         email: Some("bonjour@lin-et-lampe.example".parse()?),
-        phone: Some("+33472000000".parse()?),
+        phone: Some("+33465710000".parse()?),
         iban: Some(Iban::parse("FR76 3000 6000 0112 3456 7890 189")?),
         bic: Some("AGRIFRPP".parse()?),
         ..Seller::named("Lin & Lampe".parse()?, address("12 quai Saint-Antoine", "69002", "Lyon", "FR")?)

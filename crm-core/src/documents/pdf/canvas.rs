@@ -23,6 +23,7 @@ use krilla::{Document, SerializeSettings};
 
 use crate::kernel::CrmError;
 
+use super::drawing;
 use super::fonts::{Line, Milli, Weight};
 use super::logo::Picture;
 use super::paper::{Area, Ink, PAGE_HEIGHT, PAGE_WIDTH, Paper, Part, PartId};
@@ -174,10 +175,7 @@ impl Canvas {
         surface.push_transform(&Transform::from_translate(points(area.x), points(area.y)));
         match logo {
             Picture::Points(image, _) => surface.draw_image(Image::clone(image), size),
-            Picture::Drawing(tree) => {
-                use krilla_svg::SurfaceExt as _;
-                surface.draw_svg(tree, size, krilla_svg::SvgSettings::default());
-            }
+            Picture::Drawing(tree) => drawing::draw(surface, tree, size),
         }
         surface.pop();
     }

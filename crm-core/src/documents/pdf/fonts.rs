@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use rustybuzz::{Direction, Face, UnicodeBuffer};
+use harfrust::{Direction, FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
 
 use crate::kernel::{CrmError, Fault};
 
@@ -74,10 +74,17 @@ pub struct Line {
     pub width: Milli,
 }
 
+/// One face: its file, and what shaping finds in it once.
+struct Face {
+    font: FontRef<'static>,
+    data: ShaperData,
+    per_em: i64,
+}
+
 /// The faces, ready to measure with.
 pub struct Fonts {
-    regular: Face<'static>,
-    bold: Face<'static>,
+    regular: Face,
+    bold: Face,
 }
 
 impl Fonts {
@@ -87,15 +94,18 @@ impl Fonts {
     /// [`CrmError::Corrupt`] where they cannot be read, which would be a fault of the build.
     pub fn new() -> Result<Self, CrmError> {
         let face = |weight: Weight| {
-            Face::from_slice(weight.bytes(), 0).ok_or_else(|| CrmError::Corrupt {
+            let font = FontRef::from_index(weight.bytes(), 0).map_err(|fault| CrmError::Corrupt {
                 subject: "font".to_owned(),
-                detail: "the font inside the library cannot be read; build it anew".to_owned(),
-            })
+                detail: format!("the font inside the library cannot be read: {fault}; build it anew"),
+            })?;
+            let data = ShaperData::new(&font);
+            let per_em = i64::from(data.shaper(&font).build().units_per_em()).max(1);
+            Ok::<_, CrmError>(Face { font, data, per_em })
         };
         Ok(Self { regular: face(Weight::Regular)?, bold: face(Weight::Bold)? })
     }
 
-    const fn face(&self, weight: Weight) -> &Face<'static> {
+    const fn face(&self, weight: Weight) -> &Face {
         match weight {
             Weight::Regular => &self.regular,
             Weight::Bold => &self.bold,
@@ -104,7 +114,7 @@ impl Fonts {
 
     /// Units of the font as a length at the size of `style`.
     fn length(&self, units: i32, style: Style) -> Milli {
-        let length = i64::from(units) * i64::from(style.size) / i64::from(self.face(style.weight).units_per_em().max(1));
+        let length = i64::from(units) * i64::from(style.size) / self.face(style.weight).per_em;
         Milli::try_from(length).unwrap_or(Milli::MAX)
     }
 
@@ -117,7 +127,8 @@ impl Fonts {
         buffer.push_str(text);
         buffer.set_direction(Direction::LeftToRight);
         buffer.guess_segment_properties();
-        let shaped = rustybuzz::shape(self.face(style.weight), &[], buffer);
+        let face = self.face(style.weight);
+        let shaped = face.data.shaper(&face.font).build().shape(buffer, ShapeOptions::default());
         let mut glyphs: Vec<Glyph> = Vec::with_capacity(shaped.len());
         for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             let start = usize::try_from(info.cluster).unwrap_or_default();

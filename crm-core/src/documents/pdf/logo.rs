@@ -5,6 +5,7 @@ use krilla::image::Image;
 use crate::documents::model::{Logo, LogoType};
 use crate::kernel::Fault;
 
+use super::drawing;
 use super::fonts::Milli;
 
 /// A logo that was read.
@@ -23,8 +24,12 @@ impl Picture {
     /// A fault where the bytes are no picture.
     pub fn read(logo: &Logo) -> Result<Self, Fault> {
         let fault = |why: String| {
-            Fault::new(format!("{:?}", logo.media_type), format!("the logo cannot be read: {why}"), "set the policy with another")
-                .at("logo.content")
+            Fault::new(
+                format!("{:?}", logo.media_type),
+                format!("the logo cannot be read: {why}"),
+                "set the policy with another, as a PNG",
+            )
+            .at("logo.content")
         };
         match logo.media_type {
             LogoType::Png => {
@@ -38,7 +43,10 @@ impl Picture {
                     usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
                 let options = usvg::Options { image_href_resolver: href, ..usvg::Options::default() };
                 let tree = usvg::Tree::from_data(&logo.content, &options).map_err(|why| fault(why.to_string()))?;
-                Ok(Self::Drawing(Box::new(tree)))
+                match drawing::hindrance(&tree) {
+                    Some(what) => Err(fault(format!("a PDF shows no {what} of a drawing"))),
+                    None => Ok(Self::Drawing(Box::new(tree))),
+                }
             }
         }
     }

@@ -1,10 +1,11 @@
 //! A sheet as PDF: pages of A4, tagged for screen readers, with their fonts inside.
 //!
 //! `blocks.rs` and `tables.rs` lay the sheet out on `paper.rs`, in whole thousandths of a point; `canvas.rs` hands the pages to the library that
-//! writes the file. Nothing reads a clock, a font of the host or a file, so the bytes follow from the sheet alone.
+//! writes the file, `drawing.rs` the shapes of a logo. Nothing reads a clock, a font of the host or a file, so the bytes follow from the sheet alone.
 
 mod blocks;
 mod canvas;
+mod drawing;
 mod fonts;
 mod logo;
 mod paper;
