@@ -351,7 +351,6 @@ pub const ERRANDS: [Errand; 123] = [
         Some(SignQuote { quote: quote_in(walk, at, QuoteTag::Sent)?, signature }.into())
     },
     |_, _| Some(SetPolicy { policy: QuotingPolicy::default(), effective_from: None }.into()),
-    |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
     |walk, at| {
         let rate = format!("1.{at}").parse().ok()?;
         let rates = vec![DatedRate { day: walk.today(), currency: Currency::USD, rate }];
@@ -426,6 +425,7 @@ pub const ERRANDS: [Errand; 123] = [
         earlier(walk, 360, sign)?;
         Some(RollContracts { limit: None }.into())
     },
+    |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
 ];
 
 /// What the host has noted so many days ago.
