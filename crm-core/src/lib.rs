@@ -10,6 +10,7 @@ pub mod backup;
 pub mod catalog;
 pub mod commands;
 pub mod disputes;
+pub mod documents;
 pub mod engine;
 pub mod events;
 pub mod exchange;

@@ -12,6 +12,7 @@ use crm_core::administration::{AdministrationPolicy, CurrencyPolicy, contract::A
 use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
 use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
+use crm_core::documents::{DocumentPolicy, DocumentRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
@@ -52,6 +53,7 @@ const PROCESSES: [(&str, Rules); 16] = [
     ("Ordering: subscriptions", SubscriptionRefusal::RULES),
     ("Ordering: contracts", ContractRefusal::RULES),
     ("Invoicing", InvoiceRefusal::RULES),
+    ("Documents", DocumentRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
@@ -111,6 +113,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<FulfilmentPolicy>(&mut page);
     fields::<OrderingPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
+    fields::<DocumentPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
     check("policies.md", &page);

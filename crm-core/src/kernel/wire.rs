@@ -341,3 +341,30 @@ impl<'de> Deserialize<'de> for Cursor {
         minicbor::decode(&bytes).map_err(|_| refused(Fault::new("", "this is not a cursor", "give one that a page gave")))
     }
 }
+
+/// Bytes of the company's own, as a picture: to people a text in Base64, to programs the bytes.
+pub(crate) mod picture {
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use serde::{Deserialize, Deserializer, Serializer};
+    use serde_bytes::ByteBuf;
+
+    use super::{Fault, refused};
+
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.serialize_str(&STANDARD.encode(bytes))
+        } else {
+            serializer.serialize_bytes(bytes)
+        }
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>, B: From<Vec<u8>>>(deserializer: D) -> Result<B, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            let wrong = |_| refused(Fault::new(&text, "this is not Base64", "give the bytes in Base64, as RFC 4648 has it"));
+            return STANDARD.decode(&text).map(B::from).map_err(wrong);
+        }
+        ByteBuf::deserialize(deserializer).map(|bytes| B::from(bytes.into_vec()))
+    }
+}

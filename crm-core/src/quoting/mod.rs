@@ -53,7 +53,7 @@
 //! ```
 //!
 //! Not here: prices and thresholds of discount (catalog), what is ordered and delivered of an accepted quote (ordering), invoices (invoicing), the
-//! document as the customer sees it: the host makes and delivers it.
+//! document as the customer sees it (documents), which the host delivers.
 
 pub mod acceptance;
 pub mod approval;

@@ -1,7 +1,7 @@
 //! The table of the house: which folders there are, in which order, and what a layer may name.
 
 /// The folders from the bottom up: words, bytes, who may, the road, then the customer's life.
-pub const FOLDERS: [&str; 30] = [
+pub const FOLDERS: [&str; 31] = [
     "kernel",
     "storage",
     "access",
@@ -18,6 +18,7 @@ pub const FOLDERS: [&str; 30] = [
     "quoting",
     "ordering",
     "invoicing",
+    "documents",
     "einvoicing",
     "receivables",
     "dunning",

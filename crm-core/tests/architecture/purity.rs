@@ -35,10 +35,13 @@ const OUTSIDE: [&str; 6] = ["fs", "net", "env", "thread", "process", "io"];
 /// The pure files that write to and read from a stream, which the host opened and gives as a value.
 const STREAMS: [&str; 2] = ["exchange/reader.rs", "exchange/writer.rs"];
 
-/// Files and folders whose statistics need floats.
-const STATISTICS: [&str; 9] = [
+/// Files and folders that need floats: statistics, and two that say why.
+const STATISTICS: [&str; 11] = [
     // Names the type of floats to say that it takes none.
     "kernel/tree",
+    // Hand lengths to a library that takes floats.
+    "documents/pdf/canvas",
+    "documents/pdf/drawing",
     "duplicates",
     "hazard",
     "scoring",

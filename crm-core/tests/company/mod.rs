@@ -10,11 +10,12 @@
 
 use crm_core::access::{RoleDraft, UserDraft};
 use crm_core::administration::{AddRole, AddUser, accountant, administrator, seller};
+use crm_core::documents::{DocumentPolicy, Seller};
 use crm_core::engine::{Crm, FixedClock, Session};
 use crm_core::invoicing::{DraftInvoice, Invoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::{
-    AccountId, Code, CrmError, Currency, CustomFields, Date, Email, Fault, InvoiceId, LeadId, Money, Name, Note, Phone, Record,
-    RoleId, Span, TimeZone, Timestamp, UnitPrice, UserId,
+    AccountId, AddressInput, Code, CrmError, Currency, CustomFields, Date, Email, Fault, InvoiceId, LeadId, Money, Name, Note,
+    Phone, PostalAddress, Record, RoleId, Span, TimeZone, Timestamp, UnitPrice, UserId,
 };
 use crm_core::leads::{CaptureLead, LeadDetails, Utm};
 use crm_core::parties::{AccountDetails, CreateAccount, Intake};
@@ -137,6 +138,13 @@ pub fn draft(account: AccountId, prices: &[&str]) -> DraftInvoice {
 
 pub fn issue(invoice: InvoiceId) -> IssueInvoice {
     IssueInvoice { invoice, issued_on: None, due_on: None }
+}
+
+/// Documents of a company in Lyon.
+pub fn document_policy() -> DocumentPolicy {
+    let (city, country) = ("Lyon".to_owned(), "FR".to_owned());
+    let address = PostalAddress::parse(&AddressInput { city, country, ..AddressInput::default() }).unwrap();
+    DocumentPolicy { seller: Some(Seller::named(name("Lin & Lampe"), address)), ..DocumentPolicy::default() }
 }
 
 pub fn payment(account: AccountId, amount: Money, plan: AllocationPlan) -> RecordPayment {

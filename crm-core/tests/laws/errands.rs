@@ -40,7 +40,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 132] = [
+pub const ERRANDS: [Errand; 133] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -462,6 +462,7 @@ pub const ERRANDS: [Errand; 132] = [
     },
     // A draft that is never issued: what is invoiced stays what the main job makes it.
     |walk, at| Some(InvoiceOrder { order: order_in(walk, at, OrderTag::Open)?, lines: None, note: Note::default() }.into()),
+    |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
 ];
 
 /// An order of a quote that was accepted, where there is one, or of programming by the day.

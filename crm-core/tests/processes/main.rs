@@ -16,6 +16,7 @@ mod administration;
 mod catalog;
 mod conversion;
 mod disputes;
+mod documents;
 mod due;
 mod duplicates;
 mod follow_ups;

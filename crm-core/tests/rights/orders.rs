@@ -10,6 +10,7 @@ use crm_core::automation::{DueFollowUps, RunDue};
 use crm_core::catalog::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
+use crm_core::documents::{DocumentFormat, DocumentPolicy, RenderInvoice, RenderQuote};
 use crm_core::engine::AcknowledgeMessages;
 use crm_core::exchange::{BeginImport, NoteRows, UndoImport};
 use crm_core::invoicing::*;
@@ -98,6 +99,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<PipelinePolicy>().into(),
         policy::<ForecastPolicy>().into(),
         policy::<InvoicingPolicy>().into(),
+        policy::<DocumentPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
         policy::<DisputePolicy>().into(),
     ]
@@ -377,6 +379,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::OrdersToInvoice(OrdersToInvoice { until: None, limit: None }),
         AnyQuestion::RevenueBetween(RevenueBetween { from: day("2026-05-01"), until: as_of }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
+        AnyQuestion::RenderQuote(RenderQuote { quote: on.quotes[3], language: None, format: DocumentFormat::Html }),
+        AnyQuestion::RenderInvoice(RenderInvoice { invoice: on.paid, language: None, format: DocumentFormat::Html }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
         AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
@@ -422,6 +426,7 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::OrdersToDeliver(orders) | AnyFigures::OrdersToInvoice(orders) => !orders.is_empty(),
         AnyFigures::RevenueBetween(figures) => !figures.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
+        AnyFigures::RenderQuote(document) | AnyFigures::RenderInvoice(document) => !document.content.is_empty(),
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),

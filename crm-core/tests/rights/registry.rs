@@ -295,6 +295,7 @@ fn widenings() -> BTreeMap<String, usize> {
         "bindings/python/src",
         "bindings/uniffi/src",
         "examples/src",
+        "examples/documents",
         "examples/lead_to_cash",
         "examples/qualify_leads",
         "examples/pipeline_to_signature",

@@ -328,6 +328,11 @@ impl People {
         self.system.execute(draft_quote(account, opportunity, off, Some(self.actors[0]))).unwrap().id()
     }
 
+    /// Documents come from somebody.
+    fn sells(&self) {
+        self.system.execute(SetPolicy { policy: document_policy(), effective_from: None }).unwrap();
+    }
+
     /// Offers in the states that the orders need; see [`Stage::quotes`].
     fn quotes(&self, account: AccountId, deal: OpportunityId) -> [QuoteId; 4] {
         let system = &self.system;
@@ -385,6 +390,7 @@ impl People {
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
         let quotes = self.quotes(account, deal);
+        self.sells();
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
         let subscriptions = self.subscriptions(account, product);
         let movements = system.list(&crm_core::engine::Query::<MrrMovement>::all()).unwrap();

@@ -1,0 +1,239 @@
+"""The words of crm-core: documents."""
+# Written from the source of crm-core by `cargo xtask bindings`: change it there, not here.
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+from typing import ClassVar
+
+from ._base import Command, Question
+from .engine import PolicyVersion
+from .kernel import InvoiceId, Money, PostalAddress, QuoteId, TaxId
+
+
+class DocumentLanguage(Enum):
+    """The language in which a document is written: its words, and how numbers, amounts and days are
+    written.
+    """
+
+    FRENCH = "french"
+    """French as in France: `1 234,56 €`, `31/12/2026`."""
+
+    ENGLISH = "english"
+    """English: `€1,234.56`, `31 December 2026`."""
+
+
+class DocumentFormat(Enum):
+    """The form of the bytes."""
+
+    HTML = "html"
+    """One page of HTML with its style and its logo inside, for screens and for the printer."""
+
+    PDF = "pdf"
+    """PDF/A-3a and PDF/UA-1: pages of A4, with their font inside, tagged for screen readers."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderedDocument:
+    """A document as a person reads it. The same record, policy, language and version of the library
+    make the same bytes, on any day.
+    """
+
+    _of: ClassVar[str] = "RenderedDocument"
+
+    content: bytes
+    """The document."""
+
+    media_type: str
+    """What the bytes are, as `application/pdf`."""
+
+    language: DocumentLanguage
+    """The language it is written in."""
+
+    hash: str
+    """The SHA-256 of the bytes: what a signature of a quote is bound to."""
+
+
+class LogoType(Enum):
+    """What the bytes of a logo are."""
+
+    PNG = "png"
+    """A picture made of points."""
+
+    SVG = "svg"
+    """A drawing. Its texts must be outlines: no font is looked for."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Logo:
+    """The seller's mark."""
+
+    _of: ClassVar[str] = "Logo"
+
+    media_type: LogoType
+    """What the bytes are."""
+
+    content: bytes
+    """The picture: at most `LOGO_BYTES`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """The same in each language."""
+
+    _of: ClassVar[str] = "Wording"
+
+    french: str = ""
+    """In French."""
+
+    english: str = ""
+    """In English."""
+
+
+class SuppliedOperations(Enum):
+    """What is supplied: a mention that French invoices bear from September 2026 on."""
+
+    GOODS = "goods"
+    """Goods alone."""
+
+    SERVICES = "services"
+    """Services alone."""
+
+    BOTH = "both"
+    """Goods and services."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Seller:
+    """Who sells: the company that the documents come from."""
+
+    _of: ClassVar[str] = "Seller"
+
+    name: str
+    """Its name in the register (BT-27)."""
+
+    legal_form: str | None = None
+    """Its legal form, as `SAS` (BT-33)."""
+
+    capital: Money | None = None
+    """Its capital (BT-33)."""
+
+    address: PostalAddress
+    """Where it sits (BG-5)."""
+
+    tax_ids: Sequence[TaxId] = ()
+    """Registration and VAT numbers (BT-29 to BT-31), at most 10."""
+
+    register: str | None = None
+    """The register that it stands in, as `RCS Lyon`."""
+
+    email: str | None = None
+    """Where it is written to (BT-43)."""
+
+    phone: str | None = None
+    """Where it is called (BT-42)."""
+
+    iban: str | None = None
+    """The account that it is paid on (BT-84)."""
+
+    bic: str | None = None
+    """The bank of that account, as 8 or 11 letters and digits (BT-86)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentPolicy:
+    """A company's choices about the documents that its customers read."""
+
+    _of: ClassVar[str] = "DocumentPolicy"
+
+    seller: Seller | None = None
+    """Who sells; without it there are no documents."""
+
+    logo: Logo | None = None
+    """The mark at the head of documents."""
+
+    accent: str
+    """The colour of bars and of the head of tables, as `#1f4e79`."""
+
+    language: DocumentLanguage
+    """The language where a question names none."""
+
+    penalty: Wording = field(default_factory=lambda: Wording())
+    """What late payers owe; where nothing is written, the rate that the law sets."""
+
+    discount: Wording = field(default_factory=lambda: Wording())
+    """What early payers save; where nothing is written, nothing."""
+
+    footer: Wording = field(default_factory=lambda: Wording())
+    """What else stands at the end of documents."""
+
+    operations: SuppliedOperations | None = None
+    """What invoices are for, where they say it."""
+
+    vat_on_debits: bool = False
+    """True where the seller owes VAT on services when it bills them, not when it is paid."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SetDocumentPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_document_policy"
+
+    policy: DocumentPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderQuote(Question[RenderedDocument]):
+    """Asks for a quote as its customer reads it. A quote that was sent looks as the policy `documents`
+    of that day says; a draft, as today's.
+
+    Permission: read on the quote and on the products that its bundles are made of; of a draft, on
+    its account. Answers the `RenderedDocument`. Refusals: DOC-001; a format that this build does
+    not write, and a character that the font of a PDF does not have, are invalid.
+    """
+
+    _of: ClassVar[str] = "RenderQuote"
+    _tag: ClassVar[str] = "render_quote"
+
+    quote: QuoteId
+    """The quote."""
+
+    language: DocumentLanguage | None = None
+    """The language; none: the policy's."""
+
+    format: DocumentFormat
+    """The form of the bytes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RenderInvoice(Question[RenderedDocument]):
+    """Asks for an invoice or a credit note as its buyer reads it. What was issued looks as the policy
+    `documents` of that day says; a draft, as today's.
+
+    Permission: read on the invoice and, for a credit note, on the invoice that it corrects; of a
+    draft, on its account. Answers the `RenderedDocument`. Refusals: DOC-001; a format that this
+    build does not write, and a character that the font of a PDF does not have, are invalid.
+    """
+
+    _of: ClassVar[str] = "RenderInvoice"
+    _tag: ClassVar[str] = "render_invoice"
+
+    invoice: InvoiceId
+    """The invoice or credit note."""
+
+    language: DocumentLanguage | None = None
+    """The language; none: the policy's."""
+
+    format: DocumentFormat
+    """The form of the bytes."""

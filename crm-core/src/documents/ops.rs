@@ -1,0 +1,89 @@
+//! The session side of documents: name the permission, load, decide, write.
+
+use std::collections::BTreeMap;
+
+use crate::access::Operation;
+use crate::catalog::Product;
+use crate::engine::{Question, Unit};
+use crate::invoicing::{Invoice, rules::buyer};
+use crate::kernel::{CrmError, Date, Name, ProductId, Refusal};
+use crate::parties::Account;
+use crate::quoting::{Quote, QuoteRecipient, rules::recipient};
+
+use super::contract::{DocumentRefusal, RenderInvoice, RenderQuote};
+use super::invoices::{InvoiceSurroundings, invoice_sheet};
+use super::model::{DocumentFormat, DocumentLanguage, DocumentSheet, RenderedDocument};
+use super::policy::DocumentPolicy;
+use super::quotes::{QuoteSurroundings, quote_sheet};
+use super::rendering::render;
+use super::sheet::Desk;
+
+impl Question for RenderQuote {
+    type Answer = RenderedDocument;
+    const NAME: &'static str = "documents.render_quote";
+
+    fn answer(&self, unit: &mut Unit) -> Result<RenderedDocument, CrmError> {
+        let quote = unit.load::<Quote>(self.quote, Operation::Read)?;
+        // What a role hides is taken out before anything is written.
+        let quote = unit.reader().masked(quote);
+        let (recipient, day) = addressed(unit, &quote)?;
+        let parts = parts(unit, &quote)?;
+        let around = QuoteSurroundings { recipient, day, parts };
+        written(unit, day, self.language, self.format, |desk| quote_sheet(&quote, &around, desk))
+    }
+}
+
+impl Question for RenderInvoice {
+    type Answer = RenderedDocument;
+    const NAME: &'static str = "documents.render_invoice";
+
+    fn answer(&self, unit: &mut Unit) -> Result<RenderedDocument, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
+        let invoice = unit.reader().masked(invoice);
+        let corrected = invoice.corrects().map(|of| unit.load::<Invoice>(of, Operation::Read)).transpose()?;
+        let around = match invoice.issue() {
+            Some(issue) => InvoiceSurroundings { buyer: issue.buyer.clone(), day: issue.issued_on, corrected },
+            None => {
+                let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
+                let day = unit.today();
+                InvoiceSurroundings { buyer: buyer(&account, day), day, corrected }
+            }
+        };
+        written(unit, around.day, self.language, self.format, |desk| invoice_sheet(&invoice, &around, desk))
+    }
+}
+
+/// Whom the quote is for, and the day it bears: as sending froze them, or as of today.
+fn addressed(unit: &mut Unit, quote: &Quote) -> Result<(QuoteRecipient, Date), CrmError> {
+    if let Some(sent) = quote.sent() {
+        return Ok((sent.to.clone(), sent.on));
+    }
+    let account = unit.load::<Account>(*quote.account(), Operation::Read)?;
+    let day = unit.today();
+    Ok((recipient(&account, day), day))
+}
+
+/// Names of the products that the quote's bundles are made of.
+fn parts(unit: &mut Unit, quote: &Quote) -> Result<BTreeMap<ProductId, Name>, CrmError> {
+    let mut parts = BTreeMap::new();
+    for component in quote.lines().iter().flat_map(|line| &line.components) {
+        if !parts.contains_key(&component.product) {
+            let product = unit.load::<Product>(component.product, Operation::Read)?;
+            parts.insert(component.product, product.name().clone());
+        }
+    }
+    Ok(parts)
+}
+
+/// The document as the policy of `day` has it.
+fn written(
+    unit: &mut Unit,
+    day: Date,
+    language: Option<DocumentLanguage>,
+    format: DocumentFormat,
+    sheet: impl Fn(&Desk<'_>) -> Result<DocumentSheet, CrmError>,
+) -> Result<RenderedDocument, CrmError> {
+    let policy = unit.policy_on::<DocumentPolicy>(day)?;
+    let desk = Desk::new(&policy, language).ok_or_else(|| DocumentRefusal::NoSeller.refused())?;
+    render(&sheet(&desk)?, format)
+}
