@@ -128,7 +128,7 @@ impl Unit {
     }
 
     /// Shows what the rows tell, one by one. Reads the records that it meets by merging lists and those whose row tells nothing.
-    fn visit_told_rows<R: Record>(
+    pub(super) fn visit_told_rows<R: Record>(
         &mut self,
         query: &Query<R>,
         plan: &AccessPlan,

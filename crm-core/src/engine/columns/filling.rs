@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use crate::kernel::CrmError;
-use crate::storage::{Key, Kind, Scan, Snapshot, StoreError};
+use crate::storage::{ChainHead, Key, Kind, Scan, Snapshot, StoreError};
 
 use super::group::{Group, Id, Piece};
 use super::{Columns, Owners, Parts, Passed, Shape};
@@ -44,8 +44,9 @@ impl Filling {
     }
 }
 
-/// The rows of the index as `snapshot` has them; nothing where they take more than `most` bytes, or do not all tell the same fields.
-pub(super) fn filled(snapshot: &dyn Snapshot, shape: &Shape, most: usize) -> Result<Option<Columns>, CrmError> {
+/// The rows of the index as `snapshot` has them, whose chain ends at `head`; nothing where they take more than `most` bytes, or do not all tell the same
+/// fields.
+pub(super) fn filled(snapshot: &dyn Snapshot, head: ChainHead, shape: &Shape, most: usize) -> Result<Option<Columns>, CrmError> {
     let (mut filling, mut untold, mut ended) = (Filling::default(), Vec::new(), Ok(true));
     snapshot.visit(&Scan::all(shape.index), &mut |value, id, cover| {
         match shape.parts(value, cover) {
@@ -72,7 +73,6 @@ pub(super) fn filled(snapshot: &dyn Snapshot, shape: &Shape, most: usize) -> Res
     }
     let Filling { width, owners, groups, .. } = filling;
     let groups = groups.into_iter().map(|(name, rows)| (name, Group::of(&rows, width))).collect();
-    let head = snapshot.head()?;
     let columns = Columns { head, width, owners, groups, passed: [Passed { head, changed: Vec::new() }].into() };
     Ok((columns.bytes() <= most).then_some(columns))
 }

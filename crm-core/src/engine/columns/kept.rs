@@ -22,10 +22,10 @@ const ENTRY_COST: usize = 8;
 /// The columns of each covering index that somebody has asked for.
 #[derive(Default)]
 pub(in crate::engine) struct KeptColumns {
-    by_index: Mutex<BTreeMap<IndexId, Kept>>,
+    pub(super) by_index: Mutex<BTreeMap<IndexId, Kept>>,
 }
 
-enum Kept {
+pub(super) enum Kept {
     Columns(Shape, Arc<Columns>),
     /// They take too much memory, or the rows do not lend themselves to columns.
     Never,
@@ -66,7 +66,7 @@ impl KeptColumns {
         };
         let columns = match followed.filter(|columns| columns.bytes() <= most) {
             Some(columns) => columns,
-            None => match filled(snapshot, shape, most).ok()? {
+            None => match filled(snapshot, head, shape, most).ok()? {
                 Some(columns) => Arc::new(columns),
                 None => {
                     by_index.insert(shape.index, Kept::Never);

@@ -14,6 +14,8 @@
 mod filling;
 mod group;
 mod kept;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::ops::{Bound, RangeBounds};
@@ -197,7 +199,7 @@ impl Columns {
         Ok(())
     }
 
-    /// Shows every row but for those of the records `apart`, in its parts.
+    /// Shows the rows within `scan` in their parts, but for those of the records `apart`.
     pub fn rows(&self, scan: &Scan, apart: &BTreeSet<Id>, visit: &mut dyn FnMut(&Id, &Parts<'_>)) {
         for (group, piece) in self.pieces(scan) {
             for (id, number, told) in piece.rows(self.width).filter(|(id, ..)| !apart.contains(*id)) {
