@@ -7,18 +7,20 @@
 )]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use crm_benches::company::Company;
+use crm_benches::company::{Company, step};
 use crm_benches::recording::Recording;
 use crm_benches::rows::{RECORD, Row, record_key, rows_of};
 use crm_benches::{raw, sqlite};
-use crm_core::engine::Query;
-use crm_core::kernel::{ContactId, Kind, RecordId};
+use crm_core::engine::{Command, Query};
+use crm_core::kernel::{ContactId, Kind, OpportunityId, RecordId};
 use crm_core::parties::Contact;
 use crm_core::pipeline::Forecast;
 use crm_core::storage::{Key, MemoryStore, RedbOptions, RedbStore};
 
 /// Commands whose rows are kept for raw redb: more than are measured.
 const RECORDED: u64 = 30_000;
+/// Deals that are moved in turn.
+const MOVED: u64 = 10_000;
 /// Contacts, and deals, in the store that is read.
 const READ: u64 = 10_000;
 
@@ -26,20 +28,26 @@ fn on_file(folder: &tempfile::TempDir) -> Company {
     Company::founded_on(RedbStore::create(folder.path().join("crm.redb"), RedbOptions::default()).unwrap())
 }
 
-/// The rows of the founding, and of each contact created after it.
-fn recorded() -> [Vec<Vec<Row>>; 2] {
+/// The rows of the founding and what `prepare` does, and of each command that `command` makes after it of what that gave.
+fn recorded<P, C: Command>(prepare: impl FnOnce(&Company) -> P, command: impl Fn(&Company, &P, u64) -> C) -> [Vec<Vec<Row>>; 2] {
     let recording = Recording::of(MemoryStore::new());
     let company = Company::founded_on(recording.clone());
-    let founding = recording.take().iter().map(rows_of).collect();
+    let prepared = prepare(&company);
+    let before = recording.take().iter().map(rows_of).collect();
     let session = company.session();
-    (0..RECORDED).for_each(|at| drop(session.execute(company.contact(at)).unwrap()));
-    [founding, recording.take().iter().map(rows_of).collect()]
+    (0..RECORDED).for_each(|at| drop(session.execute(command(&company, &prepared, at)).unwrap()));
+    [before, recording.take().iter().map(rows_of).collect()]
+}
+
+/// Opens the deals that are then moved.
+fn deals_of(company: &Company) -> Vec<OpportunityId> {
+    company.import_deals((0..MOVED).map(|at| company.deal(at, None)))
 }
 
 fn one_command(c: &mut Criterion) {
     let mut group = c.benchmark_group("one durable command");
     let folder = tempfile::tempdir().unwrap();
-    let [founding, commands] = recorded();
+    let [founding, commands] = recorded(|_| (), |company, (), at| company.contact(at));
     let database = raw::create(&folder.path().join("raw.redb"));
     founding.iter().for_each(|rows| raw::write(&database, rows));
     let mut rows = commands.iter().cycle();
@@ -56,6 +64,29 @@ fn one_command(c: &mut Criterion) {
         group.bench_function(name, |b| {
             b.iter_batched(
                 || company.contact(next.next().unwrap()),
+                |command| session.execute(command).unwrap(),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+fn one_move(c: &mut Criterion) {
+    let mut group = c.benchmark_group("one durable move of a deal to another stage");
+    let folder = tempfile::tempdir().unwrap();
+    let [before, moves] = recorded(deals_of, |_, deals, at| step(deals, at));
+    let database = raw::create(&folder.path().join("raw.redb"));
+    before.iter().for_each(|rows| raw::write(&database, rows));
+    let mut rows = moves.iter().cycle();
+    group.bench_function("raw redb, the same rows", |b| b.iter(|| raw::write(&database, rows.next().unwrap())));
+    for (name, company) in
+        [("crm-core on redb", on_file(&folder)), ("crm-core in memory", Company::founded_on(MemoryStore::new()))]
+    {
+        let (session, deals, mut next) = (company.session(), deals_of(&company), 0..);
+        group.bench_function(name, |b| {
+            b.iter_batched(
+                || step(&deals, next.next().unwrap()),
                 |command| session.execute(command).unwrap(),
                 BatchSize::SmallInput,
             );
@@ -115,5 +146,5 @@ fn reads(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, one_command, import, reads);
+criterion_group!(benches, one_command, one_move, import, reads);
 criterion_main!(benches);

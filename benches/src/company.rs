@@ -4,11 +4,11 @@ use crm_core::access::UserDraft;
 use crm_core::administration::{AddRole, AddUser, administrator, seller};
 use crm_core::engine::{Crm, FixedClock, ImportMode, Session, Transaction};
 use crm_core::kernel::{
-    AccountId, Code, ContactId, CrmError, Currency, Date, Email, Label, Money, Name, Note, Phone, PipelineId, Record, RoleId,
-    Timestamp, UserId,
+    AccountId, Code, ContactId, CrmError, Currency, Date, Email, Label, Money, Name, Note, OpportunityId, Phone, PipelineId,
+    Record, RoleId, Timestamp, UserId,
 };
 use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake, IntakeChannel};
-use crm_core::pipeline::{DefinePipeline, ForecastCategory, OpenOpportunity, Stage, StageKind};
+use crm_core::pipeline::{DefinePipeline, ForecastCategory, MoveOpportunity, OpenOpportunity, Stage, StageKind};
 use crm_core::storage::Store;
 
 use crate::texts::{self, ACCOUNTS, STAGES};
@@ -108,15 +108,25 @@ impl Company {
         import(&self.session(), contacts, |t, command: &CreateContact| t.execute(command.clone()).map(|contact| contact.id()))
     }
 
-    /// Brings the deals in, in batches.
-    pub fn import_deals(&self, deals: impl IntoIterator<Item = OpenOpportunity>) {
-        import(&self.session(), deals, |t, command: &OpenOpportunity| t.execute(command.clone()).map(|_| ()));
+    /// Brings the deals in, in batches, and gives their ids.
+    pub fn import_deals(&self, deals: impl IntoIterator<Item = OpenOpportunity>) -> Vec<OpportunityId> {
+        import(&self.session(), deals, |t, command: &OpenOpportunity| t.execute(command.clone()).map(|deal| deal.id()))
     }
 }
 
 /// Opens the library over a store, founded or empty.
 pub fn open(store: impl Store + 'static) -> Crm {
     Crm::builder(store).seed(1).clock(FixedClock(now())).open().expect("a library")
+}
+
+/// The nth move of `deals`, the first of those that [`Company::deal`] gives: each in its turn to the next stage, and behind the last to the first again.
+#[must_use]
+pub fn step(deals: &[OpportunityId], at: u64) -> MoveOpportunity {
+    let count = u64::try_from(deals.len()).unwrap_or(1);
+    let (deal, round) = (at % count, usize::try_from(at / count).unwrap_or_default());
+    let first = STAGES.iter().position(|stage| *stage == texts::deal(deal).stage).unwrap_or_default();
+    let opportunity = deals[usize::try_from(deal).unwrap_or_default()];
+    MoveOpportunity { opportunity, stage: code(STAGES[(first + round + 1) % STAGES.len()]) }
 }
 
 /// Imports commands that are all good.

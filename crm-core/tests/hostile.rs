@@ -311,8 +311,17 @@ fn grouped(number: u64) -> String {
 #[test]
 fn the_page_of_limits_says_the_defaults() {
     let page = include_str!("../docs/limits.md");
-    let Limits { record_bytes, transaction_bytes, page_rows, import_rows, import_batch_rows, import_batch_bytes, retries } =
-        Limits::default();
+    let limits = Limits::default();
+    let Limits {
+        record_bytes,
+        transaction_bytes,
+        page_rows,
+        import_rows,
+        import_batch_rows,
+        import_batch_bytes,
+        column_bytes,
+        retries,
+    } = limits;
     let table = crm_core::exchange::ReadLimits::default();
     let cards = crm_core::exchange::CardLimits::default();
     let wide = |size: usize| u64::try_from(size).unwrap();
@@ -323,6 +332,7 @@ fn the_page_of_limits_says_the_defaults() {
         ("import_rows", import_rows),
         ("import_batch_rows", wide(import_batch_rows)),
         ("import_batch_bytes", wide(import_batch_bytes)),
+        ("column_bytes", wide(column_bytes)),
         ("retries", u64::from(retries)),
         ("row_bytes", wide(table.row_bytes)),
         ("columns", wide(table.columns)),

@@ -10,6 +10,7 @@ use crate::storage::guard::Guarded;
 use crate::storage::{Store, Tenant};
 
 use super::clock::{Clock, SystemClock};
+use super::columns::KeptColumns;
 use super::ids::{IdGenerator, SeededIds};
 use super::limits::Limits;
 use super::queue::CommitQueue;
@@ -21,7 +22,7 @@ use super::unit::Unit;
 pub const SOLE_TENANT: Tenant = Tenant([0; 16]);
 
 /// The library, open on one company's records. A handle: cloning it is cheap, all clones are the same library, any thread may use one. It holds no
-/// record itself.
+/// record itself, but what covering indexes tell of them once figures were asked for ([`Limits::column_bytes`]).
 #[derive(Clone)]
 pub struct Crm(pub(super) Arc<Library>);
 
@@ -29,6 +30,7 @@ pub struct Crm(pub(super) Arc<Library>);
 pub(super) struct Library {
     pub(super) store: Arc<dyn Store>,
     pub(super) queue: CommitQueue,
+    pub(super) columns: KeptColumns,
     pub(super) tenant: Tenant,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) ids: Arc<dyn IdGenerator>,
@@ -170,6 +172,7 @@ impl CrmBuilder {
         // Ids are shown to everybody, so the salts' secret must not follow from them.
         let secret = Sha256::digest(seed.to_be_bytes()).iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte));
         let Self { store, tenant, clock, time_zone, limits, .. } = self;
-        Ok(Crm(Arc::new(Library { store, queue: CommitQueue::default(), tenant, clock, ids, secret, time_zone, limits })))
+        let (queue, columns) = (CommitQueue::default(), KeptColumns::default());
+        Ok(Crm(Arc::new(Library { store, queue, columns, tenant, clock, ids, secret, time_zone, limits })))
     }
 }

@@ -1,6 +1,7 @@
-//! What a store says, in the words of [`CrmError`].
+//! What a store says, and what the road refuses by itself, in the words of [`CrmError`].
 
-use crate::kernel::CrmError;
+use crate::access::{Operation, Reason};
+use crate::kernel::{CrmError, Fault};
 use crate::storage::StoreError;
 
 impl From<StoreError> for CrmError {
@@ -36,4 +37,23 @@ impl From<StoreError> for CrmError {
             StoreError::Backend(_) => storage("backend", false),
         }
     }
+}
+
+/// The error of what takes more bytes than a host allows.
+pub(super) fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {
+    CrmError::Invalid(
+        Fault::new(bytes, format!("{subject} takes more than {limit} bytes"), "make it smaller, or split it").into(),
+    )
+}
+
+/// The error of what an actor may not do, with the reason.
+pub(super) fn denied(subject: String, operation: Operation, kind: &str, reason: Reason) -> CrmError {
+    let operation = format!("{operation:?}").to_lowercase();
+    let detail = match reason {
+        Reason::NoGrant => format!("no role of yours allows to {operation} any {kind}; ask an administrator for the permission"),
+        _ => format!(
+            "your roles allow to {operation} some {kind} records, but not this one; ask its owner to share it, or for a wider scope"
+        ),
+    };
+    CrmError::Denied { subject, detail }
 }

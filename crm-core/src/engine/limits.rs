@@ -17,6 +17,9 @@ pub struct Limits {
     pub import_batch_rows: usize,
     /// Bytes of all records of one import batch; a strict import is one batch. Default 512 MiB.
     pub import_batch_bytes: usize,
+    /// Bytes of memory for the columns of one covering index, from which forecast and board are summed. Default 256 MiB. Zero keeps none: the rows
+    /// of the index are read each time, as they are where the columns would take more.
+    pub column_bytes: usize,
     /// How often a decision is taken anew when others changed what it rested on. Default 8.
     pub retries: u32,
 }
@@ -30,6 +33,7 @@ impl Default for Limits {
             import_rows: 10_000_000,
             import_batch_rows: 10_000,
             import_batch_bytes: 512 << 20,
+            column_bytes: 256 << 20,
             retries: 8,
         }
     }

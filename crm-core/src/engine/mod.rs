@@ -47,6 +47,7 @@
 mod backup;
 mod clock;
 mod codec;
+mod columns;
 mod command;
 mod crm;
 mod errors;
@@ -69,6 +70,7 @@ mod staging;
 mod sync;
 #[cfg(test)]
 mod tests;
+mod told;
 mod unit;
 mod verify;
 mod walk;
@@ -88,10 +90,10 @@ pub use limits::Limits;
 pub use outbox::{AcknowledgeMessages, OutboxMessage};
 pub use policies::PolicyVersion;
 pub use read::Query;
-pub(crate) use read::Told;
 pub(crate) use rows::Form;
 pub use sequence::Sequence;
 pub use session::{Session, Transaction};
+pub(crate) use told::Told;
 pub use unit::Unit;
 pub(crate) use verify::verify;
 pub use verify::{Finding, StoreTable, VerifyReport};

@@ -7,7 +7,7 @@ use crate::kernel::{CrmError, Cursor, Index, Ownership, Page, Record, RecordId, 
 use crate::storage::{self, IndexId, IndexRow, Key, Scan};
 
 use super::codec::{self, Stored};
-use super::rows::{creation_order, kind_of, rows_of, told_by};
+use super::rows::{creation_order, kind_of};
 use super::unit::{Unit, key};
 use super::walk::{CHUNK, Met, Walk, owner_in};
 
@@ -84,7 +84,7 @@ impl<R: Record> Query<R> {
     }
 
     /// What is wrong where a row of the query leads nowhere.
-    fn dangling(&self) -> CrmError {
+    pub(super) fn dangling(&self) -> CrmError {
         let index = self.index.map_or("the order of creation", |index| index.name());
         CrmError::Corrupt {
             subject: format!("index {index} of {}", R::KIND.name),
@@ -96,36 +96,6 @@ impl<R: Record> Query<R> {
     pub(super) fn scan(&self, index: IndexId, after: Option<(Vec<u8>, [u8; 16])>, limit: usize) -> Scan {
         Scan { index, from: self.from.clone(), to: self.to.clone(), after, descending: self.descending, limit }
     }
-}
-
-/// What a row of a covering index tells of a record.
-pub(crate) struct Told<'r> {
-    cover: &'r [u8],
-}
-
-impl<'r> Told<'r> {
-    /// What the record put into the row.
-    pub(crate) fn told(&self) -> &'r [u8] {
-        told_by(self.cover)
-    }
-
-    /// Whom the record belongs to.
-    pub(crate) fn ownership(&self) -> Result<Option<Ownership>, CrmError> {
-        owner_in(self.cover)
-    }
-}
-
-/// Who is shown what rows tell of records.
-type TellVisitor<'v, I> = dyn FnMut(I, &Told<'_>) -> Result<(), CrmError> + 'v;
-
-/// Shows what a row tells, or notes the record whose row tells nothing.
-fn tell<I>(id: I, cover: &[u8], untold: &mut Vec<I>, visit: &mut TellVisitor<'_, I>) -> Result<(), CrmError> {
-    let told = Told { cover };
-    if told.told().is_empty() {
-        untold.push(id);
-        return Ok(());
-    }
-    visit(id, &told)
 }
 
 /// The smallest value above all that begin with `prefix`; none where there is no such value.
@@ -271,58 +241,6 @@ impl Unit {
         Ok(())
     }
 
-    /// Shows what the rows of a covering index tell of every record of `query` that `operation` reaches, until `visit` fails: for figures over very many.
-    /// Reads no record, but for those that it meets by merging lists and those whose row tells nothing. As with [`Unit::visit`], what is hidden from
-    /// the actor is not blanked.
-    pub(crate) fn visit_told<R: Record>(
-        &mut self,
-        query: &Query<R>,
-        operation: Operation,
-        visit: &mut TellVisitor<'_, R::Id>,
-    ) -> Result<(), CrmError> {
-        let plan = self.plan::<R>(operation)?;
-        let mut untold = Vec::new();
-        if let (AccessPlan::All, Some(index)) = (&plan, query.index) {
-            let (mut fault, scan) = (None, query.scan(IndexId(index.code()), None, usize::MAX));
-            self.visit_rows(&scan, &mut |_, id, cover| {
-                let id = R::Id::from_bytes(*id);
-                fault = tell(id, cover, &mut untold, visit).err();
-                if fault.is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-            })?;
-            fault.map_or(Ok(()), Err)?;
-            return untold.chunks(CHUNK).try_for_each(|ids| self.tell_of(query, ids, visit));
-        }
-        let mut walk = Walk::new(query, &plan);
-        walk.tells = true;
-        while !walk.is_over {
-            for met in walk.next(self, CHUNK)? {
-                tell(R::Id::from_bytes(met.id), met.cover.as_deref().unwrap_or_default(), &mut untold, visit)?;
-            }
-            self.tell_of(query, &untold, visit)?;
-            untold.clear();
-            self.forget();
-        }
-        Ok(())
-    }
-
-    /// The same of records whose rows were not read or tell nothing.
-    fn tell_of<R: Record>(
-        &mut self,
-        query: &Query<R>,
-        ids: &[R::Id],
-        visit: &mut TellVisitor<'_, R::Id>,
-    ) -> Result<(), CrmError> {
-        self.fetch(&ids.iter().map(|id| key::<R>(*id)).collect::<Vec<_>>())?;
-        for id in ids {
-            let record = self.find::<R>(*id)?.ok_or_else(|| query.dangling())?;
-            let rows = rows_of(&record, record.indexes())?;
-            let row = rows.into_iter().find(|row| query.index.is_some_and(|index| row.index.0 == index.code()));
-            visit(*id, &Told { cover: &row.ok_or_else(|| query.dangling())?.cover })?;
-        }
-        self.forget();
-        Ok(())
-    }
-
     /// All records of `query` that the actor may see, unmasked: for decisions and figures.
     pub(crate) fn select<R: Record>(&mut self, query: &Query<R>) -> Result<Vec<R>, CrmError> {
         let mut out = Vec::new();
@@ -417,7 +335,7 @@ impl Unit {
         Ok(self.rows(&scan)?.iter().any(|row| !aside.contains(&row.id)))
     }
 
-    fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {
+    pub(super) fn plan<R: Record>(&self, operation: Operation) -> Result<AccessPlan, CrmError> {
         // Who may read nothing sees an empty list.
         if operation != Operation::Read {
             self.demand(operation, R::KIND)?;

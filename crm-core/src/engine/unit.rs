@@ -13,6 +13,7 @@ use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapsho
 
 use super::codec;
 use super::command::Command;
+use super::errors::{denied, too_large};
 use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
 use super::rows::{difference, kind_of, rows_of};
 use super::session::Session;
@@ -182,13 +183,20 @@ impl Unit {
 
     /// The record of `id`, if the actor may see it and do `operation` to it.
     pub(crate) fn load<R: Record>(&mut self, id: R::Id, operation: Operation) -> Result<R, CrmError> {
-        let record = self.find::<R>(id)?.ok_or_else(|| CrmError::NotFound { subject: subject::<R>(id) })?;
+        // What is loaded to be changed is asked for again when it is stored.
+        let found = self.find_again::<R>(id, operation != Operation::Read)?;
+        let record = found.ok_or_else(|| CrmError::NotFound { subject: subject::<R>(id) })?;
         self.authorise(operation, &record)?;
         Ok(record)
     }
 
     /// The record of `id`, whoever may see it: for the parts of what is authorised already.
     pub(crate) fn find<R: Record>(&mut self, id: R::Id) -> Result<Option<R>, CrmError> {
+        self.find_again::<R>(id, false)
+    }
+
+    /// The same; where it is known that it will be asked for `again`, it is kept as it is.
+    fn find_again<R: Record>(&mut self, id: R::Id, again: bool) -> Result<Option<R>, CrmError> {
         let key = key::<R>(id);
         if let Some(staged) = self.staged(&key) {
             return staged.body.as_deref().map(|body| codec::decode(id, body)).transpose();
@@ -200,7 +208,7 @@ impl Unit {
         }
         let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
         // What is asked for a second time will be asked for again, as the account of many contacts.
-        if std::mem::replace(&mut loaded.is_known, true)
+        if (std::mem::replace(&mut loaded.is_known, true) || again)
             && let (Some(record), false) = (&record, self.reads_only)
         {
             loaded.record = Some(Arc::new(record.clone()));
@@ -208,16 +216,23 @@ impl Unit {
         Ok(record)
     }
 
-    /// The record of `id` as it stands before it is staged anew; what it is found by in the store is noted for the commit.
-    fn before<R: Record>(&mut self, id: R::Id) -> Result<Option<R>, CrmError> {
+    /// Whether the record of `id` is there before it is staged anew; what it is found by in the store is noted for the commit.
+    fn before<R: Record>(&mut self, id: R::Id) -> Result<bool, CrmError> {
         let key = key::<R>(id);
-        let record = self.find::<R>(id)?;
-        if let (Some(record), None) = (&record, self.staged(&key))
-            && let Some(loaded) = self.loaded.get_mut(&key)
-        {
-            loaded.rows = rows_of(record, record.indexes())?;
+        if let Some(staged) = self.staged(&key) {
+            return Ok(staged.body.is_some());
         }
-        Ok(record)
+        self.fetch(&[key])?;
+        let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(false) };
+        loaded.rows = match (loaded.record.as_ref().and_then(|known| known.downcast_ref::<R>()), &loaded.body) {
+            (Some(known), _) => rows_of(known, known.indexes())?,
+            (None, Some(body)) => {
+                let record: R = codec::decode(id, body)?;
+                rows_of(&record, record.indexes())?
+            }
+            (None, None) => return Ok(false),
+        };
+        Ok(true)
     }
 
     /// The record of `id` that another record names as a part of itself.
@@ -299,7 +314,7 @@ impl Unit {
     ) -> Result<(), CrmError> {
         record.check()?;
         let key = key::<R>(record.id());
-        let before = self.before::<R>(record.id())?;
+        let is_there = self.before::<R>(record.id())?;
         let indexes = record.indexes();
         self.check_unique::<R>(&indexes, key)?;
         let rows = rows_of(record, indexes)?;
@@ -311,7 +326,7 @@ impl Unit {
         if body.len() > limits.record_bytes {
             return Err(too_large(subject::<R>(record.id()), body.len(), limits.record_bytes));
         }
-        let change = if before.is_some() { ChangeKind::Changed } else { ChangeKind::Created };
+        let change = if is_there { ChangeKind::Changed } else { ChangeKind::Created };
         self.log(key, change, journal::events(events)?, Some(&body))?;
         self.stage(key, Staged { body: Some(body), rows });
         Ok(())
@@ -476,22 +491,4 @@ fn expect(version: Option<u64>) -> Expect {
 /// The storage key of a record.
 pub(super) fn key<R: Record>(id: R::Id) -> Key {
     Key { kind: storage::Kind(R::KIND.code), id: id.to_bytes() }
-}
-
-fn too_large(subject: String, bytes: usize, limit: usize) -> CrmError {
-    CrmError::Invalid(
-        crate::kernel::Fault::new(bytes, format!("{subject} takes more than {limit} bytes"), "make it smaller, or split it")
-            .into(),
-    )
-}
-
-fn denied(subject: String, operation: Operation, kind: &str, reason: Reason) -> CrmError {
-    let operation = format!("{operation:?}").to_lowercase();
-    let detail = match reason {
-        Reason::NoGrant => format!("no role of yours allows to {operation} any {kind}; ask an administrator for the permission"),
-        _ => format!(
-            "your roles allow to {operation} some {kind} records, but not this one; ask its owner to share it, or for a wider scope"
-        ),
-    };
-    CrmError::Denied { subject, detail }
 }

@@ -34,7 +34,7 @@ pub struct Index<R> {
     name: &'static str,
     unique: bool,
     listed: bool,
-    covers: bool,
+    within: Option<usize>,
     records: PhantomData<fn() -> R>,
 }
 
@@ -50,7 +50,7 @@ impl<R: Record> Index<R> {
     /// An index in which several records may share a value. `number`, from 1 on, is stored and never reused within the kind.
     #[must_use]
     pub const fn new(number: u8, name: &'static str) -> Self {
-        Self { number, name, unique: false, listed: false, covers: false, records: PhantomData }
+        Self { number, name, unique: false, listed: false, within: None, records: PhantomData }
     }
 
     /// The same for an index that people page through. Of a record that belongs to somebody it is kept once more for each who may see it, so
@@ -61,10 +61,11 @@ impl<R: Record> Index<R> {
     }
 
     /// The same for an index that also tells what figures need of each record ([`Index::telling`]), so that a sum over very many reads rows and no
-    /// record.
+    /// record. Its keys begin with what figures are asked for by; the last `within` bytes of each only order what is asked for together, as an
+    /// instant does in 8.
     #[must_use]
-    pub const fn covering(number: u8, name: &'static str) -> Self {
-        Self { covers: true, ..Self::listed(number, name) }
+    pub const fn covering(number: u8, name: &'static str, within: usize) -> Self {
+        Self { within: Some(within), ..Self::listed(number, name) }
     }
 
     /// An index in which a value belongs to one record at most.
@@ -91,10 +92,10 @@ impl<R: Record> Index<R> {
         self.listed
     }
 
-    /// True where the index tells what figures need of each record.
+    /// Where the index tells what figures need of each record: how many bytes at the end of a key only order what is asked for together.
     #[must_use]
-    pub const fn covers(&self) -> bool {
-        self.covers
+    pub const fn within(&self) -> Option<usize> {
+        self.within
     }
 
     /// What the index is called, as `number`.

@@ -1,5 +1,5 @@
 //! What holds after any sequence of commands: no cent made or lost, no number missing, every record rebuilt from the change log, every index
-//! row a function of its record, the stores alike.
+//! row a function of its record, figures alike from memory and from the store, the stores alike.
 #![allow(
     dead_code,
     clippy::unwrap_used,
@@ -15,6 +15,7 @@ mod company;
 mod conversion;
 mod coverage;
 mod errands;
+mod figures;
 mod held;
 mod hostile;
 mod imports;

@@ -3,7 +3,7 @@
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
 
-use crm_benches::company::Company;
+use crm_benches::company::{Company, step};
 use crm_benches::recording::Recording;
 use crm_benches::rows::{Row, rows_of};
 use crm_benches::{raw, sqlite};
@@ -17,6 +17,8 @@ use crate::measure::{Spent, median, medians, per_second, rate, ratio, shown, spe
 const THREADS: u64 = 64;
 /// How many commands each of the threads sends, one after the other.
 const EACH: u64 = 16;
+/// How many deals there are, to be moved in turn.
+const DEALS: u64 = 10_000;
 /// How many commands the large transaction has.
 const TOGETHER: u64 = 1_000;
 
@@ -41,19 +43,41 @@ impl Side {
 
 /// The rows that the library writes: for the founding, and for each batch of what `act` does after it.
 fn written(act: impl FnOnce(&Company)) -> [Vec<Vec<Row>>; 2] {
-    let recording = Recording::of(MemoryStore::new());
-    let company = Company::founded_on(recording.clone());
-    let founding = recording.take().iter().map(rows_of).collect();
-    act(&company);
-    [founding, recording.take().iter().map(rows_of).collect()]
+    written_after(|_| (), |company, ()| act(company))
 }
 
-/// All three groups; gives also the CPU time that a single command takes the library, to be set beside another process.
+/// The same after the founding and what `prepare` does.
+fn written_after<P>(prepare: impl FnOnce(&Company) -> P, act: impl FnOnce(&Company, &P)) -> [Vec<Vec<Row>>; 2] {
+    let recording = Recording::of(MemoryStore::new());
+    let company = Company::founded_on(recording.clone());
+    let prepared = prepare(&company);
+    let before = recording.take().iter().map(rows_of).collect();
+    act(&company, &prepared);
+    [before, recording.take().iter().map(rows_of).collect()]
+}
+
+/// All groups; gives also the CPU time that a single command takes the library, to be set beside another process.
 pub fn lines(singles: u64, rounds: u64) -> (Vec<Line>, Duration) {
     let (mut lines, single) = one_by_one(singles);
+    lines.extend(moved(singles));
     lines.extend(together(rounds));
     lines.extend(at_once(rounds));
     (lines, single)
+}
+
+/// A single durable command beside a peer, in one kind of time.
+fn single(what: &str, road: Duration, peer: &'static str, took: Duration, goal: Goal) -> Line {
+    let (what, figure) = (format!("one durable command, {what}"), ratio(road, took));
+    Line { what, road: shown(road), peer, beside: shown(took), figure, unit: " x the time", goal }
+}
+
+/// Beside raw redb, whose time is what a commit of the rows cannot do without.
+fn beside_raw(what: &str, road: Spent, below: Spent) -> [Line; 2] {
+    [
+        single(&format!("{what}, by the clock"), road.wall, "raw redb, the same rows", below.wall, Goal::AtMost(1.3)),
+        // A slow disk hides what a library adds to it; processor time does not.
+        single(&format!("{what}, by CPU time"), road.cpu, "raw redb, the same rows", below.cpu, Goal::AtMost(1.3)),
+    ]
 }
 
 fn one_by_one(singles: u64) -> (Vec<Line>, Duration) {
@@ -76,23 +100,31 @@ fn one_by_one(singles: u64) -> (Vec<Line>, Duration) {
         turns.into_iter().for_each(|(took, turn)| took.push(spent(turn).1));
     }
     let [road, below, beside] = [road, below, beside].map(|all| medians(&all));
-    let line = |how: &str, road, peer, took, goal| Line {
-        what: format!("one durable command, a contact created, {how}"),
-        road: shown(road),
-        peer,
-        beside: shown(took),
-        figure: ratio(road, took),
-        unit: " x the time",
-        goal,
-    };
-    let lines = vec![
-        line("by the clock", road.wall, "raw redb, the same rows", below.wall, Goal::AtMost(1.3)),
-        // A slow disk hides what a library adds to it; processor time does not.
-        line("by CPU time", road.cpu, "raw redb, the same rows", below.cpu, Goal::AtMost(1.3)),
-        line("by the clock", road.wall, "SQLite by hand", beside.wall, Goal::None),
-        line("by CPU time", road.cpu, "SQLite by hand", beside.cpu, Goal::None),
-    ];
+    let mut lines = beside_raw("a contact created", road, below).to_vec();
+    lines.push(single("a contact created, by the clock", road.wall, "SQLite by hand", beside.wall, Goal::None));
+    lines.push(single("a contact created, by CPU time", road.cpu, "SQLite by hand", beside.cpu, Goal::None));
     (lines, road.cpu)
+}
+
+fn moved(moves: u64) -> [Line; 2] {
+    let open = |company: &Company| company.import_deals((0..DEALS).map(|at| company.deal(at, None)));
+    let [before, commands] = written_after(open, |company, deals| {
+        let session = company.session();
+        (0..moves).for_each(|at| drop(session.execute(step(deals, at)).expect("a move")));
+    });
+    let Side { company, raw, _folder, .. } = Side::by_side(&before);
+    let (session, deals) = (company.session(), open(&company));
+    let (mut road, mut below) = (Vec::new(), Vec::new());
+    for (at, rows) in (0..moves).zip(&commands) {
+        let command = step(&deals, at);
+        let mut turns: [(&mut Vec<Spent>, &mut dyn FnMut()); 2] = [
+            (&mut road, &mut || drop(session.execute(command.clone()).expect("a move"))),
+            (&mut below, &mut || raw::write(&raw, rows)),
+        ];
+        turns.rotate_left(usize::try_from(at % 2).unwrap_or_default());
+        turns.into_iter().for_each(|(took, turn)| took.push(spent(turn).1));
+    }
+    beside_raw("a deal moved to another stage", medians(&road), medians(&below))
 }
 
 fn transaction(session: &Session, company: &Company, round: u64) {

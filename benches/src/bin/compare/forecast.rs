@@ -26,6 +26,8 @@ pub fn lines(deals: u64, rounds: usize) -> (Vec<Line>, Duration) {
     sqlite::write(&mut hand, |write| (0..deals).for_each(|at| write.deal(at)));
     let (session, question) = (company.session(), Forecast::of(company.pipeline));
     let (mut road, mut beside) = (Vec::new(), Vec::new());
+    // It reads the rows of the index into memory, where later ones find them.
+    let first = spent(|| session.ask(question).expect("a forecast")).1.wall;
     for _ in 0..rounds {
         let (figures, took) = spent(|| session.ask(question).expect("a forecast"));
         road.push(took.wall);
@@ -35,14 +37,14 @@ pub fn lines(deals: u64, rounds: usize) -> (Vec<Line>, Duration) {
         assert_eq!(sums[0][2], Value::Integer(sum), "both count the same");
     }
     let [road, beside] = [road, beside].map(median);
-    let line = Line {
-        what: format!("forecast over {deals} opportunities"),
-        road: shown(road),
+    let line = |what: &str, took| Line {
+        what: format!("{what} over {deals} opportunities"),
+        road: shown(took),
         peer: "SQLite by hand, GROUP BY",
         beside: shown(beside),
-        figure: ratio(road, beside),
+        figure: ratio(took, beside),
         unit: " x the time",
         goal: Goal::None,
     };
-    (vec![line], road)
+    (vec![line("the first forecast of a process", first), line("forecast", road)], road)
 }

@@ -32,7 +32,7 @@ fn road(path: &Path, rows: u64) -> [Spent; 2] {
     let (ids, stored) = spent(|| company.import_contacts(contacts));
     let deal = |(at, contact): (u64, ContactId)| company.deal(at, Some(contact));
     let (deals, read_too) = spent(|| (0..rows).zip(ids).map(deal).collect::<Vec<_>>());
-    let ((), stored_too) = spent(|| company.import_deals(deals));
+    let (_, stored_too) = spent(|| company.import_deals(deals));
     [sum(read, read_too), sum(stored, stored_too)]
 }
 

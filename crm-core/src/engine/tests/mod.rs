@@ -34,7 +34,12 @@ pub(super) struct Memo {
 
 impl Memo {
     pub const BY_CODE: Index<Self> = Index::unique(1, "code");
-    pub const BY_GROUP: Index<Self> = Index::listed(2, "group");
+    /// Tells code and group.
+    pub const BY_GROUP: Index<Self> = Index::covering(2, "group", 8);
+
+    pub fn told(&self) -> Vec<u8> {
+        [self.code, self.group].map(u64::to_be_bytes).concat()
+    }
 }
 
 impl crate::kernel::Sealed for Memo {}
@@ -51,7 +56,7 @@ impl Record for Memo {
     fn indexes(&self) -> Vec<IndexRow> {
         vec![
             Self::BY_CODE.row(SortKey::new().unsigned(self.code)),
-            Self::BY_GROUP.row(SortKey::new().unsigned(self.group).unsigned(self.code)),
+            Self::BY_GROUP.telling(SortKey::new().unsigned(self.group).unsigned(self.code), self.told()),
         ]
     }
 

@@ -22,13 +22,13 @@ pub(super) struct Expected {
 
 /// A sum of rows that does not depend on their order.
 #[derive(Default, PartialEq)]
-struct Sum {
+pub(super) struct Sum {
     rows: u64,
     of_digests: u128,
 }
 
 impl Sum {
-    fn add(&mut self, value: &[u8], id: &[u8; 16], cover: &[u8]) {
+    pub(super) fn add(&mut self, value: &[u8], id: &[u8; 16], cover: &[u8]) {
         let digest: [u8; 32] =
             Sha256::new().chain_update(id).chain_update(Sha256::digest(value)).chain_update(cover).finalize().into();
         self.rows += 1;

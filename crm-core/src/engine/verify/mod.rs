@@ -1,5 +1,6 @@
 //! Verifying a store: everything in it is held against everything else, and every finding is told by its place.
 
+mod columns;
 mod indexes;
 mod log;
 mod records;
@@ -137,6 +138,7 @@ pub(crate) fn verify(session: &Session, forms: &[Form], progress: &mut Progress<
     };
     verifying.records()?;
     verifying.indexes();
+    verifying.columns(&library.columns, library.limits.column_bytes);
     verifying.log()?;
     Ok(verifying.report)
 }

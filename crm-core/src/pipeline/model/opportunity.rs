@@ -274,7 +274,7 @@ pub struct Opportunity {
 
 impl Opportunity {
     /// Opportunities by pipeline, key of the stage and instant of opening. Each row tells the [`Standing`] of its opportunity.
-    pub const BY_STAGE: Index<Self> = Index::covering(1, "pipeline, stage and opening");
+    pub const BY_STAGE: Index<Self> = Index::covering(1, "pipeline, stage and opening", 8);
     /// Closed opportunities: lost ones, then won ones, each by the day of closing.
     pub const BY_CLOSE: Index<Self> = Index::listed(2, "won or lost and day of closing");
     /// Opportunities by account.
