@@ -17,6 +17,9 @@ struct Arguments {
     /// Seed of ids, and a clock that stands still: the same file again
     #[arg(long)]
     seed: Option<u64>,
+    /// Folder to write the quote and the invoices to, as pages for a customer; as PDF too where built with `--features pdf`
+    #[arg(long, value_name = "FOLDER")]
+    documents: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -31,8 +34,8 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<(), StoryError> {
     let folder = tempfile::tempdir()?;
-    let Arguments { store, seed } = arguments;
-    let options = Options { store: store.unwrap_or_else(|| folder.path().join("pipeline_to_signature.redb")), seed };
+    let Arguments { store, seed, documents } = arguments;
+    let options = Options { store: store.unwrap_or_else(|| folder.path().join("pipeline_to_signature.redb")), seed, documents };
     let mut out = std::io::stdout().lock();
     tell(&options, &mut out)?;
     out.flush()?;

@@ -8,7 +8,7 @@ use crm_examples::pipeline_to_signature::{Options, tell};
 #[test]
 fn the_story_of_the_opera_is_told_to_the_letter() {
     let folder = tempfile::tempdir().expect("a folder");
-    let options = Options { store: folder.path().join("story.redb"), seed: Some(7) };
+    let options = Options { store: folder.path().join("story.redb"), seed: Some(7), documents: None };
     let mut out = Vec::new();
     tell(&options, &mut out).expect("the story ends well");
     let story = String::from_utf8(out).expect("the story is text");

@@ -2,11 +2,14 @@
 
 use std::io::Write;
 
-use crm_core::kernel::{Currency, Date, Money, Name, Percent, Quantity, Record, UnitPrice};
+use crm_core::automation::RunDue;
+use crm_core::engine::Query;
+use crm_core::kernel::{Currency, Date, Money, Name, Percent, Quantity, Record, SortKey, UnitPrice};
 use crm_core::ordering::{
     BillingCycle, ChangePlan, Continuation, ContractTerms, Indexation, Notice, RevenueBetween, ReviseContract, SignContract,
     StartSubscription, SubscriptionPlan,
 };
+use crm_core::pipeline::Opportunity;
 
 use super::{Story, heading, say};
 use crate::{StoryError, table};
@@ -63,6 +66,40 @@ pub fn subscription(story: &Story<'_>, out: &mut dyn Write) -> Result<(), StoryE
             "crm",
             format!("monthly recurring revenue in June: {opening}, new {new}, expansion {more}, at its end {closing}"),
         )?;
+    }
+    Ok(())
+}
+
+/// What time does until the renewal of the contract is announced.
+pub fn renewal(story: &Story<'_>, out: &mut dyn Write) -> Result<(), StoryError> {
+    heading(out, "Seven months later: the host asks what is due, once a week")?;
+    let (mut work, mut moved) = (Vec::new(), 0);
+    while story.today() < Date::new(2027, 1, 15)? {
+        story.wait(7)?;
+        let host = story.crm.system("what is due", story.now.get());
+        loop {
+            let done = host.execute(RunDue { limit: None })?;
+            moved += done.moved;
+            if done.subscription_steps + done.contract_steps > 0 {
+                work.push((story.today(), done.subscription_steps, done.contract_steps));
+            }
+            if done.is_end {
+                break;
+            }
+        }
+    }
+    let periods: u64 = work.iter().map(|(_, steps, _)| steps).sum();
+    say(
+        out,
+        "crm",
+        format!("{moved} deals that nobody answered were given up, {periods} periods of the subscription were billed"),
+    )?;
+    let session = story.session(story.house.manager)?;
+    for deal in session.iter(Query::under(Opportunity::BY_STAGE, SortKey::new().id(story.house.renewals))) {
+        let deal = deal?;
+        let (worth, close) = (deal.amount().map(table::amount), *deal.expected_close());
+        let of = format!("`{}` at `{}`, worth {}", deal.name(), deal.stage(), table::or_dash(worth));
+        say(out, "crm", format!("a renewal was announced and its deal opened: {of}, to be closed by {}", table::or_dash(close)))?;
     }
     Ok(())
 }

@@ -14,13 +14,14 @@ use crm_core::kernel::{
     UnitCode, UnitPrice, UserId,
 };
 use crm_core::leads::scoring::Condition;
+use crm_core::ordering::{OrderingPolicy, RenewalAmount, RenewalClose, RenewalDeals};
 use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake};
 use crm_core::pipeline::{
     DealField, DefinePipeline, ForecastCategory, Gate, GateCriterion, GatePoint, Pipeline, RequiredField, Stage, StageKind,
     TimedMove,
 };
 
-use super::{heading, no, say, title};
+use super::{heading, no, papers, say, title};
 use crate::{StoryError, table};
 
 /// Whom and what the story needs to find again.
@@ -30,6 +31,7 @@ pub struct House {
     pub claire: UserId,
     pub yann: UserId,
     pub pipeline: PipelineId,
+    pub renewals: PipelineId,
     pub opera: AccountId,
     pub director: ContactId,
     pub goods: Goods,
@@ -63,9 +65,14 @@ pub fn found(crm: &Crm, before: Timestamp, out: &mut dyn Write) -> Result<House,
     let over = DiscountThreshold { over: "10".parse()?, approvers: vec![manage], quorum: 1 };
     let policy = DiscountPolicy { discounts: vec![over], margins: Vec::new() };
     session.execute(SetPolicy { policy, effective_from: None })?;
+    let renewals = renewals(&session)?;
+    let (amount, closes) = (RenewalAmount::ContractValue, RenewalClose::NoticeBy);
+    let renewal_deals = Some(RenewalDeals { pipeline: renewals, amount, closes });
+    session.execute(SetPolicy { policy: OrderingPolicy { renewal_deals, ..OrderingPolicy::default() }, effective_from: None })?;
+    session.execute(SetPolicy { policy: papers::letterhead()?, effective_from: None })?;
     let goods = goods(&session)?;
     let (opera, director) = customer(&session, claire)?;
-    Ok(House { office, manager, claire, yann, pipeline, opera, director, goods })
+    Ok(House { office, manager, claire, yann, pipeline, renewals, opera, director, goods })
 }
 
 fn add_user(session: &Session, (name, email): (&str, &str), team: Option<TeamId>, role: RoleId) -> Result<UserId, CrmError> {
@@ -125,6 +132,16 @@ fn lighting() -> Result<DefinePipeline, CrmError> {
     let reasons = vec![Code::parse("price")?, Code::parse("competitor")?, silent];
     let (gates, timed_moves) = (vec![gate], vec![timed]);
     Ok(DefinePipeline { gates, timed_moves, ..DefinePipeline::new(Name::parse("Stage lighting")?, stages, reasons) })
+}
+
+/// Where the deals of renewals pass.
+fn renewals(session: &Session) -> Result<PipelineId, StoryError> {
+    let stages = vec![
+        stage("to-renew", "To renew", ForecastCategory::Commit, "80", None)?,
+        stage("won", "Renewed", ForecastCategory::Commit, "100", None)?,
+        stage("lost", "Ended", ForecastCategory::Omitted, "0", None)?,
+    ];
+    Ok(session.execute(DefinePipeline::new(Name::parse("Renewals")?, stages, vec![Code::parse("price")?]))?.id())
 }
 
 fn define(session: &Session, out: &mut dyn Write) -> Result<PipelineId, StoryError> {

@@ -5,6 +5,8 @@ mod bound;
 mod deals;
 mod gates;
 mod house;
+mod order;
+mod papers;
 mod quote;
 
 use std::cell::Cell;
@@ -26,6 +28,8 @@ pub struct Options {
     pub store: PathBuf,
     /// Where ids come from, and the clock stands still at the day of the story; none: ids and clock of the system.
     pub seed: Option<u64>,
+    /// The folder that the documents are written to; none: they are not.
+    pub documents: Option<PathBuf>,
 }
 
 /// Tells the story on `out`.
@@ -48,10 +52,13 @@ pub fn tell(options: &Options, out: &mut dyn Write) -> Result<(), StoryError> {
     deals::forecast(&story, out)?;
     deals::left_alone(&story, out)?;
     let deal = gates::pass(&story, out)?;
-    quote::sign(&story, out, deal)?;
+    let quote = quote::sign(&story, out, deal)?;
     deals::won(&story, out, deal)?;
+    order::fulfil(&story, out, &quote)?;
     bound::contract(&story, out)?;
-    bound::subscription(&story, out)
+    bound::subscription(&story, out)?;
+    bound::renewal(&story, out)?;
+    papers::write(&story, out, &quote, options.documents.as_deref())
 }
 
 /// Who tells, and when it is.

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use crm_core::approvals::{ApprovalTag, CastVote, Waiting, WaitingApprovals};
 use crm_core::catalog::QuotePrice;
+use crm_core::documents::{DocumentFormat, RenderQuote};
 use crm_core::engine::Session;
 use crm_core::kernel::{
     Code, Currency, DocumentHash, Email, Label, Name, Note, OpportunityId, Percent, ProductId, Quantity, QuoteId, Record,
@@ -12,7 +13,7 @@ use crm_core::pricing::{Adjustment, PricedLine, TaxTreatment};
 use crm_core::quoting::{
     AcceptQuote, AcceptedLine, ApprovalNeeds, ChangeQuote, DiffQuotes, DraftQuote, LineChoice, ProofFault, ProveSignature, Quote,
     QuoteContent, QuoteLine, QuoteSignature, RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, SignatureEvidence,
-    quote_bytes, verify_signature,
+    verify_signature,
 };
 
 use super::{Story, heading, no, say};
@@ -151,9 +152,9 @@ fn signed(story: &Story<'_>, out: &mut dyn Write, quote: QuoteId) -> Result<Quot
     heading(out, "Signed, and what a signature is worth")?;
     story.wait(3)?;
     let session = story.session(story.house.claire)?;
-    let document = quote_bytes(&session.get::<Quote>(quote)?);
+    let seen = session.ask(RenderQuote { quote, language: None, format: DocumentFormat::Html })?;
     let signature = QuoteSignature {
-        document: DocumentHash::of(&document),
+        document: seen.hash.clone(),
         signer: Name::parse("Inès Carpentier")?,
         email: Email::parse("ines.carpentier@example.org")?,
         signed_at: session.now(),
@@ -162,15 +163,15 @@ fn signed(story: &Story<'_>, out: &mut dyn Write, quote: QuoteId) -> Result<Quot
     };
     let signed = session.execute(SignQuote { quote, signature })?;
     let proof = session.ask(ProveSignature { quote })?.ok_or(StoryError::Changed)?;
-    say(out, "Inès", format!("signed the document of {} bytes, SHA-256 {}", document.len(), short(&proof.signature.document)))?;
+    say(out, "Inès", format!("read the quote and signed it, SHA-256 {}", short(&proof.signature.document)))?;
     let faults = |document: &[u8]| match verify_signature(&signed, &proof, document).as_slice() {
         [] => "the signature holds".to_owned(),
         faults => {
             format!("the signature does not hold: {}", faults.iter().map(|fault| told(*fault)).collect::<Vec<_>>().join(", "))
         }
     };
-    say(out, "crm", format!("the document as it is kept: {}", faults(&document)))?;
-    let mut altered = document.clone();
+    say(out, "crm", format!("the document as it is kept: {}", faults(&seen.content)))?;
+    let mut altered = seen.content.clone();
     if let Some(byte) = altered.last_mut() {
         *byte ^= 1;
     }
