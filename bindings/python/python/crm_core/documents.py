@@ -36,6 +36,31 @@ class DocumentFormat(Enum):
     """PDF/A-3a and PDF/UA-1: pages of A4, with their font inside, tagged for screen readers."""
 
 
+class LogoType(Enum):
+    """What the bytes of a logo are."""
+
+    PNG = "png"
+    """A picture made of points."""
+
+    SVG = "svg"
+    """A drawing. In PDFs its shapes in plain colours are shown; its texts must be outlines, since no
+    font is looked for.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Logo:
+    """The seller's mark."""
+
+    _of: ClassVar[str] = "Logo"
+
+    media_type: LogoType
+    """What the bytes are."""
+
+    content: bytes
+    """The picture: at most `LOGO_BYTES`."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RenderedDocument:
     """A document as a person reads it. The same record, policy, language and version of the library
@@ -55,29 +80,6 @@ class RenderedDocument:
 
     hash: str
     """The SHA-256 of the bytes: what a signature of a quote is bound to."""
-
-
-class LogoType(Enum):
-    """What the bytes of a logo are."""
-
-    PNG = "png"
-    """A picture made of points."""
-
-    SVG = "svg"
-    """A drawing. Its texts must be outlines: no font is looked for."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Logo:
-    """The seller's mark."""
-
-    _of: ClassVar[str] = "Logo"
-
-    media_type: LogoType
-    """What the bytes are."""
-
-    content: bytes
-    """The picture: at most `LOGO_BYTES`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

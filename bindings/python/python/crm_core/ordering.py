@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
+from .catalog import BundleComponent
 from .engine import PolicyVersion
-from .kernel import AccountId, ContractId, HeldBack, Money, MrrMovementId, OpportunityId, Ownership, PipelineId, ProductId, SubscriptionId, UnitPrice, UserId
+from .kernel import AccountId, ContactId, ContractId, HeldBack, InvoiceId, Money, MrrMovementId, OpportunityId, OrderId, Ownership, PipelineId, ProductId, QuoteId, SubscriptionId, UnitPrice, UserId
+from .pricing import DocumentAdjustment, DocumentTotals, PricedLine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -145,6 +147,423 @@ class ContractEvent:
 
     Variant: TypeAlias = Union[Signed, RenewalDue, RenewalTold, Renewed, NoticeGiven, Revised, Ended, DealSettled]
     """Any of the variants: what a type annotation names."""
+
+
+class OrderEvent:
+    """What happened to an order."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Placed:
+        """It was placed. Goes to the outbox."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "placed"
+
+        number: str
+        """Its number."""
+
+        gross: Money
+        """What it comes to, VAT included."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class QuantityChanged:
+        """More or less of a line is ordered."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "quantity_changed"
+
+        line: str
+        """The key of the line."""
+
+        from_: Decimal
+        """How much it was."""
+
+        to: Decimal
+        """How much it is."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class LineAdded:
+        """A line was added."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "line_added"
+
+        line: str
+        """The key of the line."""
+
+        quantity: Decimal
+        """How much of it is ordered."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class TermsChanged:
+        """Something else is agreed on a line."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "terms_changed"
+
+        line: str
+        """The key of the line."""
+
+        terms: LineTerms
+        """What is agreed now."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class PurchaseOrderChanged:
+        """The number of the customer's purchase order is another."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "purchase_order_changed"
+
+        number: str | None = None
+        """The number now."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class RequestedOnChanged:
+        """The customer wants it on another day."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "requested_on_changed"
+
+        on: date | None = None
+        """The day now."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Delivered:
+        """Something went to the customer. Goes to the outbox."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "delivered"
+
+        delivery: int
+        """Which delivery it is."""
+
+        on: date
+        """The day."""
+
+        lines: Sequence[OrderQuantity]
+        """What was delivered."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class DeliveryUndone:
+        """A delivery was none."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "delivery_undone"
+
+        delivery: int
+        """Which delivery."""
+
+    @dataclass(frozen=True, slots=True)
+    class Held:
+        """It waits until it is released."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "held"
+
+    @dataclass(frozen=True, slots=True)
+    class Released:
+        """It goes on."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "released"
+
+    @dataclass(frozen=True, slots=True)
+    class Closed:
+        """The rest was given up."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "closed"
+
+    @dataclass(frozen=True, slots=True)
+    class Cancelled:
+        """It was cancelled."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "cancelled"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Billed:
+        """A part of it is on an invoice."""
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "billed"
+
+        invoice: InvoiceId
+        """The invoice."""
+
+        lines: Sequence[OrderQuantity]
+        """How much of which line."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class BillingUndone:
+        """A part of it is on an invoice no more: the draft was discarded, or all of the invoice
+        credited.
+        """
+
+        _of: ClassVar[str] = "OrderEvent"
+        _tag: ClassVar[str] = "billing_undone"
+
+        invoice: InvoiceId
+        """The invoice."""
+
+    Variant: TypeAlias = Union[Placed, QuantityChanged, LineAdded, TermsChanged, PurchaseOrderChanged, RequestedOnChanged, Delivered, DeliveryUndone, Held, Released, Closed, Cancelled, Billed, BillingUndone]
+    """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderContent:
+    """What is ordered without a quote."""
+
+    _of: ClassVar[str] = "OrderContent"
+
+    opportunity: OpportunityId | None = None
+    """The deal it belongs to."""
+
+    account: AccountId
+    """The customer."""
+
+    contact: ContactId | None = None
+    """The person one deals with."""
+
+    currency: str
+    """The currency of every amount."""
+
+    lines: Sequence[OrderLineDraft] = ()
+    """1 to 1,000 lines."""
+
+    allowances: Sequence[DocumentAdjustment] = ()
+    """Taken off the document."""
+
+    charges: Sequence[DocumentAdjustment] = ()
+    """Put on the document."""
+
+    terms: str = ""
+    """The terms of the order."""
+
+
+class OrderSource:
+    """Where an order comes from."""
+
+    @dataclass(frozen=True, slots=True)
+    class Quote:
+        """What was accepted of a quote, at the prices at which it was accepted."""
+
+        _of: ClassVar[str] = "OrderSource"
+        _tag: ClassVar[str] = "quote"
+
+        value: QuoteId
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Content:
+        """What stands here."""
+
+        _of: ClassVar[str] = "OrderSource"
+        _tag: ClassVar[str] = "content"
+
+        value: OrderContent
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Quote, Content]
+    """Any of the variants: what a type annotation names."""
+
+
+class OrderChange:
+    """One change of an order."""
+
+    @dataclass(frozen=True, slots=True)
+    class Quantity:
+        """More or less of a line is ordered; zero: nothing of it."""
+
+        _of: ClassVar[str] = "OrderChange"
+        _tag: ClassVar[str] = "quantity"
+
+        value: OrderQuantity
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Line:
+        """Something is ordered beside the other lines."""
+
+        _of: ClassVar[str] = "OrderChange"
+        _tag: ClassVar[str] = "line"
+
+        value: OrderLineDraft
+        """What it carries."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Terms:
+        """Something else is agreed on a line."""
+
+        _of: ClassVar[str] = "OrderChange"
+        _tag: ClassVar[str] = "terms"
+
+        line: str
+        """The key of the line."""
+
+        terms: LineTerms
+        """What is agreed now."""
+
+    @dataclass(frozen=True, slots=True)
+    class PurchaseOrder:
+        """The number of the customer's purchase order is another; none: there is none."""
+
+        _of: ClassVar[str] = "OrderChange"
+        _tag: ClassVar[str] = "purchase_order"
+
+        value: str | None
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class RequestedOn:
+        """The customer wants it on another day; none: no day is named."""
+
+        _of: ClassVar[str] = "OrderChange"
+        _tag: ClassVar[str] = "requested_on"
+
+        value: date | None
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Quantity, Line, Terms, PurchaseOrder, RequestedOn]
+    """Any of the variants: what a type annotation names."""
+
+
+class OrderStatus(Enum):
+    """How far an order has come."""
+
+    TO_DELIVER_AND_BILL = "to_deliver_and_bill"
+    """Something is to be delivered, and something to be billed."""
+
+    TO_BILL = "to_bill"
+    """All is delivered, and something to be billed."""
+
+    TO_DELIVER = "to_deliver"
+    """All is billed, and something to be delivered."""
+
+    COMPLETED = "completed"
+    """All is delivered and billed."""
+
+    ON_HOLD = "on_hold"
+    """It waits to be released."""
+
+    CLOSED = "closed"
+    """It was closed, and nothing is to be billed."""
+
+    CANCELLED = "cancelled"
+    """It was cancelled."""
+
+
+class LineBilling(Enum):
+    """What of a line is on invoices."""
+
+    NOT_DUE = "not_due"
+    """Nothing is to be invoiced yet, or ever."""
+
+    TO_INVOICE = "to_invoice"
+    """Something is to be invoiced."""
+
+    INVOICED = "invoiced"
+    """All is invoiced."""
+
+    UPSELLING = "upselling"
+    """All that was ordered is invoiced, and more was delivered: the rest may be sold."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderShare:
+    """How much of something is done."""
+
+    _of: ClassVar[str] = "OrderShare"
+
+    done: Decimal
+    """Sum over the lines of what is done, of each at most what it is measured against."""
+
+    of: Decimal
+    """Sum over the lines of what it is measured against."""
+
+    percent: Decimal
+    """The one in percent of the other, rounded down: 100 says that nothing is missing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderLineFigures:
+    """How far one line of an order has come."""
+
+    _of: ClassVar[str] = "OrderLineFigures"
+
+    line: str
+    """The key of the line."""
+
+    ordered: Decimal
+    """How much is ordered."""
+
+    given_up: Decimal
+    """How much of that was given up."""
+
+    delivered: Decimal
+    """How much was delivered."""
+
+    to_deliver: Decimal
+    """How much is still to be delivered."""
+
+    most_delivered: Decimal
+    """The most that may be delivered in all, tolerance included."""
+
+    invoiced: Decimal
+    """How much is on invoices, drafts included."""
+
+    to_invoice: Decimal
+    """How much is to be invoiced."""
+
+    most_invoiced: Decimal
+    """The most that may be invoiced in all, tolerance included."""
+
+    to_credit: Decimal
+    """How much is invoiced and was given up: credit it."""
+
+    billing: LineBilling
+    """What that makes of its billing."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderFigures:
+    """How far an order has come, and the parts that say so."""
+
+    _of: ClassVar[str] = "OrderFigures"
+
+    status: OrderStatus
+    """How far."""
+
+    delivered: OrderShare
+    """How much is delivered of what is ordered and not given up."""
+
+    billed: OrderShare
+    """How much is billed of the same, or of what was delivered where that is more and billed by."""
+
+    lines: Sequence[OrderLineFigures]
+    """Line by line."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderBacklog:
+    """What is to be done about one order."""
+
+    _of: ClassVar[str] = "OrderBacklog"
+
+    order: OrderId
+    """The order."""
+
+    number: str
+    """Its number."""
+
+    account: AccountId
+    """The customer."""
+
+    on: date
+    """The first day on which something is wanted, or the day the order was placed."""
+
+    lines: Sequence[OrderQuantity]
+    """How much of which line."""
 
 
 class CancelTime(Enum):
@@ -330,6 +749,33 @@ class SubscriptionEvent:
 
     Variant: TypeAlias = Union[Started, PeriodBegun, Billed, PlanChanged, ChangeScheduled, CancellationScheduled, Kept, Paused, Resumed, FellPastDue, Paid, Cancelled, RevenueMoved]
     """Any of the variants: what a type annotation names."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FulfilmentPolicy:
+    """A company's choices about its orders."""
+
+    _of: ClassVar[str] = "FulfilmentPolicy"
+
+    prefix: str
+    """What numbers of orders begin with."""
+
+    digits: int
+    """Digits of the counter, filled with zeros."""
+
+    first_number: int
+    """The first number of a year's series."""
+
+    billing: BillingBasis
+    """By which quantity a line is billed that says nothing else."""
+
+    over_delivery: Decimal
+    """By how many percent more than ordered may be delivered, where a line says nothing else."""
+
+    over_billing: Decimal
+    """By how many percent more than what it is billed by may be billed, where a line says nothing
+    else.
+    """
 
 
 class ContractState:
@@ -771,6 +1217,352 @@ class MrrMovement(Record):
         return self._field(6)  # type: ignore[no-any-return]
 
 
+class BillingBasis(Enum):
+    """By which quantity a line is billed."""
+
+    ORDERED = "ordered"
+    """By what is ordered: all of it may be billed at once."""
+
+    DELIVERED = "delivered"
+    """By what is delivered."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineTerms:
+    """What is agreed on a line beside its price."""
+
+    _of: ClassVar[str] = "LineTerms"
+
+    requested_on: date | None = None
+    """The day the customer wants it (BT-72 tells the actual one); none: as the order says."""
+
+    billing: BillingBasis | None = None
+    """By which quantity it is billed; none: as the policy says when the line is written."""
+
+    over_delivery: Decimal | None = None
+    """By how many percent more than ordered may be delivered, 0 to 100; none: as the policy says."""
+
+    over_billing: Decimal | None = None
+    """By how many percent more than ordered or delivered may be billed, 0 to 100; none: as the policy
+    says.
+    """
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderLineDraft:
+    """A line to be: what is ordered, and its price."""
+
+    _of: ClassVar[str] = "OrderLineDraft"
+
+    key: str
+    """The key by which the line is known from now on; unique within the order."""
+
+    description: str
+    """What it is."""
+
+    product: ProductId | None = None
+    """The product, where it is one of the catalog."""
+
+    priced: PricedLine
+    """Quantity above zero, price, discount, VAT."""
+
+    terms: LineTerms = field(default_factory=lambda: LineTerms())
+    """What else is agreed on it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderQuantity:
+    """A quantity of one line of an order."""
+
+    _of: ClassVar[str] = "OrderQuantity"
+
+    line: str
+    """The key of the line."""
+
+    quantity: Decimal
+    """How much of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderLine:
+    """One line of an order, and how far it is delivered and billed."""
+
+    _of: ClassVar[str] = "OrderLine"
+
+    key: str
+    """The key by which it is known."""
+
+    description: str
+    """What it is."""
+
+    product: ProductId | None = None
+    """The product, where it is one of the catalog."""
+
+    components: Sequence[BundleComponent]
+    """Its parts, where the product is a bundle."""
+
+    priced: PricedLine
+    """What was agreed first: quantity, price, discount, VAT. An amount off or on the line is for that
+    quantity.
+    """
+
+    terms: LineTerms
+    """What else is agreed, with the billing that holds."""
+
+    ordered: Decimal
+    """How much is ordered now."""
+
+    given_up: Decimal
+    """How much of that was given up when the order was closed."""
+
+    delivered: Decimal
+    """How much was delivered."""
+
+    invoiced: Decimal
+    """How much is on invoices, drafts included."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoneDelivery:
+    """That a delivery was none."""
+
+    _of: ClassVar[str] = "UndoneDelivery"
+
+    at: datetime
+    """When that was noted."""
+
+    reason: str
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderDelivery:
+    """What went to the customer at once."""
+
+    _of: ClassVar[str] = "OrderDelivery"
+
+    number: int
+    """Which delivery of the order it is, counted from 1."""
+
+    on: date
+    """The day (BT-72)."""
+
+    reference: str | None = None
+    """The number of the delivery note (BT-16), of a parcel, or what else it is known by."""
+
+    lines: Sequence[OrderQuantity]
+    """What was delivered."""
+
+    undone: UndoneDelivery | None = None
+    """That it was none after all; such a delivery counts no more and stays to be read."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderBilling:
+    """What the invoices of an order come to, drafts included: the guard of their sum."""
+
+    _of: ClassVar[str] = "OrderBilling"
+
+    totals: DocumentTotals
+    """Line by line of the order, and together."""
+
+    allowances: Sequence[Money]
+    """What of each allowance of the order is taken off."""
+
+    charges: Sequence[Money]
+    """What of each charge of the order is put on."""
+
+
+class Order(Record):
+    """What a customer ordered, and how far it is delivered and billed."""
+
+    __slots__ = ()
+    _kind: ClassVar[str] = "order"
+    __match_args__ = ("id", "ownership", "state", "number", "quote", "opportunity", "account", "contact", "purchase_order", "placed_on", "requested_on", "currency", "lines", "allowances", "charges", "agreed_net", "terms", "totals", "billed", "deliveries",)
+
+    BY_NUMBER: ClassVar[Index] = Index("order", 1)
+    """Orders by number."""
+
+    BY_QUOTE: ClassVar[Index] = Index("order", 2)
+    """Orders that are not cancelled, by the quote they come from."""
+
+    BY_ACCOUNT: ClassVar[Index] = Index("order", 3)
+    """Orders of an account."""
+
+    BY_CONTACT: ClassVar[Index] = Index("order", 4)
+    """Orders of a contact."""
+
+    BY_OPPORTUNITY: ClassVar[Index] = Index("order", 5)
+    """Orders of a deal."""
+
+    BY_PURCHASE_ORDER: ClassVar[Index] = Index("order", 6)
+    """Orders by the number of the customer's purchase order."""
+
+    BY_DELIVERY: ClassVar[Index] = Index("order", 7)
+    """Orders of which something is to be delivered, by the first day it is wanted."""
+
+    BY_BILLING: ClassVar[Index] = Index("order", 8)
+    """Orders of which something is to be billed, by the day they were placed."""
+
+    @property
+    def id(self) -> OrderId:
+        """Id of the order."""
+        return self._field(0)  # type: ignore[no-any-return]
+
+    @property
+    def ownership(self) -> Ownership:
+        """Who answers for it."""
+        return self._field(1)  # type: ignore[no-any-return]
+
+    @property
+    def state(self) -> OrderState.Variant:
+        """Where it stands."""
+        return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def number(self) -> str:
+        """Its number (BT-14)."""
+        return self._field(3)  # type: ignore[no-any-return]
+
+    @property
+    def quote(self) -> QuoteId | None:
+        """The quote that it comes from; none where it was ordered without one."""
+        return self._field(4)  # type: ignore[no-any-return]
+
+    @property
+    def opportunity(self) -> OpportunityId | None:
+        """The deal it belongs to."""
+        return self._field(5)  # type: ignore[no-any-return]
+
+    @property
+    def account(self) -> AccountId:
+        """The customer."""
+        return self._field(6)  # type: ignore[no-any-return]
+
+    @property
+    def contact(self) -> ContactId | None:
+        """The person one deals with."""
+        return self._field(7)  # type: ignore[no-any-return]
+
+    @property
+    def purchase_order(self) -> str | None:
+        """The number of the customer's purchase order (BT-13)."""
+        return self._field(8)  # type: ignore[no-any-return]
+
+    @property
+    def placed_on(self) -> date:
+        """The day it was placed."""
+        return self._field(9)  # type: ignore[no-any-return]
+
+    @property
+    def requested_on(self) -> date | None:
+        """The day the customer wants it, where a line says nothing else."""
+        return self._field(10)  # type: ignore[no-any-return]
+
+    @property
+    def currency(self) -> str:
+        """The currency of every amount."""
+        return self._field(11)  # type: ignore[no-any-return]
+
+    @property
+    def lines(self) -> tuple[OrderLine, ...]:
+        """The lines."""
+        return self._field(12)  # type: ignore[no-any-return]
+
+    @property
+    def allowances(self) -> tuple[DocumentAdjustment, ...]:
+        """Taken off the document, as agreed first."""
+        return self._field(13)  # type: ignore[no-any-return]
+
+    @property
+    def charges(self) -> tuple[DocumentAdjustment, ...]:
+        """Put on the document, as agreed first."""
+        return self._field(14)  # type: ignore[no-any-return]
+
+    @property
+    def agreed_net(self) -> Money:
+        """What the lines came to when that was agreed: amounts off or on the document go with it."""
+        return self._field(15)  # type: ignore[no-any-return]
+
+    @property
+    def terms(self) -> str:
+        """The terms of the order."""
+        return self._field(16)  # type: ignore[no-any-return]
+
+    @property
+    def totals(self) -> DocumentTotals:
+        """What is ordered and not given up comes to."""
+        return self._field(17)  # type: ignore[no-any-return]
+
+    @property
+    def billed(self) -> OrderBilling:
+        """What its invoices come to, drafts included."""
+        return self._field(18)  # type: ignore[no-any-return]
+
+    @property
+    def deliveries(self) -> tuple[OrderDelivery, ...]:
+        """What was delivered, in the order in which it was recorded."""
+        return self._field(19)  # type: ignore[no-any-return]
+
+
+class OrderState:
+    """Where an order stands. How far it is delivered and billed is no state: it follows from its
+    quantities.
+    """
+
+    @dataclass(frozen=True, slots=True)
+    class Open:
+        """It is delivered and billed."""
+
+        _of: ClassVar[str] = "OrderState"
+        _tag: ClassVar[str] = "open"
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class OnHold:
+        """Nothing is delivered or billed until it is released."""
+
+        _of: ClassVar[str] = "OrderState"
+        _tag: ClassVar[str] = "on_hold"
+
+        reason: str
+        """Why."""
+
+        since: datetime
+        """Since when."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Closed:
+        """Nothing more is delivered: the rest was given up."""
+
+        _of: ClassVar[str] = "OrderState"
+        _tag: ClassVar[str] = "closed"
+
+        reason: str
+        """Why."""
+
+        at: datetime
+        """When."""
+
+        waives_billing: bool
+        """True where nothing more is billed either."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Cancelled:
+        """Nothing was delivered or billed, and nothing will be."""
+
+        _of: ClassVar[str] = "OrderState"
+        _tag: ClassVar[str] = "cancelled"
+
+        reason: str
+        """Why."""
+
+        at: datetime
+        """When."""
+
+    Variant: TypeAlias = Union[Open, OnHold, Closed, Cancelled]
+    """Any of the variants: what a type annotation names."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SubscriptionPlan:
     """What is taken, how much of it, at which price and how often it is billed."""
@@ -1053,6 +1845,22 @@ class OrderingPolicy:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SetFulfilmentPolicy(Command[PolicyVersion]):
+    """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
+    A policy out of its ranges is invalid.
+    """
+
+    _of: ClassVar[str] = "SetPolicy"
+    _tag: ClassVar[str] = "set_fulfilment_policy"
+
+    policy: FulfilmentPolicy
+    """The policy."""
+
+    effective_from: date | None = None
+    """The first day on which it holds; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SetOrderingPolicy(Command[PolicyVersion]):
     """Sets a policy from a day on. Permission: create on policy versions. Answers the `PolicyVersion`.
     A policy out of its ranges is invalid.
@@ -1199,6 +2007,211 @@ class RollContracts(Command[RolledContracts]):
 
     limit: int | None = None
     """How many steps are taken at most, 1 to 1,000; none: 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlaceOrder(Command[Order]):
+    """Places an order under a number of its own and puts `order.placed` into the outbox. An accepted
+    quote is ordered once, unless its order was cancelled.
+
+    Permission: create on orders, read on the quote, or on the account, contact, opportunity and
+    products. Answers the `Order`. Refusals: ORD-021 to ORD-023.
+    """
+
+    _of: ClassVar[str] = "PlaceOrder"
+    _tag: ClassVar[str] = "place_order"
+
+    source: OrderSource.Variant
+    """Where it comes from."""
+
+    purchase_order: str | None = None
+    """The number of the customer's purchase order."""
+
+    requested_on: date | None = None
+    """The day the customer wants it."""
+
+    owner: UserId | None = None
+    """Who answers for it; none: the owner of the quote, or of the account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChangeOrder(Command[Order]):
+    """Changes an order, all of it or nothing; every change is an event. Prices stay as agreed: what
+    costs something else is a line of its own.
+
+    Permission: update on orders, read on products that are added. Answers the `Order`. Refusals:
+    ORD-020, ORD-024, ORD-025, ORD-032.
+    """
+
+    _of: ClassVar[str] = "ChangeOrder"
+    _tag: ClassVar[str] = "change_order"
+
+    order: OrderId
+    """The order."""
+
+    changes: Sequence[OrderChange.Variant] = ()
+    """What changes, in this order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordDelivery(Command[Order]):
+    """Records what went to the customer, and puts `order.delivered` into the outbox. A day ahead is
+    invalid.
+
+    Permission: update on orders. Answers the `Order`. Refusals: ORD-020, ORD-024, ORD-026, ORD-027.
+    """
+
+    _of: ClassVar[str] = "RecordDelivery"
+    _tag: ClassVar[str] = "record_delivery"
+
+    order: OrderId
+    """The order."""
+
+    lines: Sequence[OrderQuantity] | None = None
+    """What was delivered, each quantity above zero; none: all that was to be."""
+
+    delivered_on: date | None = None
+    """The day; none: today."""
+
+    reference: str | None = None
+    """The number of the delivery note, or what else it is known by."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UndoDelivery(Command[Order]):
+    """Takes back a delivery that was recorded by mistake; what it delivered is to be delivered again.
+    Nothing where that was done before.
+
+    Permission: update on orders. Answers the `Order`. Refusals: ORD-020, ORD-031, ORD-032.
+    """
+
+    _of: ClassVar[str] = "UndoDelivery"
+    _tag: ClassVar[str] = "undo_delivery"
+
+    order: OrderId
+    """The order."""
+
+    delivery: int
+    """Which of its deliveries, counted from 1."""
+
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoldOrder(Command[Order]):
+    """Keeps an order from being delivered and billed until it is released. Permission: update on
+    orders. Answers the `Order`. Refusals: ORD-020.
+    """
+
+    _of: ClassVar[str] = "HoldOrder"
+    _tag: ClassVar[str] = "hold_order"
+
+    order: OrderId
+    """The order."""
+
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReleaseOrder(Command[Order]):
+    """Lets an order that is on hold go on. Permission: update on orders. Answers the `Order`.
+    Refusals: ORD-020.
+    """
+
+    _of: ClassVar[str] = "ReleaseOrder"
+    _tag: ClassVar[str] = "release_order"
+
+    order: OrderId
+    """The order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CancelOrder(Command[Order]):
+    """Cancels an order of which nothing is delivered or on an invoice. Its quote may be ordered again.
+    Permission: update on orders. Answers the `Order`. Refusals: ORD-020, ORD-030.
+    """
+
+    _of: ClassVar[str] = "CancelOrder"
+    _tag: ClassVar[str] = "cancel_order"
+
+    order: OrderId
+    """The order."""
+
+    reason: str = ""
+    """Why."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CloseOrder(Command[Order]):
+    """Closes an order short: what is not delivered is given up. What is delivered is still billed,
+    unless that is given up as well.
+
+    Permission: update on orders. Answers the `Order`. Refusals: ORD-020.
+    """
+
+    _of: ClassVar[str] = "CloseOrder"
+    _tag: ClassVar[str] = "close_order"
+
+    order: OrderId
+    """The order."""
+
+    reason: str = ""
+    """Why."""
+
+    waives_billing: bool = False
+    """True where nothing more is billed, whatever was delivered."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrderStanding(Question[OrderFigures]):
+    """Asks how far an order is delivered and billed, line by line, and why it stands where it does.
+    Permission: read on orders. Answers the `OrderFigures`.
+    """
+
+    _of: ClassVar[str] = "OrderStanding"
+    _tag: ClassVar[str] = "order_standing"
+
+    order: OrderId
+    """The order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrdersToDeliver(Question[tuple[OrderBacklog, ...]]):
+    """Asks what is to be delivered, the first wanted first; orders that are on hold wait.
+
+    Permission: read on orders; answers over what the actor may see. A limit outside 1 to 1,000 is
+    invalid. Answers `OrderBacklog`s.
+    """
+
+    _of: ClassVar[str] = "OrdersToDeliver"
+    _tag: ClassVar[str] = "orders_to_deliver"
+
+    until: date | None = None
+    """Only what is wanted by then; none: all of it."""
+
+    limit: int | None = None
+    """How many orders at most, 1 to 1,000; none: 100."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OrdersToInvoice(Question[tuple[OrderBacklog, ...]]):
+    """Asks what is to be invoiced, the orders that were placed first the first; orders that are on
+    hold wait.
+
+    Permission: read on orders; answers over what the actor may see. A limit outside 1 to 1,000 is
+    invalid. Answers `OrderBacklog`s.
+    """
+
+    _of: ClassVar[str] = "OrdersToInvoice"
+    _tag: ClassVar[str] = "orders_to_invoice"
+
+    until: date | None = None
+    """Only orders that were placed by then; none: all of them."""
+
+    limit: int | None = None
+    """How many orders at most, 1 to 1,000; none: 100."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
