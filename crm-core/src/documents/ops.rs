@@ -1,6 +1,7 @@
 //! The session side of documents: name the permission, load, decide, write.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use crate::access::Operation;
 use crate::catalog::Product;
@@ -67,9 +68,8 @@ fn addressed(unit: &mut Unit, quote: &Quote) -> Result<(QuoteRecipient, Date), C
 fn parts(unit: &mut Unit, quote: &Quote) -> Result<BTreeMap<ProductId, Name>, CrmError> {
     let mut parts = BTreeMap::new();
     for component in quote.lines().iter().flat_map(|line| &line.components) {
-        if !parts.contains_key(&component.product) {
-            let product = unit.load::<Product>(component.product, Operation::Read)?;
-            parts.insert(component.product, product.name().clone());
+        if let Entry::Vacant(part) = parts.entry(component.product) {
+            part.insert(unit.load::<Product>(component.product, Operation::Read)?.name().clone());
         }
     }
     Ok(parts)

@@ -124,9 +124,9 @@ impl Composer<'_> {
     /// Title and number on the right.
     fn title(&mut self, half: Milli) -> Result<(), Fault> {
         let part = self.paper.part(0, Part::Title(self.name.clone()));
-        self.to_the_right(part, &self.sheet.title, TITLE, half)?;
+        self.on_the_right(part, &self.sheet.title, TITLE, half)?;
         if let Some(number) = &self.sheet.number {
-            self.to_the_right(part, number, NUMBER, half)?;
+            self.on_the_right(part, number, NUMBER, half)?;
         }
         self.paper.skip(14_000);
         Ok(())
@@ -150,7 +150,7 @@ impl Composer<'_> {
         Ok(())
     }
 
-    fn to_the_right(&mut self, part: PartId, text: &str, style: Style, width: Milli) -> Result<(), Fault> {
+    fn on_the_right(&mut self, part: PartId, text: &str, style: Style, width: Milli) -> Result<(), Fault> {
         for line in self.paper.fonts.lines(text, style, width)? {
             self.paper.text_to(Some(part), RIGHT, self.paper.y, line);
             self.paper.skip(style.leading);
