@@ -67,6 +67,10 @@ fn facts(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Desk<'_>) -> Ve
             facts.push(entry(labels.due_on, writing.date(issue.due_on)));
         }
     }
+    if let Some(billed) = invoice.order() {
+        facts.extend(billed.purchase_order.as_ref().map(|number| entry(labels.purchase_order, number.as_str())));
+        facts.push(entry(labels.order, billed.number.as_str()));
+    }
     if let Some(issue) = around.corrected.as_ref().and_then(Invoice::issue) {
         let day = writing.date(issue.issued_on);
         facts.push(entry(labels.corrects, filled(labels.corrects_value, &[("number", issue.number.as_str()), ("day", &day)])));

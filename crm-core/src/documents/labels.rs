@@ -45,6 +45,8 @@ labels! {
     due_on: "Date d’échéance", "Due date";
     corrects: "Facture d’origine", "Original invoice";
     corrects_value: "{number} du {day}", "{number} of {day}";
+    purchase_order: "Votre commande", "Your order";
+    order: "Notre référence", "Our reference";
     currency: "Montants en", "Amounts in";
 
     description: "Désignation", "Description";

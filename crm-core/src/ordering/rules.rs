@@ -83,6 +83,11 @@ pub fn change_plan(
     let plan = SubscriptionPlan { product: command.product, price: command.price, quantity: now.quantity, cycle: command.cycle };
     check_plan(&plan).map_err(CrmError::from)?;
     if plan == now {
+        // Who wants what they have does not want what waits any more.
+        if matches!(turn.next.at_period_end, PeriodEnd::Changes(_)) {
+            turn.next.at_period_end = PeriodEnd::Renews;
+            turn.events.push(SubscriptionEvent::Kept);
+        }
         return Ok(turn);
     }
     let is_upgrade = annual_of(&plan)?.compare(annual_of(&now)?)?.is_gt();

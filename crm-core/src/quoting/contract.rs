@@ -38,7 +38,7 @@ pub struct QuoteContent {
     pub terms: Note,
 }
 
-/// Drafts a quote under a number of its own. The first quote of a deal speaks for it.
+/// Drafts a quote under a number of its own. The first quote of a deal speaks for it, and so does the next one after that was declined, expired or cancelled.
 ///
 /// Permission: create on quotes, read on the account, contact, opportunity and products. Answers the [`Quote`](super::Quote). Refusals: QUO-002.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

@@ -35,7 +35,11 @@ impl Command for DraftQuote {
         if let Some(opportunity) = self.opportunity {
             let deal = unit.load::<Opportunity>(opportunity, Operation::Read)?;
             rules::check_deal(&deal, self.account)?;
-            is_primary = unit.parts(&Query::under(Quote::BY_PRIMARY, SortKey::new().id(opportunity)))?.is_empty();
+            let speaking = unit.parts(&Query::under(Quote::BY_PRIMARY, SortKey::new().id(opportunity)))?;
+            is_primary = speaking.iter().all(rules::gives_way);
+            for before in speaking.iter().filter(|_| is_primary) {
+                unit.apply(rules::step_back(before))?;
+            }
         }
         let content = with_components(unit, &self.content)?;
         let policy = unit.policy::<QuotingPolicy>()?;

@@ -273,6 +273,12 @@ pub fn make_primary(quote: &Quote) -> Result<(OpportunityId, Decision<Quote, Quo
     Ok((deal, if quote.is_primary { Decision::AlreadyDone(next) } else { Decision::apply(next, QuoteEvent::MadePrimary) }))
 }
 
+/// True for a quote that came to nothing: the next one of its deal speaks in its place.
+#[must_use]
+pub fn gives_way(quote: &Quote) -> bool {
+    matches!(quote.state, QuoteState::Declined { .. } | QuoteState::Expired | QuoteState::Cancelled { .. })
+}
+
 /// The quote, speaking for its deal no more.
 pub fn step_back(quote: &Quote) -> Decision<Quote, QuoteEvent> {
     Decision::apply(Quote { is_primary: false, ..quote.clone() }, QuoteEvent::NoLongerPrimary)

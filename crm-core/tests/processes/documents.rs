@@ -7,6 +7,7 @@ use crm_core::documents::*;
 use crm_core::engine::Session;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
+use crm_core::ordering::{OrderSource, PlaceOrder, RecordDelivery};
 use crm_core::parties::{Account, ChangeAccount};
 use crm_core::pricing::*;
 use crm_core::quoting::*;
@@ -66,6 +67,22 @@ fn sent(company: &Company, lines: Vec<QuoteLine>) -> QuoteId {
     let quote = drafted(company, lines);
     company.session(company.seller).execute(SendQuote { quote }).unwrap();
     quote
+}
+
+#[test]
+fn an_invoice_of_an_order_names_it_as_both_sides_do() {
+    let company = selling();
+    let quote = sent(&company, vec![offered("lamp", "40", LineChoice::Standard)]);
+    let seller = company.session(company.seller);
+    seller.execute(AcceptQuote { quote, lines: None }).unwrap();
+    let (source, purchase_order) = (OrderSource::Quote(quote), "PO-4711".parse().ok());
+    let place = PlaceOrder { source, purchase_order, requested_on: None, owner: None };
+    let order = seller.execute(place).unwrap().id();
+    seller.execute(RecordDelivery { order, lines: None, delivered_on: None, reference: None }).unwrap();
+    let office = company.session(company.administrator);
+    let invoice = office.execute(InvoiceOrder { order, lines: None, note: Note::default() }).unwrap().id();
+    let text = invoice_text(&office, invoice, DocumentLanguage::French);
+    holds(&text, &["<dt>Votre commande</dt><dd>PO-4711</dd>", "<dt>Notre référence</dt><dd>ORD-2026-000001</dd>"]);
 }
 
 #[test]

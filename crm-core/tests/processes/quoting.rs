@@ -133,6 +133,25 @@ fn quotes_are_numbered_and_worth_what_their_chosen_lines_come_to() {
 }
 
 #[test]
+fn a_quote_that_came_to_nothing_gives_way_to_the_next_of_its_deal() {
+    let company = Company::founded();
+    let seller = company.session(company.seller);
+    let deal = deal(&company, &seller);
+    let next = || seller.execute(DraftQuote { opportunity: Some(deal), ..draft_of(&company, lamps()) }).unwrap();
+    let speaks = |quote: &Quote| *seller.get::<Quote>(quote.id()).unwrap().is_primary();
+    let taken_back = next();
+    seller.execute(CancelQuote { quote: taken_back.id(), reason: Note::default() }).unwrap();
+    assert!(speaks(&taken_back), "until there is another");
+    let declined = next();
+    assert!(speaks(&declined) && !speaks(&taken_back));
+    assert!(!speaks(&next()), "a quote that stands keeps its place");
+    seller.execute(SendQuote { quote: declined.id() }).unwrap();
+    seller.execute(DeclineQuote { quote: declined.id(), reason: code("price"), note: Note::default() }).unwrap();
+    let last = next();
+    assert!(speaks(&last) && !speaks(&declined));
+}
+
+#[test]
 fn exactly_one_quote_speaks_for_a_deal_and_says_what_it_is_worth_once_the_customer_has_it() {
     let company = Company::founded();
     let seller = company.session(company.seller);

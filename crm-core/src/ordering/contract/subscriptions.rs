@@ -40,7 +40,7 @@ pub struct StartSubscription {
 ///
 /// A plan that brings more in a year takes effect as the policy says of upgrades, any other as it says of downgrades. At once, the rest of the
 /// period is given back at the old price and billed at the new one; with another cycle, a new period begins today. Otherwise the plan waits for
-/// the end of the period, in the place of what waited before. During a trial it changes at once. Answers the
+/// the end of the period, in the place of what waited before; for the plan it has, nothing waits any more. During a trial it changes at once. Answers the
 /// [`Subscription`](crate::ordering::Subscription), whose last lines say what it costs. Refusals: ORD-001 to ORD-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]

@@ -103,6 +103,8 @@ fn a_downgrade_waits_for_the_end_of_the_period_and_may_be_taken_back() {
     let kept = rules::keep(&turn.next, day("2026-06-20")).expect("kept");
     assert_eq!(kept.events, [SubscriptionEvent::Kept]);
     assert_eq!(lines(&caught_up(&kept.next, "2026-07-01").next), [eur("30")]);
+    let as_before = change(&turn.next, "30", BillingCycle::Monthly, day("2026-06-20")).expect("no change");
+    assert_eq!((as_before.events, as_before.next), (kept.events, kept.next), "who asks for what they have wants nothing else");
 }
 
 #[test]
