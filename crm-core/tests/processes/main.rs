@@ -28,6 +28,7 @@ mod links;
 mod merging;
 mod orders;
 mod parties;
+mod primary_quotes;
 mod quoting;
 mod receivables;
 mod renewals;

@@ -22,19 +22,19 @@ fn offered(key: &str, quantity: &str, price: &str, choice: LineChoice) -> QuoteL
     QuoteLine { key: code(key), description: name(key), product: None, priced, choice, components: Vec::new() }
 }
 
-fn content(lines: Vec<QuoteLine>) -> QuoteContent {
+pub fn content(lines: Vec<QuoteLine>) -> QuoteContent {
     QuoteContent { lines, ..QuoteContent::default() }
 }
 
-fn lamps() -> QuoteContent {
+pub fn lamps() -> QuoteContent {
     content(vec![offered("lamp", "2", "40", LineChoice::Standard)])
 }
 
-fn draft_of(company: &Company, content: QuoteContent) -> DraftQuote {
+pub fn draft_of(company: &Company, content: QuoteContent) -> DraftQuote {
     DraftQuote { opportunity: None, account: company.account, contact: None, currency: Currency::EUR, content, owner: None }
 }
 
-fn discounted(percent: &str) -> QuoteContent {
+pub fn discounted(percent: &str) -> QuoteContent {
     let mut content = lamps();
     content.lines[0].priced.allowances.push(Adjustment::Percent(percent.parse().unwrap()));
     content
@@ -46,7 +46,7 @@ fn sent(company: &Company, session: &Session, content: QuoteContent) -> QuoteId 
     quote
 }
 
-fn deal(company: &Company, session: &Session) -> OpportunityId {
+pub fn deal(company: &Company, session: &Session) -> OpportunityId {
     let boss = company.session(company.administrator);
     let stage = |key: &str, kind, probability: &str| Stage {
         key: code(key),
@@ -130,55 +130,6 @@ fn quotes_are_numbered_and_worth_what_their_chosen_lines_come_to() {
     assert_eq!(invalid(seller.execute(draft_of(&company, content(twice)))), "lines[1].key");
     let back = vec![offered("lamp", "-1", "1", LineChoice::Standard)];
     assert!(invalid(seller.execute(draft_of(&company, content(back)))).contains("allowances"));
-}
-
-#[test]
-fn a_quote_that_came_to_nothing_gives_way_to_the_next_of_its_deal() {
-    let company = Company::founded();
-    let seller = company.session(company.seller);
-    let deal = deal(&company, &seller);
-    let next = || seller.execute(DraftQuote { opportunity: Some(deal), ..draft_of(&company, lamps()) }).unwrap();
-    let speaks = |quote: &Quote| *seller.get::<Quote>(quote.id()).unwrap().is_primary();
-    let taken_back = next();
-    seller.execute(CancelQuote { quote: taken_back.id(), reason: Note::default() }).unwrap();
-    assert!(speaks(&taken_back), "until there is another");
-    let declined = next();
-    assert!(speaks(&declined) && !speaks(&taken_back));
-    assert!(!speaks(&next()), "a quote that stands keeps its place");
-    seller.execute(SendQuote { quote: declined.id() }).unwrap();
-    seller.execute(DeclineQuote { quote: declined.id(), reason: code("price"), note: Note::default() }).unwrap();
-    let last = next();
-    assert!(speaks(&last) && !speaks(&declined));
-}
-
-#[test]
-fn exactly_one_quote_speaks_for_a_deal_and_says_what_it_is_worth_once_the_customer_has_it() {
-    let company = Company::founded();
-    let seller = company.session(company.seller);
-    let deal = deal(&company, &seller);
-    let of_deal = |content| DraftQuote { opportunity: Some(deal), ..draft_of(&company, content) };
-    let worth = || *seller.get::<Opportunity>(deal).unwrap().amount();
-    let [first, second] = [lamps(), discounted("50")].map(|content| seller.execute(of_deal(content)).unwrap());
-    assert!(*first.is_primary() && !second.is_primary());
-    assert_eq!(worth(), None);
-    seller.execute(SendQuote { quote: second.id() }).unwrap();
-    assert_eq!(worth(), None, "it does not speak for the deal");
-    seller.execute(SendQuote { quote: first.id() }).unwrap();
-    assert_eq!(worth(), Some(eur("80")));
-    let moved = seller.execute(MakeQuotePrimary { quote: second.id() }).unwrap();
-    assert_eq!((*moved.is_primary(), worth()), (true, Some(eur("40"))));
-    let quotes: Vec<Quote> = seller.iter(Query::<Quote>::all()).map(Result::unwrap).collect();
-    assert_eq!(quotes.iter().filter(|quote| *quote.is_primary()).map(Record::id).collect::<Vec<_>>(), [second.id()]);
-    let revised = seller.execute(ReviseQuote { quote: second.id() }).unwrap();
-    assert!(*revised.is_primary() && !*seller.get::<Quote>(second.id()).unwrap().is_primary());
-    assert_eq!(refusal(seller.execute(MakeQuotePrimary { quote: second.id() })), "QUO-001");
-    let none = seller.execute(draft_of(&company, lamps())).unwrap().id();
-    assert_eq!(refusal(seller.execute(MakeQuotePrimary { quote: none })), "QUO-010");
-    seller.execute(WinOpportunity { opportunity: deal, amount: None }).unwrap();
-    seller.execute(SendQuote { quote: revised.id() }).unwrap();
-    assert_eq!(worth(), Some(eur("40")), "a closed deal stays what it was");
-    let other = seller.execute(named_account("Other")).unwrap().id();
-    assert_eq!(refusal(seller.execute(DraftQuote { account: other, ..of_deal(lamps()) })), "QUO-002");
 }
 
 #[test]
