@@ -2250,8 +2250,9 @@ class ChangePlan(Command[Subscription]):
     A plan that brings more in a year takes effect as the policy says of upgrades, any other as it
     says of downgrades. At once, the rest of the period is given back at the old price and billed at
     the new one; with another cycle, a new period begins today. Otherwise the plan waits for the end
-    of the period, in the place of what waited before. During a trial it changes at once. Answers
-    the `Subscription`, whose last lines say what it costs. Refusals: ORD-001 to ORD-005.
+    of the period, in the place of what waited before; for the plan it has, nothing waits any more.
+    During a trial it changes at once. Answers the `Subscription`, whose last lines say what it
+    costs. Refusals: ORD-001 to ORD-005.
     """
 
     _of: ClassVar[str] = "ChangePlan"

@@ -773,7 +773,8 @@ class SetQuotingPolicy(Command[PolicyVersion]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DraftQuote(Command[Quote]):
-    """Drafts a quote under a number of its own. The first quote of a deal speaks for it.
+    """Drafts a quote under a number of its own. The first quote of a deal speaks for it, and so does
+    the next one after that was declined, expired or cancelled.
 
     Permission: create on quotes, read on the account, contact, opportunity and products. Answers
     the `Quote`. Refusals: QUO-002.
