@@ -193,6 +193,9 @@ def test_a_history_is_the_same_from_snapshots_and_from_days_that_were_asked_for(
     assert kept.equals(pl.DataFrame(frames.forecast_history(asked)))
     assert kept.select("on", "open_deals", "won_deals", "currency", "won").rows()[0] == (TODAY, 4, 1, "EUR", Decimal(500))
     assert len(frames.forecast_history(session.iter(ForecastSnapshot))) == 2
+    bare = ForecastFigures(open=3, won=0, without_amount=3, without_close_date=0, currencies={}, adjusted={}, adjustments=[])
+    day = pl.DataFrame(frames.forecast_history({TODAY: bare})).rows()[0]
+    assert day[:4] == (TODAY, 3, 0, None) and set(day[4:]) == {None}, "a day on which no deal had an amount is a day all the same"
 
 
 def test_funnel_and_quarters_are_rows_of_their_figures(session: Session, sales: PipelineId) -> None:
@@ -278,6 +281,11 @@ def test_a_history_is_drawn_day_after_day_beside_what_came(session: Session, sal
     assert drawn["closed"] == [0, 500, 500] and drawn["commit"] == [12500, 3500, 3500]
     assert drawn["came: 500"] == [500, 500]
     assert [len(line.get_xdata()) for line in axes.lines[:4]] == [3] * 4
+    with pytest.raises(ValueError, match="came: it is in USD, which has no scale in common with EUR"):
+        plot.forecast_history(history, "EUR", came=money("500", "USD"))
+    bare = ForecastFigures(open=1, won=0, without_amount=1, without_close_date=0, currencies={}, adjusted={}, adjustments=[])
+    alone: Any = plot.forecast_history({TODAY: bare}, came=money("500"))
+    assert alone.get_ylabel() == "EUR"
 
 
 def test_accuracy_is_a_column_for_each_method_with_its_bias() -> None:

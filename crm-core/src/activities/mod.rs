@@ -56,6 +56,6 @@ pub use contract::{
 };
 pub use model::{
     Activity, ActivityDetails, ActivityKind, ActivityState, ActivityStep, ActivityTag, After, Anchor, Channel, Due, Firing,
-    FollowUp, FollowUpClock, FollowUpPlan, FollowUpState, Offset, PlanStep, PlanTerms, QuietHours, STEPS, Standing, StepAction,
-    StopReason, SubjectId, SubjectKind,
+    FollowUp, FollowUpClock, FollowUpPlace, FollowUpPlan, FollowUpState, Offset, PlanStep, PlanTerms, QuietHours, STEPS,
+    Standing, StepAction, StopReason, SubjectId, SubjectKind,
 };

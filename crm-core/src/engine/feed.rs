@@ -230,14 +230,26 @@ impl Unit {
         if decision.allowed { Ok(ownership) } else { Err(missing()) }
     }
 
-    /// The records that commits after `seen` changed, of about `limit` entries of the log, and the last commit looked at; true where the log ends
-    /// there. Whoever may see them: for work on what changes, done with a right of its own.
-    pub(crate) fn changed_since(&self, seen: u64, limit: usize) -> Result<(BTreeSet<RecordRef>, u64, bool), CrmError> {
-        let changes = self.snapshot.changes(seen, limit)?;
-        let last = changes.last().map_or(seen, |change| change.seq);
-        let records = changes.iter().map(|change| Ok(journal::head_of(change)?.record));
-        let changed: Result<BTreeSet<Option<RecordRef>>, CrmError> = records.collect();
-        Ok((changed?.into_iter().flatten().collect(), last, last >= self.snapshot.seq()))
+    /// The records that commits after `seen` changed, of about `limit` entries of the log or else of all commits up to `until`; the last commit looked at;
+    /// and true where the log ends there. Whoever may see them: for work on what changes, done with a right of its own.
+    pub(crate) fn changed_since(
+        &self,
+        seen: u64,
+        limit: usize,
+        until: Option<u64>,
+    ) -> Result<(BTreeSet<RecordRef>, u64, bool), CrmError> {
+        let (mut changed, mut last) = (BTreeSet::new(), seen);
+        loop {
+            let changes = self.snapshot.changes(last, limit)?;
+            let before = last;
+            for change in changes.iter().take_while(|change| until.is_none_or(|until| change.seq <= until)) {
+                changed.extend(journal::head_of(change)?.record);
+                last = change.seq;
+            }
+            if until.is_none_or(|until| last >= until) || last == before {
+                return Ok((changed, last, last >= self.snapshot.seq()));
+            }
+        }
     }
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::ops::ControlFlow;
 
 use crate::access::Operation;
-use crate::kernel::{CrmError, HeldBack, Record, RecordRef};
+use crate::kernel::{CrmError, Cursor, HeldBack, Record, RecordId, RecordRef};
 
 use super::read::Query;
+use super::told::row_in;
 use super::unit::Unit;
 
 /// What became of a portion.
@@ -28,11 +29,12 @@ impl Unit {
         mut step: impl FnMut(&mut Self, &R, usize) -> Result<usize, CrmError>,
     ) -> Result<Portion, CrmError> {
         let (mut left, mut tried, mut failed, mut held_back) = (most, BTreeSet::new(), BTreeSet::new(), Vec::new());
+        let mut ahead = due.behind(None);
         while left > 0 && (tried.is_empty() || self.has_room()) {
-            let next = self.first_due(due, &tried, left)?;
-            if next.is_empty() {
-                return Ok(Portion { held_back, is_end: true });
-            }
+            let next = self.first_due(&ahead, &tried, left)?;
+            let Some(last) = next.last() else { return Ok(Portion { held_back, is_end: true }) };
+            // What is held back is not met again: a portion walks over it once, however much it is.
+            ahead = due.behind(row_in(due, last)?.map(|row| Cursor { value: row.value, id: last.id().to_bytes() }));
             for record in next {
                 if left == 0 || !(tried.is_empty() || self.has_room()) {
                     break;

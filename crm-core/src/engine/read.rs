@@ -66,6 +66,11 @@ impl<R: Record> Query<R> {
         self
     }
 
+    /// The same, from behind `cursor` on; none: from its beginning.
+    pub(super) fn behind(&self, cursor: Option<Cursor>) -> Self {
+        Self { from: self.from.clone(), to: self.to.clone(), after: cursor, ..*self }
+    }
+
     /// Goes on where a page ended.
     #[must_use]
     pub fn after(mut self, cursor: Cursor) -> Self {

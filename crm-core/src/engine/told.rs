@@ -97,7 +97,8 @@ impl Unit {
         columns.visit(scan, plan, &apart, |id, ownership, told| {
             visit(R::Id::from_bytes(*id), &Told { told, belongs: Belongs::Known(ownership) })
         })?;
-        self.tell_apart(query, plan, scan, &apart, visit)
+        // What columns have of others is not checked at commit, and whether a record stands in them is chance.
+        self.aside(|unit| unit.tell_apart(query, plan, scan, &apart, visit))
     }
 
     /// The same of records by themselves, of which some may not be there, not be asked for, or not be seen.
@@ -177,7 +178,7 @@ impl Unit {
 }
 
 /// The row that a record has in the query's index.
-fn row_in<R: Record>(query: &Query<R>, record: &R) -> Result<Option<Entry>, CrmError> {
+pub(super) fn row_in<R: Record>(query: &Query<R>, record: &R) -> Result<Option<Entry>, CrmError> {
     let rows = rows_of(record, record.indexes())?;
     Ok(rows.into_iter().find(|row| query.index.is_some_and(|index| row.index.0 == index.code())))
 }

@@ -11,7 +11,7 @@
 use crm_core::access::{RoleDraft, UserDraft};
 use crm_core::administration::{AddRole, AddUser, accountant, administrator, seller};
 use crm_core::documents::{DocumentPolicy, Seller};
-use crm_core::engine::{Crm, FixedClock, Session};
+use crm_core::engine::{Crm, FixedClock, Limits, Session};
 use crm_core::invoicing::{DraftInvoice, Invoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::{
     AccountId, AddressInput, Code, CrmError, Currency, CustomFields, Date, Email, Fault, InvoiceId, LeadId, Money, Name, Note,
@@ -70,7 +70,12 @@ impl Company {
 
     /// The company over `store`. Ids and times are the same every time.
     pub fn founded_on(store: impl Store + 'static) -> Self {
-        let crm = Crm::builder(store).seed(1).clock(FixedClock(noon(TODAY))).open().unwrap();
+        Self::founded_within(store, Limits::default())
+    }
+
+    /// The same, within other limits.
+    pub fn founded_within(store: impl Store + 'static, limits: Limits) -> Self {
+        let crm = Crm::builder(store).seed(1).clock(FixedClock(noon(TODAY))).limits(limits).open().unwrap();
         let system = crm.system("first set-up", noon(TODAY));
         let role = |draft: Result<RoleDraft, Fault>| system.execute(AddRole { draft: draft.unwrap() }).unwrap().id();
         let (everything, money, selling) = (role(administrator()), role(accountant()), role(seller()));

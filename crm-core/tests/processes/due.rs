@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crm_core::activities::*;
 use crm_core::automation::{DuePart, DueWork, RunDue};
 use crm_core::catalog::{AddProduct, Product};
-use crm_core::engine::{Query, Session};
+use crm_core::engine::{Limits, Query, Session};
 use crm_core::kernel::*;
 use crm_core::ordering::*;
 use crm_core::pipeline::*;
 use crm_core::quoting::*;
+use crm_core::storage::MemoryStore;
 
 use crate::company::*;
 
@@ -197,6 +198,28 @@ fn a_portion_of_large_records_ends_before_its_commit_is_too_large() {
     let first = run_of(&company, "2026-08-02", Some(200));
     assert!((1..150).contains(&first.expired) && !first.is_end, "{} quotes", first.expired);
     assert_eq!(first.expired + run(&company, "2026-08-02", Some(200)).expired, 150);
+}
+
+#[test]
+fn a_commit_that_changes_more_than_a_portion_can_take_is_met_in_several() {
+    let limits = Limits { transaction_bytes: 1 << 16, ..Limits::default() };
+    let company = Company::founded_within(MemoryStore::new(), limits);
+    for plan in 0..8 {
+        let steps = vec![message("welcome", Offset::Days(0))];
+        define(&company, &format!("plan-{plan}"), terms(SubjectKind::Opportunity, Anchor::Created, "talk", steps));
+    }
+    let sales = pipeline(&company, "Sales");
+    let mut all = company.session(company.administrator).begin().unwrap();
+    for _ in 0..80 {
+        all.execute(OpenOpportunity::new(sales, name("Deal"))).unwrap();
+    }
+    all.commit().unwrap();
+    let first = run_of(&company, TODAY, Some(1_000));
+    assert!((1..640).contains(&first.begun) && !first.is_end, "{} of 640 began", first.begun);
+    // Other limits, and what comes in between, lose nothing and do nothing twice.
+    deal(&company, sales, None);
+    let rest = run(&company, TODAY, Some(1));
+    assert_eq!((first.begun + rest.begun, first.taken + rest.taken), (648, 648));
 }
 
 #[test]

@@ -134,15 +134,15 @@ def _by_currency(sums: Sequence[CurrencyForecast]) -> dict[str, CurrencyForecast
 
 
 def forecast_history(history: Iterable[ForecastSnapshot] | Mapping[date, ForecastFigures]) -> Table:
-    """One row for each day and currency: what was expected then.
+    """One row for each day and currency: what was expected then; one without a currency for a day on which no deal had an amount.
 
     The history is snapshots, as `Session.iter` gives them, or the figures of days that were asked for with `as_of`.
     """
     columns = [("on", "date"), ("open_deals", "integer"), ("won_deals", "integer"), *_FORECAST]
     rows = [
-        [on, open_deals, won_deals, *_sums(name, counted.get(name), adjusted.get(name))]
+        [on, open_deals, won_deals, *(_sums(name, counted.get(name), adjusted.get(name)) if name else [None] * len(_FORECAST))]
         for on, open_deals, won_deals, counted, adjusted in _days(history)
-        for name in sorted({*counted, *adjusted})
+        for name in sorted({*counted, *adjusted}) or [None]
     ]
     return _table(columns, rows)
 

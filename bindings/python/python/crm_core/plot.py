@@ -312,7 +312,10 @@ def forecast_history(
     same deals. `came` is what the period brought in the end, drawn as a line to compare with.
     """
     days = _days(history)
-    drawn = _one((name for *_, counted, _ in days for name in counted), currency or (came.currency if came else None), "history")
+    known = {name for *_, counted, _ in days for name in counted} or ({came.currency} if came else set())
+    drawn = _one(known, currency or (came.currency if came else None), "history")
+    if came is not None and came.currency != drawn:
+        raise ValueError(f"came: it is in {came.currency}, which has no scale in common with {drawn}; give what came in {drawn}")
     axes = _axes(axes)
     lines = [
         ("best case", "best_case", _HOPED, "s"),
@@ -329,9 +332,9 @@ def forecast_history(
     axes.set_ylabel(drawn or "")
     drawn_amounts = [getattr(part, name).amount for _, part in sums if part for _, name, *_ in lines]
     _from_zero(axes, came.amount if came else None, *drawn_amounts)
-    known = sorted({on for on, _ in sums})
-    if len(known) < 3:
-        axes.set_xticks(known, [str(on) for on in known])  # type: ignore[arg-type, unused-ignore]
+    dates = sorted({on for on, _ in sums})
+    if len(dates) < 3:
+        axes.set_xticks(dates, [str(on) for on in dates])  # type: ignore[arg-type, unused-ignore]
     else:
         from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 

@@ -181,6 +181,19 @@ impl Record for FollowUp {
     }
 }
 
+/// How far follow-ups have looked within commits that changed more than one portion can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct FollowUpPlace {
+    /// The last of these commits.
+    #[n(0)]
+    pub until: u64,
+    /// The last record that was looked at, of those that they changed in the order of their ids.
+    #[n(1)]
+    pub after: SubjectId,
+}
+
 /// How far follow-ups have looked through the change log. There is one.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -196,6 +209,9 @@ pub struct FollowUpClock {
     /// When follow-ups last did what was due.
     #[n(2)]
     pub(in crate::activities) ran_at: Timestamp,
+    /// How far they have looked through the commits behind it; none: not at all.
+    #[n(3)]
+    pub(in crate::activities) place: Option<FollowUpPlace>,
 }
 
 impl FollowUpClock {
@@ -208,14 +224,20 @@ impl FollowUpClock {
     /// Follow-ups that have looked up to commit `seen`, at `ran_at`.
     #[must_use]
     pub fn looked(seen: u64, ran_at: Timestamp) -> Self {
-        Self { id: Self::the_id(), seen, ran_at }
+        Self { id: Self::the_id(), seen, ran_at, place: None }
+    }
+
+    /// The same, and some way through the commits behind it.
+    #[must_use]
+    pub fn at(self, place: FollowUpPlace) -> Self {
+        Self { place: Some(place), ..self }
     }
 }
 
 impl Record for FollowUpClock {
     type Id = FollowUpClockId;
     const KIND: Kind = Kind::FOLLOW_UP_CLOCK;
-    const NEXT_FIELD: u64 = 3;
+    const NEXT_FIELD: u64 = 4;
 
     fn id(&self) -> FollowUpClockId {
         self.id

@@ -7,7 +7,8 @@ use crate::access::Operation;
 use crate::activities::reminders::{self, Outlook, SubjectFacts};
 use crate::activities::rules::Moment;
 use crate::activities::{
-    Activity, ActivityEvent, ActivityKind, ActivityState, FollowUp, FollowUpClock, FollowUpPlan, SubjectId, SubjectKind,
+    Activity, ActivityEvent, ActivityKind, ActivityState, FollowUp, FollowUpClock, FollowUpPlace, FollowUpPlan, SubjectId,
+    SubjectKind,
 };
 use crate::automation::contract::{DueFollowUps, DueStep, DueWork};
 use crate::automation::subjects::{self, Known};
@@ -97,16 +98,25 @@ impl<'w> Run<'w> {
     /// Looks at the follow-ups of records that changed since last time, and begins those that begin by themselves. True where the change log ends
     /// there.
     fn meet_changes(&mut self, unit: &mut Unit, limit: usize) -> Result<bool, CrmError> {
-        let seen = self.clock.as_ref().map_or(0, |clock| *clock.seen());
-        let (changed, last, is_end) = unit.changed_since(seen, limit)?;
+        let (seen, place) = self.clock.as_ref().map_or((0, None), |clock| (*clock.seen(), *clock.place()));
+        let (changed, last, is_end) = unit.changed_since(seen, limit, place.map(|place| place.until))?;
         let subjects: BTreeSet<SubjectId> = changed.into_iter().filter_map(subject_behind).collect();
-        for subject in &subjects {
+        let mut met = place.map(|place| place.after);
+        let ahead: Vec<SubjectId> = subjects.into_iter().filter(|subject| met.is_none_or(|met| met < *subject)).collect();
+        for (at, subject) in ahead.iter().enumerate() {
+            // A commit may change more than one commit of ours can answer: the next portion goes on from here.
+            if let Some(after) = met.filter(|_| at > 0 && !unit.has_room()) {
+                let clock = FollowUpClock::looked(seen, self.moment.now).at(FollowUpPlace { until: last, after });
+                unit.save(&clock, &[ActivityEvent::Looked])?;
+                return Ok(false);
+            }
             if let Err(error) = unit.attempt(|unit| self.meet(unit, *subject)) {
                 self.work.held_back.push(HeldBack::by(error, subject.record())?);
             }
+            met = Some(*subject);
         }
         // What follow-ups write themselves is not worth a note of how far they looked: it would never end.
-        if !subjects.is_empty() || !is_end {
+        if met.is_some() || !is_end {
             let clock = FollowUpClock::looked(last, self.moment.now);
             unit.save(&clock, &[ActivityEvent::Looked])?;
         }
