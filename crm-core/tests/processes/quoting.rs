@@ -9,7 +9,7 @@ use crm_core::catalog::*;
 use crm_core::engine::{Query, Session};
 use crm_core::kernel::*;
 use crm_core::pipeline::{
-    ChangeOpportunity, DealLine, DefinePipeline, ForecastCategory, OpenOpportunity, Opportunity, Stage, StageKind, WinOpportunity,
+    ChangeOpportunity, DealLine, DefinePipeline, ForecastCategory, OpenOpportunity, Opportunity, Stage, StageKind,
 };
 use crm_core::pricing::Adjustment;
 use crm_core::quoting::*;
