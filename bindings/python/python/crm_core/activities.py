@@ -560,12 +560,25 @@ class FollowUp(Record):
         return self._field(8)  # type: ignore[no-any-return]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FollowUpPlace:
+    """How far follow-ups have looked within commits that changed more than one portion can take."""
+
+    _of: ClassVar[str] = "FollowUpPlace"
+
+    until: int
+    """The last of these commits."""
+
+    after: SubjectId.Variant
+    """The last record that was looked at, of those that they changed in the order of their ids."""
+
+
 class FollowUpClock(Record):
     """How far follow-ups have looked through the change log. There is one."""
 
     __slots__ = ()
     _kind: ClassVar[str] = "follow_up_clock"
-    __match_args__ = ("id", "seen", "ran_at",)
+    __match_args__ = ("id", "seen", "ran_at", "place",)
 
     @property
     def id(self) -> FollowUpClockId:
@@ -581,6 +594,11 @@ class FollowUpClock(Record):
     def ran_at(self) -> datetime:
         """When follow-ups last did what was due."""
         return self._field(2)  # type: ignore[no-any-return]
+
+    @property
+    def place(self) -> FollowUpPlace | None:
+        """How far they have looked through the commits behind it; none: not at all."""
+        return self._field(3)  # type: ignore[no-any-return]
 
 
 class Anchor:
