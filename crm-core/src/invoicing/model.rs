@@ -12,7 +12,7 @@ use crate::kernel::{
 };
 use crate::ordering::OrderQuantity;
 use crate::parties::{NamesParties, PartyId, Successors};
-use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
+use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine, TaxGroup};
 
 /// The most lines of one document.
 pub const MAX_LINES: usize = 1_000;
@@ -328,11 +328,13 @@ impl Invoice {
         self.kind == DocumentKind::Invoice && self.issue().is_some()
     }
 
-    /// What it bills of an order, where nothing of it stands any more: all of it is credited.
+    /// What it bills of an order, where nothing of it is left in any tax group: all of it is credited. That its gross is credited says less: where a
+    /// group is below zero, net and VAT may be left that cancel out.
     #[must_use]
     pub fn reversed_order(&self) -> Option<&BilledOrder> {
-        let is_reversed = self.credited.is_some() && self.standing().is_ok_and(|standing| standing.is_zero());
-        self.order.as_ref().filter(|_| is_reversed)
+        let is_gone = |(all, gone): (&TaxGroup, &CreditedGroup)| (all.taxable, all.amount) == (gone.net, gone.tax);
+        let is_reversed = |credited: &Credited| self.totals.groups.iter().zip(&credited.groups).all(is_gone);
+        self.order.as_ref().filter(|_| self.credited.as_ref().is_some_and(is_reversed))
     }
 
     /// Gross of the invoice without what is credited.

@@ -161,6 +161,34 @@ fn a_part_that_is_credited_gives_no_quantity_back() {
     assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO, "nothing of the invoice stands");
 }
 
+/// Ten at 10.00 with 20 % VAT, of which 20.00 are taken off without VAT: the gross is 100.00, and one tax group lies below zero.
+fn with_a_group_below_zero(company: &Company) -> OrderId {
+    let lamps = content(company.account, vec![ordered("lamp", "10", "10")]);
+    let (adjustment, reason) = (Adjustment::Amount(eur("20.00")), name("Deposit"));
+    let allowances = vec![DocumentAdjustment { adjustment, tax: TaxTreatment::rated(Percent::ZERO), reason }];
+    let source = OrderSource::Content(OrderContent { allowances, ..lamps });
+    company.session(company.seller).execute(place(source)).unwrap().id()
+}
+
+#[test]
+fn an_invoice_gives_its_quantities_back_once_though_its_gross_is_credited_before_its_net() {
+    let company = Company::founded();
+    let accounts = company.accounts();
+    let order = with_a_group_below_zero(&company);
+    deliver(&company.session(company.seller), order, None);
+    let billed = invoice(&accounts, order, None).unwrap();
+    assert_eq!(accounts.execute(issue(billed.id())).unwrap().totals().gross, eur("100.00"));
+    let credit = |extent| CreditInvoice { invoice: billed.id(), extent, reason: code("sorry"), note: Note::default() };
+    let invoiced = || accounts.get::<Order>(order).unwrap().lines()[0].invoiced.to_string();
+    accounts.execute(credit(CreditExtent::Gross(eur("100.00")))).unwrap();
+    assert_eq!(invoiced(), "10", "net and VAT are left");
+    accounts.execute(credit(CreditExtent::Full)).unwrap();
+    assert_eq!(invoiced(), "0", "nothing is left");
+    assert_eq!(accounts.execute(credit(CreditExtent::Full)).unwrap_err().code(), "INV-006");
+    let again = invoice(&accounts, order, None).unwrap();
+    assert_eq!((invoiced().as_str(), again.totals().gross), ("10", eur("100.00")));
+}
+
 #[test]
 fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
     let company = Company::founded();

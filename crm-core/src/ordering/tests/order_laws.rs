@@ -7,7 +7,7 @@ use crate::kernel::{CrmError, Money, Percent, Quantity};
 use crate::ordering::order_billing::Bill;
 use crate::ordering::orders::Ordered;
 use crate::ordering::*;
-use crate::pricing::{Adjustment, DocumentAdjustment};
+use crate::pricing::{Adjustment, DocumentAdjustment, TaxTreatment};
 use crate::quoting::acceptance::accept;
 use crate::quoting::rules as quoting;
 use crate::quoting::{
@@ -66,13 +66,18 @@ fn draft() -> impl Strategy<Value = OrderLineDraft> {
     })
 }
 
+/// Amounts off and on the document may be in a tax group that no line is in, and take it below zero.
 fn ordered() -> impl Strategy<Value = OrderContent> {
-    let adjustments = || prop::collection::vec(adjustment(), 0..3);
+    let adjustments = || prop::collection::vec((adjustment(), prop::sample::select(vec!["20", "0"])), 0..3);
     (prop::collection::vec(draft(), 1..5), adjustments(), adjustments()).prop_map(|(drafts, allowances, charges)| {
         let drafts = drafts.into_iter().enumerate();
         let lines = drafts.map(|(at, draft)| OrderLineDraft { key: code(&format!("line-{at}")), ..draft }).collect();
-        let on_document = |all: Vec<Adjustment>| -> Vec<DocumentAdjustment> {
-            all.into_iter().map(|adjustment| DocumentAdjustment { adjustment, ..off(eur("0.00")) }).collect()
+        let on_document = |all: Vec<(Adjustment, &str)>| -> Vec<DocumentAdjustment> {
+            let one = |(adjustment, rate): (Adjustment, &str)| {
+                let tax = TaxTreatment::rated(rate.parse().expect("a rate"));
+                DocumentAdjustment { adjustment, tax, ..off(eur("0.00")) }
+            };
+            all.into_iter().map(one).collect()
         };
         OrderContent { allowances: on_document(allowances), charges: on_document(charges), ..content(lines) }
     })

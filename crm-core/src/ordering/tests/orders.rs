@@ -1,7 +1,7 @@
 //! Orders step by step: every step in every state, what a line and an order are then, and what is refused.
 
 use super::order_samples::*;
-use crate::kernel::{CrmError, Percent, Quantity};
+use crate::kernel::{CrmError, Percent, Quantity, Record as _};
 use crate::ordering::*;
 use crate::pricing::Adjustment;
 
@@ -210,4 +210,15 @@ fn three_invoices_of_a_third_each_come_to_the_order() {
     let of = |net: &str, off: &str, tax: &str| (format!("{net} EUR"), format!("{off} EUR"), format!("{tax} EUR"));
     assert_eq!(nets, [of("28.33", "1.67", "5.67"), of("28.34", "1.66", "5.66"), of("28.33", "1.67", "5.67")]);
     assert_eq!(now.billed().totals, *now.totals());
+}
+
+#[test]
+fn what_is_given_back_twice_is_not_stored() {
+    let order = lamps();
+    let (billed, part) = bill(&order, Some(vec![of("hours", "1")])).expect("a bill");
+    let back = give_back(&billed, &part).expect("it is given back");
+    assert!(back.check().is_ok());
+    let twice = give_back(&back, &part).expect("a rule that knows no invoice");
+    let faults = twice.check().expect_err("less than nothing is billed").to_string();
+    assert!(faults.contains("lines[1].invoiced"), "{faults}");
 }
