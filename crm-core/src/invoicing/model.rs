@@ -12,7 +12,7 @@ use crate::kernel::{
 };
 use crate::ordering::OrderQuantity;
 use crate::parties::{NamesParties, PartyId, Successors};
-use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine, TaxGroup};
+use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
 
 /// The most lines of one document.
 pub const MAX_LINES: usize = 1_000;
@@ -216,6 +216,11 @@ pub struct Credited {
     /// Gross credited.
     #[n(2)]
     pub gross: Money,
+    /// True once nothing is left in any tax group; no more is credited then. The gross says less: where a group is below zero, net and VAT may be left
+    /// that cancel out, and an invoice that comes to nothing has none.
+    #[n(3)]
+    #[cbor(default)]
+    pub in_full: bool,
 }
 
 /// What is credited in one tax group.
@@ -328,13 +333,10 @@ impl Invoice {
         self.kind == DocumentKind::Invoice && self.issue().is_some()
     }
 
-    /// What it bills of an order, where nothing of it is left in any tax group: all of it is credited. That its gross is credited says less: where a
-    /// group is below zero, net and VAT may be left that cancel out.
+    /// What it bills of an order, where all of it is credited.
     #[must_use]
     pub fn reversed_order(&self) -> Option<&BilledOrder> {
-        let is_gone = |(all, gone): (&TaxGroup, &CreditedGroup)| (all.taxable, all.amount) == (gone.net, gone.tax);
-        let is_reversed = |credited: &Credited| self.totals.groups.iter().zip(&credited.groups).all(is_gone);
-        self.order.as_ref().filter(|_| self.credited.as_ref().is_some_and(is_reversed))
+        self.order.as_ref().filter(|_| self.credited.as_ref().is_some_and(|credited| credited.in_full))
     }
 
     /// Gross of the invoice without what is credited.

@@ -189,6 +189,37 @@ fn an_invoice_gives_its_quantities_back_once_though_its_gross_is_credited_before
     assert_eq!((invoiced().as_str(), again.totals().gross), ("10", eur("100.00")));
 }
 
+/// An order of a lamp that is free, and one of a lamp whose price is taken off the document.
+fn that_come_to_nothing(company: &Company) -> [OrderId; 2] {
+    let seller = company.session(company.seller);
+    let free = content(company.account, vec![ordered("lamp", "2", "0")]);
+    let (adjustment, reason) = (Adjustment::Amount(eur("80.00")), name("A gift"));
+    let allowances = vec![DocumentAdjustment { adjustment, tax: TaxTreatment::rated(Percent::TWENTY), reason }];
+    let given = OrderContent { allowances, ..content(company.account, vec![ordered("lamp", "2", "40")]) };
+    [free, given].map(|content| seller.execute(place(OrderSource::Content(content))).unwrap().id())
+}
+
+#[test]
+fn an_invoice_that_comes_to_nothing_is_credited_once_and_gives_its_quantities_back() {
+    let company = Company::founded();
+    let (seller, accounts) = (company.session(company.seller), company.accounts());
+    for order in that_come_to_nothing(&company) {
+        deliver(&seller, order, None);
+        let billed = invoice(&accounts, order, None).unwrap().id();
+        assert_eq!(accounts.execute(issue(billed)).unwrap().totals().gross, eur("0.00"));
+        let undo = UndoDelivery { order, delivery: 1, reason: note("not there") };
+        assert_eq!(seller.execute(undo.clone()).unwrap_err().code(), "ORD-032");
+        let credit = |extent| CreditInvoice { invoice: billed, extent, reason: code("wrong"), note: Note::default() };
+        assert_eq!(accounts.execute(credit(CreditExtent::Gross(eur("1")))).unwrap_err().code(), "INV-006");
+        let credit_note = accounts.execute(credit(CreditExtent::Full)).unwrap();
+        assert_eq!((credit_note.totals().gross, credit_note.totals().groups.len()), (eur("0.00"), 1));
+        assert_eq!(credit_note.lines()[0].description, name("lamp"), "it says what is taken back");
+        assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO);
+        assert_eq!(accounts.execute(credit(CreditExtent::Full)).unwrap_err().code(), "INV-006");
+        seller.execute(undo).unwrap();
+    }
+}
+
 #[test]
 fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
     let company = Company::founded();
