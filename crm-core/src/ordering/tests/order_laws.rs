@@ -179,6 +179,20 @@ fn adds_up(bill: &Bill) {
     assert_eq!(sum(totals.groups.iter().map(|group| group.taxable).collect()), totals.net);
     assert_eq!(sum(totals.groups.iter().map(|group| group.amount).collect()), totals.tax);
     assert_eq!(totals.net.checked_add(totals.tax).expect("a gross"), totals.gross);
+    has_a_group_for_each_vat_and_no_other(bill);
+}
+
+/// BR-S-01, BR-S-08 and their like: VAT groups are those of what is on the invoice.
+fn has_a_group_for_each_vat_and_no_other(bill: &Bill) {
+    let of_adjustments = bill.allowances.iter().chain(&bill.charges).map(|one| &one.tax);
+    let on_it: Vec<&TaxTreatment> = bill.lines.iter().map(|line| &line.priced.tax).chain(of_adjustments).collect();
+    for tax in &on_it {
+        assert!(bill.totals.group(tax).is_some(), "{tax:?} stands on the invoice and has no group");
+    }
+    for group in &bill.totals.groups {
+        let is_on_it = on_it.iter().any(|tax| (tax.category, tax.rate) == (group.tax.category, group.tax.rate));
+        assert!(is_on_it, "{group:?} has neither line nor adjustment");
+    }
 }
 
 /// What holds of an order at any time.

@@ -222,3 +222,18 @@ fn what_is_given_back_twice_is_not_stored() {
     let faults = twice.check().expect_err("less than nothing is billed").to_string();
     assert!(faults.contains("lines[1].invoiced"), "{faults}");
 }
+
+#[test]
+fn vat_that_a_discarded_draft_left_over_waits_for_an_invoice_of_its_rate() {
+    let small = line("small", 20_000, 60_000, "10", BillingBasis::Ordered);
+    let order = placed(&content(vec![line("lamp", 10_000, 40_000_000, "20", BillingBasis::Ordered), small]));
+    let one = || Some(vec![of("small", "1")]);
+    let (first_billed, first) = bill(&order, one()).expect("a bill");
+    let (both, second) = bill(&first_billed, one()).expect("a bill");
+    assert_eq!((first.totals.tax, second.totals.tax), (eur("0.01"), eur("0.00")));
+    let left = give_back(&both, &first).expect("the first is discarded");
+    let (lamp_billed, lamp) = bill(&left, Some(vec![of("lamp", "1")])).expect("a bill");
+    assert_eq!((lamp.totals.tax, lamp.totals.groups.len()), (eur("8.00"), 1), "it has nothing at 10 % on it");
+    let (all, rest) = bill(&lamp_billed, None).expect("a bill");
+    assert_eq!((rest.totals.tax, &all.billed().totals), (eur("0.01"), all.totals()));
+}
