@@ -1,5 +1,6 @@
 //! Orders: from a quote or by themselves, delivered and billed in parts, and what their invoices come to.
 
+use crm_core::administration::SetPolicy;
 use crm_core::disputes::*;
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::*;
@@ -236,6 +237,20 @@ fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
     accounts.execute(ProposeResolution { dispute, accept, grounds: note("true") }).unwrap();
     accounts.execute(ResolveDispute { dispute, verdict: Verdict::InFull, grounds: note("true") }).unwrap();
     assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO);
+}
+
+#[test]
+fn orders_and_quotes_leave_no_gap_in_the_numbers_of_invoices_though_they_begin_alike() {
+    let company = Company::founded();
+    let boss = company.session(company.administrator);
+    let (ordering, quoting) = (FulfilmentPolicy::default(), QuotingPolicy::default());
+    boss.execute(SetPolicy { policy: FulfilmentPolicy { prefix: "INV".into(), ..ordering }, effective_from: None }).unwrap();
+    boss.execute(SetPolicy { policy: QuotingPolicy { prefix: "INV".into(), ..quoting }, effective_from: None }).unwrap();
+    let number = |invoice: Invoice| invoice.issue().unwrap().number.to_string();
+    let first = number(company.issued(&["40"]));
+    let (order, quote) = (lamps(&company), accepted(&company, None));
+    assert_eq!([first, number(company.issued(&["40"]))], ["INV-2026-000001", "INV-2026-000002"]);
+    assert_eq!([order.number().as_str(), quote.number().as_str()], ["INV-2026-000001"; 2]);
 }
 
 #[test]
