@@ -254,6 +254,25 @@ fn orders_and_quotes_leave_no_gap_in_the_numbers_of_invoices_though_they_begin_a
 }
 
 #[test]
+fn an_order_and_a_quote_of_an_earlier_day_are_entered_after_those_of_today() {
+    let company = Company::founded();
+    let seller = company.session(company.seller);
+    let (_, quote) = (lamps(&company), accepted(&company, None));
+    let order = content(company.account, vec![ordered("lamp", "1", "40")]);
+    let earlier = seller.transact(|transaction| {
+        let order = transaction.execute_at(noon("2026-05-01"), place(OrderSource::Content(order.clone())))?;
+        let (lines, opportunity, contact) = (quote.lines().clone(), None, None);
+        let content = QuoteContent { lines, ..QuoteContent::default() };
+        let (account, currency) = (company.account, Currency::EUR);
+        let draft = DraftQuote { opportunity, account, contact, currency, content, owner: None };
+        Ok((order, transaction.execute_at(noon("2026-05-01"), draft)?))
+    });
+    let (order, quote) = earlier.unwrap();
+    assert_eq!((order.number().as_str(), *order.placed_on()), ("ORD-2026-000002", day("2026-05-01")));
+    assert!(quote.number().as_str().ends_with("-2026-000002"), "{}", quote.number());
+}
+
+#[test]
 fn two_who_invoice_the_same_order_at_once_do_not_bill_it_twice() {
     let company = Company::founded();
     let accounts = company.accounts();

@@ -45,8 +45,8 @@ impl Command for PlaceOrder {
             None => owned,
         };
         let series = orders::series(&policy, unit.today());
-        // A counter of orders alone: an invoice whose prefix is the same leaves no number out.
-        let count = unit.next_number(&format!("order {series}"), policy.first_number, unit.today())?;
+        // A counter of orders alone: an invoice whose prefix is the same leaves no number out. And one that is entered later may be of an earlier day.
+        let count = unit.next_number(&format!("order {series}"), policy.first_number, None)?;
         let number = orders::number(&policy, &series, count)?;
         let new = NewOrder { id: unit.new_id(), ownership, number };
         let decision = orders::place(new, self, ordered, &unit.context(&policy))?;
