@@ -273,6 +273,16 @@ fn an_order_and_a_quote_of_an_earlier_day_are_entered_after_those_of_today() {
 }
 
 #[test]
+fn more_changes_at_once_than_an_order_has_lines_are_refused() {
+    let company = Company::founded();
+    let (seller, order) = (company.session(company.seller), lamps(&company).id());
+    let same = OrderChange::PurchaseOrder("PO-4711".parse().ok());
+    let change = |count: usize| seller.execute(ChangeOrder { order, changes: vec![same.clone(); count] });
+    assert!(change(MAX_ORDER_LINES).is_ok());
+    assert!(change(MAX_ORDER_LINES + 1).unwrap_err().to_string().contains("changes"));
+}
+
+#[test]
 fn two_who_invoice_the_same_order_at_once_do_not_bill_it_twice() {
     let company = Company::founded();
     let accounts = company.accounts();

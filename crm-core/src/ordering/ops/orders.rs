@@ -79,6 +79,7 @@ impl Command for ChangeOrder {
     const NAME: &'static str = "ordering.change_order";
 
     fn execute(&self, unit: &mut Unit) -> Result<Order, CrmError> {
+        orders::bounded(self)?;
         let added = self.changes.iter().filter_map(|change| match change {
             OrderChange::Line(draft) => draft.product,
             _ => None,

@@ -237,3 +237,12 @@ fn vat_that_a_discarded_draft_left_over_waits_for_an_invoice_of_its_rate() {
     let (all, rest) = bill(&lamp_billed, None).expect("a bill");
     assert_eq!((rest.totals.tax, &all.billed().totals), (eur("0.01"), all.totals()));
 }
+
+#[test]
+fn a_line_too_many_is_refused_where_it_is_added() {
+    let of_key = |at: usize| line(&format!("line-{at}"), 10_000, 1_000_000, "20", BillingBasis::Ordered);
+    let order = placed(&content((1..MAX_ORDER_LINES).map(of_key).collect()));
+    let full = change(&order, vec![OrderChange::Line(of_key(MAX_ORDER_LINES))]).expect("the last line");
+    let error = change(&full, vec![OrderChange::Line(of_key(MAX_ORDER_LINES + 1))]).expect_err("one too many");
+    assert_eq!(error.code(), "invalid");
+}
