@@ -123,7 +123,7 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
     let (id, issued_on) = (unit.new_id(), unit.today());
     let kind = DocumentKind::CreditNote { of: invoice.id(), reason: dispute.reason().clone() };
     let series = crate::invoicing::rules::series(&policy, &kind, issued_on);
-    let count = unit.next_number(&series, policy.first_number, issued_on)?;
+    let count = unit.next_number(&series, policy.first_number, Some(issued_on))?;
     let number = crate::invoicing::rules::number(&policy, &series, count)?;
     let draft = CreditNoteDraft { id, number, issued_on, reason: dispute.reason().clone(), note: command.grounds.clone() };
     let decision = crediting::credit(&invoice, &extent, draft)?;

@@ -21,7 +21,7 @@ pub struct Sequence {
     /// The last number given; 0 before the first.
     #[n(2)]
     last: u64,
-    /// The day of the document that got it.
+    /// The day of the document that got it; none where the numbers of the series do not follow the days.
     #[n(3)]
     last_on: Option<Date>,
 }
@@ -57,16 +57,16 @@ impl DomainEvent for Numbered {
 }
 
 impl Unit {
-    /// The next number of `series` for a document of the day `on`. The first is `start`. It is given for good only when the unit is stored, so
-    /// a series has neither gap nor double.
+    /// The next number of `series`. The first is `start`. It is given for good only when the unit is stored, so a series has neither gap nor double. Where
+    /// numbers must follow the order of time, `on` is the day of the document. Series of two rooms need two names, whatever their numbers look like.
     ///
     /// # Errors
-    /// [`CrmError::Invalid`] where `on` lies before the day of the last number: numbers follow the order of time.
-    pub(crate) fn next_number(&mut self, series: &str, start: u64, on: Date) -> Result<u64, CrmError> {
+    /// [`CrmError::Invalid`] where `on` lies before the day of the last number.
+    pub(crate) fn next_number(&mut self, series: &str, start: u64, on: Option<Date>) -> Result<u64, CrmError> {
         let id = SequenceId::natural("sequence", series);
         let counter = self.find::<Sequence>(id)?;
         if let Some(last_on) = counter.as_ref().and_then(|counter| counter.last_on)
-            && on < last_on
+            && let Some(on) = on.filter(|on| *on < last_on)
         {
             let remedy = format!("give a day from {last_on} on");
             return Err(Fault::new(on, format!("the last document of series {series} is of a later day"), remedy)
@@ -79,7 +79,7 @@ impl Unit {
                 counter.last.checked_add(1).ok_or_else(|| Fault::new(counter.last, "the series is full", "open another"))?
             }
         };
-        let next = Sequence { id, series: series.to_owned(), last: number, last_on: Some(on) };
+        let next = Sequence { id, series: series.to_owned(), last: number, last_on: on };
         self.save(&next, &[Numbered { number }])?;
         Ok(number)
     }

@@ -161,7 +161,7 @@ pub enum CreditExtent {
 }
 
 /// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series. Once all of it is credited, an order
-/// that it bills is to be billed again.
+/// that it bills is to be billed again. An invoice that comes to nothing is credited once, in full.
 ///
 /// Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

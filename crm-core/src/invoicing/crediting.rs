@@ -62,7 +62,7 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
         CreditExtent::LineGross { line, gross } => of_line_gross(invoice, *line, *gross)?,
     };
     let totals = totals_of(invoice, &parts, &taxes)?;
-    if totals.gross.is_zero() && totals.net.is_zero() {
+    if *extent != CreditExtent::Full && totals.gross.is_zero() && totals.net.is_zero() {
         return Err(InvoiceRefusal::FullyCredited.about(invoice));
     }
     if totals.gross.is_negative() {
@@ -130,8 +130,14 @@ fn line_net_left(invoice: &Invoice, credited: &Credited, at: usize) -> Option<Re
     Some(total.net.checked_sub(*gone))
 }
 
-/// All that is left: the rest of each line, and for each group the rest of allowances and charges on the document.
+/// All that is left: the rest of each line, and for each group the rest of allowances and charges on the document. Of an invoice that came to nothing that
+/// is once each line at 0.00: an order that it bills is to be billed again after that.
 fn everything(invoice: &Invoice, credited: &Credited, left: &[Left]) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
+    let is_nothing_left = left.iter().all(|left| left.net.is_zero() && left.tax.is_zero());
+    let came_to_nothing = invoice.totals.groups.iter().all(|group| group.taxable.is_zero() && group.amount.is_zero());
+    if credited.in_full || is_nothing_left && !came_to_nothing {
+        return Err(InvoiceRefusal::FullyCredited.about(invoice));
+    }
     let mut parts = Vec::new();
     for (at, line) in invoice.lines.iter().enumerate() {
         let tax = &line.priced.tax;
@@ -144,7 +150,7 @@ fn everything(invoice: &Invoice, credited: &Credited, left: &[Left]) -> Result<(
         let net = left.net.checked_sub(of_lines)?;
         parts.push(Part { description: Name::parse("Allowances and charges on the document")?, line: None, group, net });
     }
-    parts.retain(|part| !part.net.is_zero());
+    parts.retain(|part| !part.net.is_zero() || came_to_nothing && part.line.is_some());
     Ok((parts, left.iter().map(|left| left.tax).collect()))
 }
 
@@ -266,6 +272,8 @@ fn after(invoice: &Invoice, credited: &Credited, parts: &[Part], taxes: &[Money]
         *group = CreditedGroup { net: group.net, tax: group.tax.checked_add(*tax)? };
         next.gross = next.gross.checked_add(*tax)?;
     }
+    let mut groups = invoice.totals.groups.iter().zip(&next.groups);
+    next.in_full = groups.all(|(all, gone)| (all.taxable, all.amount) == (gone.net, gone.tax));
     Ok(next)
 }
 
@@ -292,7 +300,8 @@ fn totals_of(invoice: &Invoice, parts: &[Part], taxes: &[Money]) -> Result<Docum
     let mut groups = Vec::new();
     for ((at, group), tax) in invoice.totals.groups.iter().enumerate().zip(taxes) {
         let taxable = Money::sum(parts.iter().filter(|part| part.group == at).map(|part| part.net), currency)?;
-        if !taxable.is_zero() || !tax.is_zero() {
+        // A group that a line is in stands on the document, whatever it comes to.
+        if !tax.is_zero() || parts.iter().any(|part| part.group == at) {
             groups.push(TaxGroup { tax: group.tax.clone(), taxable, amount: *tax });
         }
     }

@@ -216,6 +216,11 @@ pub struct Credited {
     /// Gross credited.
     #[n(2)]
     pub gross: Money,
+    /// True once nothing is left in any tax group; no more is credited then. The gross says less: where a group is below zero, net and VAT may be left
+    /// that cancel out, and an invoice that comes to nothing has none.
+    #[n(3)]
+    #[cbor(default)]
+    pub in_full: bool,
 }
 
 /// What is credited in one tax group.
@@ -328,11 +333,10 @@ impl Invoice {
         self.kind == DocumentKind::Invoice && self.issue().is_some()
     }
 
-    /// What it bills of an order, where nothing of it stands any more: all of it is credited.
+    /// What it bills of an order, where all of it is credited.
     #[must_use]
     pub fn reversed_order(&self) -> Option<&BilledOrder> {
-        let is_reversed = self.credited.is_some() && self.standing().is_ok_and(|standing| standing.is_zero());
-        self.order.as_ref().filter(|_| is_reversed)
+        self.order.as_ref().filter(|_| self.credited.as_ref().is_some_and(|credited| credited.in_full))
     }
 
     /// Gross of the invoice without what is credited.

@@ -113,7 +113,7 @@ fn give_back(unit: &mut Unit, invoice: &Invoice, billed: &BilledOrder) -> Result
 
 fn next_number(unit: &mut Unit, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {
     let series = rules::series(policy, kind, day);
-    let count = unit.next_number(&series, policy.first_number, day)?;
+    let count = unit.next_number(&series, policy.first_number, Some(day))?;
     Ok(rules::number(policy, &series, count)?)
 }
 

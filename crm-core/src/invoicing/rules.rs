@@ -121,6 +121,7 @@ pub fn issue(
         lines: invoice.lines.iter().map(|_| zero).collect(),
         groups: invoice.totals.groups.iter().map(|_| CreditedGroup { net: zero, tax: zero }).collect(),
         gross: zero,
+        in_full: false,
     };
     let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals.gross };
     let state = InvoiceState::Issued(Issue { number, issued_on, due_on, buyer });

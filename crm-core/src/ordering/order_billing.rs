@@ -1,14 +1,14 @@
 //! What an invoice of an order has on it, so that the invoices of an order come to it to the cent, however it is divided.
 //!
 //! An invoice is no price list of its own: it takes the order from what its invoices came to before to what the quantities come to that are billed
-//! then. Each figure is rounded once over all that is billed, never invoice by invoice, and what rounding left over stands on the next invoice.
+//! then. Each figure is rounded once over all that is billed, never invoice by invoice, and what rounding left over stands on the next invoice of its lines.
 
 use std::collections::BTreeMap;
 
 use crate::kernel::{Code, CrmError, Decision, Fault, InvoiceId, Money, Name, ProductId, Quantity, Refusal};
 use crate::pricing::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, adjusted, line_total,
-    part_of_adjustments, part_of_line, total_of_lines,
+    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxGroup, TaxTreatment, adjusted,
+    line_total, part_of_adjustments, part_of_line, total_of_lines,
 };
 
 use super::contract::{OrderEvent, OrderRefusal};
@@ -107,7 +107,46 @@ fn billing(order: &Order, named: &BTreeMap<usize, Quantity>) -> Result<OrderBill
     let priced = order.lines.iter().map(|line| &line.priced).collect();
     let (allowances, charges) = (&allowances[..], &charges[..]);
     let document = PricedDocument { currency, lines: priced, allowances, charges, prepaid: zero, rounding: zero };
-    Ok(OrderBilling { totals: total_of_lines(&document, lines)?, allowances: off, charges: on })
+    let totals = total_of_lines(&document, lines)?;
+    let after = OrderBilling { totals, allowances: off, charges: on };
+    let totals = with_vat_of_others(order, named, &after)?;
+    Ok(OrderBilling { totals, ..after })
+}
+
+/// The totals with the VAT of each group that nothing billed now is in as it was: what a discarded draft left over there waits for an invoice of that group.
+fn with_vat_of_others(
+    order: &Order,
+    named: &BTreeMap<usize, Quantity>,
+    after: &OrderBilling,
+) -> Result<DocumentTotals, CrmError> {
+    let mut totals = after.totals.clone();
+    let lines = named.keys().filter_map(|at| order.lines.get(*at)).map(|line| &line.priced.tax);
+    let off = moved(&order.allowances, &after.allowances, &order.billed.allowances);
+    let on = moved(&order.charges, &after.charges, &order.billed.charges);
+    let billed: Vec<&TaxTreatment> = lines.chain(off).chain(on).collect();
+    for group in totals.groups.iter_mut().filter(|group| !billed.iter().any(|tax| is_group(group, tax))) {
+        if let Some(before) = order.billed.totals.group(&group.tax) {
+            group.amount = before.amount;
+        }
+    }
+    totals.tax = Money::sum(totals.groups.iter().map(|group| group.amount), order.currency)?;
+    totals.gross = totals.net.checked_add(totals.tax)?;
+    totals.due = totals.gross;
+    Ok(totals)
+}
+
+/// The VAT of the allowances or charges that come to something else than before.
+fn moved<'a>(
+    agreed: &'a [DocumentAdjustment],
+    after: &'a [Money],
+    before: &'a [Money],
+) -> impl Iterator<Item = &'a TaxTreatment> {
+    let is_other = |(_, (after, before)): &(_, (&Money, &Money))| after != before;
+    agreed.iter().zip(after.iter().zip(before)).filter(is_other).map(|(one, _)| &one.tax)
+}
+
+fn is_group(group: &TaxGroup, tax: &TaxTreatment) -> bool {
+    (group.tax.category, group.tax.rate) == (tax.category, tax.rate)
 }
 
 /// What stands on the invoice that leads from what was billed to what is.
@@ -127,10 +166,9 @@ fn difference(before: &Order, after: &Order, named: &BTreeMap<usize, Quantity>) 
     let sum = |all: &[DocumentAdjustment]| Money::sum(all.iter().filter_map(amount), after.currency);
     (totals.allowances, totals.charges) = (sum(&allowances)?, sum(&charges)?);
     totals.lines = line_totals;
-    let is_billed = |tax: &crate::pricing::TaxTreatment| {
-        lines.iter().any(|line| (line.priced.tax.category, line.priced.tax.rate) == (tax.category, tax.rate))
-    };
-    totals.groups.retain(|group| is_billed(&group.tax) || !group.taxable.is_zero() || !group.amount.is_zero());
+    let adjusted = allowances.iter().chain(&charges).map(|one| &one.tax);
+    let taxes: Vec<&TaxTreatment> = lines.iter().map(|line: &BillLine| &line.priced.tax).chain(adjusted).collect();
+    totals.groups.retain(|group| taxes.iter().any(|tax| is_group(group, tax)));
     Ok(Bill { lines, allowances, charges, totals, off, on })
 }
 

@@ -15,7 +15,7 @@ use super::contract::{
 };
 use super::fulfilment_policy::FulfilmentPolicy;
 use super::model::{
-    LineTerms, ORDER_STEPS, Order, OrderBilling, OrderLine, OrderLineDraft, OrderQuantity, OrderState, OrderStep,
+    LineTerms, MAX_ORDER_LINES, ORDER_STEPS, Order, OrderBilling, OrderLine, OrderLineDraft, OrderQuantity, OrderState, OrderStep,
 };
 
 /// What a rule about an order may know.
@@ -200,6 +200,19 @@ pub(super) fn place_of(order: &Order, key: &Code) -> Result<usize, CrmError> {
     at.ok_or_else(|| OrderRefusal::NoSuchLine { line: key.clone() }.about(order))
 }
 
+/// Refuses more changes at once than an order has lines, before any is looked at.
+///
+/// # Errors
+/// Too many changes are invalid.
+pub fn bounded(command: &ChangeOrder) -> Result<(), CrmError> {
+    let changes = command.changes.len();
+    if changes > MAX_ORDER_LINES {
+        let fault = Fault::new(changes, "an order is changed in at most 1,000 ways at once", "change it in several steps");
+        return Err(fault.at("changes").into());
+    }
+    Ok(())
+}
+
 /// The order, changed.
 ///
 /// # Errors
@@ -233,6 +246,10 @@ fn change_one(
 ) -> Result<Option<OrderEvent>, CrmError> {
     Ok(match change {
         OrderChange::Quantity(wanted) => change_quantity(next, wanted)?,
+        OrderChange::Line(_) if next.lines.len() >= MAX_ORDER_LINES => {
+            let lines = next.lines.len().saturating_add(1);
+            return Err(Fault::new(lines, "an order has 1 to 1,000 lines", "place another order").at("changes").into());
+        }
         OrderChange::Line(draft) => {
             let line = new_line(draft.clone(), components(bundles, draft), cx.policy);
             let event = OrderEvent::LineAdded { line: line.key.clone(), quantity: line.ordered };

@@ -43,8 +43,10 @@ impl Command for DraftQuote {
         }
         let content = with_components(unit, &self.content)?;
         let policy = unit.policy::<QuotingPolicy>()?;
-        let (today, series) = (unit.today(), rules::series(&policy, unit.today()));
-        let number = rules::number(&policy, &series, unit.next_number(&series, policy.first_number, today)?)?;
+        let series = rules::series(&policy, unit.today());
+        // A counter of quotes alone: an invoice whose prefix is the same leaves no number out. And one that is entered later may be of an earlier day.
+        let count = unit.next_number(&format!("quote {series}"), policy.first_number, None)?;
+        let number = rules::number(&policy, &series, count)?;
         let new = NewQuote { id: unit.new_id(), ownership, number, is_primary };
         let decision = rules::draft(new, &Self { content, ..self.clone() }, &unit.context(&policy))?;
         unit.open_with(decision)

@@ -1,5 +1,6 @@
 //! Orders: from a quote or by themselves, delivered and billed in parts, and what their invoices come to.
 
+use crm_core::administration::SetPolicy;
 use crm_core::disputes::*;
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::*;
@@ -161,6 +162,65 @@ fn a_part_that_is_credited_gives_no_quantity_back() {
     assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO, "nothing of the invoice stands");
 }
 
+/// Ten at 10.00 with 20 % VAT, of which 20.00 are taken off without VAT: the gross is 100.00, and one tax group lies below zero.
+fn with_a_group_below_zero(company: &Company) -> OrderId {
+    let lamps = content(company.account, vec![ordered("lamp", "10", "10")]);
+    let (adjustment, reason) = (Adjustment::Amount(eur("20.00")), name("Deposit"));
+    let allowances = vec![DocumentAdjustment { adjustment, tax: TaxTreatment::rated(Percent::ZERO), reason }];
+    let source = OrderSource::Content(OrderContent { allowances, ..lamps });
+    company.session(company.seller).execute(place(source)).unwrap().id()
+}
+
+#[test]
+fn an_invoice_gives_its_quantities_back_once_though_its_gross_is_credited_before_its_net() {
+    let company = Company::founded();
+    let accounts = company.accounts();
+    let order = with_a_group_below_zero(&company);
+    deliver(&company.session(company.seller), order, None);
+    let billed = invoice(&accounts, order, None).unwrap();
+    assert_eq!(accounts.execute(issue(billed.id())).unwrap().totals().gross, eur("100.00"));
+    let credit = |extent| CreditInvoice { invoice: billed.id(), extent, reason: code("sorry"), note: Note::default() };
+    let invoiced = || accounts.get::<Order>(order).unwrap().lines()[0].invoiced.to_string();
+    accounts.execute(credit(CreditExtent::Gross(eur("100.00")))).unwrap();
+    assert_eq!(invoiced(), "10", "net and VAT are left");
+    accounts.execute(credit(CreditExtent::Full)).unwrap();
+    assert_eq!(invoiced(), "0", "nothing is left");
+    assert_eq!(accounts.execute(credit(CreditExtent::Full)).unwrap_err().code(), "INV-006");
+    let again = invoice(&accounts, order, None).unwrap();
+    assert_eq!((invoiced().as_str(), again.totals().gross), ("10", eur("100.00")));
+}
+
+/// An order of a lamp that is free, and one of a lamp whose price is taken off the document.
+fn that_come_to_nothing(company: &Company) -> [OrderId; 2] {
+    let seller = company.session(company.seller);
+    let free = content(company.account, vec![ordered("lamp", "2", "0")]);
+    let (adjustment, reason) = (Adjustment::Amount(eur("80.00")), name("A gift"));
+    let allowances = vec![DocumentAdjustment { adjustment, tax: TaxTreatment::rated(Percent::TWENTY), reason }];
+    let given = OrderContent { allowances, ..content(company.account, vec![ordered("lamp", "2", "40")]) };
+    [free, given].map(|content| seller.execute(place(OrderSource::Content(content))).unwrap().id())
+}
+
+#[test]
+fn an_invoice_that_comes_to_nothing_is_credited_once_and_gives_its_quantities_back() {
+    let company = Company::founded();
+    let (seller, accounts) = (company.session(company.seller), company.accounts());
+    for order in that_come_to_nothing(&company) {
+        deliver(&seller, order, None);
+        let billed = invoice(&accounts, order, None).unwrap().id();
+        assert_eq!(accounts.execute(issue(billed)).unwrap().totals().gross, eur("0.00"));
+        let undo = UndoDelivery { order, delivery: 1, reason: note("not there") };
+        assert_eq!(seller.execute(undo.clone()).unwrap_err().code(), "ORD-032");
+        let credit = |extent| CreditInvoice { invoice: billed, extent, reason: code("wrong"), note: Note::default() };
+        assert_eq!(accounts.execute(credit(CreditExtent::Gross(eur("1")))).unwrap_err().code(), "INV-006");
+        let credit_note = accounts.execute(credit(CreditExtent::Full)).unwrap();
+        assert_eq!((credit_note.totals().gross, credit_note.totals().groups.len()), (eur("0.00"), 1));
+        assert_eq!(credit_note.lines()[0].description, name("lamp"), "it says what is taken back");
+        assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO);
+        assert_eq!(accounts.execute(credit(CreditExtent::Full)).unwrap_err().code(), "INV-006");
+        seller.execute(undo).unwrap();
+    }
+}
+
 #[test]
 fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
     let company = Company::founded();
@@ -177,6 +237,49 @@ fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
     accounts.execute(ProposeResolution { dispute, accept, grounds: note("true") }).unwrap();
     accounts.execute(ResolveDispute { dispute, verdict: Verdict::InFull, grounds: note("true") }).unwrap();
     assert_eq!(accounts.get::<Order>(order).unwrap().lines()[0].invoiced, Quantity::ZERO);
+}
+
+#[test]
+fn orders_and_quotes_leave_no_gap_in_the_numbers_of_invoices_though_they_begin_alike() {
+    let company = Company::founded();
+    let boss = company.session(company.administrator);
+    let (ordering, quoting) = (FulfilmentPolicy::default(), QuotingPolicy::default());
+    boss.execute(SetPolicy { policy: FulfilmentPolicy { prefix: "INV".into(), ..ordering }, effective_from: None }).unwrap();
+    boss.execute(SetPolicy { policy: QuotingPolicy { prefix: "INV".into(), ..quoting }, effective_from: None }).unwrap();
+    let number = |invoice: Invoice| invoice.issue().unwrap().number.to_string();
+    let first = number(company.issued(&["40"]));
+    let (order, quote) = (lamps(&company), accepted(&company, None));
+    assert_eq!([first, number(company.issued(&["40"]))], ["INV-2026-000001", "INV-2026-000002"]);
+    assert_eq!([order.number().as_str(), quote.number().as_str()], ["INV-2026-000001"; 2]);
+}
+
+#[test]
+fn an_order_and_a_quote_of_an_earlier_day_are_entered_after_those_of_today() {
+    let company = Company::founded();
+    let seller = company.session(company.seller);
+    let (_, quote) = (lamps(&company), accepted(&company, None));
+    let order = content(company.account, vec![ordered("lamp", "1", "40")]);
+    let earlier = seller.transact(|transaction| {
+        let order = transaction.execute_at(noon("2026-05-01"), place(OrderSource::Content(order.clone())))?;
+        let (lines, opportunity, contact) = (quote.lines().clone(), None, None);
+        let content = QuoteContent { lines, ..QuoteContent::default() };
+        let (account, currency) = (company.account, Currency::EUR);
+        let draft = DraftQuote { opportunity, account, contact, currency, content, owner: None };
+        Ok((order, transaction.execute_at(noon("2026-05-01"), draft)?))
+    });
+    let (order, quote) = earlier.unwrap();
+    assert_eq!((order.number().as_str(), *order.placed_on()), ("ORD-2026-000002", day("2026-05-01")));
+    assert!(quote.number().as_str().ends_with("-2026-000002"), "{}", quote.number());
+}
+
+#[test]
+fn more_changes_at_once_than_an_order_has_lines_are_refused() {
+    let company = Company::founded();
+    let (seller, order) = (company.session(company.seller), lamps(&company).id());
+    let same = OrderChange::PurchaseOrder("PO-4711".parse().ok());
+    let change = |count: usize| seller.execute(ChangeOrder { order, changes: vec![same.clone(); count] });
+    assert!(change(MAX_ORDER_LINES).is_ok());
+    assert!(change(MAX_ORDER_LINES + 1).unwrap_err().to_string().contains("changes"));
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl Command for Write {
     const NAME: &'static str = "memo.write";
 
     fn execute(&self, unit: &mut Unit) -> Result<Memo, CrmError> {
-        unit.next_number("memo", 1, unit.today())?;
+        unit.next_number("memo", 1, Some(unit.today()))?;
         let ownership = Ownership::new(self.owner, None);
         let memo = Memo { id: unit.new_id(), ownership, code: self.code, group: self.group, text: Some("secret".into()) };
         if self.code == 13 {

@@ -116,7 +116,7 @@ pub struct ChangeOrder {
     /// The order.
     #[n(0)]
     pub order: OrderId,
-    /// What changes, in this order.
+    /// What changes, in this order; at most 1,000.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(1)]
     pub changes: Vec<OrderChange>,

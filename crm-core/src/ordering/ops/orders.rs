@@ -44,8 +44,10 @@ impl Command for PlaceOrder {
             Some(owner) => unit.ownership_of(Some(owner))?,
             None => owned,
         };
-        let (today, series) = (unit.today(), orders::series(&policy, unit.today()));
-        let number = orders::number(&policy, &series, unit.next_number(&series, policy.first_number, today)?)?;
+        let series = orders::series(&policy, unit.today());
+        // A counter of orders alone: an invoice whose prefix is the same leaves no number out. And one that is entered later may be of an earlier day.
+        let count = unit.next_number(&format!("order {series}"), policy.first_number, None)?;
+        let number = orders::number(&policy, &series, count)?;
         let new = NewOrder { id: unit.new_id(), ownership, number };
         let decision = orders::place(new, self, ordered, &unit.context(&policy))?;
         let placed = unit.open_with(decision)?;
@@ -77,6 +79,7 @@ impl Command for ChangeOrder {
     const NAME: &'static str = "ordering.change_order";
 
     fn execute(&self, unit: &mut Unit) -> Result<Order, CrmError> {
+        orders::bounded(self)?;
         let added = self.changes.iter().filter_map(|change| match change {
             OrderChange::Line(draft) => draft.product,
             _ => None,

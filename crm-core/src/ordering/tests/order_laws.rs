@@ -7,7 +7,7 @@ use crate::kernel::{CrmError, Money, Percent, Quantity};
 use crate::ordering::order_billing::Bill;
 use crate::ordering::orders::Ordered;
 use crate::ordering::*;
-use crate::pricing::{Adjustment, DocumentAdjustment};
+use crate::pricing::{Adjustment, DocumentAdjustment, TaxTreatment};
 use crate::quoting::acceptance::accept;
 use crate::quoting::rules as quoting;
 use crate::quoting::{
@@ -66,13 +66,18 @@ fn draft() -> impl Strategy<Value = OrderLineDraft> {
     })
 }
 
+/// Amounts off and on the document may be in a tax group that no line is in, and take it below zero.
 fn ordered() -> impl Strategy<Value = OrderContent> {
-    let adjustments = || prop::collection::vec(adjustment(), 0..3);
+    let adjustments = || prop::collection::vec((adjustment(), prop::sample::select(vec!["20", "0"])), 0..3);
     (prop::collection::vec(draft(), 1..5), adjustments(), adjustments()).prop_map(|(drafts, allowances, charges)| {
         let drafts = drafts.into_iter().enumerate();
         let lines = drafts.map(|(at, draft)| OrderLineDraft { key: code(&format!("line-{at}")), ..draft }).collect();
-        let on_document = |all: Vec<Adjustment>| -> Vec<DocumentAdjustment> {
-            all.into_iter().map(|adjustment| DocumentAdjustment { adjustment, ..off(eur("0.00")) }).collect()
+        let on_document = |all: Vec<(Adjustment, &str)>| -> Vec<DocumentAdjustment> {
+            let one = |(adjustment, rate): (Adjustment, &str)| {
+                let tax = TaxTreatment::rated(rate.parse().expect("a rate"));
+                DocumentAdjustment { adjustment, tax, ..off(eur("0.00")) }
+            };
+            all.into_iter().map(one).collect()
         };
         OrderContent { allowances: on_document(allowances), charges: on_document(charges), ..content(lines) }
     })
@@ -174,6 +179,20 @@ fn adds_up(bill: &Bill) {
     assert_eq!(sum(totals.groups.iter().map(|group| group.taxable).collect()), totals.net);
     assert_eq!(sum(totals.groups.iter().map(|group| group.amount).collect()), totals.tax);
     assert_eq!(totals.net.checked_add(totals.tax).expect("a gross"), totals.gross);
+    has_a_group_for_each_vat_and_no_other(bill);
+}
+
+/// BR-S-01, BR-S-08 and their like: VAT groups are those of what is on the invoice.
+fn has_a_group_for_each_vat_and_no_other(bill: &Bill) {
+    let of_adjustments = bill.allowances.iter().chain(&bill.charges).map(|one| &one.tax);
+    let on_it: Vec<&TaxTreatment> = bill.lines.iter().map(|line| &line.priced.tax).chain(of_adjustments).collect();
+    for tax in &on_it {
+        assert!(bill.totals.group(tax).is_some(), "{tax:?} stands on the invoice and has no group");
+    }
+    for group in &bill.totals.groups {
+        let is_on_it = on_it.iter().any(|tax| (tax.category, tax.rate) == (group.tax.category, group.tax.rate));
+        assert!(is_on_it, "{group:?} has neither line nor adjustment");
+    }
 }
 
 /// What holds of an order at any time.

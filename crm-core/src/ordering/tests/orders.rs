@@ -1,7 +1,7 @@
 //! Orders step by step: every step in every state, what a line and an order are then, and what is refused.
 
 use super::order_samples::*;
-use crate::kernel::{CrmError, Percent, Quantity};
+use crate::kernel::{CrmError, Percent, Quantity, Record as _};
 use crate::ordering::*;
 use crate::pricing::Adjustment;
 
@@ -210,4 +210,39 @@ fn three_invoices_of_a_third_each_come_to_the_order() {
     let of = |net: &str, off: &str, tax: &str| (format!("{net} EUR"), format!("{off} EUR"), format!("{tax} EUR"));
     assert_eq!(nets, [of("28.33", "1.67", "5.67"), of("28.34", "1.66", "5.66"), of("28.33", "1.67", "5.67")]);
     assert_eq!(now.billed().totals, *now.totals());
+}
+
+#[test]
+fn what_is_given_back_twice_is_not_stored() {
+    let order = lamps();
+    let (billed, part) = bill(&order, Some(vec![of("hours", "1")])).expect("a bill");
+    let back = give_back(&billed, &part).expect("it is given back");
+    assert!(back.check().is_ok());
+    let twice = give_back(&back, &part).expect("a rule that knows no invoice");
+    let faults = twice.check().expect_err("less than nothing is billed").to_string();
+    assert!(faults.contains("lines[1].invoiced"), "{faults}");
+}
+
+#[test]
+fn vat_that_a_discarded_draft_left_over_waits_for_an_invoice_of_its_rate() {
+    let small = line("small", 20_000, 60_000, "10", BillingBasis::Ordered);
+    let order = placed(&content(vec![line("lamp", 10_000, 40_000_000, "20", BillingBasis::Ordered), small]));
+    let one = || Some(vec![of("small", "1")]);
+    let (first_billed, first) = bill(&order, one()).expect("a bill");
+    let (both, second) = bill(&first_billed, one()).expect("a bill");
+    assert_eq!((first.totals.tax, second.totals.tax), (eur("0.01"), eur("0.00")));
+    let left = give_back(&both, &first).expect("the first is discarded");
+    let (lamp_billed, lamp) = bill(&left, Some(vec![of("lamp", "1")])).expect("a bill");
+    assert_eq!((lamp.totals.tax, lamp.totals.groups.len()), (eur("8.00"), 1), "it has nothing at 10 % on it");
+    let (all, rest) = bill(&lamp_billed, None).expect("a bill");
+    assert_eq!((rest.totals.tax, &all.billed().totals), (eur("0.01"), all.totals()));
+}
+
+#[test]
+fn a_line_too_many_is_refused_where_it_is_added() {
+    let of_key = |at: usize| line(&format!("line-{at}"), 10_000, 1_000_000, "20", BillingBasis::Ordered);
+    let order = placed(&content((1..MAX_ORDER_LINES).map(of_key).collect()));
+    let full = change(&order, vec![OrderChange::Line(of_key(MAX_ORDER_LINES))]).expect("the last line");
+    let error = change(&full, vec![OrderChange::Line(of_key(MAX_ORDER_LINES + 1))]).expect_err("one too many");
+    assert_eq!(error.code(), "invalid");
 }

@@ -179,6 +179,12 @@ impl Order {
                 let fault = Fault::new(line.priced.quantity, "what is ordered is there in some quantity", "give more than 0");
                 faults.push(fault.at(place("priced.quantity")));
             }
+            for (name, done) in [("delivered", line.delivered), ("invoiced", line.invoiced)] {
+                if done < Quantity::ZERO {
+                    let fault = Fault::new(done, "what is done of a line is not below zero", "take back no more than was done");
+                    faults.push(fault.at(place(name)));
+                }
+            }
             for (name, percent) in [("over_delivery", line.terms.over_delivery), ("over_billing", line.terms.over_billing)] {
                 if let Some(percent) = percent.filter(|percent| !(Percent::ZERO..=Percent::HUNDRED).contains(percent)) {
                     let fault = Fault::new(percent, "a tolerance lies between 0 and 100", "give a percentage of what is ordered");
