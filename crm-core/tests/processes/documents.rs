@@ -14,16 +14,16 @@ use crm_core::quoting::*;
 
 use crate::company::*;
 
-const HTML: DocumentFormat = DocumentFormat::Html;
+pub const HTML: DocumentFormat = DocumentFormat::Html;
 
 /// A company whose documents come from somebody.
-fn selling() -> Company {
+pub fn selling() -> Company {
     let company = Company::founded();
     choose(&company, document_policy());
     company
 }
 
-fn choose(company: &Company, policy: DocumentPolicy) {
+pub fn choose(company: &Company, policy: DocumentPolicy) {
     company.session(company.administrator).execute(SetPolicy { policy, effective_from: None }).unwrap();
 }
 
@@ -38,7 +38,7 @@ fn quote_text(session: &Session, quote: QuoteId) -> String {
 }
 
 /// What is invalid, in words.
-fn said<T: std::fmt::Debug>(answer: Result<T, CrmError>) -> String {
+pub fn said<T: std::fmt::Debug>(answer: Result<T, CrmError>) -> String {
     match answer {
         Err(CrmError::Invalid(faults)) => faults.to_string(),
         other => panic!("it should be invalid: {other:?}"),
@@ -361,7 +361,7 @@ fn a_policy_is_held_to_its_ranges() {
 }
 
 /// The beginning of a picture of so many points: signature, and the chunk that tells its size.
-fn png(width: u32, height: u32) -> Vec<u8> {
+pub fn png(width: u32, height: u32) -> Vec<u8> {
     let head: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR";
     [head, &width.to_be_bytes(), &height.to_be_bytes(), &[8, 2, 0, 0, 0]].concat()
 }
@@ -373,69 +373,4 @@ fn a_format_that_was_left_out_of_the_build_is_named() {
     let invoice = company.issued(&["10"]).id();
     let answer = company.accounts().ask(RenderInvoice { invoice, language: None, format: DocumentFormat::Pdf });
     assert!(said(answer).contains("feature `pdf`"));
-}
-
-#[cfg(feature = "pdf")]
-mod pdf {
-    use super::*;
-
-    fn rendered(session: &Session, invoice: InvoiceId) -> Result<RenderedDocument, CrmError> {
-        session.ask(RenderInvoice { invoice, language: None, format: DocumentFormat::Pdf })
-    }
-
-    fn pages(document: &RenderedDocument) -> usize {
-        document.content.windows(11).filter(|part| *part == b"/Type/Page/").count()
-    }
-
-    #[test]
-    fn a_pdf_is_the_same_bytes_each_time_and_tagged() {
-        let company = selling();
-        let invoice = company.issued(&["100", "5.50"]).id();
-        let first = rendered(&company.accounts(), invoice).unwrap();
-        assert_eq!(first, rendered(&company.accounts_on("2026-07-01"), invoice).unwrap());
-        assert_eq!((first.media_type.as_str(), &first.hash), ("application/pdf", &DocumentHash::of(&first.content)));
-        assert!(first.content.starts_with(b"%PDF-1.7"));
-        for mark in ["pdfaid:part", "pdfuaid:part", "/StructTreeRoot", "/Lang"] {
-            assert!(first.content.windows(mark.len()).any(|part| part == mark.as_bytes()), "{mark}");
-        }
-    }
-
-    #[test]
-    fn an_invoice_of_a_thousand_lines_goes_on_paper() {
-        let company = selling();
-        let prices = vec!["19.99"; 1_000];
-        let document = rendered(&company.accounts(), company.issued(&prices).id()).unwrap();
-        assert!(pages(&document) > 30, "{} pages", pages(&document));
-    }
-
-    #[test]
-    fn a_character_that_the_font_lacks_is_refused_by_name() {
-        let company = selling();
-        let session = company.accounts();
-        let lines = vec![InvoiceLine { description: name("Lampe 青山"), ..line("10") }];
-        let invoice = session.execute(DraftInvoice { lines, ..draft(company.account, &["1"]) }).unwrap().id();
-        let problem = said(rendered(&session, invoice));
-        assert!(problem.contains("`青` (U+9752)") && problem.contains("`html`"), "{problem}");
-        session.ask(RenderInvoice { invoice, language: None, format: HTML }).unwrap();
-    }
-
-    #[test]
-    fn a_logo_that_a_pdf_cannot_show_is_refused() {
-        let company = Company::founded();
-        let logo = |media_type, content: Vec<u8>| Some(Logo { media_type, content: content.into() });
-        let svg = |inside: &str| {
-            let head = r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">"#;
-            logo(LogoType::Svg, format!("{head}{inside}</svg>").into_bytes())
-        };
-        let gradient = r#"<linearGradient id="g"><stop offset="0"/><stop offset="1" stop-color="red"/></linearGradient>"#;
-        let filled = svg(&format!(r#"{gradient}<path fill="url(#g)" d="M0 0h8v8z"/>"#));
-        for logo in [logo(LogoType::Svg, b"<svg><oops".to_vec()), logo(LogoType::Png, png(10, 10)), filled] {
-            choose(&company, DocumentPolicy { logo, ..document_policy() });
-            let invoice = company.issued(&["10"]).id();
-            let problem = said(rendered(&company.accounts(), invoice));
-            assert!(problem.contains("logo"), "{problem}");
-        }
-        choose(&company, DocumentPolicy { logo: svg(r#"<path opacity=".5" stroke="red" d="M0 0h8v8z"/>"#), ..document_policy() });
-        rendered(&company.accounts(), company.issued(&["10"]).id()).unwrap();
-    }
 }

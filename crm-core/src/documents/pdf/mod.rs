@@ -98,16 +98,20 @@ mod tests {
         sheet
     }
 
-    /// What is written on each page.
-    fn texts(sheet: &DocumentSheet) -> Vec<Vec<(Milli, String)>> {
+    fn laid_out(sheet: &DocumentSheet) -> Paper {
         let foot = foot(sheet).unwrap();
         let mut composer = Composer { sheet, paper: Paper::new(foot).unwrap(), accent: [0; 3], name: name(sheet) };
         lay_out(&mut composer, None, foot).unwrap();
+        composer.paper
+    }
+
+    /// What is written on each page.
+    fn texts(sheet: &DocumentSheet) -> Vec<Vec<(Milli, String)>> {
         let written = |mark: &paper::Mark| match &mark.ink {
             Ink::Text(_, y, line) => Some((*y, line.text.trim().to_owned())),
             Ink::Fill(..) | Ink::Logo(_) => None,
         };
-        composer.paper.pages.iter().map(|page| page.iter().filter_map(written).collect()).collect()
+        laid_out(sheet).pages.iter().map(|page| page.iter().filter_map(written).collect()).collect()
     }
 
     #[test]
@@ -160,5 +164,23 @@ mod tests {
         assert!(pages.len() > 3 && pages.iter().flatten().all(|(y, _)| (0..PAGE_HEIGHT - 20_000).contains(y)));
         assert_eq!(pages.iter().flatten().filter(|(_, text)| text.starts_with("part ")).count(), 100);
         assert!(pdf(&sheet).unwrap().starts_with(b"%PDF"));
+    }
+
+    #[test]
+    fn a_long_buyer_has_its_area_on_each_page_that_it_is_on() {
+        let mut sheet = sheet(2, 1);
+        for count in 40..110 {
+            sheet.buyer.lines = (0..count).map(|at| format!("number {at}")).collect();
+            let pages = laid_out(&sheet).pages;
+            let filled = |page: &[paper::Mark]| {
+                page.iter()
+                    .any(|mark| matches!(mark.ink, Ink::Fill(area, blocks::TINT) if area.y + area.height < PAGE_HEIGHT - 40_000))
+            };
+            for page in &pages {
+                let numbers =
+                    page.iter().any(|mark| matches!(&mark.ink, Ink::Text(_, _, line) if line.text.starts_with("number ")));
+                assert!(!numbers || filled(page), "{count} lines");
+            }
+        }
     }
 }
