@@ -352,10 +352,19 @@ fn a_policy_is_held_to_its_ranges() {
     assert!(logo(LogoType::Png, b"<svg/>").contains("logo.content"));
     assert!(logo(LogoType::Svg, b"\x89PNG\r\n\x1a\n").contains("logo.content"));
     assert!(logo(LogoType::Svg, &[b"<svg>".as_slice(), &vec![b' '; LOGO_BYTES]].concat()).contains("at most 65,536"));
+    for element in ["<use href='#a'/>", "<s:use\n/>", "<marker>", "<!DOCTYPE svg [", "<!ENTITY a 'b'>"] {
+        let problem = logo(LogoType::Svg, format!("<svg>{element}</svg>").as_bytes());
+        assert!(problem.contains("logo.content") && problem.contains("repeats its parts"), "{element}: {problem}");
+    }
     assert!(logo(LogoType::Png, &png(2_001, 1)).contains("2,000"), "few bytes may hold a picture that fills the memory");
     let mut policy = document_policy();
     policy.seller.as_mut().unwrap().bic = Some("AGRI-FR".parse().unwrap());
     assert!(wrong(policy).contains("seller.bic"));
+    let plain = b"<svg><user/><path d='M0 0h8'/></svg>".to_vec();
+    choose(
+        &company,
+        DocumentPolicy { logo: Some(Logo { media_type: LogoType::Svg, content: plain.into() }), ..document_policy() },
+    );
     let logo = Some(Logo { media_type: LogoType::Png, content: png(2_000, 2_000).into() });
     choose(&company, DocumentPolicy { logo, accent: "#FFffFF".to_owned(), ..document_policy() });
 }

@@ -65,6 +65,11 @@ fn a_logo_that_a_pdf_cannot_show_is_refused() {
         let problem = said(rendered(&company.accounts(), invoice));
         assert!(problem.contains("logo"), "{problem}");
     }
+    for element in ["pattern", "clipPath", "mask", "filter"] {
+        choose(&company, DocumentPolicy { logo: svg(&format!("<{element} id=\"a\"/>")), ..document_policy() });
+        let problem = said(rendered(&company.accounts(), company.issued(&["10"]).id()));
+        assert!(problem.contains(&format!("no `{element}` of a drawing")), "{problem}");
+    }
     choose(&company, DocumentPolicy { logo: svg(r#"<path opacity=".5" stroke="red" d="M0 0h8v8z"/>"#), ..document_policy() });
     rendered(&company.accounts(), company.issued(&["10"]).id()).unwrap();
 }

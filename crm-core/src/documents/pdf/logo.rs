@@ -3,10 +3,15 @@
 use krilla::image::Image;
 
 use crate::documents::model::{Logo, LogoType};
+use crate::documents::policy::named;
 use crate::kernel::Fault;
 
 use super::drawing;
 use super::fonts::Milli;
+
+/// What usvg writes out wherever it is referred to, one inside the other: looked for before it begins, since afterwards the memory is full. The
+/// policy refuses the first four when it is set; one that was set by an earlier version may have them.
+const EXPANDED: [&str; 8] = ["use", "marker", "!DOCTYPE", "!ENTITY", "pattern", "clipPath", "mask", "filter"];
 
 /// A logo that was read.
 #[derive(Clone)]
@@ -38,6 +43,9 @@ impl Picture {
                 Ok(Self::Points(image, size))
             }
             LogoType::Svg => {
+                if let Some(element) = named(&logo.content, &EXPANDED) {
+                    return Err(fault(format!("a PDF shows no `{element}` of a drawing")));
+                }
                 // No font of the host and no file that the drawing names: the same drawing on every machine.
                 let href =
                     usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };
