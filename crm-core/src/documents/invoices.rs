@@ -49,7 +49,8 @@ pub fn invoice_sheet(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Des
         sheet.lines.push(desk.line(line.description.as_str(), &line.priced, line_total(totals, at)?));
     }
     sheet.adjustments = desk.adjustments(invoice.allowances(), invoice.charges(), totals.line_net)?;
-    sheet.taxes = desk.taxes(totals);
+    let adjusted = invoice.allowances().iter().chain(invoice.charges()).map(|adjustment| &adjustment.tax);
+    sheet.taxes = desk.taxes(totals, invoice.lines().iter().map(|line| &line.priced.tax).chain(adjusted));
     sheet.totals = desk.totals(totals, None, if is_credit { labels.to_credit } else { labels.due });
     let note = paragraphs(invoice.note().as_str());
     sheet.note = (!note.is_empty()).then(|| (labels.note.to_owned(), note));

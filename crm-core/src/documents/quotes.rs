@@ -45,7 +45,9 @@ pub fn quote_sheet(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -
     });
     (sheet.lines, sheet.apart) = lines(quote, around, desk)?;
     sheet.adjustments = desk.adjustments(quote.allowances(), quote.charges(), totals.line_net)?;
-    sheet.taxes = desk.taxes(totals);
+    let adjusted = quote.allowances().iter().chain(quote.charges()).map(|adjustment| &adjustment.tax);
+    let counted = quote.lines().iter().filter(|line| line.is_chosen()).map(|line| &line.priced.tax);
+    sheet.taxes = desk.taxes(totals, counted.chain(adjusted));
     let part = quote.acceptance().filter(|accepted| accepted.totals != *totals);
     sheet.totals = desk.totals(totals, part.map(|_| labels.offered_part), labels.total_gross);
     sheet.accepted = part.map(|part| desk.totals(&part.totals, Some(labels.accepted_part), labels.total_gross));

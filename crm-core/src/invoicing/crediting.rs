@@ -318,8 +318,11 @@ fn credit_note(
         // A price is not negative: what lowers a credit note has a negative quantity.
         let (quantity, price) =
             if part.net.is_negative() { (Quantity::MINUS_ONE, part.net.negated()) } else { (Quantity::ONE, part.net) };
-        let priced = PricedLine::new(quantity, UnitPrice::of(price)?, group.tax.clone());
-        let product = part.line.and_then(|at| invoice.lines.get(at)).and_then(|line| line.product);
+        let line = part.line.and_then(|at| invoice.lines.get(at));
+        // The group has the reason of its first line alone.
+        let tax = line.map_or(&group.tax, |line| &line.priced.tax);
+        let priced = PricedLine::new(quantity, UnitPrice::of(price)?, tax.clone());
+        let product = line.and_then(|line| line.product);
         lines.push(InvoiceLine { description: part.description, product, priced });
     }
     let event = InvoiceEvent::CreditNoteIssued { number: number.clone(), gross: totals.gross };

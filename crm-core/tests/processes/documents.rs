@@ -169,6 +169,33 @@ fn why_no_vat_is_charged_is_said() {
 }
 
 #[test]
+fn every_reason_why_no_vat_is_charged_is_said_once() {
+    let company = selling();
+    let session = company.accounts();
+    let exempt = |reason: &str| TaxTreatment::untaxed(TaxCategory::Exempt, name(reason));
+    let priced = |reason: &str| {
+        let mut line = line("100");
+        line.priced.tax = exempt(reason);
+        line
+    };
+    let reasons = ["art. 261, 4-1° du CGI", "art. 293 B du CGI", "art. 261 C du CGI"];
+    let lines = vec![priced(reasons[0]), priced(reasons[1]), priced(reasons[0])];
+    let (adjustment, reason) = (Adjustment::Amount(eur("10")), name("files"));
+    let charges = vec![DocumentAdjustment { adjustment, tax: exempt(reasons[2]), reason }];
+    let invoice = session.execute(DraftInvoice { lines, charges, ..draft(company.account, &["1"]) }).unwrap().id();
+    let written = |invoice| {
+        let text = invoice_text(&session, invoice, DocumentLanguage::French);
+        let said = text.split_once("class=\"taxes\"").unwrap().1;
+        reasons.map(|reason| said.matches(&format!("<small>{reason}</small>")).count())
+    };
+    assert_eq!(written(invoice), [1, 1, 1]);
+    session.execute(IssueInvoice { invoice, issued_on: None, due_on: None }).unwrap();
+    let extent = CreditExtent::Lines(vec![LineCredit { line: 1, net: eur("5") }]);
+    let credit = CreditInvoice { invoice, extent, reason: code("return"), note: Note::default() };
+    assert_eq!(written(session.execute(credit).unwrap().id()), [0, 1, 0], "a credit note says why of its own lines");
+}
+
+#[test]
 fn hostile_texts_stay_texts() {
     let company = selling();
     let session = company.session(company.administrator);

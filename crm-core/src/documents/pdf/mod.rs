@@ -93,7 +93,7 @@ mod tests {
             total(&PricedDocument { currency, lines, allowances: &[], charges: &[], prepaid: zero, rounding: zero }).unwrap();
         let rows = all.iter().zip(&totals.lines).enumerate();
         sheet.lines = rows.map(|(at, (priced, total))| desk.line(&format!("row {at}"), priced, *total)).collect();
-        sheet.taxes = desk.taxes(&totals);
+        sheet.taxes = desk.taxes(&totals, all.iter().map(|line| &line.tax));
         sheet.totals = desk.totals(&totals, None, "TO PAY");
         sheet
     }

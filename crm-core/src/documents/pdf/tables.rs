@@ -289,7 +289,7 @@ impl Composer<'_> {
             let row = self.paper.part(body, Part::Row);
             let (head, y) = (self.paper.part(row, Part::RowHead(1)), self.paper.y);
             let mut lines = self.paper.fonts.lines(&tax.label, SMALL.in_colour(INK), columns.first)?;
-            if let Some(reason) = &tax.reason {
+            for reason in &tax.reasons {
                 lines.extend(self.paper.fonts.lines(reason, SMALL, columns.first)?);
             }
             for line in lines {
