@@ -1,6 +1,6 @@
 //! A sheet as PDF: pages of A4, tagged for screen readers, with their fonts inside.
 //!
-//! `blocks.rs` and `tables.rs` lay the sheet out on `paper.rs`, in whole thousandths of a point; `canvas.rs` hands the pages to the library that
+//! `blocks.rs`, `tables.rs` and `sums.rs` lay the sheet out on `paper.rs`, in whole thousandths of a point; `canvas.rs` hands the pages to the library that
 //! writes the file, `drawing.rs` the shapes of a logo. Nothing reads a clock, a font of the host or a file, so the bytes follow from the sheet alone.
 
 mod blocks;
@@ -9,6 +9,7 @@ mod drawing;
 mod fonts;
 mod logo;
 mod paper;
+mod sums;
 mod tables;
 
 use crate::kernel::{CrmError, Fault};
@@ -37,7 +38,7 @@ pub fn pdf(sheet: &DocumentSheet) -> Result<Vec<u8>, CrmError> {
 
 fn lay_out(composer: &mut Composer<'_>, logo: Option<&Picture>, foot: Milli) -> Result<(), Fault> {
     composer.head(logo)?;
-    let kept = composer.sums_height();
+    let kept = composer.sums_height()?;
     composer.lines(kept)?;
     composer.sums()?;
     composer.apart()?;
@@ -181,6 +182,25 @@ mod tests {
                     page.iter().any(|mark| matches!(&mark.ink, Ink::Text(_, _, line) if line.text.starts_with("number ")));
                 assert!(!numbers || filled(page), "{count} lines");
             }
+        }
+    }
+
+    #[test]
+    fn long_reasons_stay_above_the_foot_and_the_totals_stay_with_the_last_row() {
+        for (count, reasons) in (0..36).flat_map(|count| [1, 3, 8, 90].map(|reasons| (count + 1, reasons))) {
+            let mut sheet = sheet(count, 1);
+            sheet.taxes[0].reasons = (0..reasons).map(|_| "why ".repeat(50)).collect();
+            let bottom = PAGE_HEIGHT - foot(&sheet).unwrap();
+            let pages = texts(&sheet);
+            let holds = |page: &[(Milli, String)], text: &str| page.iter().any(|(_, written)| written.starts_with(text));
+            assert!(
+                pages.iter().flatten().filter(|(_, text)| text.starts_with("why")).all(|(y, _)| *y < bottom),
+                "{count} lines, {reasons} reasons"
+            );
+            let page = pages.iter().find(|page| holds(page, "TO PAY")).unwrap();
+            let last = if reasons < 8 { format!("row {}", count - 1) } else { "why".to_owned() };
+            assert!(holds(page, &last), "{count} lines, {reasons} reasons");
+            assert!(page.iter().any(|(y, text)| text == "TO PAY" && *y < bottom), "{count} lines, {reasons} reasons");
         }
     }
 }
