@@ -68,9 +68,18 @@ impl Company {
         Self::founded_on(MemoryStore::new())
     }
 
+    /// The company in another time zone than UTC.
+    pub fn founded_in(zone: TimeZone) -> Self {
+        Self::founded_with(MemoryStore::new(), zone)
+    }
+
     /// The company over `store`. Ids and times are the same every time.
     pub fn founded_on(store: impl Store + 'static) -> Self {
-        let crm = Crm::builder(store).seed(1).clock(FixedClock(noon(TODAY))).open().unwrap();
+        Self::founded_with(store, TimeZone::UTC)
+    }
+
+    fn founded_with(store: impl Store + 'static, zone: TimeZone) -> Self {
+        let crm = Crm::builder(store).seed(1).time_zone(zone).clock(FixedClock(noon(TODAY))).open().unwrap();
         let system = crm.system("first set-up", noon(TODAY));
         let role = |draft: Result<RoleDraft, Fault>| system.execute(AddRole { draft: draft.unwrap() }).unwrap().id();
         let (everything, money, selling) = (role(administrator()), role(accountant()), role(seller()));

@@ -255,6 +255,20 @@ fn a_signature_is_bound_to_the_document_that_was_rendered() {
 }
 
 #[test]
+fn every_day_on_a_quote_is_one_where_the_company_is() {
+    let company = Company::founded_in("Europe/Paris".parse().unwrap());
+    choose(&company, document_policy());
+    let at = "2026-05-04T23:30:00Z".parse().unwrap();
+    let seller = company.crm.session(company.seller, at).unwrap();
+    let quote = drafted(&company, vec![offered("lamp", "40", LineChoice::Standard)]);
+    seller.execute(SendQuote { quote }).unwrap();
+    seller.execute(AcceptQuote { quote, lines: None }).unwrap();
+    let text = quote_text(&seller, quote);
+    let day = "5\u{a0}May\u{a0}2026";
+    holds(&text, &[&format!("<dt>Date of quote</dt><dd>{day}</dd>"), &format!("<dt>Accepted on</dt><dd>{day}</dd>")]);
+}
+
+#[test]
 fn what_cannot_be_relied_on_says_so() {
     let company = selling();
     let seller = company.session(company.seller);
