@@ -89,3 +89,15 @@ fn a_buyer_whose_numbers_fill_more_than_a_page_goes_on_the_next_one() {
         assert_eq!(pages(&company.accounts().ask(render).unwrap()), 2, "{language:?}");
     }
 }
+
+/// Four points a side by its head, which is whole; what should be its points is no picture.
+const DAMAGED: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x04\0\0\0\x04\x08\x02\0\0\0\x26\x93\x09\x29\0\0\0\x09IDATno points\x65\x9f\x4f\x64\0\0\0\0IEND\xae\x42\x60\x82";
+
+#[test]
+fn a_logo_whose_points_are_damaged_is_a_fault_of_the_logo() {
+    let company = Company::founded();
+    let logo = Some(Logo { media_type: LogoType::Png, content: DAMAGED.to_vec().into() });
+    choose(&company, DocumentPolicy { logo, ..document_policy() });
+    let problem = said(rendered(&company.accounts(), company.issued(&["10"]).id()));
+    assert!(problem.contains("logo.content") && problem.contains("cannot be read") && problem.contains("as a PNG"), "{problem}");
+}

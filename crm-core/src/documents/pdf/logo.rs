@@ -13,6 +13,12 @@ use super::fonts::Milli;
 /// policy refuses the first four when it is set; one that was set by an earlier version may have them.
 const EXPANDED: [&str; 8] = ["use", "marker", "!DOCTYPE", "!ENTITY", "pattern", "clipPath", "mask", "filter"];
 
+/// The fault of a logo that cannot be shown.
+pub fn unreadable(media_type: LogoType, why: &str) -> Fault {
+    let (problem, remedy) = (format!("the logo cannot be read: {why}"), "set the policy with another, as a PNG");
+    Fault::new(format!("{media_type:?}"), problem, remedy).at("logo.content")
+}
+
 /// A logo that was read.
 #[derive(Clone)]
 pub enum Picture {
@@ -28,14 +34,7 @@ impl Picture {
     /// # Errors
     /// A fault where the bytes are no picture.
     pub fn read(logo: &Logo) -> Result<Self, Fault> {
-        let fault = |why: String| {
-            Fault::new(
-                format!("{:?}", logo.media_type),
-                format!("the logo cannot be read: {why}"),
-                "set the policy with another, as a PNG",
-            )
-            .at("logo.content")
-        };
+        let fault = |why: String| unreadable(logo.media_type, &why);
         match logo.media_type {
             LogoType::Png => {
                 let image = Image::from_png(logo.content.to_vec().into(), false).map_err(fault)?;
