@@ -129,7 +129,9 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn tax(&self, tax: &TaxTreatment) -> String {
+    /// The rate of VAT, or the category where there is none.
+    #[must_use]
+    pub fn tax(&self, tax: &TaxTreatment) -> String {
         filled(self.labels.category(tax.category), &[("rate", &self.writing.percent(tax.rate))])
     }
 

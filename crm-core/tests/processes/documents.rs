@@ -152,6 +152,35 @@ fn a_credit_note_names_the_invoice_and_asks_for_no_payment() {
 }
 
 #[test]
+fn what_a_credit_note_takes_off_without_a_line_is_said_in_its_language() {
+    let company = selling();
+    let session = company.accounts();
+    let exempt = || {
+        let mut line = line("100");
+        line.priced.tax = TaxTreatment::untaxed(TaxCategory::Exempt, name("art. 261 C du CGI"));
+        line
+    };
+    let (adjustment, tax) = (Adjustment::Amount(eur("10")), TaxTreatment::rated(Percent::TWENTY));
+    let charges = vec![DocumentAdjustment { adjustment, tax, reason: name("freight") }];
+    let lines = vec![line("100"), exempt()];
+    let invoice = session.execute(DraftInvoice { lines, charges, ..draft(company.account, &["1"]) }).unwrap().id();
+    session.execute(IssueInvoice { invoice, issued_on: None, due_on: None }).unwrap();
+    let credit = |extent| {
+        let credit = CreditInvoice { invoice, extent, reason: code("return"), note: Note::default() };
+        let credit_note = session.execute(credit).unwrap().id();
+        [DocumentLanguage::French, DocumentLanguage::English].map(|language| invoice_text(&session, credit_note, language))
+    };
+    let [french, english] = credit(CreditExtent::Gross(eur("30")));
+    holds(&french, &["Part de la facture, TVA : 20\u{202f}%", "Part de la facture, TVA : Exonéré"]);
+    holds(&english, &["Part of the invoice, VAT: 20%", "Part of the invoice, VAT: Exempt"]);
+    assert!(!french.contains("Part of the invoice"));
+    let [french, english] = credit(CreditExtent::Full);
+    holds(&french, &["Remises et frais sur le document"]);
+    holds(&english, &["Discounts and charges on the document"]);
+    assert!(!french.contains("Allowances"));
+}
+
+#[test]
 fn why_no_vat_is_charged_is_said() {
     let company = selling();
     let session = company.accounts();
