@@ -1,4 +1,4 @@
-//! Documents: what stands in them, what never does, and that they are the same bytes for ever.
+//! Documents: what stands in them, what never does, and what their bytes follow from.
 
 use crm_core::access::{FieldMask, Grant, Operation, RoleDraft, Scope};
 use crm_core::administration::{AddRole, SetPolicy};
@@ -260,6 +260,17 @@ fn what_was_issued_looks_the_same_on_any_later_day() {
     let details = crm_core::parties::AccountDetails { name: name("Renamed"), ..account.details().clone() };
     system.execute(ChangeAccount { account: company.account, details, intake: Default::default() }).unwrap();
     assert_eq!(later.ask(render).unwrap(), first);
+}
+
+#[test]
+fn a_policy_that_is_set_again_for_its_day_changes_what_was_issued_under_it() {
+    let company = selling();
+    let invoice = company.issued(&["100"]).id();
+    let render = RenderInvoice { invoice, language: None, format: HTML };
+    let first = company.accounts().ask(render).unwrap();
+    choose(&company, DocumentPolicy { accent: "#aa0000".to_owned(), ..document_policy() });
+    let second = company.accounts().ask(render).unwrap();
+    assert!(first.hash != second.hash && String::from_utf8_lossy(&second.content).contains("#aa0000"));
 }
 
 #[test]
