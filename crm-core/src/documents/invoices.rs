@@ -1,6 +1,7 @@
 //! Invoices and credit notes as their buyers read them.
 
-use crate::invoicing::{Buyer, DocumentKind, Invoice};
+use crate::invoicing::crediting::Unlined;
+use crate::invoicing::{Buyer, DocumentKind, Invoice, InvoiceLine};
 use crate::kernel::{CrmError, Currency, Date, Money};
 
 use super::labels::filled;
@@ -46,16 +47,27 @@ pub fn invoice_sheet(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Des
         currency: *invoice.currency(),
     });
     for (at, line) in invoice.lines().iter().enumerate() {
-        sheet.lines.push(desk.line(line.description.as_str(), &line.priced, line_total(totals, at)?));
+        let unlined = if is_credit { Unlined::of(line) } else { None };
+        let description = unlined.map_or_else(|| line.description.to_string(), |unlined| credited(unlined, line, desk));
+        sheet.lines.push(desk.line(&description, &line.priced, line_total(totals, at)?));
     }
     sheet.adjustments = desk.adjustments(invoice.allowances(), invoice.charges(), totals.line_net)?;
-    sheet.taxes = desk.taxes(totals);
+    let adjusted = invoice.allowances().iter().chain(invoice.charges()).map(|adjustment| &adjustment.tax);
+    sheet.taxes = desk.taxes(totals, invoice.lines().iter().map(|line| &line.priced.tax).chain(adjusted));
     sheet.totals = desk.totals(totals, None, if is_credit { labels.to_credit } else { labels.due });
     let note = paragraphs(invoice.note().as_str());
     sheet.note = (!note.is_empty()).then(|| (labels.note.to_owned(), note));
     sheet.payment = (!is_credit).then(|| payment(invoice, desk)).flatten();
     sheet.mentions = mentions(invoice, desk)?;
     Ok(sheet)
+}
+
+/// What a line of a credit note is that takes off more than a line.
+fn credited(unlined: Unlined, line: &InvoiceLine, desk: &Desk<'_>) -> String {
+    match unlined {
+        Unlined::Adjustments => desk.labels.credited_adjustments.to_owned(),
+        Unlined::Share => filled(desk.labels.credited_share, &[("tax", &desk.tax(&line.priced.tax))]),
+    }
 }
 
 fn facts(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Desk<'_>) -> Vec<SheetEntry> {

@@ -69,6 +69,9 @@ labels! {
     allowance: "Remise : {reason}", "Discount: {reason}";
     charge: "Frais : {reason}", "Charge: {reason}";
 
+    credited_adjustments: "Remises et frais sur le document", "Discounts and charges on the document";
+    credited_share: "Part de la facture, TVA : {tax}", "Part of the invoice, VAT: {tax}";
+
     vat_title: "Détail de la TVA", "VAT breakdown";
     vat_rate: "Taux", "Rate";
     vat_base: "Base HT", "Net amount";

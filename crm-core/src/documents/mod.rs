@@ -5,9 +5,10 @@
 //! ```
 //!
 //! A [`DocumentSheet`] is the document with every text written out: what is to be read, in which order, and nothing left to compute. Both formats show
-//! the same sheet. The day of the document decides which version of the [`DocumentPolicy`] it bears, so what was issued looks the same for ever: the same
-//! record, policy, language and version of the library make the same bytes. [`SignQuote`](crate::quoting::SignQuote) takes the hash that a rendered quote
-//! comes with: the hash of what the signer saw. Keep the bytes with it, since another version of the library may write others.
+//! the same sheet. The day of the document decides which version of the [`DocumentPolicy`] it bears, as that version stands now: the same record, policy,
+//! language and version of the library make the same bytes. A policy from a later day on changes nothing of what was issued; one that is set for the day
+//! of the document or an earlier one may, and so may another version of the library. Whoever must show what was sent or signed keeps the bytes.
+//! [`SignQuote`](crate::quoting::SignQuote) takes the hash that a rendered quote comes with: the hash of what the signer saw.
 //!
 //! Drafts say so, as do quotes that are expired, declined, replaced or cancelled. What a role hides of a record is not in its documents; margins and
 //! costs never are.

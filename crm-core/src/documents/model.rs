@@ -163,8 +163,8 @@ pub struct SheetAdjustment {
 pub struct SheetTax {
     /// The rate, or the category where there is none.
     pub label: String,
-    /// Why no VAT is charged.
-    pub reason: Option<String>,
+    /// Why no VAT is charged, each reason once.
+    pub reasons: Vec<String>,
     /// Net of the group.
     pub base: String,
     /// Its VAT.

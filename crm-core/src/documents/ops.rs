@@ -29,7 +29,8 @@ impl Question for RenderQuote {
         let quote = unit.reader().masked(quote);
         let (recipient, day) = addressed(unit, &quote)?;
         let parts = parts(unit, &quote)?;
-        let around = QuoteSurroundings { recipient, day, parts };
+        let accepted_on = quote.acceptance().map(|part| unit.day_of(part.at));
+        let around = QuoteSurroundings { recipient, day, accepted_on, parts };
         written(unit, day, self.language, self.format, |desk| quote_sheet(&quote, &around, desk))
     }
 }

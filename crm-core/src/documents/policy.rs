@@ -194,7 +194,7 @@ impl Policy for DocumentPolicy {
             "logo",
             "PNG or SVG",
             "none",
-            "at most 64 KiB; a PNG at most 2,000 points across and down",
+            "at most 64 KiB; a PNG at most 2,000 points across and down; an SVG without `use`, `marker` and document type",
             "the mark at the head of documents",
             "practice",
         ),
@@ -279,5 +279,23 @@ fn check_logo(logo: &Logo, faults: &mut Faults) {
         let largest = side(16).max(side(20)).unwrap_or(u32::MAX);
         let fits = largest <= LOGO_POINTS;
         faults.require(fits, "logo.content", largest, "a logo has at most 2,000 points across and down", "make it smaller");
+    } else if let Some(element) = named(&logo.content, &REPEATING) {
+        let problem = "few bytes of a drawing that repeats its parts fill the memory of whoever shows it";
+        let fault =
+            Fault::new(format!("<{element}>"), problem, "write every shape out once, without a document type, or give a PNG");
+        faults.push(fault.at("logo.content"));
     }
+}
+
+/// What a drawing repeats its parts by: each of them may stand inside another, so that ten lines make a thousand million shapes.
+const REPEATING: [&str; 4] = ["use", "marker", "!DOCTYPE", "!ENTITY"];
+
+/// The first of `names` that an element of the drawing has, whatever its prefix. Names in comments count too: who draws a logo can leave them out.
+pub(super) fn named(drawing: &[u8], names: &[&'static str]) -> Option<&'static str> {
+    let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/' | b'[' | b'<');
+    drawing.split(|byte| *byte == b'<').skip(1).find_map(|rest| {
+        let full = rest.split(ends).next()?;
+        let local = full.rsplit(|byte| *byte == b':').next()?;
+        names.iter().copied().find(|name| name.as_bytes() == local)
+    })
 }

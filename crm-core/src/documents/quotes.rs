@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::kernel::{CrmError, Date, Money, Name, ProductId, TimeZone};
+use crate::kernel::{CrmError, Date, Money, Name, ProductId};
 use crate::pricing::{LineTotal, PricedDocument, PricedLine, total};
 use crate::quoting::{LineChoice, Quote, QuoteLine, QuoteRecipient, QuoteTag};
 
@@ -18,6 +18,8 @@ pub struct QuoteSurroundings {
     pub recipient: QuoteRecipient,
     /// The day it was sent; of a draft, today.
     pub day: Date,
+    /// The day it was accepted, where the company is.
+    pub accepted_on: Option<Date>,
     /// Names of the products that its bundles are made of.
     pub parts: BTreeMap<ProductId, Name>,
 }
@@ -40,12 +42,14 @@ pub fn quote_sheet(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -
         banner: banner(quote, desk),
         day: around.day,
         buyer: letterhead::buyer(labels.client, (&to.name, to.address.as_ref(), &[]), *desk.seller.address.country(), labels),
-        facts: facts(quote, desk),
+        facts: facts(quote, around, desk),
         currency: *quote.currency(),
     });
     (sheet.lines, sheet.apart) = lines(quote, around, desk)?;
     sheet.adjustments = desk.adjustments(quote.allowances(), quote.charges(), totals.line_net)?;
-    sheet.taxes = desk.taxes(totals);
+    let adjusted = quote.allowances().iter().chain(quote.charges()).map(|adjustment| &adjustment.tax);
+    let counted = quote.lines().iter().filter(|line| line.is_chosen()).map(|line| &line.priced.tax);
+    sheet.taxes = desk.taxes(totals, counted.chain(adjusted));
     let part = quote.acceptance().filter(|accepted| accepted.totals != *totals);
     sheet.totals = desk.totals(totals, part.map(|_| labels.offered_part), labels.total_gross);
     sheet.accepted = part.map(|part| desk.totals(&part.totals, Some(labels.accepted_part), labels.total_gross));
@@ -67,11 +71,11 @@ fn banner(quote: &Quote, desk: &Desk<'_>) -> Option<&'static str> {
     }
 }
 
-fn facts(quote: &Quote, desk: &Desk<'_>) -> Vec<SheetEntry> {
+fn facts(quote: &Quote, around: &QuoteSurroundings, desk: &Desk<'_>) -> Vec<SheetEntry> {
     let (labels, writing) = (&desk.labels, desk.writing);
     let sent = quote.sent().as_ref().map(|sent| entry(labels.quoted_on, writing.date(sent.on)));
     let until = entry(labels.valid_until, writing.date(*quote.valid_until()));
-    let accepted = quote.acceptance().map(|part| entry(labels.accepted_on, writing.date(part.at.date_in(&TimeZone::UTC))));
+    let accepted = around.accepted_on.map(|day| entry(labels.accepted_on, writing.date(day)));
     sent.into_iter().chain([until]).chain(accepted).collect()
 }
 

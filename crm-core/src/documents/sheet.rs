@@ -1,7 +1,9 @@
 //! What quotes and invoices have in common: lines, adjustments, VAT, totals.
 
 use crate::kernel::{CrmError, Currency, Date, Fault, Money, Quantity};
-use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedLine, TaxCategory, TaxTreatment};
+use crate::pricing::{
+    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+};
 
 use super::labels::{Labels, filled};
 use super::letterhead;
@@ -127,7 +129,9 @@ impl<'a> Desk<'a> {
         }
     }
 
-    fn tax(&self, tax: &TaxTreatment) -> String {
+    /// The rate of VAT, or the category where there is none.
+    #[must_use]
+    pub fn tax(&self, tax: &TaxTreatment) -> String {
         filled(self.labels.category(tax.category), &[("rate", &self.writing.percent(tax.rate))])
     }
 
@@ -156,14 +160,27 @@ impl<'a> Desk<'a> {
         off.chain(charges.iter().map(|adjustment| row(self.labels.charge, |amount| amount, adjustment))).collect()
     }
 
-    /// VAT, group by group.
+    /// VAT, group by group, each with every reason that one of `treatments` gives: those of the lines and adjustments that the totals count.
     #[must_use]
-    pub fn taxes(&self, totals: &DocumentTotals) -> Vec<SheetTax> {
-        let row = |group: &crate::pricing::TaxGroup| SheetTax {
-            label: self.tax(&group.tax),
-            reason: group.tax.reason.as_ref().map(ToString::to_string),
-            base: self.writing.amount(group.taxable),
-            amount: self.writing.amount(group.amount),
+    pub fn taxes<'t>(
+        &self,
+        totals: &DocumentTotals,
+        treatments: impl Iterator<Item = &'t TaxTreatment> + Clone,
+    ) -> Vec<SheetTax> {
+        let row = |group: &TaxGroup| {
+            let alike = |tax: &&TaxTreatment| tax.category == group.tax.category && tax.rate == group.tax.rate;
+            let mut reasons: Vec<String> = Vec::new();
+            for reason in treatments.clone().filter(alike).filter_map(|tax| tax.reason.as_ref()) {
+                if !reasons.iter().any(|said| said == reason.as_str()) {
+                    reasons.push(reason.to_string());
+                }
+            }
+            SheetTax {
+                label: self.tax(&group.tax),
+                reasons,
+                base: self.writing.amount(group.taxable),
+                amount: self.writing.amount(group.amount),
+            }
         };
         totals.groups.iter().map(row).collect()
     }

@@ -3,7 +3,7 @@
 //! The VAT of a part is its share of the VAT that is left in its group. The last part takes what is left, so the credit notes of an invoice
 //! add up to it exactly, in every group.
 
-use crate::kernel::{Code, CrmError, Date, Decision, Fault, InvoiceId, Money, Name, Note, Quantity, Refusal, UnitPrice};
+use crate::kernel::{Code, CrmError, Date, Decision, Fault, InvoiceId, Money, Name, Note, Percent, Quantity, Refusal, UnitPrice};
 use crate::pricing::{DocumentTotals, LineTotal, PricedLine, TaxGroup, tax_of_portion};
 
 use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit};
@@ -46,6 +46,33 @@ struct Part {
     line: Option<usize>,
     group: usize,
     net: Money,
+}
+
+/// What a line of a credit note takes off that is no line of the invoice. Its description is stored in English, the language of records; documents
+/// write it in theirs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlined {
+    /// What is left of allowances and charges on the document.
+    Adjustments,
+    /// A share of all that has one category and rate of VAT.
+    Share,
+}
+
+impl Unlined {
+    /// What `line` of a credit note is; none where it is a part of a line.
+    #[must_use]
+    pub fn of(line: &InvoiceLine) -> Option<Self> {
+        let text = line.description.as_str();
+        let is = |unlined: &Self| line.product.is_none() && text == unlined.description(line.priced.tax.rate);
+        [Self::Adjustments, Self::Share].into_iter().find(is)
+    }
+
+    fn description(self, rate: Percent) -> String {
+        match self {
+            Self::Adjustments => "Allowances and charges on the document".to_owned(),
+            Self::Share => format!("Part of the invoice at {rate} % VAT"),
+        }
+    }
 }
 
 /// Credits `extent` of an issued invoice.
@@ -121,7 +148,7 @@ fn line_and_group(invoice: &Invoice, line: u32) -> Result<(usize, usize), CrmErr
     Ok((at, group))
 }
 
-fn group_of(invoice: &Invoice, category: crate::pricing::TaxCategory, rate: crate::kernel::Percent) -> Option<usize> {
+fn group_of(invoice: &Invoice, category: crate::pricing::TaxCategory, rate: Percent) -> Option<usize> {
     invoice.totals.groups.iter().position(|group| group.tax.category == category && group.tax.rate == rate)
 }
 
@@ -148,7 +175,8 @@ fn everything(invoice: &Invoice, credited: &Credited, left: &[Left]) -> Result<(
     for (group, left) in left.iter().enumerate() {
         let of_lines = Money::sum(parts.iter().filter(|part| part.group == group).map(|part| part.net), invoice.currency)?;
         let net = left.net.checked_sub(of_lines)?;
-        parts.push(Part { description: Name::parse("Allowances and charges on the document")?, line: None, group, net });
+        let description = Name::parse(&Unlined::Adjustments.description(Percent::ZERO))?;
+        parts.push(Part { description, line: None, group, net });
     }
     parts.retain(|part| !part.net.is_zero() || came_to_nothing && part.line.is_some());
     Ok((parts, left.iter().map(|left| left.tax).collect()))
@@ -222,8 +250,8 @@ fn of_gross(invoice: &Invoice, left: &[Left], gross: Money) -> Result<(Vec<Part>
         let tax = if zero { *share } else { tax_of_portion(*all, left.tax, *share)? };
         taxes.push(tax);
         if !zero {
-            let rate = invoice.totals.groups.get(group).map(|group| group.tax.rate.to_string()).unwrap_or_default();
-            let description = Name::parse(&format!("Part of the invoice at {rate} % VAT"))?;
+            let rate = invoice.totals.groups.get(group).map_or(Percent::ZERO, |group| group.tax.rate);
+            let description = Name::parse(&Unlined::Share.description(rate))?;
             parts.push(Part { description, line: None, group, net: share.checked_sub(tax)? });
         }
     }
@@ -327,8 +355,11 @@ fn credit_note(
         // A price is not negative: what lowers a credit note has a negative quantity.
         let (quantity, price) =
             if part.net.is_negative() { (Quantity::MINUS_ONE, part.net.negated()) } else { (Quantity::ONE, part.net) };
-        let priced = PricedLine::new(quantity, UnitPrice::of(price)?, group.tax.clone());
-        let product = part.line.and_then(|at| invoice.lines.get(at)).and_then(|line| line.product);
+        let line = part.line.and_then(|at| invoice.lines.get(at));
+        // The group has the reason of its first line alone.
+        let tax = line.map_or(&group.tax, |line| &line.priced.tax);
+        let priced = PricedLine::new(quantity, UnitPrice::of(price)?, tax.clone());
+        let product = line.and_then(|line| line.product);
         lines.push(InvoiceLine { description: part.description, product, priced });
     }
     let event = InvoiceEvent::CreditNoteIssued { number: number.clone(), gross: totals.gross };

@@ -11,7 +11,7 @@
 use crm_core::access::{RoleDraft, UserDraft};
 use crm_core::administration::{AddRole, AddUser, accountant, administrator, seller};
 use crm_core::documents::{DocumentPolicy, Seller};
-use crm_core::engine::{Crm, FixedClock, Limits, Session};
+use crm_core::engine::{Crm, CrmBuilder, FixedClock, Session};
 use crm_core::invoicing::{DraftInvoice, Invoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::{
     AccountId, AddressInput, Code, CrmError, Currency, CustomFields, Date, Email, Fault, InvoiceId, LeadId, Money, Name, Note,
@@ -68,14 +68,14 @@ impl Company {
         Self::founded_on(MemoryStore::new())
     }
 
-    /// The company over `store`. Ids and times are the same every time.
+    /// The company over `store`.
     pub fn founded_on(store: impl Store + 'static) -> Self {
-        Self::founded_within(store, Limits::default())
+        Self::founded_by(Crm::builder(store))
     }
 
-    /// The same, within other limits.
-    pub fn founded_within(store: impl Store + 'static, limits: Limits) -> Self {
-        let crm = Crm::builder(store).seed(1).clock(FixedClock(noon(TODAY))).limits(limits).open().unwrap();
+    /// The company in a library of the host's choice. Ids and times are the same every time.
+    pub fn founded_by(builder: CrmBuilder) -> Self {
+        let crm = builder.seed(1).clock(FixedClock(noon(TODAY))).open().unwrap();
         let system = crm.system("first set-up", noon(TODAY));
         let role = |draft: Result<RoleDraft, Fault>| system.execute(AddRole { draft: draft.unwrap() }).unwrap().id();
         let (everything, money, selling) = (role(administrator()), role(accountant()), role(seller()));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crm_core::activities::*;
 use crm_core::automation::{DuePart, DueWork, RunDue};
 use crm_core::catalog::{AddProduct, Product};
-use crm_core::engine::{Limits, Query, Session};
+use crm_core::engine::{Crm, Limits, Query, Session};
 use crm_core::kernel::*;
 use crm_core::ordering::*;
 use crm_core::pipeline::*;
@@ -203,7 +203,7 @@ fn a_portion_of_large_records_ends_before_its_commit_is_too_large() {
 #[test]
 fn a_commit_that_changes_more_than_a_portion_can_take_is_met_in_several() {
     let limits = Limits { transaction_bytes: 1 << 16, ..Limits::default() };
-    let company = Company::founded_within(MemoryStore::new(), limits);
+    let company = Company::founded_by(Crm::builder(MemoryStore::new()).limits(limits));
     for plan in 0..8 {
         let steps = vec![message("welcome", Offset::Days(0))];
         define(&company, &format!("plan-{plan}"), terms(SubjectKind::Opportunity, Anchor::Created, "talk", steps));

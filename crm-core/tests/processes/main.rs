@@ -17,6 +17,8 @@ mod catalog;
 mod conversion;
 mod disputes;
 mod documents;
+#[cfg(feature = "pdf")]
+mod documents_pdf;
 mod due;
 mod duplicates;
 mod follow_ups;

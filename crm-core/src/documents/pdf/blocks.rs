@@ -91,9 +91,12 @@ impl Composer<'_> {
         }
         self.party(&self.sheet.seller, (LEFT, half))?;
         let left_end = std::mem::replace(&mut self.paper.y, top);
+        let page = self.paper.pages.len();
         self.title(half)?;
         self.buyer(half)?;
-        self.paper.y = left_end.max(self.paper.y);
+        if self.paper.pages.len() == page {
+            self.paper.y = left_end.max(self.paper.y);
+        }
         self.paper.skip(16_000);
         self.facts()
     }
@@ -162,24 +165,15 @@ impl Composer<'_> {
     fn buyer(&mut self, half: Milli) -> Result<(), Fault> {
         let buyer = &self.sheet.buyer;
         let (x, width, inset) = (RIGHT - half, half, 14_000);
-        let top = self.paper.y;
+        let spot = self.paper.spot();
         self.paper.skip(9_000);
-        // The area lies below the text, so it is drawn before, when its height is known.
-        let at = self.paper.pages.last().map_or(0, Vec::len);
         let heading = self.paper.part(0, Part::Heading(buyer.heading.clone()));
         self.flow(heading, &buyer.heading, SMALL, (x + inset, width - inset - 8_000))?;
         self.paper.skip(1_500);
         self.party(buyer, (x + inset, width - inset - 8_000))?;
         self.paper.skip(9_000);
-        let height = self.paper.y - top;
-        let accent = self.accent;
-        let page = self.paper.pages.last_mut();
-        let marks = [(Area { x, y: top, width, height }, TINT), (Area { x, y: top, width: 3_000, height }, accent)];
-        if let Some(page) = page {
-            for (place, (area, colour)) in marks.into_iter().enumerate() {
-                page.insert(at + place, super::paper::Mark { of: None, ink: Ink::Fill(area, colour) });
-            }
-        }
+        self.paper.fill_since(spot, (x, 3_000), self.accent);
+        self.paper.fill_since(spot, (x, width), TINT);
         Ok(())
     }
 

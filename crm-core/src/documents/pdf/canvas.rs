@@ -25,9 +25,9 @@ use crate::kernel::CrmError;
 
 use super::drawing;
 use super::fonts::{Line, Milli, Weight};
-use super::logo::Picture;
+use super::logo::{Picture, unreadable};
 use super::paper::{Area, Ink, PAGE_HEIGHT, PAGE_WIDTH, Paper, Part, PartId};
-use crate::documents::model::DocumentSheet;
+use crate::documents::model::{DocumentSheet, LogoType};
 
 /// Glyphs and lengths in the library's own numbers.
 struct Canvas {
@@ -41,7 +41,7 @@ struct Canvas {
 /// The pages as a file.
 ///
 /// # Errors
-/// [`CrmError::Corrupt`] where the library finds the document not to be what the standards want.
+/// Invalid for a logo whose points are damaged; [`CrmError::Corrupt`] where the library finds the document not to be what the standards want.
 pub fn write(paper: &Paper, sheet: &DocumentSheet, name: &str, logo: Option<Picture>) -> Result<Vec<u8>, CrmError> {
     let font = |weight: Weight| Font::new(weight.bytes().into(), 0).ok_or_else(|| corrupt("a font cannot be read"));
     let (regular, bold) = (font(Weight::Regular)?, font(Weight::Bold)?);
@@ -82,9 +82,12 @@ fn corrupt(detail: &str) -> CrmError {
     CrmError::Corrupt { subject: "document".to_owned(), detail: detail.to_owned() }
 }
 
-/// A picture that cannot be read is the only thing that a person can put right.
+/// A picture that cannot be read is the only thing that a person can put right. Only its head is read before: its points are when the file is written.
 fn refused(fault: KrillaError) -> CrmError {
-    corrupt(&format!("{fault:?}"))
+    match fault {
+        KrillaError::Image(_, _, why) => unreadable(LogoType::Png, &why).into(),
+        other => corrupt(&format!("{other:?}")),
+    }
 }
 
 fn points(length: Milli) -> f32 {

@@ -3,10 +3,21 @@
 use krilla::image::Image;
 
 use crate::documents::model::{Logo, LogoType};
+use crate::documents::policy::named;
 use crate::kernel::Fault;
 
 use super::drawing;
 use super::fonts::Milli;
+
+/// What usvg writes out wherever it is referred to, one inside the other: looked for before it begins, since afterwards the memory is full. The
+/// policy refuses the first four when it is set; one that was set by an earlier version may have them.
+const EXPANDED: [&str; 8] = ["use", "marker", "!DOCTYPE", "!ENTITY", "pattern", "clipPath", "mask", "filter"];
+
+/// The fault of a logo that cannot be shown.
+pub fn unreadable(media_type: LogoType, why: &str) -> Fault {
+    let (problem, remedy) = (format!("the logo cannot be read: {why}"), "set the policy with another, as a PNG");
+    Fault::new(format!("{media_type:?}"), problem, remedy).at("logo.content")
+}
 
 /// A logo that was read.
 #[derive(Clone)]
@@ -23,14 +34,7 @@ impl Picture {
     /// # Errors
     /// A fault where the bytes are no picture.
     pub fn read(logo: &Logo) -> Result<Self, Fault> {
-        let fault = |why: String| {
-            Fault::new(
-                format!("{:?}", logo.media_type),
-                format!("the logo cannot be read: {why}"),
-                "set the policy with another, as a PNG",
-            )
-            .at("logo.content")
-        };
+        let fault = |why: String| unreadable(logo.media_type, &why);
         match logo.media_type {
             LogoType::Png => {
                 let image = Image::from_png(logo.content.to_vec().into(), false).map_err(fault)?;
@@ -38,6 +42,9 @@ impl Picture {
                 Ok(Self::Points(image, size))
             }
             LogoType::Svg => {
+                if let Some(element) = named(&logo.content, &EXPANDED) {
+                    return Err(fault(format!("a PDF shows no `{element}` of a drawing")));
+                }
                 // No font of the host and no file that the drawing names: the same drawing on every machine.
                 let href =
                     usvg::ImageHrefResolver { resolve_data: Box::new(|_, _, _| None), resolve_string: Box::new(|_, _| None) };

@@ -1,6 +1,6 @@
 //! A sheet as PDF: pages of A4, tagged for screen readers, with their fonts inside.
 //!
-//! `blocks.rs` and `tables.rs` lay the sheet out on `paper.rs`, in whole thousandths of a point; `canvas.rs` hands the pages to the library that
+//! `blocks.rs`, `tables.rs` and `sums.rs` lay the sheet out on `paper.rs`, in whole thousandths of a point; `canvas.rs` hands the pages to the library that
 //! writes the file, `drawing.rs` the shapes of a logo. Nothing reads a clock, a font of the host or a file, so the bytes follow from the sheet alone.
 
 mod blocks;
@@ -9,6 +9,7 @@ mod drawing;
 mod fonts;
 mod logo;
 mod paper;
+mod sums;
 mod tables;
 
 use crate::kernel::{CrmError, Fault};
@@ -37,7 +38,7 @@ pub fn pdf(sheet: &DocumentSheet) -> Result<Vec<u8>, CrmError> {
 
 fn lay_out(composer: &mut Composer<'_>, logo: Option<&Picture>, foot: Milli) -> Result<(), Fault> {
     composer.head(logo)?;
-    let kept = composer.sums_height();
+    let kept = composer.sums_height()?;
     composer.lines(kept)?;
     composer.sums()?;
     composer.apart()?;
@@ -93,21 +94,25 @@ mod tests {
             total(&PricedDocument { currency, lines, allowances: &[], charges: &[], prepaid: zero, rounding: zero }).unwrap();
         let rows = all.iter().zip(&totals.lines).enumerate();
         sheet.lines = rows.map(|(at, (priced, total))| desk.line(&format!("row {at}"), priced, *total)).collect();
-        sheet.taxes = desk.taxes(&totals);
+        sheet.taxes = desk.taxes(&totals, all.iter().map(|line| &line.tax));
         sheet.totals = desk.totals(&totals, None, "TO PAY");
         sheet
     }
 
-    /// What is written on each page.
-    fn texts(sheet: &DocumentSheet) -> Vec<Vec<(Milli, String)>> {
+    fn laid_out(sheet: &DocumentSheet) -> Paper {
         let foot = foot(sheet).unwrap();
         let mut composer = Composer { sheet, paper: Paper::new(foot).unwrap(), accent: [0; 3], name: name(sheet) };
         lay_out(&mut composer, None, foot).unwrap();
+        composer.paper
+    }
+
+    /// What is written on each page.
+    fn texts(sheet: &DocumentSheet) -> Vec<Vec<(Milli, String)>> {
         let written = |mark: &paper::Mark| match &mark.ink {
             Ink::Text(_, y, line) => Some((*y, line.text.trim().to_owned())),
             Ink::Fill(..) | Ink::Logo(_) => None,
         };
-        composer.paper.pages.iter().map(|page| page.iter().filter_map(written).collect()).collect()
+        laid_out(sheet).pages.iter().map(|page| page.iter().filter_map(written).collect()).collect()
     }
 
     #[test]
@@ -160,5 +165,42 @@ mod tests {
         assert!(pages.len() > 3 && pages.iter().flatten().all(|(y, _)| (0..PAGE_HEIGHT - 20_000).contains(y)));
         assert_eq!(pages.iter().flatten().filter(|(_, text)| text.starts_with("part ")).count(), 100);
         assert!(pdf(&sheet).unwrap().starts_with(b"%PDF"));
+    }
+
+    #[test]
+    fn a_long_buyer_has_its_area_on_each_page_that_it_is_on() {
+        let mut sheet = sheet(2, 1);
+        for count in 40..110 {
+            sheet.buyer.lines = (0..count).map(|at| format!("number {at}")).collect();
+            let pages = laid_out(&sheet).pages;
+            let filled = |page: &[paper::Mark]| {
+                page.iter()
+                    .any(|mark| matches!(mark.ink, Ink::Fill(area, blocks::TINT) if area.y + area.height < PAGE_HEIGHT - 40_000))
+            };
+            for page in &pages {
+                let numbers =
+                    page.iter().any(|mark| matches!(&mark.ink, Ink::Text(_, _, line) if line.text.starts_with("number ")));
+                assert!(!numbers || filled(page), "{count} lines");
+            }
+        }
+    }
+
+    #[test]
+    fn long_reasons_stay_above_the_foot_and_the_totals_stay_with_the_last_row() {
+        for (count, reasons) in (0..36).flat_map(|count| [1, 3, 8, 90].map(|reasons| (count + 1, reasons))) {
+            let mut sheet = sheet(count, 1);
+            sheet.taxes[0].reasons = (0..reasons).map(|_| "why ".repeat(50)).collect();
+            let bottom = PAGE_HEIGHT - foot(&sheet).unwrap();
+            let pages = texts(&sheet);
+            let holds = |page: &[(Milli, String)], text: &str| page.iter().any(|(_, written)| written.starts_with(text));
+            assert!(
+                pages.iter().flatten().filter(|(_, text)| text.starts_with("why")).all(|(y, _)| *y < bottom),
+                "{count} lines, {reasons} reasons"
+            );
+            let page = pages.iter().find(|page| holds(page, "TO PAY")).unwrap();
+            let last = if reasons < 8 { format!("row {}", count - 1) } else { "why".to_owned() };
+            assert!(holds(page, &last), "{count} lines, {reasons} reasons");
+            assert!(page.iter().any(|(y, text)| text == "TO PAY" && *y < bottom), "{count} lines, {reasons} reasons");
+        }
     }
 }

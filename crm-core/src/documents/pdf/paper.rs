@@ -95,6 +95,14 @@ pub struct Mark {
     pub ink: Ink,
 }
 
+/// Where the paper stood: what is written from there on may get an area below it, once it is known how far it goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    page: usize,
+    marks: usize,
+    y: Milli,
+}
+
 /// A document on its way to paper.
 pub struct Paper {
     /// The faces.
@@ -140,6 +148,21 @@ impl Paper {
     /// A filled area, for the eye alone.
     pub fn fill(&mut self, area: Area, colour: [u8; 3]) {
         self.draw(None, Ink::Fill(area, colour));
+    }
+
+    /// Where the paper stands now.
+    pub fn spot(&self) -> Spot {
+        Spot { page: self.pages.len().saturating_sub(1), marks: self.pages.last().map_or(0, Vec::len), y: self.y }
+    }
+
+    /// A filled area from `spot` down to the present height, below all that was written in between: on each page as far as it goes.
+    pub fn fill_since(&mut self, spot: Spot, (x, width): (Milli, Milli), colour: [u8; 3]) {
+        let (last, end, bottom) = (self.pages.len().saturating_sub(1), self.y, self.bottom);
+        for (page, marks) in self.pages.iter_mut().enumerate().skip(spot.page) {
+            let (at, y) = if page == spot.page { (spot.marks, spot.y) } else { (0, TOP) };
+            let height = if page == last { end - y } else { bottom - y };
+            marks.insert(at, Mark { of: None, ink: Ink::Fill(Area { x, y, width, height }, colour) });
+        }
     }
 
     /// A line across, for the eye alone.

@@ -1,30 +1,27 @@
-//! The table of lines, and what it comes to.
+//! The table of lines.
 
-use crate::documents::model::{SheetLine, SheetTotals};
+use crate::documents::model::SheetLine;
 use crate::kernel::Fault;
 
-use super::blocks::{BODY, Composer, INK, LINE, SMALL, SOFT, STRONG};
+use super::blocks::{BODY, Composer, INK, LINE, SMALL};
 use super::fonts::{Line, Milli, Style, Weight};
 use super::paper::{Area, LEFT, Part, PartId, RIGHT, WIDTH};
 
 /// Between the edge of a cell and its text.
-const INSET: Milli = 6_000;
+pub const INSET: Milli = 6_000;
 /// Above and below the text of a row.
 const PAD: Milli = 5_000;
 /// The widest that a column of figures may be; longer figures are broken.
 const WIDEST: Milli = 112_000;
-/// Between the table of lines and what it comes to.
-const ABOVE_SUMS: Milli = 12_000;
-/// The most groups of VAT that stand beside the totals; more have a table of their own.
-const BESIDE: usize = 10;
 
 const COLUMN_HEAD: Style = Style { weight: Weight::Bold, size: 8_300, leading: 11_000, colour: INK };
-const GRAND: Style = Style { weight: Weight::Bold, size: 11_500, leading: 22_000, colour: INK };
 
 /// Right edges of the columns of figures; the first column takes what is left.
-struct Columns {
-    first: Milli,
-    rights: Vec<Milli>,
+pub struct Columns {
+    /// How wide the first column is.
+    pub first: Milli,
+    /// Right edges of the others.
+    pub rights: Vec<Milli>,
     widths: Vec<Milli>,
 }
 
@@ -209,7 +206,7 @@ impl Composer<'_> {
     }
 
     /// Columns as wide as their widest figure and their head; where that leaves too little for the first one, as the longest word of their head.
-    fn columns<const N: usize, const M: usize>(
+    pub fn columns<const N: usize, const M: usize>(
         &self,
         heads: &[String; M],
         rows: impl Iterator<Item = [String; N]>,
@@ -232,125 +229,8 @@ impl Composer<'_> {
         let columns = Columns::of(&whole, width);
         Ok(if columns.first < width * 2 / 5 { Columns::of(&broken, width) } else { columns })
     }
-
-    /// How high the totals and what stands beside them are, with the room above.
-    pub fn sums_height(&self) -> Milli {
-        let totals: Milli = std::iter::once(&self.sheet.totals).chain(&self.sheet.accepted).map(totals_height).sum();
-        let groups = Milli::try_from(self.sheet.taxes.len()).unwrap_or_default();
-        let beside = if self.sheet.taxes.len() > BESIDE { 0 } else { (groups + 1) * (SMALL.leading * 3) };
-        totals.max(beside) + ABOVE_SUMS
-    }
-
-    /// VAT on the left, totals on the right.
-    ///
-    /// # Errors
-    /// A fault for a character that the font does not have.
-    pub fn sums(&mut self) -> Result<(), Fault> {
-        let is_beside = self.sheet.taxes.len() <= BESIDE;
-        if is_beside {
-            self.paper.turn_for(self.sums_height());
-        }
-        self.paper.skip(ABOVE_SUMS);
-        let top = self.paper.y;
-        self.taxes(if is_beside { WIDTH * 45 / 100 } else { WIDTH })?;
-        let end = self.paper.y;
-        if is_beside {
-            self.paper.y = top;
-        } else {
-            self.paper.turn_for(self.sums_height());
-            self.paper.skip(ABOVE_SUMS);
-        }
-        self.all_totals()?;
-        self.paper.y = self.paper.y.max(if is_beside { end } else { 0 });
-        Ok(())
-    }
-
-    fn taxes(&mut self, width: Milli) -> Result<(), Fault> {
-        let sheet = self.sheet;
-        let rows = sheet.taxes.iter().map(|tax| [tax.base.clone(), tax.amount.clone()]);
-        let columns = self.columns(&sheet.columns.taxes, rows, SMALL, width)?;
-        let table = self.paper.part(0, Part::Table(sheet.columns.taxes_title.clone()));
-        let head = self.paper.part(table, Part::Head);
-        let row = self.paper.part(head, Part::Row);
-        for (at, text) in sheet.columns.taxes.iter().enumerate() {
-            let cell = self.paper.part(row, Part::ColumnHead);
-            let line = self.paper.fonts.one_line(text, Style { weight: Weight::Bold, ..SMALL })?;
-            match at.checked_sub(1).and_then(|at| columns.rights.get(at)) {
-                Some(right) => self.paper.text_to(Some(cell), *right, self.paper.y, line),
-                None => self.paper.text(Some(cell), LEFT, self.paper.y, line),
-            }
-        }
-        self.paper.skip(SMALL.leading + 3_000);
-        self.paper.rule((LEFT, width), self.paper.y, 600, LINE);
-        let body = self.paper.part(table, Part::Body);
-        for tax in &sheet.taxes {
-            self.paper.turn_for(SMALL.leading * 3);
-            self.paper.skip(3_000);
-            let row = self.paper.part(body, Part::Row);
-            let (head, y) = (self.paper.part(row, Part::RowHead(1)), self.paper.y);
-            let mut lines = self.paper.fonts.lines(&tax.label, SMALL.in_colour(INK), columns.first)?;
-            if let Some(reason) = &tax.reason {
-                lines.extend(self.paper.fonts.lines(reason, SMALL, columns.first)?);
-            }
-            for line in lines {
-                self.paper.text(Some(head), LEFT, self.paper.y, line);
-                self.paper.skip(SMALL.leading);
-            }
-            for (text, right) in [&tax.base, &tax.amount].into_iter().zip(&columns.rights) {
-                let cell = self.paper.part(row, Part::Cell);
-                let line = self.paper.fonts.one_line(text, SMALL.in_colour(INK))?;
-                self.paper.text_to(Some(cell), *right, y, line);
-            }
-            self.paper.skip(3_000);
-            self.paper.rule((LEFT, width), self.paper.y, 600, LINE);
-        }
-        Ok(())
-    }
-
-    fn all_totals(&mut self) -> Result<(), Fault> {
-        let sheet = self.sheet;
-        for totals in std::iter::once(&sheet.totals).chain(&sheet.accepted) {
-            self.totals(totals)?;
-        }
-        Ok(())
-    }
-
-    fn totals(&mut self, totals: &SheetTotals) -> Result<(), Fault> {
-        let (x, width) = (LEFT + WIDTH / 2, WIDTH - WIDTH / 2);
-        let table = self.paper.part(0, Part::Table(totals.heading.clone().unwrap_or_else(|| totals.grand.label.clone())));
-        let body = self.paper.part(table, Part::Body);
-        if let Some(heading) = &totals.heading {
-            let row = self.paper.part(body, Part::Row);
-            let cell = self.paper.part(row, Part::RowHead(2));
-            self.flow(cell, heading, STRONG.in_colour(SOFT), (x + INSET, width - INSET))?;
-            self.paper.skip(2_000);
-        }
-        let (accent, on_accent) = (self.accent, self.on_accent());
-        let rows = totals.entries.iter().map(|entry| (entry, BODY)).chain([(&totals.grand, GRAND.in_colour(on_accent))]);
-        for (entry, style) in rows {
-            let row = self.paper.part(body, Part::Row);
-            let (head, cell) = (self.paper.part(row, Part::RowHead(1)), self.paper.part(row, Part::Cell));
-            if style.weight == Weight::Bold {
-                self.paper.skip(3_000);
-                self.paper.fill(Area { x, y: self.paper.y, width, height: style.leading }, accent);
-            }
-            let (label, value) =
-                (self.paper.fonts.one_line(&entry.label, style)?, self.paper.fonts.one_line(&entry.value, style)?);
-            self.paper.text(Some(head), x + INSET, self.paper.y, label);
-            self.paper.text_to(Some(cell), RIGHT - INSET, self.paper.y, value);
-            self.paper.skip(style.leading + 2_000);
-        }
-        self.paper.skip(8_000);
-        Ok(())
-    }
 }
 
 fn figures(line: &SheetLine) -> [String; 4] {
     [&line.quantity, &line.price, &line.tax, &line.net].map(Clone::clone)
-}
-
-fn totals_height(totals: &SheetTotals) -> Milli {
-    let rows = Milli::try_from(totals.entries.len()).unwrap_or_default();
-    let heading = totals.heading.as_ref().map_or(0, |_| STRONG.leading + 2_000);
-    heading + rows * (BODY.leading + 2_000) + GRAND.leading + 13_000
 }
