@@ -308,6 +308,12 @@ class Credited:
     gross: Money
     """Gross credited."""
 
+    in_full: bool
+    """True once nothing is left in any tax group; no more is credited then. The gross says less: where
+    a group is below zero, net and VAT may be left that cancel out, and an invoice that comes to
+    nothing has none.
+    """
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreditedGroup:
@@ -578,7 +584,8 @@ class IssueInvoice(Command[Invoice]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CreditInvoice(Command[Invoice]):
     """Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number
-    of its own series. Once all of it is credited, an order that it bills is to be billed again.
+    of its own series. Once all of it is credited, an order that it bills is to be billed again. An
+    invoice that comes to nothing is credited once, in full.
 
     Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006
     to INV-008.

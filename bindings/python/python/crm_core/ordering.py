@@ -2050,7 +2050,7 @@ class ChangeOrder(Command[Order]):
     """The order."""
 
     changes: Sequence[OrderChange.Variant] = ()
-    """What changes, in this order."""
+    """What changes, in this order; at most 1,000."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
