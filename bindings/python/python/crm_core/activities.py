@@ -11,7 +11,7 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .kernel import AccountId, ActivityId, BusinessCalendar, ContactId, DisputeId, FollowUpClockId, FollowUpId, FollowUpPlanId, InvoiceId, LeadId, OpportunityId, Ownership, QuoteId, UserId
+from .kernel import AccountId, ActivityId, BusinessCalendar, ContactId, DisputeId, FollowUpClockId, FollowUpId, FollowUpPlanId, InvoiceId, LeadId, OpportunityId, Ownership, QuoteId, RecordRef, UserId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -569,8 +569,8 @@ class FollowUpPlace:
     until: int
     """The last of these commits."""
 
-    after: SubjectId.Variant
-    """The last record that was looked at, of those that they changed in the order of their ids."""
+    after: RecordRef
+    """The last record that was looked at, of those that they changed, in the order of kinds and ids."""
 
 
 class FollowUpClock(Record):

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     ActivityId, Code, FollowUpClockId, FollowUpId, FollowUpPlanId, Index, IndexRow, Kind, Note, Ownership, Record, RecordId,
-    SortKey, Timestamp,
+    RecordRef, SortKey, Timestamp,
 };
 
 use super::activity::ActivityKind;
@@ -189,9 +189,9 @@ pub struct FollowUpPlace {
     /// The last of these commits.
     #[n(0)]
     pub until: u64,
-    /// The last record that was looked at, of those that they changed in the order of their ids.
+    /// The last record that was looked at, of those that they changed, in the order of kinds and ids.
     #[n(1)]
-    pub after: SubjectId,
+    pub after: RecordRef,
 }
 
 /// How far follow-ups have looked through the change log. There is one.

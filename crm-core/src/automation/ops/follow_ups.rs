@@ -100,20 +100,21 @@ impl<'w> Run<'w> {
     fn meet_changes(&mut self, unit: &mut Unit, limit: usize) -> Result<bool, CrmError> {
         let (seen, place) = self.clock.as_ref().map_or((0, None), |clock| (*clock.seen(), *clock.place()));
         let (changed, last, is_end) = unit.changed_since(seen, limit, place.map(|place| place.until))?;
-        let subjects: BTreeSet<SubjectId> = changed.into_iter().filter_map(subject_behind).collect();
+        let subjects = changed.into_iter().filter_map(subject_behind).map(|subject| (subject.record(), subject));
+        let subjects: BTreeMap<RecordRef, SubjectId> = subjects.collect();
         let mut met = place.map(|place| place.after);
-        let ahead: Vec<SubjectId> = subjects.into_iter().filter(|subject| met.is_none_or(|met| met < *subject)).collect();
-        for (at, subject) in ahead.iter().enumerate() {
+        let ahead = subjects.into_iter().filter(|(record, _)| place.is_none_or(|place| place.after < *record));
+        for (at, (record, subject)) in ahead.enumerate() {
             // A commit may change more than one commit of ours can answer: the next portion goes on from here.
             if let Some(after) = met.filter(|_| at > 0 && !unit.has_room()) {
                 let clock = FollowUpClock::looked(seen, self.moment.now).at(FollowUpPlace { until: last, after });
                 unit.save(&clock, &[ActivityEvent::Looked])?;
                 return Ok(false);
             }
-            if let Err(error) = unit.attempt(|unit| self.meet(unit, *subject)) {
-                self.work.held_back.push(HeldBack::by(error, subject.record())?);
+            if let Err(error) = unit.attempt(|unit| self.meet(unit, subject)) {
+                self.work.held_back.push(HeldBack::by(error, record)?);
             }
-            met = Some(*subject);
+            met = Some(record);
         }
         // What follow-ups write themselves is not worth a note of how far they looked: it would never end.
         if met.is_some() || !is_end {
