@@ -139,11 +139,11 @@ def forecast_history(history: Iterable[ForecastSnapshot] | Mapping[date, Forecas
     The history is snapshots, as `Session.iter` gives them, or the figures of days that were asked for with `as_of`.
     """
     columns = [("on", "date"), ("open_deals", "integer"), ("won_deals", "integer"), *_FORECAST]
-    rows = [
-        [on, open_deals, won_deals, *(_sums(name, counted.get(name), adjusted.get(name)) if name else [None] * len(_FORECAST))]
-        for on, open_deals, won_deals, counted, adjusted in _days(history)
-        for name in sorted({*counted, *adjusted}) or [None]
-    ]
+    rows: list[list[Any]] = []
+    for on, open_deals, won_deals, counted, adjusted in _days(history):
+        names = sorted({*counted, *adjusted})
+        sums: list[list[Any]] = [_sums(name, counted.get(name), adjusted.get(name)) for name in names]
+        rows.extend([on, open_deals, won_deals, *cells] for cells in sums or [[None] * len(_FORECAST)])
     return _table(columns, rows)
 
 
