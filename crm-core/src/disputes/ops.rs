@@ -5,7 +5,7 @@ use crate::engine::{Command, Query, Unit};
 use crate::invoicing::crediting::{self, CreditNoteDraft};
 use crate::invoicing::order_drafts;
 use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy};
-use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
+use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId, number_in};
 use crate::ordering::Order;
 use crate::receivables::{self, Settlement};
 
@@ -124,7 +124,7 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
     let kind = DocumentKind::CreditNote { of: invoice.id(), reason: dispute.reason().clone() };
     let series = crate::invoicing::rules::series(&policy, &kind, issued_on);
     let count = unit.next_number(&series, policy.first_number, Some(issued_on))?;
-    let number = crate::invoicing::rules::number(&policy, &series, count)?;
+    let number = number_in(&series, count, policy.digits)?;
     let draft = CreditNoteDraft { id, number, issued_on, reason: dispute.reason().clone(), note: command.grounds.clone() };
     let decision = crediting::credit(&invoice, &extent, draft)?;
     let credited = unit.apply(decision.invoice)?;

@@ -168,7 +168,7 @@ impl<'a> Desk<'a> {
         treatments: impl Iterator<Item = &'t TaxTreatment> + Clone,
     ) -> Vec<SheetTax> {
         let row = |group: &TaxGroup| {
-            let alike = |tax: &&TaxTreatment| tax.category == group.tax.category && tax.rate == group.tax.rate;
+            let alike = |tax: &&TaxTreatment| group.is_of(tax);
             let mut reasons: Vec<String> = Vec::new();
             for reason in treatments.clone().filter(alike).filter_map(|tax| tax.reason.as_ref()) {
                 if !reasons.iter().any(|said| said == reason.as_str()) {

@@ -2,7 +2,7 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Date, Kind, Ownership, SortKey};
+use crate::kernel::{CrmError, Date, Kind, Ownership, SortKey, number_in};
 use crate::ordering::{FulfilmentPolicy, Order};
 use crate::parties::Account;
 
@@ -114,7 +114,7 @@ fn give_back(unit: &mut Unit, invoice: &Invoice, billed: &BilledOrder) -> Result
 fn next_number(unit: &mut Unit, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {
     let series = rules::series(policy, kind, day);
     let count = unit.next_number(&series, policy.first_number, Some(day))?;
-    Ok(rules::number(policy, &series, count)?)
+    Ok(number_in(&series, count, policy.digits)?)
 }
 
 impl Question for NumberReport {

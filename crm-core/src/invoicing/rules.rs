@@ -1,6 +1,6 @@
 //! Pure decisions about drafts, issue and numbers.
 
-use crate::kernel::{CrmError, Date, Decision, Fault, InvoiceId, Money, Ownership, Refusal, RuleContext};
+use crate::kernel::{CrmError, Date, Decision, Fault, InvoiceId, Money, Ownership, Refusal, RuleContext, yearly_series};
 use crate::parties::{Account, BILLING, serving};
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedDocument, total};
 
@@ -135,16 +135,7 @@ pub fn series(policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Strin
         DocumentKind::Invoice => &policy.invoice_prefix,
         DocumentKind::CreditNote { .. } => &policy.credit_note_prefix,
     };
-    format!("{prefix}-{:04}-", day.year())
-}
-
-/// The number of the `count`th document of `series`.
-///
-/// # Errors
-/// A fault where it outgrows 35 characters.
-pub fn number(policy: &InvoicingPolicy, series: &str, count: u64) -> Result<InvoiceNumber, Fault> {
-    let digits = usize::try_from(policy.digits).unwrap_or(6);
-    format!("{series}{count:0digits$}").parse()
+    yearly_series(prefix, day)
 }
 
 /// What the numbers of `series` among `numbers` look like.

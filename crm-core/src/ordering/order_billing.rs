@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::kernel::{Code, CrmError, Decision, Fault, InvoiceId, Money, Name, ProductId, Quantity, Refusal};
 use crate::pricing::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxGroup, TaxTreatment, adjusted,
-    line_total, part_of_adjustments, part_of_line, total_of_lines,
+    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxTreatment, adjusted, line_total,
+    part_of_adjustments, part_of_line, total_of_lines,
 };
 
 use super::contract::{OrderEvent, OrderRefusal};
@@ -124,7 +124,7 @@ fn with_vat_of_others(
     let off = moved(&order.allowances, &after.allowances, &order.billed.allowances);
     let on = moved(&order.charges, &after.charges, &order.billed.charges);
     let billed: Vec<&TaxTreatment> = lines.chain(off).chain(on).collect();
-    for group in totals.groups.iter_mut().filter(|group| !billed.iter().any(|tax| is_group(group, tax))) {
+    for group in totals.groups.iter_mut().filter(|group| !billed.iter().any(|tax| group.is_of(tax))) {
         if let Some(before) = order.billed.totals.group(&group.tax) {
             group.amount = before.amount;
         }
@@ -143,10 +143,6 @@ fn moved<'a>(
 ) -> impl Iterator<Item = &'a TaxTreatment> {
     let is_other = |(_, (after, before)): &(_, (&Money, &Money))| after != before;
     agreed.iter().zip(after.iter().zip(before)).filter(is_other).map(|(one, _)| &one.tax)
-}
-
-fn is_group(group: &TaxGroup, tax: &TaxTreatment) -> bool {
-    (group.tax.category, group.tax.rate) == (tax.category, tax.rate)
 }
 
 /// What stands on the invoice that leads from what was billed to what is.
@@ -168,7 +164,7 @@ fn difference(before: &Order, after: &Order, named: &BTreeMap<usize, Quantity>) 
     totals.lines = line_totals;
     let adjusted = allowances.iter().chain(&charges).map(|one| &one.tax);
     let taxes: Vec<&TaxTreatment> = lines.iter().map(|line: &BillLine| &line.priced.tax).chain(adjusted).collect();
-    totals.groups.retain(|group| taxes.iter().any(|tax| is_group(group, tax)));
+    totals.groups.retain(|group| taxes.iter().any(|tax| group.is_of(tax)));
     Ok(Bill { lines, allowances, charges, totals, off, on })
 }
 

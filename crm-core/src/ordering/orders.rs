@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::catalog::BundleComponent;
 use crate::kernel::{
-    AccountId, Code, ContactId, CrmError, Currency, Date, Decision, Fault, Label, Note, OpportunityId, OrderId, Ownership,
-    ProductId, Quantity, QuoteId, Refusal, RuleContext,
+    AccountId, Code, ContactId, CrmError, Currency, Decision, Fault, Label, Note, OpportunityId, OrderId, Ownership, ProductId,
+    Quantity, QuoteId, Refusal, RuleContext,
 };
 use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedDocument, PricedLine, part_of_adjustments, part_of_line, total};
 use crate::quoting::{Quote, accepted_part};
@@ -31,21 +31,6 @@ pub type Bundles = BTreeMap<ProductId, Vec<BundleComponent>>;
 pub fn allow(order: &Order, step: OrderStep) -> Result<(), CrmError> {
     let tag = order.tag();
     if ORDER_STEPS.allows(tag, step) { Ok(()) } else { Err(OrderRefusal::wrong_state(step, tag).about(order)) }
-}
-
-/// The series that an order of `day` is numbered in.
-#[must_use]
-pub fn series(policy: &FulfilmentPolicy, day: Date) -> String {
-    format!("{}-{:04}-", policy.prefix, day.year())
-}
-
-/// The number of the `count`th order of `series`.
-///
-/// # Errors
-/// A fault where it outgrows a label, which no policy allows.
-pub fn number(policy: &FulfilmentPolicy, series: &str, count: u64) -> Result<Label, Fault> {
-    let digits = usize::try_from(policy.digits).unwrap_or(6);
-    format!("{series}{count:0digits$}").parse()
 }
 
 /// Who a new order is, and whose.

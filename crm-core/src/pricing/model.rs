@@ -271,10 +271,18 @@ pub struct DocumentTotals {
     pub due: Money,
 }
 
+impl TaxGroup {
+    /// True where what `tax` treats belongs to the group: a group is of one category and rate, whatever reasons are given.
+    #[must_use]
+    pub fn is_of(&self, tax: &TaxTreatment) -> bool {
+        (self.tax.category, self.tax.rate) == (tax.category, tax.rate)
+    }
+}
+
 impl DocumentTotals {
     /// The group that `tax` belongs to.
     #[must_use]
     pub fn group(&self, tax: &TaxTreatment) -> Option<&TaxGroup> {
-        self.groups.iter().find(|group| group.tax.category == tax.category && group.tax.rate == tax.rate)
+        self.groups.iter().find(|group| group.is_of(tax))
     }
 }

@@ -4,7 +4,7 @@ use crate::access::{Operation, Reader, Scope};
 use crate::approvals::{self, Approval, ApprovalTag};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, QuotePrice};
 use crate::engine::{Answer, Command, Query, Question, Unit};
-use crate::kernel::{CrmError, HeldBack, Kind, Record, RecordRef, SortKey, portion};
+use crate::kernel::{CrmError, HeldBack, Kind, Record, RecordRef, SortKey, number_in, portion, yearly_series};
 use crate::parties::{Account, Contact};
 use crate::pipeline::{self, Opportunity, Pipeline, PipelinePolicy};
 
@@ -43,10 +43,10 @@ impl Command for DraftQuote {
         }
         let content = with_components(unit, &self.content)?;
         let policy = unit.policy::<QuotingPolicy>()?;
-        let series = rules::series(&policy, unit.today());
+        let series = yearly_series(&policy.prefix, unit.today());
         // A counter of quotes alone: an invoice whose prefix is the same leaves no number out. And one that is entered later may be of an earlier day.
         let count = unit.next_number(&format!("quote {series}"), policy.first_number, None)?;
-        let number = rules::number(&policy, &series, count)?;
+        let number = number_in(&series, count, policy.digits)?;
         let new = NewQuote { id: unit.new_id(), ownership, number, is_primary };
         let decision = rules::draft(new, &Self { content, ..self.clone() }, &unit.context(&policy))?;
         unit.open_with(decision)

@@ -25,21 +25,6 @@ pub fn allow(quote: &Quote, step: QuoteStep) -> Result<(), CrmError> {
     if STEPS.allows(tag, step) { Ok(()) } else { Err(QuoteRefusal::NotInState { state: tag.name() }.about(quote)) }
 }
 
-/// The series that a quote of `day` is numbered in.
-#[must_use]
-pub fn series(policy: &QuotingPolicy, day: Date) -> String {
-    format!("{}-{:04}-", policy.prefix, day.year())
-}
-
-/// The number of the `count`th quote of `series`.
-///
-/// # Errors
-/// A fault where it outgrows a label, which no policy allows.
-pub fn number(policy: &QuotingPolicy, series: &str, count: u64) -> Result<Label, Fault> {
-    let digits = usize::try_from(policy.digits).unwrap_or(6);
-    format!("{series}{count:0digits$}").parse()
-}
-
 /// Who a new quote is, and whose.
 #[derive(Debug, Clone)]
 pub struct NewQuote {

@@ -5,7 +5,10 @@ use std::ops::ControlFlow;
 use crate::access::Operation;
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Date, DomainEvent, Index, OrderId, Ownership, ProductId, Record, Refusal, SortKey, portion};
+use crate::kernel::{
+    CrmError, Date, DomainEvent, Index, OrderId, Ownership, ProductId, Record, Refusal, SortKey, number_in, portion,
+    yearly_series,
+};
 use crate::ordering::contract::{
     CancelOrder, ChangeOrder, CloseOrder, HoldOrder, OrderBacklog, OrderChange, OrderContent, OrderEvent, OrderFigures,
     OrderRefusal, OrderSource, OrderStanding, OrdersToDeliver, OrdersToInvoice, PlaceOrder, RecordDelivery, ReleaseOrder,
@@ -44,10 +47,10 @@ impl Command for PlaceOrder {
             Some(owner) => unit.ownership_of(Some(owner))?,
             None => owned,
         };
-        let series = orders::series(&policy, unit.today());
+        let series = yearly_series(&policy.prefix, unit.today());
         // A counter of orders alone: an invoice whose prefix is the same leaves no number out. And one that is entered later may be of an earlier day.
         let count = unit.next_number(&format!("order {series}"), policy.first_number, None)?;
-        let number = orders::number(&policy, &series, count)?;
+        let number = number_in(&series, count, policy.digits)?;
         let new = NewOrder { id: unit.new_id(), ownership, number };
         let decision = orders::place(new, self, ordered, &unit.context(&policy))?;
         let placed = unit.open_with(decision)?;
