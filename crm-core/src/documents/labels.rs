@@ -139,6 +139,9 @@ labels! {
     intra_community: "Intracom.", "Intra-EU";
     export: "Export", "Export";
     outside_scope: "Hors champ", "Out of scope";
+    canary_islands: "IGIC {rate}", "IGIC {rate}";
+    ceuta_melilla: "IPSI {rate}", "IPSI {rate}";
+    split_payment: "{rate}", "{rate}";
 }
 
 impl Labels {
@@ -162,6 +165,9 @@ impl Labels {
             TaxCategory::IntraCommunity => self.intra_community,
             TaxCategory::Export => self.export,
             TaxCategory::OutsideScope => self.outside_scope,
+            TaxCategory::CanaryIslands => self.canary_islands,
+            TaxCategory::CeutaMelilla => self.ceuta_melilla,
+            TaxCategory::SplitPayment => self.split_payment,
         }
     }
 

@@ -30,9 +30,38 @@ pub enum TaxCategory {
     /// O: outside the scope of VAT; the reason is stated.
     #[n(6)]
     OutsideScope,
+    /// L: the tax of the Canary Islands.
+    #[n(7)]
+    CanaryIslands,
+    /// M: the tax of Ceuta and Melilla.
+    #[n(8)]
+    CeutaMelilla,
+    /// B: VAT that an Italian public buyer pays to the tax office itself.
+    #[n(9)]
+    SplitPayment,
 }
 
 impl TaxCategory {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Standard,
+        Self::ZeroRated,
+        Self::Exempt,
+        Self::ReverseCharge,
+        Self::IntraCommunity,
+        Self::Export,
+        Self::OutsideScope,
+        Self::CanaryIslands,
+        Self::CeutaMelilla,
+        Self::SplitPayment,
+    ];
+
+    /// The category of a code of EN 16931.
+    #[must_use]
+    pub fn find(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.code() == code)
+    }
+
     /// The code of EN 16931.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -44,13 +73,28 @@ impl TaxCategory {
             Self::IntraCommunity => "K",
             Self::Export => "G",
             Self::OutsideScope => "O",
+            Self::CanaryIslands => "L",
+            Self::CeutaMelilla => "M",
+            Self::SplitPayment => "B",
         }
     }
 
     /// True where an invoice must state why no VAT is charged.
     #[must_use]
     pub const fn needs_reason(self) -> bool {
-        !matches!(self, Self::Standard | Self::ZeroRated)
+        !matches!(self, Self::Standard | Self::ZeroRated | Self::CanaryIslands | Self::CeutaMelilla | Self::SplitPayment)
+    }
+
+    /// True where the rate is above zero: what is taxed at nothing has a category of its own.
+    #[must_use]
+    pub const fn is_rated(self) -> bool {
+        matches!(self, Self::Standard | Self::SplitPayment)
+    }
+
+    /// True where the rate may be any: two taxes of Spain that take the place of VAT.
+    #[must_use]
+    pub const fn is_any_rate(self) -> bool {
+        matches!(self, Self::CanaryIslands | Self::CeutaMelilla)
     }
 }
 
@@ -62,7 +106,7 @@ pub struct TaxTreatment {
     /// The category.
     #[n(0)]
     pub category: TaxCategory,
-    /// The rate in percent: above zero for [`TaxCategory::Standard`], zero for all others.
+    /// The rate in percent: above zero for [`TaxCategory::Standard`], zero for all others but those of Spain and Italy.
     #[n(1)]
     pub rate: Percent,
     /// Why no VAT is charged (BT-120): required or forbidden by the category.
@@ -90,10 +134,14 @@ impl TaxTreatment {
     /// A fault at `rate` or `reason`.
     pub fn check(&self) -> Result<(), Fault> {
         let code = self.category.code();
-        if self.category == TaxCategory::Standard && self.rate <= Percent::ZERO {
-            return Err(Fault::new(self.rate, "category S has a rate above zero", "give the rate, or category Z").at("rate"));
+        if self.category.is_rated() && self.rate <= Percent::ZERO {
+            let problem = format!("category {code} has a rate above zero");
+            return Err(Fault::new(self.rate, problem, "give the rate, or category Z").at("rate"));
         }
-        if self.category != TaxCategory::Standard && self.rate != Percent::ZERO {
+        if self.category.is_any_rate() && self.rate < Percent::ZERO {
+            return Err(Fault::new(self.rate, "a rate is not negative", "give the rate").at("rate"));
+        }
+        if !self.category.is_rated() && !self.category.is_any_rate() && self.rate != Percent::ZERO {
             return Err(Fault::new(self.rate, format!("category {code} has a rate of zero"), "give 0, or category S").at("rate"));
         }
         match (&self.reason, self.category.needs_reason()) {

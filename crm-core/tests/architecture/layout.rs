@@ -1,7 +1,7 @@
 //! The table of the house: which folders there are, in which order, and what a layer may name.
 
 /// The folders from the bottom up: words, bytes, who may, the road, then the customer's life.
-pub const FOLDERS: [&str; 31] = [
+pub const FOLDERS: [&str; 33] = [
     "kernel",
     "storage",
     "access",
@@ -10,6 +10,7 @@ pub const FOLDERS: [&str; 31] = [
     "approvals",
     "parties",
     "pricing",
+    "einvoicing",
     "catalog",
     "activities",
     "campaigns",
@@ -19,10 +20,11 @@ pub const FOLDERS: [&str; 31] = [
     "ordering",
     "invoicing",
     "documents",
-    "einvoicing",
     "receivables",
     "dunning",
     "disputes",
+    "lifecycle",
+    "accounting",
     "returns",
     "service",
     "segments",
@@ -38,8 +40,8 @@ pub const FOLDERS: [&str; 31] = [
 /// Files beside the folders. They tie the house together, so they may name everything.
 const TOP_FILES: [&str; 6] = ["lib", "prelude", "backup", "commands", "records", "events"];
 
-/// A process whose documents are only computed: even its `ops.rs` would have no road to take.
-const WITHOUT_ENGINE: [&str; 2] = ["access", "pricing"];
+/// Processes whose documents are only computed: even an `ops.rs` would have no road to take.
+const WITHOUT_ENGINE: [&str; 3] = ["access", "pricing", "einvoicing"];
 
 /// One of the regular files of a process folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
