@@ -31,7 +31,7 @@ fn html(_: &DocumentSheet) -> Result<Vec<u8>, CrmError> {
 
 #[cfg(feature = "pdf")]
 fn pdf(sheet: &DocumentSheet) -> Result<Vec<u8>, CrmError> {
-    super::pdf::pdf(sheet)
+    super::pdf::pdf(sheet, None)
 }
 
 #[cfg(not(feature = "pdf"))]

@@ -25,6 +25,7 @@ use crate::kernel::CrmError;
 
 use super::drawing;
 use super::fonts::{Line, Milli, Weight};
+use super::hybrid::{self, Embedded};
 use super::logo::{Picture, unreadable};
 use super::paper::{Area, Ink, PAGE_HEIGHT, PAGE_WIDTH, Paper, Part, PartId};
 use crate::documents::model::{DocumentSheet, LogoType};
@@ -42,7 +43,13 @@ struct Canvas {
 ///
 /// # Errors
 /// Invalid for a logo whose points are damaged; [`CrmError::Corrupt`] where the library finds the document not to be what the standards want.
-pub fn write(paper: &Paper, sheet: &DocumentSheet, name: &str, logo: Option<Picture>) -> Result<Vec<u8>, CrmError> {
+pub fn write(
+    paper: &Paper,
+    sheet: &DocumentSheet,
+    name: &str,
+    logo: Option<Picture>,
+    embedded: Option<Embedded<'_>>,
+) -> Result<Vec<u8>, CrmError> {
     let font = |weight: Weight| Font::new(weight.bytes().into(), 0).ok_or_else(|| corrupt("a font cannot be read"));
     let (regular, bold) = (font(Weight::Regular)?, font(Weight::Bold)?);
     let mut canvas = Canvas { regular, bold, logo, leaves: paper.parts.iter().map(|_| Vec::new()).collect() };
@@ -69,16 +76,24 @@ pub fn write(paper: &Paper, sheet: &DocumentSheet, name: &str, logo: Option<Pict
         page.finish();
     }
     document.set_metadata(metadata(sheet, name));
+    if let Some(embedded) = embedded {
+        hybrid::attach(&mut document, embedded, date_of(sheet))?;
+    }
     document.set_outline(outline(name));
     let mut tree = TagTree::new().with_lang(Some(sheet.language().tag().to_owned()));
     if let Some(root) = canvas.group(paper, 0) {
         tree.push(root);
     }
     document.set_tag_tree(tree);
-    document.finish().map_err(refused)
+    let file = document.finish().map_err(refused)?;
+    match embedded {
+        None => Ok(file),
+        Some(embedded) => hybrid::described(file, embedded.level),
+    }
 }
 
-fn corrupt(detail: &str) -> CrmError {
+/// The fault of a document that is not what the standards want.
+pub fn corrupt(detail: &str) -> CrmError {
     CrmError::Corrupt { subject: "document".to_owned(), detail: detail.to_owned() }
 }
 
@@ -105,15 +120,20 @@ fn colour([red, green, blue]: [u8; 3]) -> Fill {
     Fill { paint: rgb::Color::new(red, green, blue).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
 }
 
-fn metadata(sheet: &DocumentSheet, name: &str) -> Metadata {
+/// Midnight of the day of the document: the bytes follow from it alone.
+fn date_of(sheet: &DocumentSheet) -> DateTime {
     let day = sheet.day();
     let part = |number: u32| u8::try_from(number).unwrap_or(1);
     let date = DateTime::new(u16::try_from(day.year()).unwrap_or_default()).month(part(day.month())).day(part(day.day()));
+    date.hour(0).minute(0).second(0).utc_offset_hour(0).utc_offset_minute(0)
+}
+
+fn metadata(sheet: &DocumentSheet, name: &str) -> Metadata {
     Metadata::new()
         .title(name.to_owned())
         .authors(vec![sheet.seller().name.clone()])
         .language(sheet.language().tag().to_owned())
-        .creation_date(date.hour(0).minute(0).second(0).utc_offset_hour(0).utc_offset_minute(0))
+        .creation_date(date_of(sheet))
 }
 
 fn outline(name: &str) -> Outline {

@@ -7,6 +7,7 @@ mod blocks;
 mod canvas;
 mod drawing;
 mod fonts;
+pub mod hybrid;
 mod logo;
 mod paper;
 mod sums;
@@ -19,21 +20,22 @@ use super::model::DocumentSheet;
 use super::policy::colour;
 use blocks::{Composer, FINE};
 use fonts::{Fonts, Milli};
+use hybrid::Embedded;
 use logo::Picture;
 use paper::{Paper, WIDTH};
 
-/// The sheet as PDF/A-3a and PDF/UA-1.
+/// The sheet as PDF/A-3a and PDF/UA-1, with the electronic invoice inside where there is one (Factur-X).
 ///
 /// # Errors
 /// Invalid for a character that the font does not have, and for a logo that cannot be read; [`CrmError::Corrupt`] where the file would not be what
 /// the standards want.
-pub fn pdf(sheet: &DocumentSheet) -> Result<Vec<u8>, CrmError> {
+pub fn pdf(sheet: &DocumentSheet, embedded: Option<Embedded<'_>>) -> Result<Vec<u8>, CrmError> {
     let foot = foot(sheet)?;
     let logo = sheet.logo.as_ref().map(Picture::read).transpose()?;
     let accent = colour(&sheet.accent).unwrap_or_default();
     let mut composer = Composer { sheet, paper: Paper::new(foot)?, accent, name: name(sheet) };
     lay_out(&mut composer, logo.as_ref(), foot)?;
-    canvas::write(&composer.paper, sheet, &composer.name, logo)
+    canvas::write(&composer.paper, sheet, &composer.name, logo, embedded)
 }
 
 fn lay_out(composer: &mut Composer<'_>, logo: Option<&Picture>, foot: Milli) -> Result<(), Fault> {
@@ -164,7 +166,7 @@ mod tests {
         let pages = texts(&sheet);
         assert!(pages.len() > 3 && pages.iter().flatten().all(|(y, _)| (0..PAGE_HEIGHT - 20_000).contains(y)));
         assert_eq!(pages.iter().flatten().filter(|(_, text)| text.starts_with("part ")).count(), 100);
-        assert!(pdf(&sheet).unwrap().starts_with(b"%PDF"));
+        assert!(pdf(&sheet, None).unwrap().starts_with(b"%PDF"));
     }
 
     #[test]
@@ -202,5 +204,20 @@ mod tests {
             assert!(holds(page, &last), "{count} lines, {reasons} reasons");
             assert!(page.iter().any(|(y, text)| text == "TO PAY" && *y < bottom), "{count} lines, {reasons} reasons");
         }
+    }
+
+    #[test]
+    fn an_electronic_invoice_inside_changes_nothing_that_is_read_and_is_named_in_the_metadata() {
+        let read = pdf(&sheet(3, 1), None).unwrap();
+        let hybrid = pdf(&sheet(3, 1), Some(Embedded { xml: b"<invoice/>", level: "EN 16931" })).unwrap();
+        assert_eq!(hybrid, pdf(&sheet(3, 1), Some(Embedded { xml: b"<invoice/>", level: "EN 16931" })).unwrap());
+        let holds = |file: &[u8], text: &str| file.windows(text.len()).any(|window| window == text.as_bytes());
+        for text in
+            ["/AFRelationship/Alternative", "(factur-x.xml)", "/AF[", ">EN 16931</fx:ConformanceLevel>", "<pdfaSchema:prefix>fx<"]
+        {
+            assert!(holds(&hybrid, text) && !holds(&read, text), "{text}");
+        }
+        let without_lines = pdf(&sheet(3, 1), Some(Embedded { xml: b"<invoice/>", level: "BASIC WL" })).unwrap();
+        assert!(holds(&without_lines, "/AFRelationship/Data"));
     }
 }
