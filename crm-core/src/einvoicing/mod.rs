@@ -11,11 +11,19 @@
 //!
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
+pub mod cii;
 mod model;
+#[cfg(feature = "einvoices")]
+mod reading;
+pub mod ubl;
 
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,
     ItemClassification, Payee, PaymentCard, PaymentInstruction, PrecedingInvoice, References, StatedAdjustment, StatedLine,
     StatedPrice, StatedTotals, StatedVat, TaxRepresentative, TradeAddress, TradeContact, TradeIdentifier, TradeParty,
     VatBreakdown, VatPoint,
+};
+#[cfg(feature = "einvoices")]
+pub use reading::{
+    EmbeddedInvoice, InvoiceReading, InvoiceSyntax, MAX_DOCUMENT_BYTES, NotTakenOver, TermFinding, embedded_invoice, read,
 };
