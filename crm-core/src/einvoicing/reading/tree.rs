@@ -214,8 +214,20 @@ impl<'s> Element<'s> {
 
     /// True where the text at `path` is `expected`; only then it counts as taken over.
     pub fn says(self, path: &str, expected: &str) -> bool {
-        let found = self.find(path).filter(|element| element.words().eq_ignore_ascii_case(expected));
+        let found = self.find(path).filter(|element| element.words() == expected);
         found.is_some_and(|element| element.take().is_some())
+    }
+
+    /// The truth value at `path`, which counts as taken over; none where there is none.
+    pub fn truth(self, path: &str) -> Option<bool> {
+        let element = self.find(path)?;
+        let value = match element.words().as_str() {
+            "true" | "1" => true,
+            "false" | "0" => false,
+            _ => return None,
+        };
+        element.take();
+        Some(value)
     }
 
     /// Where it stands, as `/Invoice/InvoiceLine[2]/Price`.

@@ -100,12 +100,15 @@ fn vat_point(root: Element<'_>, terms: &Terms) -> Option<VatPoint> {
 fn references(root: Element<'_>, is_credit_note: bool) -> References {
     let typed = |code: &str| root.children("AdditionalDocumentReference").find(|paper| paper.says("DocumentTypeCode", code));
     let project = if is_credit_note { typed("50").and_then(|paper| paper.text("ID")) } else { root.text("ProjectReference/ID") };
+    let sales_order = root.text("OrderReference/SalesOrderID");
+    // What the guides say to write where the buyer gave no number.
+    let is_placeholder = sales_order.is_some() && root.says("OrderReference/ID", "NA");
     References {
         buyer: root.text("BuyerReference"),
         project,
         contract: root.text("ContractDocumentReference/ID"),
-        purchase_order: root.text("OrderReference/ID"),
-        sales_order: root.text("OrderReference/SalesOrderID"),
+        purchase_order: root.text("OrderReference/ID").filter(|_| !is_placeholder),
+        sales_order,
         receiving_advice: root.text("ReceiptDocumentReference/ID"),
         despatch_advice: root.text("DespatchDocumentReference/ID"),
         tender: root.text("OriginatorDocumentReference/ID"),

@@ -57,7 +57,7 @@ fn price(line: Element<'_>, terms: &Terms) -> Option<StatedPrice> {
     let net = terms.needed_amount(line, &format!("{NET}/ChargeAmount"), "BT-146")?;
     let gross = terms.amount(line, &format!("{GROSS}/ChargeAmount"), "BT-148");
     let off = line.all(&format!("{GROSS}/AppliedTradeAllowanceCharge"));
-    let off = off.into_iter().find(|off| off.says("ChargeIndicator/Indicator", "false"));
+    let off = off.into_iter().find(|off| off.truth("ChargeIndicator/Indicator") == Some(false));
     let discount = off.and_then(|off| terms.amount(off, "ActualAmount", "BT-147"));
     let stated = |price: &str| line.find(&format!("{price}/BasisQuantity")).filter(|quantity| !quantity.words().is_empty());
     let base = stated(NET).map(|_| NET).or_else(|| stated(GROSS).map(|_| GROSS));

@@ -14,13 +14,13 @@ type Adjustments = (Option<Vec<StatedAdjustment>>, Option<Vec<StatedAdjustment>>
 pub fn adjustments(settled: Element<'_>, terms: &Terms, of: &AdjustmentTerms) -> Adjustments {
     let (mut allowances, mut charges) = (Vec::new(), Vec::new());
     for found in settled.children("SpecifiedTradeAllowanceCharge") {
-        if found.says("ChargeIndicator/Indicator", "true") {
-            charges.push(adjustment(found, terms, of.charge, of.has_vat));
-        } else if found.says("ChargeIndicator/Indicator", "false") {
-            allowances.push(adjustment(found, terms, of.allowance, of.has_vat));
-        } else {
-            let fault = Fault::new("", "it does not say whether it is an allowance or a charge", "ask the sender");
-            terms.find(found, of.allowance[0], fault);
+        match found.truth("ChargeIndicator/Indicator") {
+            Some(true) => charges.push(adjustment(found, terms, of.charge, of.has_vat)),
+            Some(false) => allowances.push(adjustment(found, terms, of.allowance, of.has_vat)),
+            None => {
+                let fault = Fault::new("", "it does not say whether it is an allowance or a charge", "ask the sender");
+                terms.find(found, of.allowance[0], fault);
+            }
         }
     }
     (allowances.into_iter().collect(), charges.into_iter().collect())
@@ -157,10 +157,9 @@ pub fn payment(settled: Element<'_>) -> Vec<PaymentInstruction> {
         let account = means.text("PayerPartyDebtorFinancialAccount/IBANID");
         let debit = account.map(|account| DirectDebit { account: Some(account), ..DirectDebit::default() });
         let transfer = transfer(means);
+        let only_paid_to = transfer.is_some() && card.is_none() && debit.is_none();
         match payment.last_mut() {
-            Some(last)
-                if last.means == code && last.means_text == text && transfer.is_some() && card.is_none() && debit.is_none() =>
-            {
+            Some(last) if only_paid_to && last.means == code && (text.is_none() || last.means_text == text) => {
                 last.transfers.extend(transfer);
             }
             _ => {

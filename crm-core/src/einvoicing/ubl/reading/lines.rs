@@ -45,7 +45,7 @@ pub fn line(line: Element<'_>, terms: &Terms) -> Option<StatedLine> {
 
 fn price(line: Element<'_>, terms: &Terms) -> Option<StatedPrice> {
     let net = terms.needed_amount(line, "Price/PriceAmount", "BT-146")?;
-    let off = line.all("Price/AllowanceCharge").into_iter().find(|off| off.says("ChargeIndicator", "false"));
+    let off = line.all("Price/AllowanceCharge").into_iter().find(|off| off.truth("ChargeIndicator") == Some(false));
     let base_quantity = terms.figure(line, "Price/BaseQuantity", "BT-149");
     let stated = base_quantity.and_then(|_| line.find("Price/BaseQuantity"));
     Some(StatedPrice {

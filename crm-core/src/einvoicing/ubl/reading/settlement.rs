@@ -15,13 +15,13 @@ type Adjustments = (Option<Vec<StatedAdjustment>>, Option<Vec<StatedAdjustment>>
 pub fn adjustments(at: Element<'_>, terms: &Terms, of: &AdjustmentTerms) -> Adjustments {
     let (mut allowances, mut charges) = (Vec::new(), Vec::new());
     for found in at.children("AllowanceCharge") {
-        if found.says("ChargeIndicator", "true") {
-            charges.push(adjustment(found, terms, of.charge, of.has_vat));
-        } else if found.says("ChargeIndicator", "false") {
-            allowances.push(adjustment(found, terms, of.allowance, of.has_vat));
-        } else {
-            let fault = Fault::new("", "it does not say whether it is an allowance or a charge", "ask the sender");
-            terms.find(found, of.allowance[0], fault);
+        match found.truth("ChargeIndicator") {
+            Some(true) => charges.push(adjustment(found, terms, of.charge, of.has_vat)),
+            Some(false) => allowances.push(adjustment(found, terms, of.allowance, of.has_vat)),
+            None => {
+                let fault = Fault::new("", "it does not say whether it is an allowance or a charge", "ask the sender");
+                terms.find(found, of.allowance[0], fault);
+            }
         }
     }
     (allowances.into_iter().collect(), charges.into_iter().collect())
@@ -131,13 +131,15 @@ pub fn payment(root: Element<'_>) -> Vec<PaymentInstruction> {
 
 /// True where `next` only names a further account.
 fn is_continued(last: &PaymentInstruction, next: &PaymentInstruction) -> bool {
-    let same = (&last.means, &last.means_text) == (&next.means, &next.means_text);
+    let same = last.means == next.means && (next.means_text.is_none() || last.means_text == next.means_text);
     let is_said_before = next.remittance.is_none() || next.remittance == last.remittance;
     same && is_said_before && next.card.is_none() && next.debit.is_none() && !next.transfers.is_empty()
 }
 
 fn instruction(means: Element<'_>) -> PaymentInstruction {
     let code = means.find("PaymentMeansCode");
+    // The schema asks for the network; writers that know none put this text there.
+    means.says("CardAccount/NetworkID", "NA");
     let card = means.text("CardAccount/PrimaryAccountNumberID");
     let debit = DirectDebit {
         mandate: means.text("PaymentMandate/ID"),
