@@ -12,12 +12,18 @@
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
 pub mod cii;
+mod differences;
+mod exact;
 mod fitting;
 mod markup;
 mod model;
 mod profiles;
+#[cfg(feature = "einvoices")]
+mod reading;
+mod recomputing;
 pub mod ubl;
 
+pub use differences::{Difference, differences};
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,
     ItemClassification, Payee, PaymentCard, PaymentInstruction, PrecedingInvoice, References, StatedAdjustment, StatedLine,
@@ -25,3 +31,8 @@ pub use model::{
     VatBreakdown, VatPoint,
 };
 pub use profiles::Profile;
+#[cfg(feature = "einvoices")]
+pub use reading::{
+    EmbeddedInvoice, InvoiceReading, InvoiceSyntax, MAX_DOCUMENT_BYTES, NotTakenOver, TermFinding, embedded_invoice, read,
+};
+pub use recomputing::recompute;
