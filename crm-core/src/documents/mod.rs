@@ -67,4 +67,4 @@ pub mod writing;
 
 pub use contract::{DocumentRefusal, RenderInvoice, RenderQuote};
 pub use model::{DocumentFormat, DocumentLanguage, DocumentSheet, LOGO_BYTES, LOGO_POINTS, Logo, LogoType, RenderedDocument};
-pub use policy::{DocumentPolicy, Seller, SuppliedOperations, Wording};
+pub use policy::{DocumentPolicy, Wording};

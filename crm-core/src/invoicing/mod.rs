@@ -45,19 +45,29 @@
 //! Not here: what is paid (receivables), electronic formats (einvoicing), prices (catalog).
 
 pub mod contract;
+mod credit_notes;
 pub mod crediting;
+pub mod delay;
+pub mod deposits;
+pub mod mentions;
 pub mod model;
+pub mod numbering;
 pub mod ops;
 pub mod order_drafts;
 pub mod policy;
+pub mod reasons;
 pub mod rules;
 
 pub use contract::{
-    ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
-    IssueInvoice, LineCredit, NumberReport, NumberReportAnswer,
+    AllNumbers, ChangeDraft, ChangeTerms, CheckInvoice, CreditExtent, CreditInvoice, DepositShare, DiscardDraft, DraftDeposit,
+    DraftFinal, DraftInvoice, DraftKind, InvoiceEvent, InvoiceOrder, InvoiceRefusal, IssueInvoice, LineCredit, NumberReport,
+    NumberReportAnswer, QuantityCredit, ReleaseRetention, SeriesNumbers,
 };
 pub use model::{
-    BilledOrder, Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, InvoiceStep,
-    InvoiceTag, Issue, STEPS,
+    AlreadyPaid, BilledOrder, BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, CreditedKind, DeductedDeposit,
+    DocumentKind, EarlyPayment, ElectronicAddress, ElectronicFormat, ElectronicSeal, Invoice, InvoiceLine, InvoiceNumber,
+    InvoiceState, InvoiceStep, InvoiceTag, InvoiceTerms, Issue, IssuedDocument, IssuedDocumentEvent, LineItem, PaymentDelay,
+    PaymentMeans, PrecedingDocument, Retention, STEPS, Seller, SuppliedOperations, SupplyTime,
 };
-pub use policy::InvoicingPolicy;
+pub use policy::{InvoicingPolicy, NumberSeries, SellersPolicy, SellingCompany, SeriesFamily, SeriesStart};
+pub use reasons::CREDIT_REASONS;
