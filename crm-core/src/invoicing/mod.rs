@@ -25,12 +25,10 @@
 //! # use crm_core::pricing::{PricedLine, TaxTreatment};
 //! # let price = UnitPrice::parse("100", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));
-//! # let line = crm_core::invoicing::InvoiceLine { description: "Lamp".parse()?, product: None, priced };
+//! # let line = crm_core::invoicing::InvoiceLine::new("Lamp".parse()?, priced);
 //! use crm_core::invoicing::*;
 //!
-//! let (lines, currency, note) = (vec![line], Currency::EUR, Note::default());
-//! let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
-//! let invoice = session.execute(draft)?.id();
+//! let invoice = session.execute(DraftInvoice::new(account, Currency::EUR, vec![line]))?.id();
 //! let issued = session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
 //! assert_eq!(issued.issue().map(|issue| issue.number.to_string()).as_deref(), Some("INV-2026-000001"));
 //!
@@ -49,6 +47,8 @@ mod credit_notes;
 pub mod crediting;
 pub mod delay;
 pub mod deposits;
+pub mod electronic;
+mod legal_notes;
 pub mod mentions;
 pub mod model;
 pub mod numbering;

@@ -161,9 +161,11 @@ impl Seller {
     pub fn legal_information(&self) -> Option<String> {
         let form = self.legal_form.as_ref().map(ToString::to_string);
         let capital = self.capital.map(|capital| format!("capital {} {}", capital.amount().normalize(), capital.currency()));
+        // A register is often given with the number behind it.
+        let has_number = |register: &Name| register.as_str().bytes().filter(u8::is_ascii_digit).count() >= 9;
         let register = self.register.as_ref().map(|register| match siren(&self.tax_ids) {
-            Some(siren) => format!("{register} {siren}"),
-            None => register.to_string(),
+            Some(siren) if !has_number(register) => format!("{register} {siren}"),
+            _ => register.to_string(),
         });
         let parts: Vec<String> = [form, capital, register].into_iter().flatten().collect();
         (!parts.is_empty()).then(|| parts.join(", "))
