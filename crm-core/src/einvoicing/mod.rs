@@ -11,7 +11,12 @@
 //!
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
+pub mod cii;
+mod fitting;
+mod markup;
 mod model;
+mod profiles;
+pub mod ubl;
 
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,
@@ -19,3 +24,4 @@ pub use model::{
     StatedPrice, StatedTotals, StatedVat, TaxRepresentative, TradeAddress, TradeContact, TradeIdentifier, TradeParty,
     VatBreakdown, VatPoint,
 };
+pub use profiles::Profile;
