@@ -293,6 +293,11 @@ commands! {
     327 CancelOrder(crate::ordering::CancelOrder),
     328 CloseOrder(crate::ordering::CloseOrder),
     329 InvoiceOrder(crate::invoicing::InvoiceOrder),
+    330 SetSellersPolicy(SetPolicy<crate::invoicing::SellersPolicy>),
+    331 ChangeTerms(crate::invoicing::ChangeTerms),
+    332 DraftDeposit(crate::invoicing::DraftDeposit),
+    333 DraftFinal(crate::invoicing::DraftFinal),
+    334 ReleaseRetention(crate::invoicing::ReleaseRetention),
 }
 
 macro_rules! questions {
@@ -375,6 +380,8 @@ questions! {
     OrdersToDeliver(crate::ordering::OrdersToDeliver),
     OrdersToInvoice(crate::ordering::OrdersToInvoice),
     NumberReport(crate::invoicing::NumberReport),
+    AllNumbers(crate::invoicing::AllNumbers),
+    CheckInvoice(crate::invoicing::CheckInvoice),
     RenderQuote(crate::documents::RenderQuote),
     RenderInvoice(crate::documents::RenderInvoice),
     OpenAmount(crate::receivables::OpenAmount),

@@ -49,6 +49,7 @@ events! {
     Forecast(crate::pipeline::ForecastEvent),
     Quote(crate::quoting::QuoteEvent),
     Invoice(crate::invoicing::InvoiceEvent),
+    IssuedDocument(crate::invoicing::IssuedDocumentEvent),
     Receivable(crate::receivables::ReceivableEvent),
     Dispute(crate::disputes::DisputeEvent),
     Merge(crate::merging::MergeEvent),

@@ -373,6 +373,7 @@ records! {
     ForecastAdjustment(crate::pipeline::ForecastAdjustment) by [BY_PERIOD];
     Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED, BY_ORDER];
+    IssuedDocument(crate::invoicing::IssuedDocument) by [];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];

@@ -83,18 +83,9 @@ fn bring_in(t: &mut Transaction, books: &mut Books, owner: UserId, day: Date, wh
             };
             let tax = TaxTreatment::untaxed(TaxCategory::OutsideScope, Name::parse("imported without VAT")?);
             let priced = PricedLine::new(Quantity::ONE, UnitPrice::of(*amount)?, tax);
-            let line = InvoiceLine { description: Name::parse("imported")?, product: None, priced };
+            let line = InvoiceLine::new(Name::parse("imported")?, priced);
             let external_id = Some(ExternalId { source: code("ledger"), key: Label::parse(number)? });
-            let draft = DraftInvoice {
-                account,
-                currency: Currency::USD,
-                lines: vec![line],
-                allowances: Vec::new(),
-                charges: Vec::new(),
-                external_id,
-                note: Note::default(),
-                owner: None,
-            };
+            let draft = DraftInvoice { external_id, ..DraftInvoice::new(account, Currency::USD, vec![line]) };
             let invoice = t.execute_at(at(day), draft)?.id();
             t.execute_at(at(day), IssueInvoice { invoice, issued_on: None, due_on: Some(*due) })?;
             let mut dispute = None;

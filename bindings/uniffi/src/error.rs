@@ -145,6 +145,7 @@ mod tests {
                 code: RuleCode::new("INV-001"),
                 subject: subject.clone(),
                 detail: detail.clone(),
+                shortcomings: Vec::new(),
             }),
             kernel::CrmError::Conflict { subject: subject.clone(), detail: detail.clone(), retryable: true },
             kernel::CrmError::Storage { code: "full".into(), detail: detail.clone(), retryable: true },

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::activities::reminders::SubjectFacts;
 use crate::activities::{ActivityKind, Anchor};
 use crate::disputes::{Dispute, DisputeTag};
-use crate::invoicing::{DocumentKind, Invoice, InvoiceState};
+use crate::invoicing::Invoice;
 use crate::kernel::{CustomFields, Date, FieldValue, Money, Ownership, TimeZone, Timestamp};
 use crate::leads::{Lead, LeadState};
 use crate::parties::{Account, Contact};
@@ -128,8 +128,8 @@ pub fn quote(quote: &Quote) -> Known<'_> {
 /// by.
 #[must_use]
 pub fn invoice(invoice: &Invoice, open: Money) -> Known<'_> {
-    let InvoiceState::Issued(issue) = invoice.state() else { return plain(invoice.ownership(), "draft", false) };
-    let is_paid = *invoice.kind() != DocumentKind::Invoice || open.minor() <= 0;
+    let Some(issue) = invoice.issue() else { return plain(invoice.ownership(), "draft", false) };
+    let is_paid = !invoice.is_issued_invoice() || open.minor() <= 0;
     Known {
         created: Some(When::On(issue.issued_on)),
         due: Some(issue.due_on),

@@ -3,9 +3,10 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::crediting::{self, CreditNoteDraft};
+use crate::invoicing::numbering::numbering_of_credit;
 use crate::invoicing::order_drafts;
-use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy};
-use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId, number_in};
+use crate::invoicing::{CreditExtent, Invoice, InvoiceRefusal, InvoicingPolicy, SellersPolicy};
+use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
 use crate::ordering::Order;
 use crate::receivables::{self, Settlement};
 
@@ -119,13 +120,14 @@ impl Command for WithdrawDispute {
 fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &ResolveDispute) -> Result<InvoiceId, CrmError> {
     let invoice = unit.part::<Invoice>(*dispute.invoice())?;
     let extent = extent(dispute, &invoice, accepted)?;
-    let policy = unit.policy::<InvoicingPolicy>()?;
-    let (id, issued_on) = (unit.new_id(), unit.today());
-    let kind = DocumentKind::CreditNote { of: invoice.id(), reason: dispute.reason().clone() };
-    let series = crate::invoicing::rules::series(&policy, &kind, issued_on);
-    let count = unit.next_number(&series, policy.first_number, Some(issued_on))?;
-    let number = number_in(&series, count, policy.digits)?;
-    let draft = CreditNoteDraft { id, number, issued_on, reason: dispute.reason().clone(), note: command.grounds.clone() };
+    let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
+    let (id, issued_on, reason) = (unit.new_id(), unit.today(), dispute.reason().clone());
+    let numbering = CreditNoteDraft::kind(&invoice, &reason)
+        .and_then(|kind| numbering_of_credit(&policy, &sellers, &invoice, &kind, issued_on))
+        .ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(&invoice))?;
+    let number = numbering.number(unit.next_number(&numbering.series, numbering.first, Some(issued_on))?)?;
+    let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
+    let draft = CreditNoteDraft { id, number, issued_on, reason, note: command.grounds.clone(), seller };
     let decision = crediting::credit(&invoice, &extent, draft)?;
     let credited = unit.apply(decision.invoice)?;
     if let Some(billed) = credited.reversed_order() {
@@ -140,7 +142,9 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
 fn extent(dispute: &Dispute, invoice: &Invoice, accepted: Money) -> Result<CreditExtent, CrmError> {
     Ok(match dispute.scope() {
         DisputeScope::Line(line) => CreditExtent::LineGross { line: *line, gross: accepted },
-        DisputeScope::Whole | DisputeScope::Amount(_) if accepted == invoice.standing()? => CreditExtent::Full,
+        DisputeScope::Whole | DisputeScope::Amount(_) if accepted == invoice.standing()? && invoice.stands_whole()? => {
+            CreditExtent::Full
+        }
         DisputeScope::Whole | DisputeScope::Amount(_) => CreditExtent::Gross(accepted),
     })
 }

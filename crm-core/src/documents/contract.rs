@@ -40,6 +40,6 @@ refusals! {
     /// Why documents say no.
     pub enum DocumentRefusal {
         /// Nobody is there to send it.
-        NoSeller = "DOC-001": "the policy `documents` in force on the day of the document names no seller; set it with a seller from that day on",
+        NoSeller = "DOC-001": "the policy `sellers` in force on the day of the document names no company that sells; set it from that day on",
     }
 }

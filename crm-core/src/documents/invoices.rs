@@ -105,10 +105,10 @@ fn payment(invoice: &Invoice, desk: &Desk<'_>) -> Option<(String, Vec<SheetEntry
 fn mentions(invoice: &Invoice, desk: &Desk<'_>) -> Result<Vec<String>, CrmError> {
     let (labels, policy) = (&desk.labels, desk.policy);
     let mut mentions: Vec<String> = desk.reverse_charge(invoice.totals()).into_iter().collect();
-    if let Some(operations) = policy.operations {
+    if let Some(operations) = invoice.terms().operations {
         mentions.push(filled(labels.operations, &[("operations", labels.supplied(operations))]));
     }
-    if policy.vat_on_debits {
+    if desk.seller.vat_on_debits {
         mentions.push(labels.vat_on_debits.to_owned());
     }
     if invoice.corrects().is_none() {

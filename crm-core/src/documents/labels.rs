@@ -1,9 +1,9 @@
 //! The words of documents, one table for each language. A word in braces is filled in.
 
+use crate::invoicing::SuppliedOperations;
 use crate::pricing::TaxCategory;
 
 use super::model::DocumentLanguage;
-use super::policy::SuppliedOperations;
 
 /// Declares the labels once, so that no language can lack one.
 macro_rules! labels {

@@ -1,10 +1,11 @@
 //! Who sells and who buys, as documents show them.
 
+use crate::invoicing::Seller;
 use crate::kernel::{CountryCode, Name, PostalAddress, TaxId, TaxIdScheme};
 
 use super::labels::{Labels, filled};
 use super::model::SheetParty;
-use super::policy::{DocumentPolicy, Seller, colour};
+use super::policy::{DocumentPolicy, colour};
 use super::writing::{Writing, grouped_number};
 
 /// The seller at the head of a document.

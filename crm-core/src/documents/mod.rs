@@ -28,16 +28,16 @@
 //! # use crm_core::{invoicing::{DraftInvoice, InvoiceLine, IssueInvoice}, pricing::{PricedLine, TaxTreatment}};
 //! # let price = UnitPrice::parse("1234.56", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));
-//! # let lines = vec![InvoiceLine { description: "Lamp".parse()?, product: None, priced }];
+//! # let lines = vec![InvoiceLine::new("Lamp".parse()?, priced)];
 //! # let (currency, note) = (Currency::EUR, Note::default());
-//! # let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
+//! # let draft = DraftInvoice { note, ..DraftInvoice::new(account, currency, lines) };
 //! # let invoice = session.execute(draft)?.id();
 //! # session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
 //! use crm_core::documents::*;
 //!
 //! let input = AddressInput { city: "Lyon".into(), country: "FR".into(), ..AddressInput::default() };
-//! let seller = Seller::named("Ateliers du Rhône".parse()?, PostalAddress::parse(&input)?);
-//! let policy = DocumentPolicy { seller: Some(seller), ..DocumentPolicy::default() };
+//! let seller = crm_core::invoicing::Seller::named("Ateliers du Rhône".parse()?, PostalAddress::parse(&input)?);
+//! let policy = crm_core::invoicing::SellersPolicy::sole(seller)?;
 //! session.execute(SetPolicy { policy, effective_from: None })?;
 //!
 //! let document = session.ask(RenderInvoice { invoice, language: None, format: DocumentFormat::Html })?;
@@ -67,4 +67,4 @@ pub mod writing;
 
 pub use contract::{DocumentRefusal, RenderInvoice, RenderQuote};
 pub use model::{DocumentFormat, DocumentLanguage, DocumentSheet, LOGO_BYTES, LOGO_POINTS, Logo, LogoType, RenderedDocument};
-pub use policy::{DocumentPolicy, Seller, SuppliedOperations, Wording};
+pub use policy::{DocumentPolicy, Wording};

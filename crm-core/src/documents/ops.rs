@@ -6,8 +6,8 @@ use std::collections::btree_map::Entry;
 use crate::access::Operation;
 use crate::catalog::Product;
 use crate::engine::{Question, Unit};
-use crate::invoicing::{Invoice, rules::buyer};
-use crate::kernel::{CrmError, Date, Name, ProductId, Refusal};
+use crate::invoicing::{Invoice, Seller, SellersPolicy, rules::buyer};
+use crate::kernel::{Code, CrmError, Date, Name, ProductId, Refusal};
 use crate::parties::Account;
 use crate::quoting::{Quote, QuoteRecipient, rules::recipient};
 
@@ -31,7 +31,8 @@ impl Question for RenderQuote {
         let parts = parts(unit, &quote)?;
         let accepted_on = quote.acceptance().map(|part| unit.day_of(part.at));
         let around = QuoteSurroundings { recipient, day, accepted_on, parts };
-        written(unit, day, self.language, self.format, |desk| quote_sheet(&quote, &around, desk))
+        let seller = seller(unit, day, None)?;
+        written(unit, day, &seller, (self.language, self.format), |desk| quote_sheet(&quote, &around, desk))
     }
 }
 
@@ -48,10 +49,13 @@ impl Question for RenderInvoice {
             None => {
                 let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
                 let day = unit.today();
-                InvoiceSurroundings { buyer: buyer(&account, day), day, corrected }
+                InvoiceSurroundings { buyer: buyer(&account, day, invoice.terms()), day, corrected }
             }
         };
-        written(unit, around.day, self.language, self.format, |desk| invoice_sheet(&invoice, &around, desk))
+        // What was issued bears the seller of then; documents of before sellers were frozen, the one of their day.
+        let frozen = invoice.issue().and_then(|issue| issue.seller.clone());
+        let seller = frozen.map_or_else(|| seller(unit, around.day, invoice.terms().seller.as_ref()), Ok)?;
+        written(unit, around.day, &seller, (self.language, self.format), |desk| invoice_sheet(&invoice, &around, desk))
     }
 }
 
@@ -76,15 +80,21 @@ fn parts(unit: &mut Unit, quote: &Quote) -> Result<BTreeMap<ProductId, Name>, Cr
     Ok(parts)
 }
 
+/// The company of `key` as it was on `day`, or the first.
+fn seller(unit: &mut Unit, day: Date, key: Option<&Code>) -> Result<Seller, CrmError> {
+    let sellers = unit.policy_on::<SellersPolicy>(day)?;
+    let company = sellers.find(key).or_else(|| sellers.find(None)).ok_or_else(|| DocumentRefusal::NoSeller.refused())?;
+    Ok(company.seller.clone())
+}
+
 /// The document as the policy of `day` has it.
 fn written(
     unit: &mut Unit,
     day: Date,
-    language: Option<DocumentLanguage>,
-    format: DocumentFormat,
+    seller: &Seller,
+    (language, format): (Option<DocumentLanguage>, DocumentFormat),
     sheet: impl Fn(&Desk<'_>) -> Result<DocumentSheet, CrmError>,
 ) -> Result<RenderedDocument, CrmError> {
     let policy = unit.policy_on::<DocumentPolicy>(day)?;
-    let desk = Desk::new(&policy, language).ok_or_else(|| DocumentRefusal::NoSeller.refused())?;
-    render(&sheet(&desk)?, format)
+    render(&sheet(&Desk::new(&policy, seller, language))?, format)
 }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Email, Fault, Faults, Iban, Label, Money, Name, Note, Phone, Policy, PolicyField, PostalAddress, TaxId};
+use crate::kernel::{Fault, Faults, Note, Policy, PolicyField};
 
 use super::model::{DocumentLanguage, LOGO_BYTES, LOGO_POINTS, Logo, LogoType};
 
@@ -33,87 +33,11 @@ impl Wording {
     }
 }
 
-/// What is supplied: a mention that French invoices bear from September 2026 on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-#[cbor(index_only)]
-pub enum SuppliedOperations {
-    /// Goods alone.
-    #[n(0)]
-    Goods,
-    /// Services alone.
-    #[n(1)]
-    Services,
-    /// Goods and services.
-    #[n(2)]
-    Both,
-}
-
-/// Who sells: the company that the documents come from.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-#[cbor(map)]
-pub struct Seller {
-    /// Its name in the register (BT-27).
-    #[n(0)]
-    pub name: Name,
-    /// Its legal form, as `SAS` (BT-33).
-    #[n(1)]
-    pub legal_form: Option<Label>,
-    /// Its capital (BT-33).
-    #[n(2)]
-    pub capital: Option<Money>,
-    /// Where it sits (BG-5).
-    #[n(3)]
-    pub address: PostalAddress,
-    /// Registration and VAT numbers (BT-29 to BT-31), at most 10.
-    #[cfg_attr(feature = "serde", serde(default))]
-    #[n(4)]
-    pub tax_ids: Vec<TaxId>,
-    /// The register that it stands in, as `RCS Lyon`.
-    #[n(5)]
-    pub register: Option<Name>,
-    /// Where it is written to (BT-43).
-    #[n(6)]
-    pub email: Option<Email>,
-    /// Where it is called (BT-42).
-    #[n(7)]
-    pub phone: Option<Phone>,
-    /// The account that it is paid on (BT-84).
-    #[n(8)]
-    pub iban: Option<Iban>,
-    /// The bank of that account, as 8 or 11 letters and digits (BT-86).
-    #[n(9)]
-    pub bic: Option<Label>,
-}
-
-impl Seller {
-    /// A seller of whom nothing but name and seat is known.
-    #[must_use]
-    pub const fn named(name: Name, address: PostalAddress) -> Self {
-        Self {
-            name,
-            legal_form: None,
-            capital: None,
-            address,
-            tax_ids: Vec::new(),
-            register: None,
-            email: None,
-            phone: None,
-            iban: None,
-            bic: None,
-        }
-    }
-}
-
-/// A company's choices about the documents that its customers read.
+/// A company's choices about the documents that its customers read. Who sells stands in the policy `sellers`.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
 pub struct DocumentPolicy {
-    /// Who sells; without it there are no documents.
-    #[n(0)]
-    pub seller: Option<Seller>,
     /// The mark at the head of documents.
     #[n(1)]
     pub logo: Option<Logo>,
@@ -135,27 +59,17 @@ pub struct DocumentPolicy {
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(6)]
     pub footer: Wording,
-    /// What invoices are for, where they say it.
-    #[n(7)]
-    pub operations: Option<SuppliedOperations>,
-    /// True where the seller owes VAT on services when it bills them, not when it is paid.
-    #[cfg_attr(feature = "serde", serde(default))]
-    #[n(8)]
-    pub vat_on_debits: bool,
 }
 
 impl Default for DocumentPolicy {
     fn default() -> Self {
         Self {
-            seller: None,
             logo: None,
             accent: "#1f4e79".to_owned(),
             language: DocumentLanguage::French,
             penalty: Wording::default(),
             discount: Wording::default(),
             footer: Wording::default(),
-            operations: None,
-            vat_on_debits: false,
         }
     }
 }
@@ -183,14 +97,6 @@ impl Policy for DocumentPolicy {
     const NAME: &'static str = "documents";
     const FIELDS: &'static [PolicyField] = &[
         field(
-            "seller",
-            "name, legal form, capital, address, numbers, bank",
-            "none",
-            "any, with at most 10 numbers",
-            "who the documents come from; without it there are none",
-            "CGI ann. II art. 242 nonies A; Code de commerce R123-237, R123-238",
-        ),
-        field(
             "logo",
             "PNG or SVG",
             "none",
@@ -217,22 +123,6 @@ impl Policy for DocumentPolicy {
             "Code de commerce L441-9",
         ),
         field("footer", "text in each language", "nothing", "up to 20,000 characters", "what else is to be said", "practice"),
-        field(
-            "operations",
-            "goods, services or both",
-            "not said",
-            "any",
-            "what invoices are for",
-            "CGI ann. II art. 242 nonies A I-8 bis",
-        ),
-        field(
-            "vat_on_debits",
-            "yes or no",
-            "no",
-            "yes or no",
-            "that VAT on services is owed when they are billed",
-            "CGI art. 269 2 c; ann. II art. 242 nonies A I-9 bis",
-        ),
     ];
 
     fn check(&self) -> Result<(), Faults> {
@@ -243,16 +133,6 @@ impl Policy for DocumentPolicy {
         }
         if let Some(logo) = &self.logo {
             check_logo(logo, &mut faults);
-        }
-        if let Some(seller) = &self.seller {
-            let ids = seller.tax_ids.len();
-            faults.require(ids <= 10, "seller.tax_ids", ids, "a seller has at most 10 numbers", "keep those that are printed");
-            let fits =
-                |bic: &str| matches!(bic.len(), 8 | 11) && bic.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-            if let Some(bic) = seller.bic.as_ref().filter(|bic| !fits(bic.as_str())) {
-                let fault = Fault::new(bic, "a BIC has 8 or 11 capital letters and digits", "give it as BNPAFRPP");
-                faults.push(fault.at("seller.bic"));
-            }
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -1,5 +1,6 @@
 //! What quotes and invoices have in common: lines, adjustments, VAT, totals.
 
+use crate::invoicing::Seller;
 use crate::kernel::{CrmError, Currency, Date, Fault, Money, Quantity};
 use crate::pricing::{
     Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
@@ -10,7 +11,7 @@ use super::letterhead;
 use super::model::{
     DocumentLanguage, DocumentSheet, SheetAdjustment, SheetColumns, SheetEntry, SheetLine, SheetParty, SheetTax, SheetTotals,
 };
-use super::policy::{DocumentPolicy, Seller};
+use super::policy::DocumentPolicy;
 use super::writing::Writing;
 
 /// What everything on a document is written with.
@@ -48,12 +49,11 @@ pub struct Masthead {
 }
 
 impl<'a> Desk<'a> {
-    /// A desk for `language`, or the policy's own; none where the policy names no seller.
+    /// A desk for `language`, or the policy's own.
     #[must_use]
-    pub fn new(policy: &'a DocumentPolicy, language: Option<DocumentLanguage>) -> Option<Self> {
+    pub fn new(policy: &'a DocumentPolicy, seller: &'a Seller, language: Option<DocumentLanguage>) -> Self {
         let language = language.unwrap_or(policy.language);
-        let seller = policy.seller.as_ref()?;
-        Some(Self { labels: Labels::of(language), writing: Writing(language), language, policy, seller })
+        Self { labels: Labels::of(language), writing: Writing(language), language, policy, seller }
     }
 
     /// A document with its head and foot, without lines and all that follows them.

@@ -3,11 +3,12 @@
 //! The VAT of a part is its share of the VAT that is left in its group. The last part takes what is left, so the credit notes of an invoice
 //! add up to it exactly, in every group.
 
-use crate::kernel::{Code, CrmError, Date, Decision, Fault, InvoiceId, Money, Name, Note, Percent, Quantity, Refusal, UnitPrice};
-use crate::pricing::{DocumentTotals, LineTotal, PricedLine, TaxGroup, tax_of_portion};
+use crate::kernel::{Code, CrmError, Date, Decision, Fault, InvoiceId, Money, Name, Note, Percent, Quantity, Refusal};
+use crate::pricing::{DocumentTotals, TaxGroup, TaxTreatment, tax_of_portion};
 
-use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit};
-use super::model::{Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, Issue};
+use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit, QuantityCredit};
+use super::credit_notes::{credit_note, totals_of};
+use super::model::{Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, Issue, Seller};
 
 /// What a credit note is to be.
 #[derive(Debug, Clone)]
@@ -22,6 +23,17 @@ pub struct CreditNoteDraft {
     pub reason: Code,
     /// What is said to the buyer.
     pub note: Note,
+    /// Who sells, as of the day of issue.
+    pub seller: Option<Seller>,
+}
+
+impl CreditNoteDraft {
+    /// What a credit note of `invoice` is, where it has something to credit.
+    #[must_use]
+    pub fn kind(invoice: &Invoice, reason: &Code) -> Option<DocumentKind> {
+        let takes_off = invoice.kind.credited_as()?;
+        Some(DocumentKind::CreditNote { of: invoice.id, reason: reason.clone(), takes_off })
+    }
 }
 
 /// Both sides of a credit: stored together or not at all.
@@ -41,11 +53,13 @@ struct Left {
 }
 
 /// One line of a credit note to be: what it says, its net, and the group it belongs to.
-struct Part {
-    description: Name,
-    line: Option<usize>,
-    group: usize,
-    net: Money,
+pub(super) struct Part {
+    pub(super) description: Name,
+    pub(super) line: Option<usize>,
+    pub(super) group: usize,
+    pub(super) net: Money,
+    /// How much of the line, where it is credited by quantity.
+    pub(super) quantity: Option<Quantity>,
 }
 
 /// What a line of a credit note takes off that is no line of the invoice. Its description is stored in English, the language of records; documents
@@ -87,8 +101,19 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
         CreditExtent::Lines(lines) => of_lines(invoice, credited, &left, lines)?,
         CreditExtent::Gross(gross) => of_gross(invoice, &left, *gross)?,
         CreditExtent::LineGross { line, gross } => of_line_gross(invoice, *line, *gross)?,
+        CreditExtent::Quantities(quantities) => {
+            let (lines, quantities) = of_quantities(invoice, credited, quantities)?;
+            let (mut parts, taxes) = of_lines(invoice, credited, &left, &lines)?;
+            parts.iter_mut().zip(quantities).for_each(|(part, quantity)| part.quantity = Some(quantity));
+            (parts, taxes)
+        }
     };
     let totals = totals_of(invoice, &parts, &taxes)?;
+    // Where a group of VAT is below zero, lines of the others come to more than the invoice: what is left must never be less than nothing.
+    let most = invoice.left_to_credit()?;
+    if totals.gross.checked_sub(most)?.is_positive() {
+        return Err(InvoiceRefusal::AboveLeft { amount: totals.gross, left: most }.about(invoice));
+    }
     if *extent != CreditExtent::Full && totals.gross.is_zero() && totals.net.is_zero() {
         return Err(InvoiceRefusal::FullyCredited.about(invoice));
     }
@@ -98,9 +123,10 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
             .into());
     }
     let credited = after(invoice, credited, &parts, &taxes)?;
+    let totals = rounded(invoice, &credited, totals)?;
     let event = InvoiceEvent::Credited { credit_note: draft.id, gross: totals.gross };
     let next = Invoice { credited: Some(credited), ..invoice.clone() };
-    let note = credit_note(invoice, issue.buyer.clone(), parts, totals, draft)?;
+    let note = credit_note(invoice, issue, parts, totals, draft)?;
     Ok(CreditDecision { invoice: Decision::apply(next, event), credit_note: note })
 }
 
@@ -120,12 +146,31 @@ pub fn line_left(invoice: &Invoice, line: u32) -> Result<(Money, Money), CrmErro
         let zero = Money::zero(invoice.currency);
         return Ok((zero, zero));
     }
-    Ok((net, net.checked_add(tax_of_portion(group.net, group.tax, net)?)?))
+    let gross = net.checked_add(tax_of_portion(group.net, group.tax, net)?)?;
+    // A group below zero may have left less of the whole invoice than of the line.
+    let most = invoice.left_to_credit()?;
+    if !gross.checked_sub(most)?.is_positive() {
+        return Ok((net, gross));
+    }
+    Ok((most.checked_sub(tax_of_portion(gross, gross.checked_sub(net)?, most)?)?, most))
+}
+
+/// What is left to credit by category and rate of VAT.
+///
+/// # Errors
+/// INV-002.
+pub fn left_by_group(invoice: &Invoice) -> Result<Vec<TaxGroup>, CrmError> {
+    let (_, credited) = issued(invoice)?;
+    let left = left_in_groups(invoice, credited)?;
+    let group = |(group, left): (&TaxGroup, Left)| TaxGroup { taxable: left.net, amount: left.tax, ..group.clone() };
+    Ok(invoice.totals.groups.iter().zip(left).map(group).collect())
 }
 
 fn issued(invoice: &Invoice) -> Result<(&Issue, &Credited), CrmError> {
-    match (&invoice.kind, &invoice.state, &invoice.credited) {
-        (DocumentKind::Invoice, InvoiceState::Issued(issue), Some(credited)) => Ok((issue, credited)),
+    match (&invoice.state, &invoice.credited) {
+        (InvoiceState::Superseded { .. }, _) => Err(InvoiceRefusal::IsSuperseded.about(invoice)),
+        (InvoiceState::Issued(_), _) if invoice.deducted_by.is_some() => Err(InvoiceRefusal::IsDeducted.about(invoice)),
+        (InvoiceState::Issued(issue), Some(credited)) => Ok((issue, credited)),
         _ => Err(InvoiceRefusal::NotAnIssuedInvoice.about(invoice)),
     }
 }
@@ -144,12 +189,12 @@ fn left_in_groups(invoice: &Invoice, credited: &Credited) -> Result<Vec<Left>, F
 fn line_and_group(invoice: &Invoice, line: u32) -> Result<(usize, usize), CrmError> {
     let at = usize::try_from(line).map_err(|_| no_such_line(invoice, line))?;
     let tax = &invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, line))?.priced.tax;
-    let group = group_of(invoice, tax.category, tax.rate).ok_or_else(|| no_such_line(invoice, line))?;
+    let group = group_of(invoice, tax).ok_or_else(|| no_such_line(invoice, line))?;
     Ok((at, group))
 }
 
-fn group_of(invoice: &Invoice, category: crate::pricing::TaxCategory, rate: Percent) -> Option<usize> {
-    invoice.totals.groups.iter().position(|group| group.tax.category == category && group.tax.rate == rate)
+fn group_of(invoice: &Invoice, tax: &TaxTreatment) -> Option<usize> {
+    invoice.totals.groups.iter().position(|group| group.is_of(tax))
 }
 
 fn line_net_left(invoice: &Invoice, credited: &Credited, at: usize) -> Option<Result<Money, Fault>> {
@@ -167,16 +212,15 @@ fn everything(invoice: &Invoice, credited: &Credited, left: &[Left]) -> Result<(
     }
     let mut parts = Vec::new();
     for (at, line) in invoice.lines.iter().enumerate() {
-        let tax = &line.priced.tax;
-        let Some(group) = group_of(invoice, tax.category, tax.rate) else { continue };
+        let Some(group) = group_of(invoice, &line.priced.tax) else { continue };
         let Some(net) = line_net_left(invoice, credited, at).transpose()? else { continue };
-        parts.push(Part { description: line.description.clone(), line: Some(at), group, net });
+        parts.push(Part { description: line.description.clone(), line: Some(at), group, net, quantity: None });
     }
     for (group, left) in left.iter().enumerate() {
         let of_lines = Money::sum(parts.iter().filter(|part| part.group == group).map(|part| part.net), invoice.currency)?;
         let net = left.net.checked_sub(of_lines)?;
         let description = Name::parse(&Unlined::Adjustments.description(Percent::ZERO))?;
-        parts.push(Part { description, line: None, group, net });
+        parts.push(Part { description, line: None, group, net, quantity: None });
     }
     parts.retain(|part| !part.net.is_zero() || came_to_nothing && part.line.is_some());
     Ok((parts, left.iter().map(|left| left.tax).collect()))
@@ -215,7 +259,7 @@ fn of_lines(
             *sum = sum.checked_add(*net)?;
         }
         let description = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, *line))?.description.clone();
-        parts.push(Part { description, line: Some(at), group, net: *net });
+        parts.push(Part { description, line: Some(at), group, net: *net, quantity: None });
     }
     if parts.is_empty() {
         return Err(Fault::new("", "no line is named", "name the lines to credit, or credit in full").at("extent").into());
@@ -229,7 +273,7 @@ fn of_lines(
 
 /// An amount with VAT, spread over the groups by what is left of each.
 fn of_gross(invoice: &Invoice, left: &[Left], gross: Money) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
-    let standing = invoice.standing()?;
+    let standing = invoice.left_to_credit()?;
     let beyond = gross.checked_sub(standing).map_err(|fault| fault.at("extent"))?;
     if !gross.is_positive() {
         return Err(Fault::new(gross, "a credited amount is above zero", "give what is taken off").at("extent").into());
@@ -252,7 +296,7 @@ fn of_gross(invoice: &Invoice, left: &[Left], gross: Money) -> Result<(Vec<Part>
         if !zero {
             let rate = invoice.totals.groups.get(group).map_or(Percent::ZERO, |group| group.tax.rate);
             let description = Name::parse(&Unlined::Share.description(rate))?;
-            parts.push(Part { description, line: None, group, net: share.checked_sub(tax)? });
+            parts.push(Part { description, line: None, group, net: share.checked_sub(tax)?, quantity: None });
         }
     }
     Ok((parts, taxes))
@@ -276,7 +320,7 @@ fn of_line_gross(invoice: &Invoice, line: u32, gross: Money) -> Result<(Vec<Part
     let zero = Money::zero(invoice.currency);
     let taxes = (0..invoice.totals.groups.len()).map(|of| if of == group { tax } else { zero }).collect();
     let description = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, line))?.description.clone();
-    Ok((vec![Part { description, line: Some(at), group, net: gross.checked_sub(tax)? }], taxes))
+    Ok((vec![Part { description, line: Some(at), group, net: gross.checked_sub(tax)?, quantity: None }], taxes))
 }
 
 /// What is credited once the credit note stands. What names no line is spread over the lines of its group by what is left of them.
@@ -291,6 +335,12 @@ fn after(invoice: &Invoice, credited: &Credited, parts: &[Part], taxes: &[Money]
             }
             None => spread(invoice, &mut next, part)?,
         }
+        if let (Some(at), Some(quantity)) = (part.line, part.quantity) {
+            next.quantities.resize(invoice.lines.len(), Quantity::ZERO);
+            if let Some(gone) = next.quantities.get_mut(at) {
+                *gone = gone.checked_add(quantity)?;
+            }
+        }
         if let Some(group) = next.groups.get_mut(part.group) {
             group.net = group.net.checked_add(part.net)?;
         }
@@ -300,13 +350,61 @@ fn after(invoice: &Invoice, credited: &Credited, parts: &[Part], taxes: &[Money]
         *group = CreditedGroup { net: group.net, tax: group.tax.checked_add(*tax)? };
         next.gross = next.gross.checked_add(*tax)?;
     }
-    let mut groups = invoice.totals.groups.iter().zip(&next.groups);
-    next.in_full = groups.all(|(all, gone)| (all.taxable, all.amount) == (gone.net, gone.tax));
+    let is_gone = |(all, gone): (&TaxGroup, &CreditedGroup)| (all.taxable, all.amount) == (gone.net, gone.tax);
+    next.in_full = invoice.totals.groups.iter().zip(&next.groups).all(is_gone);
+    // Of a group that is gone nothing of its lines is left: what stands on them beside it cancels out with allowances, charges and lines below zero.
+    for ((line, total), gone) in invoice.lines.iter().zip(&invoice.totals.lines).zip(next.lines.iter_mut()) {
+        let group = group_of(invoice, &line.priced.tax).and_then(|at| invoice.totals.groups.get(at).zip(next.groups.get(at)));
+        if group.is_some_and(is_gone) {
+            *gone = total.net;
+        }
+    }
     Ok(next)
 }
 
+/// The totals of the credit note that takes off the last of an invoice, with the rounding of the invoice.
+fn rounded(invoice: &Invoice, credited: &Credited, totals: DocumentTotals) -> Result<DocumentTotals, Fault> {
+    if !credited.in_full {
+        return Ok(totals);
+    }
+    let rounding = invoice.totals.rounding;
+    Ok(DocumentTotals { rounding, due: totals.gross.checked_add(rounding)?, ..totals })
+}
+
+/// Net of quantities of lines: each its share of what is left of the line, so that the last quantity takes all of it.
+fn of_quantities(
+    invoice: &Invoice,
+    credited: &Credited,
+    lines: &[QuantityCredit],
+) -> Result<(Vec<LineCredit>, Vec<Quantity>), CrmError> {
+    let (mut nets, mut taken): (Vec<LineCredit>, Vec<Quantity>) = (Vec::new(), Vec::new());
+    for (index, QuantityCredit { line, quantity }) in lines.iter().enumerate() {
+        let field = format!("extent[{index}].quantity");
+        let (at, _) = line_and_group(invoice, *line)?;
+        let of = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, *line))?.priced.quantity;
+        if lines.iter().take(index).any(|other| other.line == *line) {
+            return Err(Fault::new(line, "this line is named twice", "name it once").at(field).into());
+        }
+        let gone = credited.quantities.get(at).copied().unwrap_or(Quantity::ZERO);
+        let left = of.checked_sub(gone)?;
+        let is_backwards = |quantity: Quantity| (quantity.scaled() < 0) != (of.scaled() < 0);
+        if *quantity == Quantity::ZERO || is_backwards(*quantity) {
+            let problem = "the credited quantity has the sign of its line and is not zero";
+            return Err(Fault::new(quantity, problem, "give a part of what is left of the line").at(field).into());
+        }
+        let rest = left.checked_sub(*quantity)?;
+        if left == Quantity::ZERO || rest != Quantity::ZERO && is_backwards(rest) {
+            return Err(InvoiceRefusal::QuantityAboveLeft { quantity: *quantity, left }.about(invoice));
+        }
+        let net_left = line_net_left(invoice, credited, at).ok_or_else(|| no_such_line(invoice, *line))??;
+        nets.push(LineCredit { line: *line, net: net_left.portion(quantity.scaled(), left.scaled())? });
+        taken.push(*quantity);
+    }
+    Ok((nets, taken))
+}
+
 fn spread(invoice: &Invoice, credited: &mut Credited, part: &Part) -> Result<(), CrmError> {
-    let in_group = |line: &InvoiceLine| group_of(invoice, line.priced.tax.category, line.priced.tax.rate) == Some(part.group);
+    let in_group = |line: &InvoiceLine| group_of(invoice, &line.priced.tax) == Some(part.group);
     let mut left = Vec::with_capacity(invoice.lines.len());
     for (at, line) in invoice.lines.iter().enumerate() {
         let net = line_net_left(invoice, credited, at).transpose()?.unwrap_or(Money::zero(invoice.currency));
@@ -321,63 +419,4 @@ fn spread(invoice: &Invoice, credited: &mut Credited, part: &Part) -> Result<(),
         *gone = gone.checked_add(share)?;
     }
     Ok(())
-}
-
-fn totals_of(invoice: &Invoice, parts: &[Part], taxes: &[Money]) -> Result<DocumentTotals, CrmError> {
-    let (currency, zero) = (invoice.currency, Money::zero(invoice.currency));
-    let mut groups = Vec::new();
-    for ((at, group), tax) in invoice.totals.groups.iter().enumerate().zip(taxes) {
-        let taxable = Money::sum(parts.iter().filter(|part| part.group == at).map(|part| part.net), currency)?;
-        // A group that a line is in stands on the document, whatever it comes to.
-        if !tax.is_zero() || parts.iter().any(|part| part.group == at) {
-            groups.push(TaxGroup { tax: group.tax.clone(), taxable, amount: *tax });
-        }
-    }
-    let lines = parts.iter().map(|part| LineTotal { price: part.net, allowances: zero, charges: zero, net: part.net }).collect();
-    let net = Money::sum(parts.iter().map(|part| part.net), currency)?;
-    let tax = Money::sum(taxes.iter().copied(), currency)?;
-    let gross = net.checked_add(tax)?;
-    let (allowances, charges, prepaid, rounding) = (zero, zero, zero, zero);
-    Ok(DocumentTotals { lines, groups, line_net: net, allowances, charges, net, tax, gross, prepaid, rounding, due: gross })
-}
-
-fn credit_note(
-    invoice: &Invoice,
-    buyer: Buyer,
-    parts: Vec<Part>,
-    totals: DocumentTotals,
-    draft: CreditNoteDraft,
-) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
-    let CreditNoteDraft { id, number, issued_on, reason, note } = draft;
-    let mut lines = Vec::with_capacity(parts.len());
-    for part in parts {
-        let Some(group) = invoice.totals.groups.get(part.group) else { continue };
-        // A price is not negative: what lowers a credit note has a negative quantity.
-        let (quantity, price) =
-            if part.net.is_negative() { (Quantity::MINUS_ONE, part.net.negated()) } else { (Quantity::ONE, part.net) };
-        let line = part.line.and_then(|at| invoice.lines.get(at));
-        // The group has the reason of its first line alone.
-        let tax = line.map_or(&group.tax, |line| &line.priced.tax);
-        let priced = PricedLine::new(quantity, UnitPrice::of(price)?, tax.clone());
-        let product = line.and_then(|line| line.product);
-        lines.push(InvoiceLine { description: part.description, product, priced });
-    }
-    let event = InvoiceEvent::CreditNoteIssued { number: number.clone(), gross: totals.gross };
-    let note = Invoice {
-        id,
-        ownership: invoice.ownership.clone(),
-        state: InvoiceState::Issued(Issue { number, issued_on, due_on: issued_on, buyer }),
-        account: invoice.account,
-        kind: DocumentKind::CreditNote { of: invoice.id, reason },
-        currency: invoice.currency,
-        lines,
-        allowances: Vec::new(),
-        charges: Vec::new(),
-        totals,
-        external_id: None,
-        note,
-        credited: None,
-        order: None,
-    };
-    Ok(Decision::apply(note, event))
 }

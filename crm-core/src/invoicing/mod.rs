@@ -25,12 +25,10 @@
 //! # use crm_core::pricing::{PricedLine, TaxTreatment};
 //! # let price = UnitPrice::parse("100", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));
-//! # let line = crm_core::invoicing::InvoiceLine { description: "Lamp".parse()?, product: None, priced };
+//! # let line = crm_core::invoicing::InvoiceLine::new("Lamp".parse()?, priced);
 //! use crm_core::invoicing::*;
 //!
-//! let (lines, currency, note) = (vec![line], Currency::EUR, Note::default());
-//! let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
-//! let invoice = session.execute(draft)?.id();
+//! let invoice = session.execute(DraftInvoice::new(account, Currency::EUR, vec![line]))?.id();
 //! let issued = session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
 //! assert_eq!(issued.issue().map(|issue| issue.number.to_string()).as_deref(), Some("INV-2026-000001"));
 //!
@@ -45,19 +43,31 @@
 //! Not here: what is paid (receivables), electronic formats (einvoicing), prices (catalog).
 
 pub mod contract;
+mod credit_notes;
 pub mod crediting;
+pub mod delay;
+pub mod deposits;
+pub mod electronic;
+mod legal_notes;
+pub mod mentions;
 pub mod model;
+pub mod numbering;
 pub mod ops;
 pub mod order_drafts;
 pub mod policy;
+pub mod reasons;
 pub mod rules;
 
 pub use contract::{
-    ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
-    IssueInvoice, LineCredit, NumberReport, NumberReportAnswer,
+    AllNumbers, ChangeDraft, ChangeTerms, CheckInvoice, CreditExtent, CreditInvoice, DepositShare, DiscardDraft, DraftDeposit,
+    DraftFinal, DraftInvoice, DraftKind, InvoiceEvent, InvoiceOrder, InvoiceRefusal, IssueInvoice, LineCredit, NumberReport,
+    NumberReportAnswer, QuantityCredit, ReleaseRetention, SeriesNumbers,
 };
 pub use model::{
-    BilledOrder, Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, InvoiceStep,
-    InvoiceTag, Issue, STEPS,
+    AlreadyPaid, BilledOrder, BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, CreditedKind, DeductedDeposit,
+    DocumentKind, EarlyPayment, ElectronicAddress, ElectronicFormat, ElectronicSeal, Invoice, InvoiceLine, InvoiceNumber,
+    InvoiceState, InvoiceStep, InvoiceTag, InvoiceTerms, Issue, IssuedDocument, IssuedDocumentEvent, LineItem, PaymentDelay,
+    PaymentMeans, PrecedingDocument, Retention, STEPS, Seller, SuppliedOperations, SupplyTime,
 };
-pub use policy::InvoicingPolicy;
+pub use policy::{InvoicingPolicy, NumberSeries, SellersPolicy, SellingCompany, SeriesFamily, SeriesStart};
+pub use reasons::CREDIT_REASONS;

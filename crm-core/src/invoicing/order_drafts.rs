@@ -5,8 +5,9 @@ use crate::ordering::order_billing::{self, Bill, Billed};
 use crate::ordering::orders::OrderContext;
 use crate::ordering::{Order, OrderEvent, OrderQuantity};
 
-use super::contract::{InvoiceEvent, InvoiceOrder, InvoiceRefusal};
-use super::model::{BilledOrder, DocumentKind, Invoice, InvoiceLine, InvoiceState};
+use super::contract::{DraftDeposit, InvoiceOrder, InvoiceRefusal};
+use super::deposits::{deposit_of, settled};
+use super::model::{BilledOrder, DocumentKind, Invoice, InvoiceLine, InvoiceState, InvoiceTerms, LineItem};
 
 /// Both sides of a draft that bills an order: stored together or not at all.
 #[derive(Debug, Clone)]
@@ -14,7 +15,7 @@ pub struct OrderDraft {
     /// The order, of which more is billed.
     pub order: Decision<Order, OrderEvent>,
     /// The draft.
-    pub invoice: Decision<Invoice, InvoiceEvent>,
+    pub invoice: Invoice,
 }
 
 /// A draft with the quantities of an order on it.
@@ -26,7 +27,7 @@ pub fn draft(id: InvoiceId, order: &Order, command: &InvoiceOrder, cx: &OrderCon
     if bill.totals.gross.is_negative() {
         return Err(InvoiceRefusal::NegativeTotal { gross: bill.totals.gross }.about(order));
     }
-    Ok(OrderDraft { order: decision, invoice: Decision::apply(invoice(id, order, bill, &command.note), InvoiceEvent::Drafted) })
+    Ok(OrderDraft { order: decision, invoice: invoice(id, order, bill, &command.note) })
 }
 
 fn invoice(id: InvoiceId, order: &Order, bill: Bill, note: &Note) -> Invoice {
@@ -39,8 +40,12 @@ fn invoice(id: InvoiceId, order: &Order, bill: Bill, note: &Note) -> Invoice {
         allowances: bill.off,
         charges: bill.on,
     };
-    let line =
-        |line: order_billing::BillLine| InvoiceLine { description: line.description, product: line.product, priced: line.priced };
+    let line = |line: order_billing::BillLine| InvoiceLine {
+        description: line.description,
+        product: line.product,
+        priced: line.priced,
+        item: LineItem::default(),
+    };
     Invoice {
         id,
         ownership: order.ownership().clone(),
@@ -56,7 +61,39 @@ fn invoice(id: InvoiceId, order: &Order, bill: Bill, note: &Note) -> Invoice {
         note: note.clone(),
         credited: None,
         order: Some(billed),
+        terms: InvoiceTerms::default(),
+        deducted_by: None,
+        released_on: None,
     }
+}
+
+/// A draft of a deposit for an order.
+///
+/// # Errors
+/// As [`deposit_of`], and faults of the terms.
+pub fn deposit(id: InvoiceId, order: &Order, command: &DraftDeposit) -> Result<Invoice, CrmError> {
+    command.terms.check()?;
+    let (lines, totals) = deposit_of(order, command.share)?;
+    let purchase_order = command.terms.purchase_order.clone().or_else(|| order.purchase_order().clone());
+    settled(Invoice {
+        id,
+        ownership: order.ownership().clone(),
+        state: InvoiceState::Draft,
+        account: *order.account(),
+        kind: DocumentKind::Deposit { order: Some(order.id()) },
+        currency: *order.currency(),
+        lines,
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        totals,
+        external_id: None,
+        note: command.note.clone(),
+        credited: None,
+        order: None,
+        terms: InvoiceTerms { purchase_order, ..command.terms.clone() },
+        deducted_by: None,
+        released_on: None,
+    })
 }
 
 /// The order that gets back what `billed` of it stood on an invoice.

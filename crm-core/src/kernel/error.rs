@@ -8,6 +8,7 @@ use std::fmt;
 use minicbor::{Decode, Encode};
 
 use super::hidden::is_unfit_to_show;
+use super::shortcoming::Shortcoming;
 
 /// The longest piece of user input that an error repeats, in characters. Longer values are cut and marked with `…`.
 pub const QUOTED_CHARS: usize = 64;
@@ -209,6 +210,10 @@ pub struct Refused {
     /// What is wrong and what to do about it.
     #[n(2)]
     pub detail: String,
+    /// Each thing that a document lacks, where the rule is that it lacks nothing.
+    #[cbor(default)]
+    #[n(3)]
+    pub shortcomings: Vec<Shortcoming>,
 }
 
 /// What a person or a host decides on: which of the seven ways an operation failed.
@@ -358,6 +363,15 @@ impl CrmError {
         }
     }
 
+    /// What a document lacks, where a rule refused it for that; all at once.
+    #[must_use]
+    pub fn shortcomings(&self) -> &[Shortcoming] {
+        match self {
+            Self::Refused(refused) => &refused.shortcomings,
+            _ => &[],
+        }
+    }
+
     /// True where the very same command may succeed when it is sent again.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -404,8 +418,12 @@ mod tests {
 
     #[test]
     fn an_error_survives_its_encoding() {
-        let error =
-            CrmError::Refused(Refused { code: RuleCode::new("DSP-004"), subject: "dispute 1".into(), detail: "d".into() });
+        let error = CrmError::Refused(Refused {
+            code: RuleCode::new("DSP-004"),
+            subject: "dispute 1".into(),
+            detail: "d".into(),
+            shortcomings: Vec::new(),
+        });
         let bytes = minicbor::to_vec(&error).expect("encodes");
         assert_eq!(minicbor::decode::<CrmError>(&bytes).expect("decodes"), error);
         assert_eq!((error.code(), error.kind()), ("DSP-004", ErrorKind::Refused));

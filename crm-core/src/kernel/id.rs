@@ -125,6 +125,8 @@ ids! {
     QuoteId;
     /// An invoice or a credit note.
     InvoiceId;
+    /// The electronic document of an invoice, byte for byte.
+    IssuedDocumentId;
     /// Money received or paid back.
     PaymentId;
     /// A part of a payment or credit note set against an invoice.

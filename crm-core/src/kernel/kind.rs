@@ -92,6 +92,7 @@ kinds! {
     FORECAST_SNAPSHOT = Self::new(54, "forecast snapshot").hiding(&["amounts"]);
     FORECAST_ADJUSTMENT = Self::new(55, "forecast adjustment").hiding(&["amount"]);
     INVOICE = Self::new(60, "invoice");
+    ISSUED_DOCUMENT = Self::new(61, "issued document");
     PAYMENT = Self::new(70, "payment");
     ALLOCATION = Self::new(71, "allocation");
     SETTLEMENT = Self::new(72, "settlement");

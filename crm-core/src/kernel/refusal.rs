@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use super::error::{CrmError, Refused, RuleCode};
 use super::record::{Record, subject};
+use super::shortcoming::Shortcoming;
 
 /// A documented way in which a process says no.
 pub trait Refusal: Display + Sized {
@@ -15,12 +16,23 @@ pub trait Refusal: Display + Sized {
 
     /// The error that says so about `record`.
     fn about<R: Record>(self, record: &R) -> CrmError {
-        CrmError::Refused(Refused { code: self.code(), subject: subject::<R>(record.id()), detail: self.to_string() })
+        self.lacking(record, Vec::new())
+    }
+
+    /// The error that says so about `record` and lists what it lacks.
+    fn lacking<R: Record>(self, record: &R, shortcomings: Vec<Shortcoming>) -> CrmError {
+        CrmError::Refused(Refused {
+            code: self.code(),
+            subject: subject::<R>(record.id()),
+            detail: self.to_string(),
+            shortcomings,
+        })
     }
 
     /// The error for a command that names no record yet.
     fn refused(self) -> CrmError {
-        CrmError::Refused(Refused { code: self.code(), subject: String::new(), detail: self.to_string() })
+        let (code, detail) = (self.code(), self.to_string());
+        CrmError::Refused(Refused { code, subject: String::new(), detail, shortcomings: Vec::new() })
     }
 }
 

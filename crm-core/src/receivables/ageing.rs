@@ -99,11 +99,13 @@ impl Books<'_> {
         let issued =
             |invoice: &&Invoice| invoice.issue().is_some_and(|issue| issue.issued_on <= day) && *invoice.currency() == currency;
         for invoice in self.invoices.iter().filter(issued).filter(|invoice| invoice.is_issued_invoice()) {
-            balances.insert(invoice.id(), (invoice, invoice.totals().gross));
+            balances.insert(invoice.id(), (invoice, invoice.due_as_of(day)?));
         }
         for note in self.invoices.iter().filter(issued) {
-            if let Some((_, balance)) = note.corrects().and_then(|of| balances.get_mut(&of)) {
-                *balance = balance.checked_sub(note.totals().gross)?;
+            if let Some((of, amount)) = note.takes_off()
+                && let Some((_, balance)) = balances.get_mut(&of)
+            {
+                *balance = balance.checked_sub(amount)?;
             }
         }
         for allocation in self.allocations.iter().filter(|allocation| *allocation.on() <= day) {
@@ -144,9 +146,9 @@ impl Books<'_> {
                 row.credit = row.credit.checked_add(balance.negated())?;
                 total.credit = total.credit.checked_add(balance.negated())?;
             }
-            let Some(issue) = invoice.issue().filter(|_| balance.is_positive()) else { continue };
+            let Some(due_on) = invoice.due_day_of(balance)?.filter(|_| balance.is_positive()) else { continue };
             let held = self.settlements.get(&id).map_or(Ok(Money::zero(currency)), |settlement| settlement.held_on(day))?;
-            let (disputed, past_due) = (held.smaller(balance)?, day.days_since(issue.due_on));
+            let (disputed, past_due) = (held.smaller(balance)?, day.days_since(due_on));
             row.add_open(balance, disputed, past_due, bucket_days)?;
             total.add_open(balance, disputed, past_due, bucket_days)?;
         }

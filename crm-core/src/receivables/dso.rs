@@ -30,11 +30,8 @@ impl Books<'_> {
         let within = |day: Date| first <= day && day <= last;
         let issued = self.invoices.iter().filter(|invoice| *invoice.currency() == currency);
         let issued = issued.filter(|invoice| invoice.issue().is_some_and(|issue| within(issue.issued_on)));
-        let gross = issued.map(|invoice| {
-            let gross = invoice.totals().gross;
-            if invoice.is_issued_invoice() { gross } else { gross.negated() }
-        });
-        Money::sum(gross, currency)
+        let sales = issued.map(|invoice| invoice.turnover()).collect::<Result<Vec<_>, _>>()?;
+        Money::sum(sales, currency)
     }
 
     /// Days sales outstanding as of `day`, the simple one over `days` days.

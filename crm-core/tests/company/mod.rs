@@ -9,16 +9,15 @@
 )]
 
 use crm_core::access::{RoleDraft, UserDraft};
-use crm_core::administration::{AddRole, AddUser, accountant, administrator, seller};
-use crm_core::documents::{DocumentPolicy, Seller};
+use crm_core::administration::{AddRole, AddUser, SetPolicy, accountant, administrator, seller};
 use crm_core::engine::{Crm, CrmBuilder, FixedClock, Session};
-use crm_core::invoicing::{DraftInvoice, Invoice, InvoiceLine, IssueInvoice};
+use crm_core::invoicing::{DraftInvoice, Invoice, InvoiceLine, IssueInvoice, Seller, SellersPolicy};
 use crm_core::kernel::{
     AccountId, AddressInput, Code, CrmError, Currency, CustomFields, Date, Email, Fault, InvoiceId, LeadId, Money, Name, Note,
-    Phone, PostalAddress, Record, RoleId, Span, TimeZone, Timestamp, UnitPrice, UserId,
+    Phone, PostalAddress, Record, RoleId, Span, TaxId, TimeZone, Timestamp, UnitPrice, UserId,
 };
 use crm_core::leads::{CaptureLead, LeadDetails, Utm};
-use crm_core::parties::{AccountDetails, CreateAccount, Intake};
+use crm_core::parties::{Account, AccountDetails, ChangeAccount, CreateAccount, Intake, PartyAddress};
 use crm_core::pricing::{PricedLine, TaxTreatment};
 use crm_core::receivables::{AllocationPlan, RecordPayment};
 use crm_core::storage::{MemoryStore, Store};
@@ -125,31 +124,56 @@ pub fn line(price: &str) -> InvoiceLine {
         UnitPrice::parse(price, Currency::EUR).unwrap(),
         TaxTreatment::rated("20".parse().unwrap()),
     );
-    InvoiceLine { description: name("Programming"), product: None, priced }
+    InvoiceLine::new(name("Programming"), priced)
 }
 
 pub fn draft(account: AccountId, prices: &[&str]) -> DraftInvoice {
-    DraftInvoice {
-        account,
-        currency: Currency::EUR,
-        lines: prices.iter().map(|price| line(price)).collect(),
-        allowances: Vec::new(),
-        charges: Vec::new(),
-        external_id: None,
-        note: Note::default(),
-        owner: None,
-    }
+    DraftInvoice::new(account, Currency::EUR, prices.iter().map(|price| line(price)).collect())
 }
 
 pub fn issue(invoice: InvoiceId) -> IssueInvoice {
     IssueInvoice { invoice, issued_on: None, due_on: None }
 }
 
-/// Documents of a company in Lyon.
-pub fn document_policy() -> DocumentPolicy {
-    let (city, country) = ("Lyon".to_owned(), "FR".to_owned());
-    let address = PostalAddress::parse(&AddressInput { city, country, ..AddressInput::default() }).unwrap();
-    DocumentPolicy { seller: Some(Seller::named(name("Lin & Lampe"), address)), ..DocumentPolicy::default() }
+/// An address in `city`.
+pub fn place(city: &str, country: &str) -> PostalAddress {
+    let (city, country) = (city.to_owned(), country.to_owned());
+    PostalAddress::parse(&AddressInput { city, country, ..AddressInput::default() }).unwrap()
+}
+
+/// A company in Lyon with all that French invoices say of the seller.
+pub fn french_seller() -> Seller {
+    Seller {
+        legal_form: "SAS".parse().ok(),
+        capital: Some(eur("40000")),
+        register: Some(name("RCS Lyon")),
+        tax_ids: vec![TaxId::siret("40483304800022").unwrap(), TaxId::vat("FR83404833048").unwrap()],
+        ..Seller::named(name("Lin & Lampe"), place("Lyon", "FR"))
+    }
+}
+
+/// The company in Lyon as the only one that sells.
+pub fn sellers() -> SellersPolicy {
+    SellersPolicy::sole(french_seller()).unwrap()
+}
+
+impl Company {
+    /// The company, of which everything is known that stands on a French invoice, its customer's seat in London too.
+    pub fn selling() -> Self {
+        let company = Self::founded();
+        let boss = company.session(company.administrator);
+        boss.execute(SetPolicy { policy: sellers(), effective_from: None }).unwrap();
+        company.settle(company.account, place("London", "GB"), Vec::new());
+        company
+    }
+
+    /// Gives an account an address and numbers.
+    pub fn settle(&self, account: AccountId, address: PostalAddress, tax_ids: Vec<TaxId>) {
+        let boss = self.session(self.administrator);
+        let details = boss.get::<Account>(account).unwrap().details().clone();
+        let details = AccountDetails { addresses: vec![PartyAddress::from(address)], tax_ids, ..details };
+        boss.execute(ChangeAccount { account, details, intake: Intake::default() }).unwrap();
+    }
 }
 
 pub fn payment(account: AccountId, amount: Money, plan: AllocationPlan) -> RecordPayment {

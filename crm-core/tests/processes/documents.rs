@@ -19,12 +19,10 @@ pub const HTML: DocumentFormat = DocumentFormat::Html;
 
 /// A company whose documents come from somebody.
 pub fn selling() -> Company {
-    let company = Company::founded();
-    choose(&company, document_policy());
-    company
+    Company::selling()
 }
 
-pub fn choose(company: &Company, policy: DocumentPolicy) {
+pub fn choose<P: Policy>(company: &Company, policy: P) {
     company.session(company.administrator).execute(SetPolicy { policy, effective_from: None }).unwrap();
 }
 
@@ -88,17 +86,11 @@ fn an_invoice_of_an_order_names_it_as_both_sides_do() {
 
 #[test]
 fn an_invoice_says_what_the_law_wants() {
-    let company = Company::founded();
-    let mut policy = document_policy();
-    let seller = policy.seller.as_mut().unwrap();
-    seller.legal_form = Some("SAS".parse().unwrap());
-    seller.capital = Some(eur("40000"));
-    seller.register = Some(name("RCS Lyon"));
-    seller.tax_ids = vec![TaxId::siret("40483304800022").unwrap(), TaxId::vat("FR83404833048").unwrap()];
-    seller.iban = Some(Iban::parse("FR7630006000011234567890189").unwrap());
-    seller.bic = Some("AGRIFRPP".parse().unwrap());
-    (policy.operations, policy.vat_on_debits) = (Some(SuppliedOperations::Services), true);
-    choose(&company, policy);
+    let company = Company::selling();
+    let iban = Some(Iban::parse("FR7630006000011234567890189").unwrap());
+    let seller = Seller { iban, bic: "AGRIFRPP".parse().ok(), vat_on_debits: true, ..french_seller() };
+    choose(&company, SellersPolicy::sole(seller).unwrap());
+    choose(&company, InvoicingPolicy { operations: Some(SuppliedOperations::Services), ..InvoicingPolicy::default() });
     let (invoice, session) = (company.issued(&["1234.56"]).id(), company.accounts());
     let text = invoice_text(&session, invoice, DocumentLanguage::French);
     holds(
@@ -122,10 +114,10 @@ fn an_invoice_says_what_the_law_wants() {
 
 #[test]
 fn the_company_may_word_penalties_and_discounts_itself() {
-    let company = Company::founded();
+    let company = Company::selling();
     let wording = |french: &str| Wording { french: note(french), english: Note::default() };
     let (penalty, discount, footer) = (wording("Trois fois le taux légal."), wording("2 % sous 8 jours."), wording("Merci."));
-    choose(&company, DocumentPolicy { penalty, discount, footer, ..document_policy() });
+    choose(&company, DocumentPolicy { penalty, discount, footer, ..DocumentPolicy::default() });
     let (invoice, session) = (company.issued(&["10"]).id(), company.accounts());
     let text = invoice_text(&session, invoice, DocumentLanguage::French);
     holds(&text, &["Trois fois le taux légal.", "2 % sous 8 jours.", "Merci."]);
@@ -256,7 +248,9 @@ fn what_was_issued_looks_the_same_on_any_later_day() {
     let later = company.accounts_on("2026-07-01");
     let system = company.crm.system("a new style", noon("2026-07-01"));
     let (accent, language) = ("#aa0000".to_owned(), DocumentLanguage::English);
-    system.execute(SetPolicy { policy: DocumentPolicy { accent, language, ..document_policy() }, effective_from: None }).unwrap();
+    system
+        .execute(SetPolicy { policy: DocumentPolicy { accent, language, ..DocumentPolicy::default() }, effective_from: None })
+        .unwrap();
     let account = system.get::<Account>(company.account).unwrap();
     let details = crm_core::parties::AccountDetails { name: name("Renamed"), ..account.details().clone() };
     system.execute(ChangeAccount { account: company.account, details, intake: Default::default() }).unwrap();
@@ -269,7 +263,7 @@ fn a_policy_that_is_set_again_for_its_day_changes_what_was_issued_under_it() {
     let invoice = company.issued(&["100"]).id();
     let render = RenderInvoice { invoice, language: None, format: HTML };
     let first = company.accounts().ask(render).unwrap();
-    choose(&company, DocumentPolicy { accent: "#aa0000".to_owned(), ..document_policy() });
+    choose(&company, DocumentPolicy { accent: "#aa0000".to_owned(), ..DocumentPolicy::default() });
     let second = company.accounts().ask(render).unwrap();
     assert!(first.hash != second.hash && String::from_utf8_lossy(&second.content).contains("#aa0000"));
 }
@@ -298,7 +292,7 @@ fn a_signature_is_bound_to_the_document_that_was_rendered() {
 #[test]
 fn every_day_on_a_quote_is_one_where_the_company_is() {
     let company = Company::founded_by(Crm::builder(MemoryStore::new()).time_zone("Europe/Paris".parse().unwrap()));
-    choose(&company, document_policy());
+    choose(&company, DocumentPolicy::default());
     let at = "2026-05-04T23:30:00Z".parse().unwrap();
     let seller = company.crm.session(company.seller, at).unwrap();
     let quote = drafted(&company, vec![offered("lamp", "40", LineChoice::Standard)]);
@@ -425,11 +419,11 @@ fn a_policy_is_held_to_its_ranges() {
     let wrong =
         |policy: DocumentPolicy| said(company.session(company.administrator).execute(SetPolicy { policy, effective_from: None }));
     for accent in ["", "1f4e79", "#1f4e7", "#1f4e7g", "#1f4e79;}", "#é4e79"] {
-        assert!(wrong(DocumentPolicy { accent: accent.to_owned(), ..document_policy() }).contains("accent"), "{accent}");
+        assert!(wrong(DocumentPolicy { accent: accent.to_owned(), ..DocumentPolicy::default() }).contains("accent"), "{accent}");
     }
     let logo = |media_type, content: &[u8]| {
         let logo = Some(Logo { media_type, content: content.to_vec().into() });
-        wrong(DocumentPolicy { logo, ..document_policy() })
+        wrong(DocumentPolicy { logo, ..DocumentPolicy::default() })
     };
     assert!(logo(LogoType::Png, b"<svg/>").contains("logo.content"));
     assert!(logo(LogoType::Svg, b"\x89PNG\r\n\x1a\n").contains("logo.content"));
@@ -439,16 +433,13 @@ fn a_policy_is_held_to_its_ranges() {
         assert!(problem.contains("logo.content") && problem.contains("repeats its parts"), "{element}: {problem}");
     }
     assert!(logo(LogoType::Png, &png(2_001, 1)).contains("2,000"), "few bytes may hold a picture that fills the memory");
-    let mut policy = document_policy();
-    policy.seller.as_mut().unwrap().bic = Some("AGRI-FR".parse().unwrap());
-    assert!(wrong(policy).contains("seller.bic"));
     let plain = b"<svg><user/><path d='M0 0h8'/></svg>".to_vec();
     choose(
         &company,
-        DocumentPolicy { logo: Some(Logo { media_type: LogoType::Svg, content: plain.into() }), ..document_policy() },
+        DocumentPolicy { logo: Some(Logo { media_type: LogoType::Svg, content: plain.into() }), ..DocumentPolicy::default() },
     );
     let logo = Some(Logo { media_type: LogoType::Png, content: png(2_000, 2_000).into() });
-    choose(&company, DocumentPolicy { logo, accent: "#FFffFF".to_owned(), ..document_policy() });
+    choose(&company, DocumentPolicy { logo, accent: "#FFffFF".to_owned(), ..DocumentPolicy::default() });
 }
 
 /// The beginning of a picture of so many points: signature, and the chunk that tells its size.

@@ -51,7 +51,7 @@ fn a_character_that_the_font_lacks_is_refused_by_name() {
 
 #[test]
 fn a_logo_that_a_pdf_cannot_show_is_refused() {
-    let company = Company::founded();
+    let company = Company::selling();
     let logo = |media_type, content: Vec<u8>| Some(Logo { media_type, content: content.into() });
     let svg = |inside: &str| {
         let head = r#"<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8">"#;
@@ -60,17 +60,20 @@ fn a_logo_that_a_pdf_cannot_show_is_refused() {
     let gradient = r#"<linearGradient id="g"><stop offset="0"/><stop offset="1" stop-color="red"/></linearGradient>"#;
     let filled = svg(&format!(r#"{gradient}<path fill="url(#g)" d="M0 0h8v8z"/>"#));
     for logo in [logo(LogoType::Svg, b"<svg><oops".to_vec()), logo(LogoType::Png, png(10, 10)), filled] {
-        choose(&company, DocumentPolicy { logo, ..document_policy() });
+        choose(&company, DocumentPolicy { logo, ..DocumentPolicy::default() });
         let invoice = company.issued(&["10"]).id();
         let problem = said(rendered(&company.accounts(), invoice));
         assert!(problem.contains("logo"), "{problem}");
     }
     for element in ["pattern", "clipPath", "mask", "filter"] {
-        choose(&company, DocumentPolicy { logo: svg(&format!("<{element} id=\"a\"/>")), ..document_policy() });
+        choose(&company, DocumentPolicy { logo: svg(&format!("<{element} id=\"a\"/>")), ..DocumentPolicy::default() });
         let problem = said(rendered(&company.accounts(), company.issued(&["10"]).id()));
         assert!(problem.contains(&format!("no `{element}` of a drawing")), "{problem}");
     }
-    choose(&company, DocumentPolicy { logo: svg(r#"<path opacity=".5" stroke="red" d="M0 0h8v8z"/>"#), ..document_policy() });
+    choose(
+        &company,
+        DocumentPolicy { logo: svg(r#"<path opacity=".5" stroke="red" d="M0 0h8v8z"/>"#), ..DocumentPolicy::default() },
+    );
     rendered(&company.accounts(), company.issued(&["10"]).id()).unwrap();
 }
 
@@ -95,9 +98,9 @@ const DAMAGED: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x04\0\0\0\x04\x08
 
 #[test]
 fn a_logo_whose_points_are_damaged_is_a_fault_of_the_logo() {
-    let company = Company::founded();
+    let company = Company::selling();
     let logo = Some(Logo { media_type: LogoType::Png, content: DAMAGED.to_vec().into() });
-    choose(&company, DocumentPolicy { logo, ..document_policy() });
+    choose(&company, DocumentPolicy { logo, ..DocumentPolicy::default() });
     let problem = said(rendered(&company.accounts(), company.issued(&["10"]).id()));
     assert!(problem.contains("logo.content") && problem.contains("cannot be read") && problem.contains("as a PNG"), "{problem}");
 }

@@ -3,9 +3,12 @@
 use crm_core::access::UserDraft;
 use crm_core::administration::{AddUser, SetPolicy};
 use crm_core::catalog::{AddProduct, Bundle, BundleComponent, BundlePricing, DefineBundle};
-use crm_core::documents::{DocumentFormat, DocumentPolicy, Logo, LogoType, RenderQuote, Seller, SuppliedOperations};
+use crm_core::documents::{DocumentFormat, DocumentPolicy, Logo, LogoType, RenderQuote};
 use crm_core::engine::{Crm, FixedClock, Session};
-use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, InvoiceLine, IssueInvoice, LineCredit};
+use crm_core::invoicing::{
+    CreditExtent, CreditInvoice, DraftInvoice, InvoiceLine, InvoicingPolicy, IssueInvoice, LineCredit, Seller, SellersPolicy,
+    SuppliedOperations,
+};
 use crm_core::kernel::{
     AccountId, AddressInput, Currency, Iban, InvoiceId, Money, Name, Percent, PostalAddress, ProductId, Quantity, QuoteId,
     Record, TaxId, Timestamp, UnitPrice, UserId,
@@ -40,7 +43,12 @@ pub fn trade() -> Result<Traded, StoryError> {
     let session = crm.system("documents", now);
     let draft = UserDraft { name: "Ada".parse()?, email: "ada@lin-et-lampe.example".parse()?, team: None, roles: Vec::new() };
     let ada = session.execute(AddUser { draft })?.id();
-    session.execute(SetPolicy { policy: house_style()?, effective_from: None })?;
+    session.execute(SetPolicy { policy: SellersPolicy::sole(seller()?)?, effective_from: None })?;
+    let policy = InvoicingPolicy { operations: Some(SuppliedOperations::Both), ..InvoicingPolicy::default() };
+    session.execute(SetPolicy { policy, effective_from: None })?;
+    let logo = Some(Logo { media_type: LogoType::Svg, content: LOGO.as_bytes().to_vec().into() });
+    let policy = DocumentPolicy { logo, accent: "#0b6e4f".to_owned(), ..DocumentPolicy::default() };
+    session.execute(SetPolicy { policy, effective_from: None })?;
     let account = customer(&session, ada)?;
     let bundle = bundle(&session)?;
     let draft = session.execute(offer(account, ada, bundle)?)?.id();
@@ -62,8 +70,8 @@ fn address(line: &str, postcode: &str, city: &str, country: &str) -> Result<Post
     Ok(PostalAddress::parse(&AddressInput { lines, postcode, city, country, region: String::new() })?)
 }
 
-fn house_style() -> Result<DocumentPolicy, StoryError> {
-    let seller = Seller {
+fn seller() -> Result<Seller, StoryError> {
+    Ok(Seller {
         legal_form: Some("SAS".parse()?),
         capital: Some(Money::parse("40000", Currency::EUR)?),
         tax_ids: vec![TaxId::siret("404 833 048 00022")?, TaxId::vat("FR83404833048")?],
@@ -73,14 +81,6 @@ fn house_style() -> Result<DocumentPolicy, StoryError> {
         iban: Some(Iban::parse("FR76 3000 6000 0112 3456 7890 189")?),
         bic: Some("AGRIFRPP".parse()?),
         ..Seller::named("Lin & Lampe".parse()?, address("12 quai Saint-Antoine", "69002", "Lyon", "FR")?)
-    };
-    let logo = Logo { media_type: LogoType::Svg, content: LOGO.as_bytes().to_vec().into() };
-    Ok(DocumentPolicy {
-        seller: Some(seller),
-        logo: Some(logo),
-        accent: "#0b6e4f".to_owned(),
-        operations: Some(SuppliedOperations::Both),
-        ..DocumentPolicy::default()
     })
 }
 
@@ -164,7 +164,7 @@ fn accept_and_sign(session: &Session, quote: QuoteId, now: Timestamp) -> Result<
 }
 
 fn billed(text: &str, priced: PricedLine) -> Result<InvoiceLine, StoryError> {
-    Ok(InvoiceLine { description: Name::parse(text)?, product: None, priced })
+    Ok(InvoiceLine::new(Name::parse(text)?, priced))
 }
 
 fn furnishing() -> Result<Vec<InvoiceLine>, StoryError> {
@@ -199,9 +199,8 @@ fn deliveries(count: usize) -> Result<Vec<InvoiceLine>, StoryError> {
 }
 
 fn issued(session: &Session, account: AccountId, lines: Vec<InvoiceLine>) -> Result<InvoiceId, StoryError> {
-    let (currency, note) = (Currency::EUR, "Merci de votre confiance.".parse()?);
-    let (allowances, charges) = (vec![off("2", "fidélité")?], Vec::new());
-    let draft = DraftInvoice { account, lines, currency, note, allowances, charges, external_id: None, owner: None };
+    let (note, allowances) = ("Merci de votre confiance.".parse()?, vec![off("2", "fidélité")?]);
+    let draft = DraftInvoice { note, allowances, ..DraftInvoice::new(account, Currency::EUR, lines) };
     let invoice = session.execute(draft)?.id();
     session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
     Ok(invoice)

@@ -305,16 +305,9 @@ fn issue(t: &mut Transaction, known: &mut Known, house: &House, row: &InvoiceRow
     let tax = TaxTreatment::untaxed(TaxCategory::OutsideScope, Name::parse("taken over from the ledger, VAT is there")?);
     let priced = PricedLine::new(Quantity::ONE, UnitPrice::of(row.amount)?, tax);
     let description = Name::parse(&format!("Invoice {} of the former ledger", row.number))?;
-    let draft = DraftInvoice {
-        account,
-        currency: row.amount.currency(),
-        lines: vec![InvoiceLine { description, product: None, priced }],
-        allowances: Vec::new(),
-        charges: Vec::new(),
-        external_id: Some(ExternalId { source: Code::parse("ledger")?, key: row.number.clone() }),
-        note: Note::default(),
-        owner: None,
-    };
+    let external_id = Some(ExternalId { source: Code::parse("ledger")?, key: row.number.clone() });
+    let lines = vec![InvoiceLine::new(description, priced)];
+    let draft = DraftInvoice { external_id, ..DraftInvoice::new(account, row.amount.currency(), lines) };
     let invoice = t.execute_at(day, draft)?.id();
     t.execute_at(day, IssueInvoice { invoice, issued_on: None, due_on: Some(row.due) })?;
     let mut dispute = None;

@@ -111,22 +111,15 @@ impl Story<'_> {
         let line = |what: &str, quantity: &str, price: &str, rate: &str| -> Result<InvoiceLine, StoryError> {
             let tax = TaxTreatment::rated(rate.parse()?);
             let priced = PricedLine::new(quantity.parse::<Quantity>()?, UnitPrice::parse(price, self.house.currency)?, tax);
-            Ok(InvoiceLine { description: Name::parse(what)?, product: None, priced })
+            Ok(InvoiceLine::new(Name::parse(what)?, priced))
         };
-        let draft = DraftInvoice {
-            account,
-            currency: self.house.currency,
-            lines: vec![
-                line("Profile spotlight, 26°", "18", "640.50", "20")?,
-                line("Setting up, days", "2.5", "560", "20")?,
-                line("Handbook of stage light", "4", "38.333333", "5.5")?,
-            ],
-            allowances: Vec::new(),
-            charges: Vec::new(),
-            external_id: None,
-            note: note("Thank you for your order"),
-            owner: None,
-        };
+        let lines = vec![
+            line("Profile spotlight, 26°", "18", "640.50", "20")?,
+            line("Setting up, days", "2.5", "560", "20")?,
+            line("Handbook of stage light", "4", "38.333333", "5.5")?,
+        ];
+        let note = note("Thank you for your order");
+        let draft = DraftInvoice { note, ..DraftInvoice::new(account, self.house.currency, lines) };
         let invoice = self.accounts()?.execute(draft)?.id();
         let issued = self.accounts()?.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
         self.say(out, "accounts", "drafted and issued the invoice; it can no longer change")?;

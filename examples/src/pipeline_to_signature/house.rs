@@ -9,6 +9,7 @@ use crm_core::catalog::{
     AddProduct, Charging, DiscountPolicy, DiscountThreshold, OpenPriceBook, PriceBookTerms, ProductDetails, SetPrice,
 };
 use crm_core::engine::{Crm, Session};
+use crm_core::invoicing::{InvoicingPolicy, SellersPolicy, SuppliedOperations};
 use crm_core::kernel::{
     AccountId, Code, ContactId, CrmError, Currency, Email, Label, Name, PipelineId, ProductId, Record, RoleId, TeamId, Timestamp,
     UnitCode, UnitPrice, UserId,
@@ -69,7 +70,10 @@ pub fn found(crm: &Crm, before: Timestamp, out: &mut dyn Write) -> Result<House,
     let (amount, closes) = (RenewalAmount::ContractValue, RenewalClose::NoticeBy);
     let renewal_deals = Some(RenewalDeals { pipeline: renewals, amount, closes });
     session.execute(SetPolicy { policy: OrderingPolicy { renewal_deals, ..OrderingPolicy::default() }, effective_from: None })?;
-    session.execute(SetPolicy { policy: papers::letterhead()?, effective_from: None })?;
+    session.execute(SetPolicy { policy: SellersPolicy::sole(papers::seller()?)?, effective_from: None })?;
+    let policy = InvoicingPolicy { operations: Some(SuppliedOperations::Both), ..InvoicingPolicy::default() };
+    session.execute(SetPolicy { policy, effective_from: None })?;
+    session.execute(SetPolicy { policy: papers::letterhead(), effective_from: None })?;
     let goods = goods(&session)?;
     let (opera, director) = customer(&session, claire)?;
     Ok(House { office, manager, claire, yann, pipeline, renewals, opera, director, goods })

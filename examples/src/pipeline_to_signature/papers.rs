@@ -4,11 +4,10 @@ use std::io::Write;
 use std::path::Path;
 
 use crm_core::documents::{
-    DocumentFormat, DocumentLanguage, DocumentPolicy, Logo, LogoType, RenderInvoice, RenderQuote, RenderedDocument, Seller,
-    SuppliedOperations,
+    DocumentFormat, DocumentLanguage, DocumentPolicy, Logo, LogoType, RenderInvoice, RenderQuote, RenderedDocument,
 };
 use crm_core::engine::Query;
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::{Invoice, Seller};
 use crm_core::kernel::{AddressInput, Currency, Email, Iban, Label, Money, Name, PostalAddress, Record, SortKey, TaxId};
 use crm_core::quoting::Quote;
 
@@ -18,12 +17,12 @@ use crate::{StoryError, table};
 /// A beam of light, as the company would have it drawn.
 const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60"><rect width="60" height="60" rx="10" fill="#1f3a5f"/><path d="M24 12h12l14 36H10z" fill="#f2c14e"/><circle cx="30" cy="12" r="6" fill="#fff"/></svg>"##;
 
-/// Who sells, and how its papers look.
-pub fn letterhead() -> Result<DocumentPolicy, StoryError> {
+/// Who sells.
+pub fn seller() -> Result<Seller, StoryError> {
     let lines = vec!["8 rue des Ateliers".to_owned()];
     let (postcode, city, country) = ("44000".to_owned(), "Nantes".to_owned(), "FR".to_owned());
     let place = PostalAddress::parse(&AddressInput { lines, postcode, city, country, region: String::new() })?;
-    let seller = Seller {
+    Ok(Seller {
         legal_form: Some(Label::parse("SAS")?),
         capital: Some(Money::parse("60000", Currency::EUR)?),
         tax_ids: vec![TaxId::siret("404 833 048 00022")?, TaxId::vat("FR83404833048")?],
@@ -31,10 +30,14 @@ pub fn letterhead() -> Result<DocumentPolicy, StoryError> {
         email: Some(Email::parse("bonjour@plein-feu.example")?),
         iban: Some(Iban::parse("FR76 3000 6000 0112 3456 7890 189")?),
         ..Seller::named(Name::parse("Plein Feu")?, place)
-    };
+    })
+}
+
+/// How its papers look.
+#[must_use]
+pub fn letterhead() -> DocumentPolicy {
     let logo = Some(Logo { media_type: LogoType::Svg, content: LOGO.as_bytes().to_vec().into() });
-    let (seller, operations) = (Some(seller), Some(SuppliedOperations::Both));
-    Ok(DocumentPolicy { seller, logo, accent: "#1f3a5f".to_owned(), operations, ..DocumentPolicy::default() })
+    DocumentPolicy { logo, accent: "#1f3a5f".to_owned(), ..DocumentPolicy::default() }
 }
 
 /// Makes every paper, and writes them to `folder`.

@@ -65,17 +65,18 @@ fn foot(sheet: &DocumentSheet) -> Result<Milli, CrmError> {
 mod tests {
     use super::paper::{Ink, PAGE_HEIGHT};
     use super::*;
-    use crate::documents::policy::{DocumentPolicy, Seller};
+    use crate::documents::policy::DocumentPolicy;
     use crate::documents::sheet::{Desk, Masthead};
+    use crate::invoicing::Seller;
     use crate::kernel::{AddressInput, Currency, Money, PostalAddress, UnitPrice};
     use crate::pricing::{PricedDocument, PricedLine, TaxTreatment, total};
 
     /// An invoice of so many lines, each called by its number.
     fn sheet(lines: usize, rates: usize) -> DocumentSheet {
         let address = PostalAddress::parse(&AddressInput { country: "FR".to_owned(), ..AddressInput::default() }).unwrap();
-        let seller = Some(Seller::named("Seller".parse().unwrap(), address));
-        let policy = DocumentPolicy { seller, ..DocumentPolicy::default() };
-        let desk = Desk::new(&policy, None).unwrap();
+        let seller = Seller::named("Seller".parse().unwrap(), address);
+        let policy = DocumentPolicy::default();
+        let desk = Desk::new(&policy, &seller, None);
         let (day, currency) = ("2026-05-04".parse().unwrap(), Currency::EUR);
         let buyer = crate::documents::letterhead::buyer(
             "To",

@@ -114,6 +114,7 @@ impl Command for Write {
                 code: RuleCode::new("MEM-001"),
                 subject: String::new(),
                 detail: "13".into(),
+                shortcomings: Vec::new(),
             }));
         }
         unit.create(&memo, &[MemoEvent::Written])?;

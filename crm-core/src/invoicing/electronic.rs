@@ -1,0 +1,334 @@
+//! An issued document as EN 16931 has it: every term that was frozen, in no format yet. Pure: the same document gives the same result for ever.
+
+use crate::einvoicing::{
+    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, PaymentInstruction, PrecedingInvoice,
+    References, StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat, TradeAddress, TradeContact, TradeIdentifier,
+    TradeParty, VatBreakdown, VatPoint,
+};
+use crate::kernel::{CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, TaxId, TaxIdScheme};
+use crate::pricing::{Adjustment, DocumentAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment};
+
+use super::contract::InvoiceRefusal;
+use super::legal_notes::legal_notes;
+use super::model::{
+    Buyer, DocumentKind, ElectronicAddress, Invoice, InvoiceLine, InvoiceTerms, Issue, PaymentMeans, PrecedingDocument, Seller,
+    SuppliedOperations, SupplyTime, siren, vat_number,
+};
+
+/// The unit of what is counted one by one.
+const ONE: &str = "C62";
+
+/// The document as an electronic invoice of `profile` (BT-24).
+///
+/// # Errors
+/// A document that is not issued, or whose seller was not frozen, INV-002; a figure beyond the bounds of [`Money`].
+pub fn electronic(invoice: &Invoice, profile: &str) -> Result<ElectronicInvoice, CrmError> {
+    let no_seller = || InvoiceRefusal::NotAnIssuedInvoice.about(invoice);
+    let issue = invoice.issue().ok_or_else(no_seller)?;
+    let seller = issue.seller.as_ref().ok_or_else(no_seller)?;
+    let (terms, totals) = (invoice.terms(), invoice.totals());
+    let outside = totals.groups.iter().any(|group| group.tax.category == TaxCategory::OutsideScope);
+    let (company, customer) = (company(seller, outside), customer(&issue.buyer, outside));
+    let (sells, buys) = if invoice.kind().is_self_billed() { (customer, company) } else { (company, customer) };
+    let lines = invoice.lines().iter().zip(&totals.lines).zip(1_usize..);
+    Ok(ElectronicInvoice {
+        number: issue.number.to_string(),
+        issued_on: issue.issued_on,
+        type_code: invoice.kind().type_code().to_string(),
+        currency: *invoice.currency(),
+        accounting_currency: None,
+        vat_point_on: None,
+        vat_point: vat_point(seller, terms),
+        // Money that is given back is not waited for.
+        due_on: (!invoice.kind().is_credit()).then_some(issue.due_on),
+        references: references(invoice),
+        payment_terms: payment_terms(invoice)?,
+        notes: legal_notes(invoice, issue, seller),
+        process: issue.framework.map(|framework| framework.code()),
+        profile: profile.to_owned(),
+        preceding: issue.preceding.iter().map(preceding).collect(),
+        seller: sells,
+        buyer: buys,
+        payee: None,
+        tax_representative: None,
+        delivery: delivery(invoice, issue),
+        period: period(invoice),
+        payment: payment(invoice, issue, seller),
+        allowances: adjustments(invoice.allowances(), totals.line_net)?,
+        charges: adjustments(invoice.charges(), totals.line_net)?,
+        totals: stated_totals(invoice),
+        breakdown: breakdown(invoice),
+        attachments: Vec::new(),
+        lines: lines.map(|((line, total), number)| stated_line(line, *total, number)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn preceding(document: &PrecedingDocument) -> PrecedingInvoice {
+    PrecedingInvoice {
+        number: document.number.to_string(),
+        issued_on: Some(document.issued_on),
+        type_code: Some(document.type_code.to_string()),
+    }
+}
+
+/// On debits from the day of issue; else VAT on services is owed when they are paid, VAT on goods when they are delivered, which needs no word.
+fn vat_point(seller: &Seller, terms: &InvoiceTerms) -> Option<VatPoint> {
+    let has_services = matches!(terms.operations, Some(SuppliedOperations::Services | SuppliedOperations::Both));
+    match (seller.vat_on_debits, has_services) {
+        (true, _) => Some(VatPoint::Issue),
+        (false, true) => Some(VatPoint::Payment),
+        (false, false) => None,
+    }
+}
+
+fn references(invoice: &Invoice) -> References {
+    let terms = invoice.terms();
+    let contract = match invoice.kind() {
+        DocumentKind::Rebate { contract, .. } => Some(contract),
+        _ => terms.contract.as_ref(),
+    };
+    References {
+        buyer: terms.buyer_reference.as_ref().map(ToString::to_string),
+        project: terms.project.as_ref().map(ToString::to_string),
+        contract: contract.map(ToString::to_string),
+        purchase_order: terms.purchase_order.as_ref().map(ToString::to_string),
+        sales_order: invoice.order().as_ref().map(|billed| billed.number.to_string()),
+        ..References::default()
+    }
+}
+
+/// What is held back, in words: no term of its own carries it.
+fn payment_terms(invoice: &Invoice) -> Result<Option<String>, CrmError> {
+    let DocumentKind::Progress { retention: Some(retention), .. } = invoice.kind() else { return Ok(None) };
+    let amount = invoice.retained()?;
+    let (percent, until) = (retention.percent.decimal().normalize(), retention.until);
+    Ok(Some(format!("Retenue de garantie de {percent} % : {} {}, au {until}", amount.amount(), amount.currency())))
+}
+
+fn company(seller: &Seller, outside: bool) -> TradeParty {
+    let contact = TradeContact {
+        name: seller.contact.as_ref().map(ToString::to_string),
+        phone: seller.phone.as_ref().map(ToString::to_string),
+        email: seller.email.as_ref().map(ToString::to_string),
+    };
+    TradeParty {
+        name: seller.name.to_string(),
+        trading_name: seller.trading_name.as_ref().map(ToString::to_string),
+        legal_information: seller.legal_information(),
+        electronic_address: seller.reached_at().as_ref().map(reached),
+        address: address(Some(&seller.address)),
+        contact: (contact != TradeContact::default()).then_some(contact),
+        ..numbered(&seller.tax_ids, outside)
+    }
+}
+
+fn customer(buyer: &Buyer, outside: bool) -> TradeParty {
+    let contact = TradeContact {
+        name: buyer.contact.as_ref().map(ToString::to_string),
+        phone: buyer.phone.as_ref().map(ToString::to_string),
+        email: buyer.email.as_ref().map(ToString::to_string),
+    };
+    TradeParty {
+        name: buyer.name.to_string(),
+        trading_name: buyer.trading_name.as_ref().map(ToString::to_string),
+        electronic_address: buyer.electronic_address.as_ref().map(reached),
+        address: address(buyer.address.as_ref()),
+        contact: (contact != TradeContact::default()).then_some(contact),
+        ..numbered(&buyer.tax_ids, outside)
+    }
+}
+
+/// The numbers of a party. Outside the scope of VAT no VAT number may stand on the document (BR-O-02).
+fn numbered(tax_ids: &[TaxId], outside: bool) -> TradeParty {
+    let identified = |scheme: &str, value: &str| TradeIdentifier { scheme: Some(scheme.to_owned()), value: value.to_owned() };
+    let siret = |id: &&TaxId| id.scheme() == TaxIdScheme::Siret;
+    let lei = tax_ids.iter().find(|id| id.scheme() == TaxIdScheme::Lei).map(|id| identified("0199", id.as_str()));
+    let registration = siren(tax_ids).map(|siren| identified("0002", siren)).or(lei);
+    let other = tax_ids.iter().find(|id| id.scheme() == TaxIdScheme::Other);
+    TradeParty {
+        identifiers: tax_ids.iter().find(siret).map(|id| identified("0009", id.as_str())).into_iter().collect(),
+        registration: registration
+            .or_else(|| other.map(|id| TradeIdentifier { scheme: None, value: id.as_str().to_owned() }).filter(|_| !outside)),
+        vat_number: vat_number(tax_ids).filter(|_| !outside).map(ToString::to_string),
+        ..TradeParty::default()
+    }
+}
+
+fn reached(address: &ElectronicAddress) -> TradeIdentifier {
+    TradeIdentifier { scheme: Some(address.scheme.to_string()), value: address.value.to_string() }
+}
+
+/// At most three lines stand above the town: what is more is joined to the third.
+fn address(place: Option<&PostalAddress>) -> TradeAddress {
+    let Some(place) = place else { return TradeAddress::default() };
+    let mut lines: Vec<String> = place.lines().iter().map(ToString::to_string).collect();
+    if lines.len() > 3 {
+        let rest = lines.split_off(2);
+        lines.push(rest.join(", "));
+    }
+    TradeAddress {
+        lines,
+        city: place.city().as_ref().map(ToString::to_string),
+        postcode: place.postcode().as_ref().map(ToString::to_string),
+        region: place.region().as_ref().map(ToString::to_string),
+        country: Some(place.country().as_str().to_owned()),
+    }
+}
+
+/// Where and when it was delivered. A delivery within the Union names the place, and where nothing else is said that is the buyer's (BR-IC-12).
+fn delivery(invoice: &Invoice, issue: &Issue) -> Option<Delivery> {
+    let terms = invoice.terms();
+    let within_union = invoice.totals().groups.iter().any(|group| group.tax.category == TaxCategory::IntraCommunity);
+    let place = terms.delivery.as_ref().or_else(|| issue.buyer.address.as_ref().filter(|_| within_union));
+    let on = match terms.supplied {
+        Some(SupplyTime::On(day)) => Some(day),
+        _ => None,
+    };
+    let delivery = Delivery { on, address: place.map(|place| address(Some(place))), ..Delivery::default() };
+    (delivery != Delivery::default()).then_some(delivery)
+}
+
+fn period(invoice: &Invoice) -> Option<BillingPeriod> {
+    match (invoice.kind(), &invoice.terms().supplied) {
+        (DocumentKind::Rebate { period, .. }, _) | (_, Some(SupplyTime::Over(period))) => Some(billing(period)),
+        _ => None,
+    }
+}
+
+fn billing(period: &DateRange) -> BillingPeriod {
+    BillingPeriod { from: *period.from(), to: *period.until() }
+}
+
+/// How it is paid; nothing on a document that gives money back.
+fn payment(invoice: &Invoice, issue: &Issue, seller: &Seller) -> Vec<PaymentInstruction> {
+    let kind = invoice.kind();
+    if kind.is_credit() || kind.is_self_billed() {
+        return Vec::new();
+    }
+    let by_account = || seller.iban.as_ref().map(|_| PaymentMeans::Transfer);
+    let Some(means) = invoice.terms().means.clone().or_else(by_account) else { return Vec::new() };
+    let transfer = |iban: &Iban| CreditTransfer {
+        account: iban.as_str().to_owned(),
+        name: Some(seller.name.to_string()),
+        bank: seller.bic.as_ref().map(ToString::to_string),
+    };
+    let is_transfer = means == PaymentMeans::Transfer;
+    let debit = match &means {
+        PaymentMeans::DirectDebit { mandate } => {
+            Some(DirectDebit { mandate: Some(mandate.to_string()), ..DirectDebit::default() })
+        }
+        _ => None,
+    };
+    vec![PaymentInstruction {
+        means: means_code(&means, *invoice.currency()).to_owned(),
+        means_text: None,
+        remittance: Some(issue.number.to_string()),
+        transfers: seller.iban.iter().filter(|_| is_transfer).map(transfer).collect(),
+        card: None,
+        debit,
+    }]
+}
+
+/// The code of UNTDID 4461.
+fn means_code(means: &PaymentMeans, currency: Currency) -> &'static str {
+    match means {
+        PaymentMeans::Cash => "10",
+        PaymentMeans::Cheque => "20",
+        PaymentMeans::Transfer if currency == Currency::EUR => "58",
+        PaymentMeans::Transfer => "30",
+        PaymentMeans::Card => "48",
+        PaymentMeans::DirectDebit { .. } => "59",
+        PaymentMeans::OnLine => "68",
+    }
+}
+
+fn adjustments(all: &[DocumentAdjustment], line_net: Money) -> Result<Vec<StatedAdjustment>, CrmError> {
+    let stated = |one: &DocumentAdjustment| {
+        let vat = Some(stated_vat(&one.tax));
+        Ok(StatedAdjustment { vat, reason: Some(one.reason.to_string()), ..adjustment(&one.adjustment, line_net)? })
+    };
+    all.iter().map(stated).collect()
+}
+
+/// What an allowance or charge comes to, and the percentage it follows from.
+fn adjustment(adjustment: &Adjustment, base: Money) -> Result<StatedAdjustment, CrmError> {
+    let (amount, base, percent) = match adjustment {
+        Adjustment::Amount(amount) => (*amount, None, None),
+        Adjustment::Percent(percent) => (base.times(*percent)?, Some(base.amount()), Some(percent.decimal())),
+    };
+    Ok(StatedAdjustment { amount: amount.amount(), base, percent, vat: None, reason: None, reason_code: None })
+}
+
+/// Allowances or charges of a line, which have no reason of their own: that they lower or raise the price (UNTDID 5189, 7161).
+fn of_line(all: &[Adjustment], base: Money, code: &str) -> Result<Vec<StatedAdjustment>, CrmError> {
+    all.iter().map(|one| Ok(StatedAdjustment { reason_code: Some(code.to_owned()), ..adjustment(one, base)? })).collect()
+}
+
+fn stated_vat(tax: &TaxTreatment) -> StatedVat {
+    let is_outside = tax.category == TaxCategory::OutsideScope;
+    StatedVat { category: tax.category, rate: (!is_outside).then(|| tax.rate.decimal()) }
+}
+
+fn stated_totals(invoice: &Invoice) -> StatedTotals {
+    let totals = invoice.totals();
+    let some = |amount: Money| (!amount.is_zero()).then(|| amount.amount());
+    StatedTotals {
+        line_net: totals.line_net.amount(),
+        allowances: some(totals.allowances),
+        charges: some(totals.charges),
+        net: totals.net.amount(),
+        tax: Some(totals.tax.amount()),
+        tax_in_accounts: None,
+        gross: totals.gross.amount(),
+        prepaid: some(totals.prepaid),
+        rounding: some(totals.rounding),
+        due: totals.due.amount(),
+    }
+}
+
+fn breakdown(invoice: &Invoice) -> Vec<VatBreakdown> {
+    let groups = invoice.totals().groups.iter();
+    let group = |group: &TaxGroup| VatBreakdown {
+        vat: stated_vat(&group.tax),
+        taxable: group.taxable.amount(),
+        tax: group.amount.amount(),
+        exemption: group.tax.reason.as_ref().map(ToString::to_string),
+        exemption_code: None,
+    };
+    groups.map(group).collect()
+}
+
+fn stated_line(line: &InvoiceLine, total: LineTotal, number: usize) -> Result<StatedLine, CrmError> {
+    let PricedLine { quantity, price, base_quantity, allowances, charges, tax } = &line.priced;
+    let is_one = *base_quantity == Quantity::ONE;
+    let unit = line.item.unit.as_ref().map_or(ONE, |unit| unit.as_str()).to_owned();
+    Ok(StatedLine {
+        number: number.to_string(),
+        note: None,
+        object: None,
+        quantity: quantity.decimal(),
+        net: total.net.amount(),
+        order_line: None,
+        accounting: None,
+        period: line.item.period.as_ref().map(billing),
+        allowances: of_line(allowances, total.price, "95")?,
+        charges: of_line(charges, total.price, "ABK")?,
+        price: StatedPrice {
+            net: price.decimal(),
+            discount: None,
+            gross: None,
+            base_quantity: (!is_one).then(|| base_quantity.decimal()),
+            base_unit: (!is_one).then(|| unit.clone()),
+        },
+        unit,
+        vat: stated_vat(tax),
+        name: line.description.to_string(),
+        description: (!line.item.text.is_empty()).then(|| line.item.text.to_string()),
+        seller_item: line.item.seller_number.as_ref().map(ToString::to_string),
+        buyer_item: line.item.buyer_number.as_ref().map(ToString::to_string),
+        standard_item: None,
+        classifications: Vec::new(),
+        origin: None,
+        attributes: Vec::new(),
+    })
+}

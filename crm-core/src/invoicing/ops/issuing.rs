@@ -1,0 +1,83 @@
+//! What is issued, and what is done to it afterwards.
+
+use crate::access::Operation;
+use crate::engine::{Command, Unit};
+use crate::kernel::{CrmError, Date, Refusal};
+use crate::parties::Account;
+
+use super::super::contract::{CreditInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, ReleaseRetention};
+use super::super::crediting::{CreditNoteDraft, credit};
+use super::super::model::{DocumentKind, Invoice, InvoiceNumber};
+use super::super::numbering::{Numbered, Numbering, numbering, numbering_of_credit};
+use super::super::policy::{InvoicingPolicy, SellersPolicy};
+use super::super::rules::{self, IssuePolicies};
+use super::drafting::give_back;
+
+impl Command for IssueInvoice {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.issue_invoice";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
+        rules::still_draft(&invoice)?;
+        let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
+        let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
+        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers };
+        let (ready, lacking) = rules::judged(&invoice, self, &account, policies, &unit.context(&policy))?;
+        rules::lacks_nothing(&ready.draft, lacking)?;
+        let day = ready.issue.issued_on;
+        if let DocumentKind::Corrected { of, .. } = invoice.kind() {
+            let original = unit.part::<Invoice>(of.invoice)?;
+            unit.apply(rules::superseded(&original, &invoice, day)?)?;
+        }
+        let tax_ids = &ready.issue.buyer.tax_ids;
+        let seller = ready.draft.terms().seller.as_ref();
+        let of = Numbered { kind: invoice.kind(), seller, account: *invoice.account(), tax_ids };
+        let numbering = numbering(&policy, &sellers, &of, day).ok_or_else(|| InvoiceRefusal::ProForma.about(&invoice))?;
+        let number = numbered(unit, &numbering, day)?;
+        let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
+        let issued = unit.apply(rules::issue(ready, number))?;
+        unit.emit(&issued, &event)?;
+        Ok(issued)
+    }
+}
+
+impl Command for CreditInvoice {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.credit_invoice";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
+        let issued_on = unit.today();
+        let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
+        let numbering = CreditNoteDraft::kind(&invoice, &self.reason)
+            .and_then(|kind| numbering_of_credit(&policy, &sellers, &invoice, &kind, issued_on))
+            .ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(&invoice))?;
+        let number = numbered(unit, &numbering, issued_on)?;
+        let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
+        let (reason, note) = (self.reason.clone(), self.note.clone());
+        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note, seller };
+        let decision = credit(&invoice, &self.extent, draft)?;
+        let credited = unit.apply(decision.invoice)?;
+        if let Some(billed) = credited.reversed_order() {
+            give_back(unit, &credited, billed)?;
+        }
+        unit.open_with(decision.credit_note)
+    }
+}
+
+impl Command for ReleaseRetention {
+    type Answer = Invoice;
+    const NAME: &'static str = "invoicing.release_retention";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Update)?;
+        let today = unit.today();
+        unit.apply(rules::release(&invoice, today)?)
+    }
+}
+
+fn numbered(unit: &mut Unit, numbering: &Numbering, day: Date) -> Result<InvoiceNumber, CrmError> {
+    let count = unit.next_number(&numbering.series, numbering.first, Some(day))?;
+    Ok(numbering.number(count)?)
+}
