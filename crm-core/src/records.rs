@@ -377,6 +377,8 @@ records! {
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];
+    Repayment(crate::receivables::Repayment) by [BY_ACCOUNT, BY_DAY, BY_EXTERNAL_ID, BY_REVERSED, BY_PAYMENT];
+    CreditDecision(crate::receivables::CreditDecision) by [BY_ACCOUNT];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
     Redirect(crate::merging::Redirect) by [BY_TARGET];

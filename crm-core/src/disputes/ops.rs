@@ -8,7 +8,7 @@ use crate::invoicing::order_drafts;
 use crate::invoicing::{CreditExtent, Invoice, InvoiceRefusal, InvoicingPolicy, SellersPolicy};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
 use crate::ordering::Order;
-use crate::receivables::{self, Settlement};
+use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
 
 use super::contract::{
     AcknowledgeDispute, DisputeRefusal, InvestigateDispute, ProposeResolution, RaiseDispute, ResolveDispute, WithdrawDispute,
@@ -40,7 +40,7 @@ impl Command for RaiseDispute {
         let dispute = unit.open_with(decision)?;
         let settlement = settlement_of(unit, &invoice)?;
         let today = unit.today();
-        unit.apply(receivables::rules::hold(&settlement, dispute.id(), *dispute.disputed(), today))?;
+        unit.apply(receivables::rules::hold(&settlement, HoldReason::Dispute(dispute.id()), *dispute.disputed(), today, None))?;
         Ok(dispute)
     }
 }
@@ -135,7 +135,27 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
         unit.apply(order_drafts::given_back(&order, &credited, billed)?)?;
     }
     unit.open_with(decision.credit_note)?;
+    release_excess(unit, &credited)?;
     Ok(id)
+}
+
+/// What was paid and is now credited is the customer's to use.
+fn release_excess(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
+    let settlement = settlement_of(unit, invoice)?;
+    let rows: Vec<Allocation> = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice.id())))?;
+    let mut payments = Vec::new();
+    for payment in receivables::ledger::payments(&rows) {
+        payments.push(unit.part::<Payment>(payment)?);
+    }
+    let (on, mut new_id) = (unit.today(), || unit.new_id());
+    let entries = receivables::rules::release_excess(&mut new_id, invoice, &settlement, rows, payments, on)?;
+    for payment in &entries.payments {
+        unit.save(payment, &entries.events_of(payment))?;
+    }
+    for row in &entries.rows {
+        unit.save(row, &[receivables::ledger::event(row)])?;
+    }
+    if entries.rows.is_empty() { Ok(()) } else { unit.save(&entries.settlement, &entries.events()) }
 }
 
 /// What is accepted of a line is credited on that line; of a whole or an amount, over the whole invoice.
@@ -157,5 +177,5 @@ fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmEr
 fn release(unit: &mut Unit, dispute: &Dispute) -> Result<(), CrmError> {
     let settlement = unit.part::<Settlement>(Settlement::id_of(*dispute.invoice()))?;
     let today = unit.today();
-    unit.apply(receivables::rules::release(&settlement, dispute.id(), today)).map(|_| ())
+    unit.apply(receivables::rules::release(&settlement, HoldReason::Dispute(dispute.id()), today)).map(|_| ())
 }

@@ -129,8 +129,12 @@ ids! {
     IssuedDocumentId;
     /// Money received or paid back.
     PaymentId;
-    /// A part of a payment or credit note set against an invoice.
+    /// A part of an invoice closed by a payment, a residual or a write-off.
     AllocationId;
+    /// Money of payments that went back.
+    RepaymentId;
+    /// What was decided about a customer's credit.
+    CreditDecisionId;
     /// What is open on one document.
     OpenItemId;
     /// A customer's claim that an invoice is not due as it stands.

@@ -96,6 +96,8 @@ kinds! {
     PAYMENT = Self::new(70, "payment");
     ALLOCATION = Self::new(71, "allocation");
     SETTLEMENT = Self::new(72, "settlement");
+    REPAYMENT = Self::new(73, "repayment");
+    CREDIT_DECISION = Self::new(74, "credit decision");
     DISPUTE = Self::new(80, "dispute");
     ACTIVITY = Self::new(90, "activity");
     FOLLOW_UP_PLAN = Self::new(91, "follow-up plan");

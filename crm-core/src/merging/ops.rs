@@ -19,7 +19,7 @@ use crate::ordering::{Contract, MrrMovement, Order, Subscription};
 use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties, PartyId, Relationship, Successors, rules};
 use crate::pipeline::Opportunity;
 use crate::quoting::Quote;
-use crate::receivables::Payment;
+use crate::receivables::{CreditDecision, Payment, Repayment};
 
 use super::contract::{
     Becomes, FieldChange, MergeAccounts, MergeContacts, MergeEvent, MergeOrder, MergePreview, MergeRefusal, Merged, PreviewMerge,
@@ -113,6 +113,8 @@ held! {
     Quote(Quote),
     Invoice(Invoice),
     Payment(Payment),
+    Repayment(Repayment),
+    CreditDecision(CreditDecision),
     Dispute(Dispute),
     Subscription(Subscription),
     MrrMovement(MrrMovement),
@@ -333,6 +335,8 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Invoice::BY_ACCOUNT, party)?);
             all.extend(under(unit, Quote::BY_ACCOUNT, party)?);
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Repayment::BY_ACCOUNT, party)?);
+            all.extend(under(unit, CreditDecision::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
             all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
             all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);

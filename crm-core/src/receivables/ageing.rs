@@ -1,6 +1,6 @@
 //! Open invoices by age, as of any day.
 //!
-//! What counts as of a day: invoices issued by then, less credit notes issued by then, less allocations (and what took them back) by then. So the
+//! What counts as of a day: invoices issued by then, less credit notes issued by then, less rows of the ledger (and what took them back) by then. So the
 //! figures of a past day come out the same today.
 
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, Currency, Date, Fault, InvoiceId, Money, Record};
 
-use super::model::{Allocation, Payment, Settlement};
+use super::model::{Allocation, HoldReason, Payment, Repayment, Settlement};
 
 /// Amounts by days past due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub struct AgeingRow {
     pub buckets: Buckets,
     /// The part of it that disputes hold.
     pub disputed: Money,
+    /// The part of the rest that is promised to be paid.
+    pub promised: Money,
+    /// The part of what is left that is blocked.
+    pub blocked: Money,
     /// What the customer has paid or been credited beyond what is due, not in `open`.
     pub credit: Money,
 }
@@ -56,17 +60,19 @@ impl AgeingRow {
     fn empty(currency: Currency, buckets: usize) -> Self {
         let zero = Money::zero(currency);
         let buckets = Buckets { current: zero, past_due: vec![zero; buckets] };
-        Self { invoices: 0, open: zero, buckets, disputed: zero, credit: zero }
+        Self { invoices: 0, open: zero, buckets, disputed: zero, promised: zero, blocked: zero, credit: zero }
     }
 
     fn is_empty(&self) -> bool {
         self.invoices == 0 && self.credit.is_zero()
     }
 
-    fn add_open(&mut self, open: Money, disputed: Money, past_due: i64, bucket_days: &[u32]) -> Result<(), Fault> {
+    fn add_open(&mut self, open: Money, held: [Money; 3], past_due: i64, bucket_days: &[u32]) -> Result<(), Fault> {
         self.invoices += 1;
         self.open = self.open.checked_add(open)?;
-        self.disputed = self.disputed.checked_add(disputed)?;
+        for (sum, held) in [&mut self.disputed, &mut self.promised, &mut self.blocked].into_iter().zip(held) {
+            *sum = sum.checked_add(held)?;
+        }
         let bucket = bucket_days.iter().position(|last| past_due <= i64::from(*last)).unwrap_or(bucket_days.len());
         match self.buckets.past_due.get_mut(bucket) {
             Some(sum) if past_due > 0 => *sum = sum.checked_add(open)?,
@@ -85,8 +91,28 @@ pub struct Books<'a> {
     pub allocations: &'a [Allocation],
     /// Payments of those customers.
     pub payments: &'a [Payment],
+    /// What of those payments went back.
+    pub repayments: &'a [Repayment],
     /// Settlements of those invoices.
     pub settlements: &'a BTreeMap<InvoiceId, Settlement>,
+}
+
+/// What of `open` is disputed, what of the rest is promised, and what of that rest is blocked on `day`: no cent stands in two columns.
+fn held(settlement: Option<&Settlement>, open: Money, day: Date) -> Result<[Money; 3], Fault> {
+    let reasons: [fn(&HoldReason) -> bool; 3] = [
+        |reason| matches!(reason, HoldReason::Dispute(_)),
+        |reason| matches!(reason, HoldReason::Promise),
+        |reason| matches!(reason, HoldReason::Block),
+    ];
+    let mut columns = [Money::zero(open.currency()); 3];
+    let mut free = open;
+    for (column, is_asked) in columns.iter_mut().zip(reasons) {
+        if let Some(settlement) = settlement {
+            *column = settlement.held_on(day, is_asked)?.smaller(free)?;
+            free = free.checked_sub(*column)?;
+        }
+    }
+    Ok(columns)
 }
 
 impl Books<'_> {
@@ -116,7 +142,7 @@ impl Books<'_> {
         Ok(balances)
     }
 
-    /// What of each payment in `currency` was not set against an invoice as of `day`.
+    /// What of each payment in `currency` was neither set against an invoice nor gone back as of `day`.
     fn unallocated(&self, day: Date, currency: Currency) -> Result<Vec<(AccountId, Money)>, Fault> {
         let received = |payment: &&Payment| *payment.received_on() <= day && payment.amount().currency() == currency;
         let mut left: BTreeMap<_, (AccountId, Money)> = self
@@ -126,8 +152,15 @@ impl Books<'_> {
             .map(|payment| (payment.id(), (*payment.account(), *payment.amount())))
             .collect();
         for allocation in self.allocations.iter().filter(|allocation| *allocation.on() <= day) {
-            if let Some((_, amount)) = left.get_mut(allocation.payment()) {
+            if let Some((_, amount)) = allocation.payment().and_then(|payment| left.get_mut(&payment)) {
                 *amount = amount.checked_sub(*allocation.amount())?;
+            }
+        }
+        for repayment in self.repayments.iter().filter(|repayment| *repayment.on() <= day) {
+            for part in repayment.parts() {
+                if let Some((_, amount)) = left.get_mut(&part.payment) {
+                    *amount = amount.checked_sub(part.amount)?;
+                }
             }
         }
         Ok(left.into_values().collect())
@@ -147,10 +180,9 @@ impl Books<'_> {
                 total.credit = total.credit.checked_add(balance.negated())?;
             }
             let Some(due_on) = invoice.due_day_of(balance)?.filter(|_| balance.is_positive()) else { continue };
-            let held = self.settlements.get(&id).map_or(Ok(Money::zero(currency)), |settlement| settlement.held_on(day))?;
-            let (disputed, past_due) = (held.smaller(balance)?, day.days_since(due_on));
-            row.add_open(balance, disputed, past_due, bucket_days)?;
-            total.add_open(balance, disputed, past_due, bucket_days)?;
+            let (held, past_due) = (held(self.settlements.get(&id), balance, day)?, day.days_since(due_on));
+            row.add_open(balance, held, past_due, bucket_days)?;
+            total.add_open(balance, held, past_due, bucket_days)?;
         }
         for (account, left) in self.unallocated(day, currency)? {
             let row = accounts.entry(account).or_insert_with(empty);

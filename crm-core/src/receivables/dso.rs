@@ -1,4 +1,4 @@
-//! Days sales outstanding: how many days of sales are still to be paid.
+//! How long customers take to pay, and how much of what could be collected was.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -14,14 +14,44 @@ pub struct Dso {
     pub as_of: Date,
     /// What is open.
     pub open: Money,
-    /// Sales of the last days that the simple measure looks back on: issued after `as_of` less that many days, credit notes taken off.
+    /// What of it is not past due.
+    pub current: Money,
+    /// Sales of the last days that the simple measures look back on: issued after `as_of` less that many days, credit notes taken off.
     pub sales: Money,
     /// Open by sales, times the days; none without sales.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
     pub simple: Option<Decimal>,
+    /// The best possible: what is not past due by sales, times the days; none without sales.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
+    pub best_possible: Option<Decimal>,
+    /// Average days delinquent: the simple measure less the best possible, so what late payers add; none without sales.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
+    pub delinquent: Option<Decimal>,
     /// Months used up by what is open, from the newest backwards, the last one in proportion; what no sales account for is left out.
     #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal"))]
     pub count_back: Decimal,
+}
+
+/// How much of what could be collected was, over a range of days, in one currency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+pub struct CollectionFigures {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// What was open before the first day.
+    pub opening: Money,
+    /// Sales of the days, credit notes taken off.
+    pub sales: Money,
+    /// What is open on the last day.
+    pub closing: Money,
+    /// What of it is not past due.
+    pub closing_current: Money,
+    /// The collection effectiveness index: (opening + sales - closing) / (opening + sales - closing current) in percent with four decimals; none where
+    /// nothing could be collected.
+    #[cfg_attr(feature = "serde", serde(serialize_with = "crate::kernel::wire::decimal_or_none"))]
+    pub effectiveness: Option<Decimal>,
 }
 
 impl Books<'_> {
@@ -34,16 +64,42 @@ impl Books<'_> {
         Money::sum(sales, currency)
     }
 
-    /// Days sales outstanding as of `day`, the simple one over `days` days.
+    /// What is open as of `day`, and what of it is not past due.
+    fn open_and_current(&self, day: Date, currency: Currency) -> Result<(Money, Money), Fault> {
+        let balances = self.balances(day, currency)?;
+        let open = || balances.values().filter(|(_, balance)| balance.is_positive());
+        let current = open().filter(|(invoice, _)| invoice.issue().is_some_and(|issue| day <= issue.due_on));
+        let sum = |of: &mut dyn Iterator<Item = Money>| Money::sum(of, currency);
+        Ok((sum(&mut open().map(|(_, balance)| *balance))?, sum(&mut current.map(|(_, balance)| *balance))?))
+    }
+
+    /// Days sales outstanding as of `day`, the simple measures over `days` days.
     ///
     /// # Errors
     /// A fault where figures do not fit.
     pub fn dso(&self, day: Date, currency: Currency, days: u32) -> Result<Dso, Fault> {
-        let balances = self.balances(day, currency)?;
-        let open = Money::sum(balances.values().map(|(_, balance)| *balance).filter(Money::is_positive), currency)?;
+        let (open, current) = self.open_and_current(day, currency)?;
         let sales = self.sales(day.plus_days(1 - i64::from(days))?, day, currency)?;
-        let simple = ratio(open, sales).and_then(|share| share.checked_mul(Decimal::from(days))).map(four);
-        Ok(Dso { as_of: day, open, sales, simple, count_back: four(self.count_back(day, currency, open)?) })
+        let in_days = |part: Money| ratio(part, sales).and_then(|share| share.checked_mul(Decimal::from(days)));
+        let (simple, best_possible) = (in_days(open), in_days(current));
+        let delinquent = simple.zip(best_possible).map(|(simple, best)| simple - best);
+        let [simple, best_possible, delinquent] = [simple, best_possible, delinquent].map(|value| value.map(four));
+        let count_back = four(self.count_back(day, currency, open)?);
+        Ok(Dso { as_of: day, open, current, sales, simple, best_possible, delinquent, count_back })
+    }
+
+    /// How much of what could be collected from `from` to `to` was.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit, or there is no day before the first.
+    pub fn collection(&self, from: Date, to: Date, currency: Currency) -> Result<CollectionFigures, Fault> {
+        let (opening, _) = self.open_and_current(from.plus_days(-1)?, currency)?;
+        let (closing, closing_current) = self.open_and_current(to, currency)?;
+        let sales = self.sales(from, to, currency)?;
+        let due = opening.checked_add(sales)?;
+        let share = ratio(due.checked_sub(closing)?, due.checked_sub(closing_current)?);
+        let effectiveness = share.and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED)).map(four);
+        Ok(CollectionFigures { from, to, opening, sales, closing, closing_current, effectiveness })
     }
 
     fn count_back(&self, day: Date, currency: Currency, open: Money) -> Result<Decimal, Fault> {

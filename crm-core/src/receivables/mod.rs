@@ -49,18 +49,34 @@
 //! Not here: credit notes (invoicing), reminders (dunning), disputes, but for the amounts they hold.
 
 pub mod ageing;
+pub mod closing;
 pub mod contract;
+pub mod credit;
 pub mod dso;
+pub mod ledger;
 pub mod model;
 pub mod ops;
+pub mod planning;
 pub mod policy;
+pub mod receipts;
+pub mod repaying;
 pub mod rules;
+pub mod statement;
+pub mod tax_split;
 
 pub use ageing::{AgeingReport, AgeingRow, Buckets};
 pub use contract::{
-    Ageing, Allocate, AllocateTo, AllocationPlan, DaysSalesOutstanding, OpenAmount, ReceivableEvent, ReceivableRefusal,
-    RecordPayment, Unallocate,
+    Ageing, Allocate, AllocateLeft, AllocateTo, AllocationPlan, BlockInvoice, ChargeBack, CloseResidual, CollectionEffectiveness,
+    CreditStanding, CustomerStatement, DaysSalesOutstanding, HoldCredit, OpenAmount, PayRefund, ReceivableEvent,
+    ReceivableRefusal, RecordPayment, RefundSource, ReleaseCredit, ReleaseExcess, SetCreditLimit, Unallocate, UnblockInvoice,
+    UndoRepayment, VatOnReceipts, WriteOff,
 };
-pub use dso::Dso;
-pub use model::{Allocation, DisputeHold, Payment, Settlement};
-pub use policy::ReceivablesPolicy;
+pub use credit::{CreditExposure, CreditFigures, CreditHold};
+pub use dso::{CollectionFigures, Dso};
+pub use model::{
+    Allocation, AllocationSource, CreditDecision, CreditRuling, HoldReason, Payment, Repayment, RepaymentKind, RepaymentPart,
+    ResidualReason, Settlement, SettlementHold, TakenBack, WriteOffReason,
+};
+pub use policy::{ReceivablesPolicy, ResidualBound};
+pub use receipts::{ReceiptReport, ReceiptTotals, TaxedReceipt};
+pub use statement::{AccountStatement, MovementSource, StatementMovement};

@@ -1,19 +1,20 @@
 //! The session side of receivables: name the permission, load, decide, store.
 
-use std::collections::BTreeMap;
+mod closing;
+mod credit;
+mod questions;
+mod repayments;
 
 use crate::access::Operation;
-use crate::engine::{Command, Query, Question, Unit};
+use crate::engine::{Command, Query, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{AccountId, CrmError, Currency, Date, InvoiceId, Money, Ownership, Record, SortKey};
+use crate::kernel::{AccountId, CrmError, Currency, InvoiceId, Ownership, Record, SortKey};
 use crate::parties::Account;
 
-use super::ageing::{AgeingReport, Books};
-use super::contract::{
-    Ageing, Allocate, AllocateTo, AllocationPlan, DaysSalesOutstanding, OpenAmount, ReceivableEvent, RecordPayment, Unallocate,
-};
-use super::dso::Dso;
-use super::model::{Allocation, Payment, Settlement};
+use super::contract::{Allocate, AllocateLeft, AllocateTo, AllocationPlan, RecordPayment, ReleaseExcess, Unallocate};
+use super::ledger::{self, Entries};
+use super::model::{Allocation, AllocationSource, Payment, Settlement};
+use super::planning::{self, OpenInvoice};
 use super::policy::ReceivablesPolicy;
 use super::rules;
 
@@ -27,24 +28,18 @@ impl Command for RecordPayment {
         let ownership = Ownership::new(self.owner.unwrap_or(of_account.owner), of_account.team);
         let policy = unit.policy::<ReceivablesPolicy>()?;
         let decision = rules::record(unit.new_id(), ownership, self, &unit.context(&policy))?;
-        let mut payment = unit.open_with(decision)?;
-        match &self.plan {
-            AllocationPlan::Later => {}
-            AllocationPlan::OldestFirst => {
-                for invoice in open_by_due_day(unit, self.account, self.amount.currency())? {
-                    if payment.unallocated()?.is_zero() {
-                        break;
-                    }
-                    payment = allocate(unit, &payment, &AllocateTo { invoice, amount: None })?.0;
-                }
-            }
-            AllocationPlan::To(targets) => {
-                for to in targets {
-                    payment = allocate(unit, &payment, to)?.0;
-                }
-            }
-        }
-        Ok(payment)
+        let payment = unit.open_with(decision)?;
+        allocate_by_plan(unit, payment, &self.plan)
+    }
+}
+
+impl Command for AllocateLeft {
+    type Answer = Payment;
+    const NAME: &'static str = "receivables.allocate_left";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Payment, CrmError> {
+        let payment = unit.load::<Payment>(self.payment, Operation::Update)?;
+        allocate_by_plan(unit, payment, &self.plan)
     }
 }
 
@@ -54,7 +49,7 @@ impl Command for Allocate {
 
     fn execute(&self, unit: &mut Unit) -> Result<Allocation, CrmError> {
         let payment = unit.load::<Payment>(self.payment, Operation::Update)?;
-        allocate(unit, &payment, &self.to).map(|(_, allocation)| allocation)
+        allocate(unit, &payment, &self.to, true).map(|(_, allocation)| allocation)
     }
 }
 
@@ -68,28 +63,91 @@ impl Command for Unallocate {
         if let Some(reversal) = unit.parts(&reversals)?.pop() {
             return Ok(reversal);
         }
-        let payment = unit.part::<Payment>(*allocation.payment())?;
+        let payment = allocation.payment().map(|payment| unit.part::<Payment>(payment)).transpose()?;
+        let invoice = unit.part::<Invoice>(*allocation.invoice())?;
         let settlement = unit.part::<Settlement>(Settlement::id_of(*allocation.invoice()))?;
-        let taken = rules::unallocate(unit.new_id(), &allocation, &payment, &settlement, unit.today())?;
-        let event = ReceivableEvent::Unallocated { invoice: *allocation.invoice(), amount: *allocation.amount() };
-        store(unit, taken, &event).map(|(_, reversal)| reversal)
+        let entries = rules::unallocate(unit.new_id(), &allocation, payment, &invoice, &settlement, unit.today())?;
+        store(unit, &entries)?;
+        Ok(entries.rows.into_iter().next_back().unwrap_or(allocation))
     }
 }
 
-fn allocate(unit: &mut Unit, payment: &Payment, to: &AllocateTo) -> Result<(Payment, Allocation), CrmError> {
-    let invoice = unit.load::<Invoice>(to.invoice, Operation::Read)?;
-    let settlement = settlement_of(unit, &invoice)?;
-    let allocated = rules::allocate(unit.new_id(), payment, &invoice, &settlement, to, unit.today())?;
-    let event = ReceivableEvent::Allocated { invoice: to.invoice, amount: *allocated.allocation.amount() };
-    store(unit, allocated, &event)
+impl Command for ReleaseExcess {
+    type Answer = Settlement;
+    const NAME: &'static str = "receivables.release_excess";
+
+    fn execute(&self, unit: &mut Unit) -> Result<Settlement, CrmError> {
+        unit.demand(Operation::Update, Settlement::KIND)?;
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
+        rules::issued(&invoice)?;
+        let settlement = settlement_of(unit, &invoice)?;
+        unit.authorise(Operation::Update, &settlement)?;
+        let rows = rows_of_invoice(unit, self.invoice)?;
+        let mut payments = Vec::new();
+        for payment in ledger::payments(&rows) {
+            payments.push(unit.part::<Payment>(payment)?);
+        }
+        let (on, mut new_id) = (unit.today(), || unit.new_id());
+        let entries = rules::release_excess(&mut new_id, &invoice, &settlement, rows, payments, on)?;
+        if !entries.rows.is_empty() {
+            store(unit, &entries)?;
+        }
+        Ok(entries.settlement)
+    }
 }
 
-fn store(unit: &mut Unit, changed: rules::Allocated, event: &ReceivableEvent) -> Result<(Payment, Allocation), CrmError> {
-    let events = std::slice::from_ref(event);
-    unit.save(&changed.payment, events)?;
-    unit.save(&changed.settlement, events)?;
-    unit.save(&changed.allocation, events)?;
-    Ok((changed.payment, changed.allocation))
+fn allocate_by_plan(unit: &mut Unit, mut payment: Payment, plan: &AllocationPlan) -> Result<Payment, CrmError> {
+    let is_named = matches!(plan, AllocationPlan::To(_));
+    let open = match plan {
+        AllocationPlan::Later | AllocationPlan::To(_) => Vec::new(),
+        AllocationPlan::OldestFirst | AllocationPlan::ByReference | AllocationPlan::ProRata => {
+            open_invoices(unit, *payment.account(), payment.amount().currency())?
+        }
+    };
+    for to in planning::targets(plan, payment.unallocated()?, payment.reference().as_ref(), open)? {
+        payment = allocate(unit, &payment, &to, is_named)?.0;
+    }
+    Ok(payment)
+}
+
+/// Sets a part of `payment` against an invoice; where it `is_named`, what was written off of it counts as open.
+fn allocate(unit: &mut Unit, payment: &Payment, to: &AllocateTo, is_named: bool) -> Result<(Payment, Allocation), CrmError> {
+    let invoice = unit.load::<Invoice>(to.invoice, Operation::Read)?;
+    let settlement = settlement_of(unit, &invoice)?;
+    let given_up = match settlement.written_off() {
+        Some(amount) if is_named && amount.is_positive() => written_off(unit, to.invoice)?,
+        _ => Vec::new(),
+    };
+    let (on, mut new_id) = (unit.today(), || unit.new_id());
+    let entries = rules::allocate(&mut new_id, payment, &invoice, &settlement, given_up, to, on)?;
+    store(unit, &entries)?;
+    let row = entries.rows.into_iter().next_back();
+    entries.payments.into_iter().next().zip(row).ok_or_else(|| CrmError::Corrupt {
+        subject: crate::kernel::subject::<Payment>(payment.id()),
+        detail: "it was set against an invoice and no row says so; restore the store from a backup".to_owned(),
+    })
+}
+
+fn written_off(unit: &mut Unit, invoice: InvoiceId) -> Result<Vec<Allocation>, CrmError> {
+    let mut rows = ledger::standing(rows_of_invoice(unit, invoice)?);
+    rows.retain(|row| matches!(row.source(), AllocationSource::WriteOff(_)));
+    Ok(rows)
+}
+
+fn rows_of_invoice(unit: &mut Unit, invoice: InvoiceId) -> Result<Vec<Allocation>, CrmError> {
+    unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice)))
+}
+
+/// Stages what changed: each row with what it tells, both of its sides with all of it.
+fn store(unit: &mut Unit, entries: &Entries) -> Result<(), CrmError> {
+    for payment in &entries.payments {
+        unit.save(payment, &entries.events_of(payment))?;
+    }
+    unit.save(&entries.settlement, &entries.events())?;
+    for row in &entries.rows {
+        unit.save(row, &[ledger::event(row)])?;
+    }
+    Ok(())
 }
 
 fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
@@ -97,96 +155,16 @@ fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmEr
     Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }
 
-/// The customer's invoices with something open, the oldest due day first.
-fn open_by_due_day(unit: &mut Unit, account: AccountId, currency: Currency) -> Result<Vec<InvoiceId>, CrmError> {
+/// The customer's invoices with something open.
+fn open_invoices(unit: &mut Unit, account: AccountId, currency: Currency) -> Result<Vec<OpenInvoice>, CrmError> {
     let invoices = unit.select(&Query::under(Invoice::BY_ACCOUNT, SortKey::new().id(account)))?;
-    let mut open = Vec::new();
+    let mut found = Vec::new();
     for invoice in invoices.iter().filter(|invoice| invoice.is_issued_invoice() && *invoice.currency() == currency) {
         let settlement = settlement_of(unit, invoice)?;
-        if rules::balance(invoice, &settlement)?.is_positive() {
-            open.extend(invoice.issue().map(|issue| (issue.due_on, invoice.id())));
+        let open = rules::balance(invoice, &settlement)?;
+        if let Some(issue) = invoice.issue().filter(|_| open.is_positive()) {
+            found.push(OpenInvoice { invoice: invoice.id(), number: issue.number.clone(), due_on: issue.due_on, open });
         }
     }
-    open.sort_unstable();
-    Ok(open.into_iter().map(|(_, invoice)| invoice).collect())
-}
-
-/// What the actor may see of the books as of a day.
-#[derive(Default)]
-struct Seen {
-    invoices: Vec<Invoice>,
-    allocations: Vec<Allocation>,
-    payments: Vec<Payment>,
-    settlements: BTreeMap<InvoiceId, Settlement>,
-}
-
-impl Seen {
-    fn load(unit: &mut Unit, as_of: Date, account: Option<AccountId>) -> Result<Self, CrmError> {
-        let (start, end) = (SortKey::new, || SortKey::new().date(as_of));
-        let ours = |of: AccountId| account.is_none_or(|account| account == of);
-        let mut seen = Self {
-            invoices: unit.select(&Query::between(Invoice::BY_ISSUED_ON, start(), end()))?,
-            // An invoice that the actor may see shows its open amount, whoever allocated to it.
-            allocations: unit.parts(&Query::between(Allocation::BY_DAY, start(), end()))?,
-            payments: unit.select(&Query::between(Payment::BY_RECEIVED_ON, start(), end()))?,
-            settlements: BTreeMap::new(),
-        };
-        seen.invoices.retain(|invoice| ours(*invoice.account()));
-        seen.payments.retain(|payment| ours(*payment.account()));
-        for settlement in unit.parts(&Query::<Settlement>::all())? {
-            seen.settlements.insert(*settlement.invoice(), settlement);
-        }
-        Ok(seen)
-    }
-
-    fn books(&self) -> Books<'_> {
-        let Self { invoices, allocations, payments, settlements } = self;
-        Books { invoices, allocations, payments, settlements }
-    }
-}
-
-impl Question for OpenAmount {
-    type Answer = Money;
-    const NAME: &'static str = "receivables.open_amount";
-
-    fn answer(&self, unit: &mut Unit) -> Result<Money, CrmError> {
-        let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
-        let as_of = self.as_of.unwrap_or_else(|| unit.today());
-        let mut invoices = unit.parts(&Query::under(Invoice::BY_CORRECTED, SortKey::new().id(self.invoice)))?;
-        let allocations = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(self.invoice)))?;
-        let currency = *invoice.currency();
-        invoices.push(invoice);
-        let seen = Seen { invoices, allocations, ..Seen::default() };
-        let balance = seen.books().balances(as_of, currency)?.get(&self.invoice).map(|(_, balance)| *balance);
-        Ok(balance.filter(Money::is_positive).unwrap_or(Money::zero(currency)))
-    }
-}
-
-impl Question for Ageing {
-    /// One report for each currency, in the order of codes.
-    type Answer = Vec<AgeingReport>;
-    const NAME: &'static str = "receivables.ageing";
-
-    fn answer(&self, unit: &mut Unit) -> Result<Vec<AgeingReport>, CrmError> {
-        let policy = unit.policy::<ReceivablesPolicy>()?;
-        let seen = Seen::load(unit, self.as_of, self.account)?;
-        let mut currencies: Vec<Currency> = seen.invoices.iter().map(|invoice| *invoice.currency()).collect();
-        currencies.extend(seen.payments.iter().map(|payment| payment.amount().currency()));
-        currencies.sort_unstable();
-        currencies.dedup();
-        currencies.retain(|currency| self.currency.is_none_or(|wanted| wanted == *currency));
-        let reports = currencies.into_iter().map(|currency| seen.books().ageing(self.as_of, currency, &policy.bucket_days));
-        Ok(reports.collect::<Result<_, _>>()?)
-    }
-}
-
-impl Question for DaysSalesOutstanding {
-    type Answer = Dso;
-    const NAME: &'static str = "receivables.days_sales_outstanding";
-
-    fn answer(&self, unit: &mut Unit) -> Result<Dso, CrmError> {
-        let policy = unit.policy::<ReceivablesPolicy>()?;
-        let seen = Seen::load(unit, self.as_of, None)?;
-        Ok(seen.books().dso(self.as_of, self.currency, policy.dso_days)?)
-    }
+    Ok(found)
 }

@@ -2,7 +2,20 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Faults, Policy, PolicyField};
+use crate::kernel::{Fault, Faults, Money, Percent, Policy, PolicyField};
+
+/// How large a rest may be that is let go in one currency: the smaller of both counts.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ResidualBound {
+    /// The most.
+    #[n(0)]
+    pub amount: Money,
+    /// The most of what the invoice stands for.
+    #[n(1)]
+    pub percent: Percent,
+}
 
 /// A company's choices about its receivables.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
@@ -15,11 +28,43 @@ pub struct ReceivablesPolicy {
     /// The days of sales that the simple DSO looks back on.
     #[n(1)]
     pub dso_days: u32,
+    /// How large a rest may be that is let go, one bound for each currency; in others, and above, somebody must approve.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(2)]
+    #[cbor(default)]
+    pub residual_bounds: Vec<ResidualBound>,
+    /// The most that an early payer may take off without anybody's approval; none: nothing.
+    #[n(3)]
+    pub early_payment_percent: Option<Percent>,
+    /// How much a customer may owe of whom nothing else is decided, one limit for each currency; in others there is none.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(4)]
+    #[cbor(default)]
+    pub credit_limits: Vec<Money>,
+}
+
+impl ReceivablesPolicy {
+    /// What may be let go of an invoice that stands for `standing`.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit.
+    pub fn residual_bound(&self, standing: Money) -> Result<Money, Fault> {
+        match self.residual_bounds.iter().find(|bound| bound.amount.currency() == standing.currency()) {
+            Some(bound) => bound.amount.smaller(standing.times(bound.percent)?),
+            None => Ok(Money::zero(standing.currency())),
+        }
+    }
 }
 
 impl Default for ReceivablesPolicy {
     fn default() -> Self {
-        Self { bucket_days: vec![30, 60, 90], dso_days: 90 }
+        Self {
+            bucket_days: vec![30, 60, 90],
+            dso_days: 90,
+            residual_bounds: Vec::new(),
+            early_payment_percent: None,
+            credit_limits: Vec::new(),
+        }
     }
 }
 
@@ -42,6 +87,30 @@ impl Policy for ReceivablesPolicy {
             reason: "the sales that the simple DSO is measured by",
             source: "common practice (a quarter)",
         },
+        PolicyField {
+            name: "residual_bounds",
+            unit: "amount and percent of the invoice",
+            default: "none: somebody must approve",
+            range: "an amount of zero or more and 0 to 100 percent, once for each currency",
+            reason: "small rests cost more to claim than they are",
+            source: "the company",
+        },
+        PolicyField {
+            name: "early_payment_percent",
+            unit: "percent of the invoice",
+            default: "none: somebody must approve",
+            range: "0 to 100",
+            reason: "what an early payer may take off (escompte) without a question",
+            source: "the company's terms (Code de commerce L441-9: they stand on the invoice)",
+        },
+        PolicyField {
+            name: "credit_limits",
+            unit: "amount",
+            default: "none: no limit",
+            range: "zero or more, once for each currency",
+            reason: "how much a customer may owe of whom nothing else is decided",
+            source: "the company",
+        },
     ];
 
     fn check(&self) -> Result<(), Faults> {
@@ -63,6 +132,26 @@ impl Policy for ReceivablesPolicy {
             "it lies between 1 and 366",
             "give a number of days",
         );
+        let bounds = self.residual_bounds.iter().map(|bound| ("residual_bounds", bound.percent));
+        let percents = bounds.chain(self.early_payment_percent.map(|percent| ("early_payment_percent", percent)));
+        for (field, percent) in percents.filter(|(_, percent)| !(Percent::ZERO..=Percent::HUNDRED).contains(percent)) {
+            faults.push(Fault::new(percent, "a percentage lies between 0 and 100", "give one that does").at(field));
+        }
+        check_limits(&mut faults, "residual_bounds", self.residual_bounds.iter().map(|bound| bound.amount));
+        check_limits(&mut faults, "credit_limits", self.credit_limits.iter().copied());
         if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}
+
+/// Amounts are not below zero, and each currency has one.
+fn check_limits(faults: &mut Faults, field: &str, amounts: impl Iterator<Item = Money>) {
+    let mut currencies = std::collections::BTreeSet::new();
+    for amount in amounts {
+        if amount.is_negative() {
+            faults.push(Fault::new(amount, "an amount here is not below zero", "give zero or more").at(field));
+        }
+        if !currencies.insert(amount.currency()) {
+            faults.push(Fault::new(amount, "a currency stands here once", "leave one out").at(field));
+        }
     }
 }

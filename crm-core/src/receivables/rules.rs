@@ -1,12 +1,12 @@
 //! Pure decisions about payments, allocations and holds.
 
 use crate::invoicing::Invoice;
-use crate::kernel::{
-    AllocationId, CrmError, Date, Decision, DisputeId, Fault, Money, Ownership, PaymentId, Record, Refusal, RuleContext,
-};
+use crate::kernel::{AllocationId, CrmError, Date, Decision, Fault, Money, Ownership, PaymentId, Record, Refusal, RuleContext};
 
 use super::contract::{AllocateTo, ReceivableEvent, ReceivableRefusal, RecordPayment};
-use super::model::{Allocation, DisputeHold, Payment, Settlement};
+use super::credit::after;
+use super::ledger::{self, Entries};
+use super::model::{Allocation, AllocationSource, HoldReason, Payment, Settlement, SettlementHold};
 use super::policy::ReceivablesPolicy;
 
 /// A new payment, not set against anything yet.
@@ -38,44 +38,33 @@ pub fn record(
         method: command.method.clone(),
         reference: command.reference.clone(),
         external_id: command.external_id.clone(),
+        repaid: None,
     };
     Ok(Decision::apply(payment, ReceivableEvent::PaymentRecorded { amount }))
 }
 
-/// What is open on an invoice: gross less credited less allocated; below zero where the customer has paid too much.
+/// What is open on an invoice: gross less credited less all that is settled; below zero where it was settled and then credited.
 ///
 /// # Errors
 /// A fault where figures do not fit.
 pub fn balance(invoice: &Invoice, settlement: &Settlement) -> Result<Money, Fault> {
-    invoice.standing()?.checked_sub(*settlement.allocated())
+    invoice.standing()?.checked_sub(settlement.settled()?)
 }
 
-/// The three records that an allocation changes.
-#[derive(Debug, Clone)]
-pub struct Allocated {
-    /// The payment.
-    pub payment: Payment,
-    /// The invoice's settlement.
-    pub settlement: Settlement,
-    /// The new row.
-    pub allocation: Allocation,
-}
-
-/// A part of `payment` set against `invoice` from `on`.
+/// A part of `payment` set against `invoice` from `on`. `given_up` are the write-offs that it may take back, the latest first.
 ///
 /// # Errors
 /// An amount not above zero is invalid; REC-001 to REC-006.
 pub fn allocate(
-    id: AllocationId,
+    new_id: &mut dyn FnMut() -> AllocationId,
     payment: &Payment,
     invoice: &Invoice,
     settlement: &Settlement,
+    given_up: Vec<Allocation>,
     command: &AllocateTo,
     on: Date,
-) -> Result<Allocated, CrmError> {
-    if !invoice.is_issued_invoice() {
-        return Err(ReceivableRefusal::NotAnIssuedInvoice.about(invoice));
-    }
+) -> Result<Entries, CrmError> {
+    issued(invoice)?;
     if *invoice.account() != payment.account {
         return Err(ReceivableRefusal::OtherAccount.about(invoice));
     }
@@ -83,7 +72,9 @@ pub fn allocate(
     if paid_in != billed_in {
         return Err(ReceivableRefusal::OtherCurrency { payment: paid_in, invoice: billed_in }.about(invoice));
     }
-    let (open, left) = (balance(invoice, settlement)?, payment.unallocated()?);
+    let given = Money::sum(given_up.iter().map(|row| row.amount), billed_in)?;
+    let (due, left) = (balance(invoice, settlement)?, payment.unallocated()?);
+    let open = due.checked_add(given)?;
     if !open.is_positive() {
         return Err(ReceivableRefusal::NothingOpen.about(invoice));
     }
@@ -91,28 +82,20 @@ pub fn allocate(
         Some(amount) => amount,
         None => open.smaller(left)?,
     };
-    let (above_open, above_left) = (amount.checked_sub(open).map_err(|fault| fault.at("amount"))?, amount.checked_sub(left)?);
-    if above_open.is_positive() {
-        return Err(ReceivableRefusal::AboveOpen { amount, open }.about(invoice));
-    }
+    let above_left = amount.checked_sub(left).map_err(|fault| fault.at("amount"))?;
+    within(amount, open, invoice)?;
     if above_left.is_positive() || left.is_zero() {
         return Err(ReceivableRefusal::AbovePayment { amount, left }.about(payment));
     }
     if !amount.is_positive() {
         return Err(Fault::new(amount, "an allocated amount is above zero", "give a part of the payment").at("amount").into());
     }
-    let allocation = Allocation {
-        id,
-        ownership: settlement.ownership.clone(),
-        payment: payment.id(),
-        invoice: invoice.id(),
-        amount,
-        on,
-        reverses: None,
-    };
-    let payment = Payment { allocated: payment.allocated.checked_add(amount)?, ..payment.clone() };
-    let settlement = Settlement { allocated: settlement.allocated.checked_add(amount)?, ..settlement.clone() };
-    Ok(Allocated { payment, settlement, allocation })
+    let mut entries = Entries { payments: vec![payment.clone()], ..Entries::on(settlement.clone()) };
+    for (row, part) in ledger::first(given_up, amount.checked_sub(due)?)? {
+        entries.take_back(new_id, invoice, &row, part, on)?;
+    }
+    entries.post(new_id(), invoice, AllocationSource::Payment(payment.id()), amount, on)?;
+    Ok(entries)
 }
 
 /// `allocation` taken back from `on`: payment and settlement are as before it.
@@ -122,42 +105,111 @@ pub fn allocate(
 pub fn unallocate(
     id: AllocationId,
     allocation: &Allocation,
-    payment: &Payment,
+    payment: Option<Payment>,
+    invoice: &Invoice,
     settlement: &Settlement,
     on: Date,
-) -> Result<Allocated, CrmError> {
+) -> Result<Entries, CrmError> {
     if allocation.reverses.is_some() {
         return Err(ReceivableRefusal::IsReversal.about(allocation));
     }
-    let amount = allocation.amount.negated();
-    let reversal = Allocation { id, amount, on: on.max(allocation.on), reverses: Some(allocation.id()), ..allocation.clone() };
-    let payment = Payment { allocated: payment.allocated.checked_add(amount)?, ..payment.clone() };
-    let settlement = Settlement { allocated: settlement.allocated.checked_add(amount)?, ..settlement.clone() };
-    Ok(Allocated { payment, settlement, allocation: reversal })
+    let mut entries = Entries { payments: payment.into_iter().collect(), ..Entries::on(settlement.clone()) };
+    entries.reverse(id, invoice, allocation, on)?;
+    Ok(entries)
 }
 
-/// The settlement with `amount` held by `dispute` from a day on; a hold the dispute had before ends there.
-pub fn hold(settlement: &Settlement, dispute: DisputeId, amount: Money, from: Date) -> Decision<Settlement, ReceivableEvent> {
-    let mut next = settlement.clone();
-    end(&mut next, dispute, from);
-    next.holds.push(DisputeHold { dispute, amount, from, until: None });
-    Decision::apply(next, ReceivableEvent::Held { dispute, amount })
+/// What is settled of `invoice` beyond what it stands for, taken back from `on`: write-offs and residuals first, which are nobody's money, then payments,
+/// the latest first. `rows` are all rows of the invoice, `payments` those that they name.
+///
+/// # Errors
+/// A fault where figures do not fit.
+pub fn release_excess(
+    new_id: &mut dyn FnMut() -> AllocationId,
+    invoice: &Invoice,
+    settlement: &Settlement,
+    rows: Vec<Allocation>,
+    payments: Vec<Payment>,
+    on: Date,
+) -> Result<Entries, CrmError> {
+    let excess = balance(invoice, settlement)?.negated();
+    let mut rows = ledger::standing(rows);
+    rows.sort_by_key(|row| match row.source {
+        AllocationSource::WriteOff(_) => 0,
+        AllocationSource::Residual(_) => 1,
+        AllocationSource::Payment(_) => 2,
+    });
+    let mut entries = Entries { payments, ..Entries::on(settlement.clone()) };
+    for (row, part) in ledger::first(rows, excess)? {
+        entries.take_back(new_id, invoice, &row, part, on)?;
+    }
+    let touched: Vec<Option<PaymentId>> = entries.rows.iter().map(Allocation::payment).collect();
+    entries.payments.retain(|payment| touched.contains(&Some(payment.id)));
+    Ok(entries)
 }
 
-/// The settlement without the hold of `dispute` from a day on.
-pub fn release(settlement: &Settlement, dispute: DisputeId, until: Date) -> Decision<Settlement, ReceivableEvent> {
+/// Refuses what is not an issued invoice.
+pub(super) fn issued(invoice: &Invoice) -> Result<(), CrmError> {
+    if invoice.is_issued_invoice() { Ok(()) } else { Err(ReceivableRefusal::NotAnIssuedInvoice.about(invoice)) }
+}
+
+/// Refuses more than is open.
+pub(super) fn within(amount: Money, open: Money, invoice: &Invoice) -> Result<(), CrmError> {
+    if amount.checked_sub(open).map_err(|fault| fault.at("amount"))?.is_positive() {
+        return Err(ReceivableRefusal::AboveOpen { amount, open }.about(invoice));
+    }
+    Ok(())
+}
+
+/// The settlement with `amount` held for a reason from a day on; what was held for the same reason ends there. `until` is the first day without the hold,
+/// where it is known.
+pub fn hold(
+    settlement: &Settlement,
+    reason: HoldReason,
+    amount: Money,
+    from: Date,
+    until: Option<Date>,
+) -> Decision<Settlement, ReceivableEvent> {
     let mut next = settlement.clone();
-    if end(&mut next, dispute, until) {
-        Decision::apply(next, ReceivableEvent::Released { dispute })
+    end(&mut next, reason, from);
+    next.holds.push(SettlementHold { reason, amount, from, until });
+    Decision::apply(next, ReceivableEvent::Held { reason, amount })
+}
+
+/// The settlement with `amount` of `invoice` blocked from today on; a block that is there ends.
+///
+/// # Errors
+/// An amount not above zero, or more than the invoice stands for, or an end that is not after today, is invalid.
+pub fn block(
+    settlement: &Settlement,
+    invoice: &Invoice,
+    amount: Money,
+    today: Date,
+    until: Option<Date>,
+) -> Result<Decision<Settlement, ReceivableEvent>, CrmError> {
+    let standing = invoice.standing()?;
+    let above = amount.checked_sub(standing).map_err(|fault| fault.at("amount"))?.is_positive();
+    if above || !amount.is_positive() {
+        let problem = format!("what is blocked lies above zero and within the {standing} that the invoice stands for");
+        return Err(Fault::new(amount, problem, "give an amount that does, or none").at("amount").into());
+    }
+    after(until, today)?;
+    Ok(hold(settlement, HoldReason::Block, amount, today, until))
+}
+
+/// The settlement without what is held for a reason from a day on.
+pub fn release(settlement: &Settlement, reason: HoldReason, until: Date) -> Decision<Settlement, ReceivableEvent> {
+    let mut next = settlement.clone();
+    if end(&mut next, reason, until) {
+        Decision::apply(next, ReceivableEvent::Released { reason })
     } else {
         Decision::AlreadyDone(next)
     }
 }
 
-fn end(settlement: &mut Settlement, dispute: DisputeId, until: Date) -> bool {
+fn end(settlement: &mut Settlement, reason: HoldReason, on: Date) -> bool {
     let mut ended = false;
-    for hold in settlement.holds.iter_mut().filter(|hold| hold.dispute == dispute && hold.until.is_none()) {
-        hold.until = Some(until.max(hold.from));
+    for hold in settlement.holds.iter_mut().filter(|hold| hold.reason == reason && hold.until.is_none_or(|until| on < until)) {
+        hold.until = Some(on.max(hold.from));
         ended = true;
     }
     ended

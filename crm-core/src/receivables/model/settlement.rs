@@ -1,0 +1,181 @@
+//! What is set against one invoice, and what is held of it.
+
+use derive_getters::Getters;
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{
+    Currency, Date, DisputeId, Fault, Faults, IndexRow, InvoiceId, Kind, Money, OpenItemId, Ownership, Record, RecordId,
+};
+use crate::pricing::TaxGroup;
+
+/// Why a part of an invoice is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum HoldReason {
+    /// The customer says that it is not due.
+    Dispute(DisputeId),
+    /// The customer has said when they pay.
+    Promise,
+    /// Somebody of the company says so.
+    Block,
+}
+
+/// A dispute is stored as its id alone, as holds were when nothing else held an invoice; the others as a number.
+impl<C> Encode<C> for HoldReason {
+    fn encode<W: minicbor::encode::Write>(
+        &self,
+        e: &mut minicbor::Encoder<W>,
+        cx: &mut C,
+    ) -> Result<(), minicbor::encode::Error<W::Error>> {
+        match self {
+            Self::Dispute(dispute) => dispute.encode(e, cx),
+            Self::Promise => e.u8(1)?.ok(),
+            Self::Block => e.u8(2)?.ok(),
+        }
+    }
+}
+
+impl<'b, C> Decode<'b, C> for HoldReason {
+    fn decode(d: &mut minicbor::Decoder<'b>, cx: &mut C) -> Result<Self, minicbor::decode::Error> {
+        let position = d.position();
+        if d.datatype()? == minicbor::data::Type::Bytes {
+            return Ok(Self::Dispute(d.decode_with(cx)?));
+        }
+        match d.u8()? {
+            1 => Ok(Self::Promise),
+            2 => Ok(Self::Block),
+            other => Err(minicbor::decode::Error::unknown_variant(i64::from(other)).at(position)),
+        }
+    }
+}
+
+/// A part of an invoice that is held: reminders leave it alone, ageing shows it apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct SettlementHold {
+    /// Why.
+    #[n(0)]
+    pub reason: HoldReason,
+    /// How much.
+    #[n(1)]
+    pub amount: Money,
+    /// The first day of the hold.
+    #[n(2)]
+    pub from: Date,
+    /// The first day without it; none while no end is known.
+    #[n(3)]
+    pub until: Option<Date>,
+}
+
+impl SettlementHold {
+    /// True where it holds on `day`.
+    #[must_use]
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+}
+
+/// What is set against one invoice, by kind, and what is held of it.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct Settlement {
+    /// Id: the invoice's own sixteen bytes.
+    #[n(0)]
+    #[getter(skip)]
+    pub(in crate::receivables) id: OpenItemId,
+    /// Who it belongs to: as the invoice.
+    #[n(1)]
+    pub(in crate::receivables) ownership: Ownership,
+    /// The invoice.
+    #[n(2)]
+    pub(in crate::receivables) invoice: InvoiceId,
+    /// What payments closed: with residuals and write-offs the guard of the set of its allocations.
+    #[n(3)]
+    pub(in crate::receivables) allocated: Money,
+    /// What is or was held, in order; at most 1,000.
+    #[n(4)]
+    pub(in crate::receivables) holds: Vec<SettlementHold>,
+    /// What was let go as a small rest; none where nothing ever was.
+    #[n(5)]
+    pub(in crate::receivables) residuals: Option<Money>,
+    /// What was given up; none where nothing ever was.
+    #[n(6)]
+    pub(in crate::receivables) written_off: Option<Money>,
+    /// All that is settled by VAT category and rate, in the order of the invoice's groups. Empty where nothing is, and on records from before this
+    /// was kept.
+    #[n(7)]
+    #[cbor(default)]
+    pub(in crate::receivables) tax: Vec<TaxGroup>,
+}
+
+impl Settlement {
+    /// The id of the settlement of `invoice`.
+    #[must_use]
+    pub fn id_of(invoice: InvoiceId) -> OpenItemId {
+        OpenItemId::from_bytes(invoice.to_bytes())
+    }
+
+    /// The settlement of an invoice that nothing happened to yet.
+    #[must_use]
+    pub fn untouched(invoice: InvoiceId, currency: Currency, ownership: Ownership) -> Self {
+        Self {
+            id: Self::id_of(invoice),
+            ownership,
+            invoice,
+            allocated: Money::zero(currency),
+            holds: Vec::new(),
+            residuals: None,
+            written_off: None,
+            tax: Vec::new(),
+        }
+    }
+
+    /// All that is closed without a credit note: by payments, as residuals, by write-offs.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit.
+    pub fn settled(&self) -> Result<Money, Fault> {
+        let others = self.residuals.into_iter().chain(self.written_off);
+        Money::sum(std::iter::once(self.allocated).chain(others), self.allocated.currency())
+    }
+
+    /// What is held on `day` for the reasons that `is_asked` names.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit.
+    pub fn held_on(&self, day: Date, is_asked: fn(&HoldReason) -> bool) -> Result<Money, Fault> {
+        let holds = self.holds.iter().filter(|hold| hold.holds_on(day) && is_asked(&hold.reason));
+        Money::sum(holds.map(|hold| hold.amount), self.allocated.currency())
+    }
+}
+
+impl Record for Settlement {
+    type Id = OpenItemId;
+    const KIND: Kind = Kind::SETTLEMENT;
+    const NEXT_FIELD: u64 = 8;
+
+    fn id(&self) -> OpenItemId {
+        self.id
+    }
+
+    fn check(&self) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        let parts = [("allocated", Some(self.allocated)), ("residuals", self.residuals), ("written_off", self.written_off)];
+        for (field, amount) in parts.into_iter().filter_map(|(field, amount)| Some((field, amount?))) {
+            faults.require(!amount.is_negative(), field, amount, "it is not negative", "take back no more than was set");
+        }
+        let holds = self.holds.len();
+        faults.require(holds <= 1_000, "holds", holds, "an invoice has at most 1,000 holds", "settle it");
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+
+    fn indexes(&self) -> Vec<IndexRow> {
+        Vec::new()
+    }
+
+    fn ownership(&self) -> Option<&Ownership> {
+        Some(&self.ownership)
+    }
+}
