@@ -50,6 +50,8 @@ events! {
     Quote(crate::quoting::QuoteEvent),
     Invoice(crate::invoicing::InvoiceEvent),
     Receivable(crate::receivables::ReceivableEvent),
+    Dunning(crate::dunning::DunningEvent),
+    Promise(crate::dunning::PromiseEvent),
     Dispute(crate::disputes::DisputeEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),
