@@ -51,6 +51,8 @@ events! {
     Invoice(crate::invoicing::InvoiceEvent),
     IssuedDocument(crate::invoicing::IssuedDocumentEvent),
     Receivable(crate::receivables::ReceivableEvent),
+    Dunning(crate::dunning::DunningEvent),
+    Promise(crate::dunning::PromiseEvent),
     Dispute(crate::disputes::DisputeEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),

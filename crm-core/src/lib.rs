@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod commands;
 pub mod disputes;
 pub mod documents;
+pub mod dunning;
 pub mod einvoicing;
 pub mod engine;
 pub mod events;

@@ -379,6 +379,13 @@ records! {
     Settlement(crate::receivables::Settlement) by [];
     Repayment(crate::receivables::Repayment) by [BY_ACCOUNT, BY_DAY, BY_EXTERNAL_ID, BY_REVERSED, BY_PAYMENT];
     CreditDecision(crate::receivables::CreditDecision) by [BY_ACCOUNT];
+    DunningNotice(crate::dunning::DunningNotice) by [BY_ACCOUNT, BY_INVOICE, BY_RISE, BY_WAITING, BY_WAITING_ACCOUNT];
+    DunningHold(crate::dunning::DunningHold) by [BY_ACCOUNT, BY_INVOICE];
+    DunningTerms(crate::dunning::DunningTerms) by [BY_ACCOUNT, BY_INVOICE];
+    PromiseToPay(crate::dunning::PromiseToPay) by [BY_OPEN_INVOICE, BY_INVOICE, BY_ACCOUNT, BY_BROKEN];
+    LateCharge(crate::dunning::LateCharge) by [BY_INVOICE, BY_ACCOUNT, BY_BILL];
+    DunningWatch(crate::dunning::DunningWatch) by [BY_LOOK];
+    DunningClock(crate::dunning::DunningClock) by [];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
     Redirect(crate::merging::Redirect) by [BY_TARGET];

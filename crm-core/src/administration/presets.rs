@@ -5,7 +5,7 @@ use crate::kernel::{Fault, Kind, Name};
 
 /// Kinds that a company sets up once and everybody reads: users, teams, exchange rates, products, prices, score models, whose turn it is, pipelines, follow-up plans,
 /// policies, custom fields.
-const SET_UP: [Kind; 14] = [
+const SET_UP: [Kind; 15] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
@@ -20,6 +20,7 @@ const SET_UP: [Kind; 14] = [
     Kind::PIPELINE,
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
+    Kind::DUNNING_CLOCK,
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, orders,
 /// subscriptions and their revenue, contracts.
@@ -43,9 +44,23 @@ const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT]
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
 const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
-/// Kinds of money: invoices, payments and what goes back of them, allocations, settlements, credit decisions, disputes.
-const MONEY: [Kind; 7] =
-    [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::REPAYMENT, Kind::CREDIT_DECISION, Kind::DISPUTE];
+/// Kinds of money: invoices, payments and what goes back of them, allocations, settlements, credit decisions, disputes, and how late customers are
+/// reminded.
+const MONEY: [Kind; 13] = [
+    Kind::INVOICE,
+    Kind::PAYMENT,
+    Kind::ALLOCATION,
+    Kind::SETTLEMENT,
+    Kind::REPAYMENT,
+    Kind::CREDIT_DECISION,
+    Kind::DISPUTE,
+    Kind::DUNNING_NOTICE,
+    Kind::DUNNING_HOLD,
+    Kind::DUNNING_TERMS,
+    Kind::PROMISE_TO_PAY,
+    Kind::LATE_CHARGE,
+    Kind::DUNNING_WATCH,
+];
 
 /// Roles that most companies begin with, by name: for hosts that choose one at run time, or in another language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -1,6 +1,7 @@
 //! The session side: which parts the actor may do, and what comes of each.
 
 use crate::access::{Operation, Reader, Scope};
+use crate::dunning::RunDunning;
 use crate::engine::{Answer, Command, Query, Unit};
 use crate::kernel::{CrmError, Kind, Record, portion};
 use crate::ordering::{RollContracts, RollSubscriptions};
@@ -20,7 +21,8 @@ impl Answer for DueWork {
 
 impl DuePart {
     /// Follow-ups come last: what the other parts changed in this portion is as they find it.
-    const ALL: [Self; 5] = [Self::Opportunities, Self::Quotes, Self::Subscriptions, Self::Contracts, Self::FollowUps];
+    const ALL: [Self; 6] =
+        [Self::Opportunities, Self::Quotes, Self::Subscriptions, Self::Contracts, Self::Dunning, Self::FollowUps];
 
     /// True for those who may update every record that the part is about.
     fn is_open_to(self, reader: &Reader) -> bool {
@@ -30,6 +32,7 @@ impl DuePart {
             Self::Quotes => Kind::QUOTE,
             Self::Subscriptions => Kind::SUBSCRIPTION,
             Self::Contracts => Kind::CONTRACT,
+            Self::Dunning => return RunDunning::is_open_to(reader),
             Self::FollowUps => Kind::FOLLOW_UP,
         };
         reader.scope(Operation::Update, kind.code) == Scope::All
@@ -48,7 +51,7 @@ impl Command for RunDue {
             return Err(CrmError::Denied {
                 subject: Kind::FOLLOW_UP.name.to_owned(),
                 detail:
-                    "what is due is done by those who may update every follow-up, opportunity, quote, subscription or contract; \
+                    "what is due is done by those who may update every follow-up, opportunity, quote, subscription, contract or dunning notice; \
                          ask an administrator"
                         .to_owned(),
             });
@@ -60,10 +63,11 @@ impl Command for RunDue {
                 DuePart::Quotes => expire(unit, limit, &mut work)?,
                 DuePart::Subscriptions => roll_subscriptions(unit, limit, &mut work)?,
                 DuePart::Contracts => roll_contracts(unit, limit, &mut work)?,
+                DuePart::Dunning => remind(unit, limit, &mut work)?,
                 DuePart::FollowUps => {
                     // Follow-ups read of changes in the log, where this portion is not yet.
-                    let changed = [work.moved, work.expired, work.subscription_steps, work.contract_steps];
-                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 4]
+                    let changed = [work.moved, work.expired, work.subscription_steps, work.contract_steps, work.dunning_steps];
+                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 5]
                 }
             };
             is_end &= reached_end;
@@ -112,6 +116,13 @@ fn roll_contracts(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<b
     work.contract_steps = done.steps.into();
     work.held_back.extend(done.held_back);
     Ok(!done.has_more)
+}
+
+fn remind(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = RunDunning { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.dunning_steps = [done.prepared, done.lapsed, done.promises, done.charges].iter().sum();
+    work.held_back.extend(done.held_back);
+    Ok(done.is_end)
 }
 
 fn counted(of: usize) -> u64 {

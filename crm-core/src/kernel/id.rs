@@ -139,6 +139,20 @@ ids! {
     OpenItemId;
     /// A customer's claim that an invoice is not due as it stands.
     DisputeId;
+    /// One reminder of open invoices, or the hand-over that ends them.
+    DunningNoticeId;
+    /// That an invoice or a customer is not reminded for a time.
+    DunningHoldId;
+    /// How a customer, or one invoice, is reminded.
+    DunningTermsId;
+    /// What a customer promised to pay, and by when.
+    PromiseId;
+    /// Interest and costs claimed for one late invoice.
+    LateChargeId;
+    /// When reminders look at a customer next.
+    DunningWatchId;
+    /// How far reminders have looked.
+    DunningClockId;
     /// Something to do or done: a task, a call, a meeting, an e-mail.
     ActivityId;
     /// Steps that follow a date, as reminders do.

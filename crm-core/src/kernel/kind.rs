@@ -110,6 +110,13 @@ kinds! {
     MRR_MOVEMENT = Self::new(131, "mrr movement");
     CONTRACT = Self::new(132, "contract");
     ORDER = Self::new(133, "order");
+    DUNNING_NOTICE = Self::new(150, "dunning notice");
+    DUNNING_HOLD = Self::new(151, "dunning hold");
+    DUNNING_TERMS = Self::new(152, "dunning terms");
+    PROMISE_TO_PAY = Self::new(153, "promise to pay");
+    LATE_CHARGE = Self::new(154, "late charge");
+    DUNNING_WATCH = Self::new(155, "dunning watch");
+    DUNNING_CLOCK = Self::new(156, "dunning clock");
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::access::{Operation, Reader, decide};
 use crate::activities::{Activity, FollowUp};
 use crate::catalog::PriceBook;
 use crate::disputes::Dispute;
+use crate::dunning::{DunningHold, DunningNotice, DunningTerms, LateCharge, PromiseToPay};
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
 use crate::kernel::{
@@ -115,6 +116,11 @@ held! {
     Payment(Payment),
     Repayment(Repayment),
     CreditDecision(CreditDecision),
+    DunningNotice(DunningNotice),
+    DunningHold(DunningHold),
+    DunningTerms(DunningTerms),
+    PromiseToPay(PromiseToPay),
+    LateCharge(LateCharge),
     Dispute(Dispute),
     Subscription(Subscription),
     MrrMovement(MrrMovement),
@@ -337,6 +343,11 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Payment::BY_ACCOUNT, party)?);
             all.extend(under(unit, Repayment::BY_ACCOUNT, party)?);
             all.extend(under(unit, CreditDecision::BY_ACCOUNT, party)?);
+            all.extend(under(unit, DunningNotice::BY_ACCOUNT, party)?);
+            all.extend(under(unit, DunningHold::BY_ACCOUNT, party)?);
+            all.extend(under(unit, DunningTerms::BY_ACCOUNT, party)?);
+            all.extend(under(unit, PromiseToPay::BY_ACCOUNT, party)?);
+            all.extend(under(unit, LateCharge::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
             all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
             all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
