@@ -185,7 +185,7 @@ pub fn lines(charge: &LateCharge, number: &InvoiceNumber, language: DocumentLang
         let Some(amount) = amount else { continue };
         let tax = TaxTreatment::untaxed(TaxCategory::OutsideScope, Name::parse(reason)?);
         let priced = PricedLine::new(Quantity::ONE, UnitPrice::of(amount)?, tax);
-        lines.push(InvoiceLine { description: Name::parse(&description)?, product: None, priced });
+        lines.push(InvoiceLine::new(Name::parse(&description)?, priced));
     }
     Ok(lines)
 }

@@ -2,8 +2,8 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
-use crate::invoicing::{self, DraftInvoice, Invoice, InvoiceLine};
-use crate::kernel::{CrmError, Fault, InvoiceId, Kind, Note, Record, Refusal, SortKey};
+use crate::invoicing::{self, DraftInvoice, DraftKind, Invoice, InvoiceEvent, InvoiceLine, InvoiceTerms};
+use crate::kernel::{CrmError, Decision, Fault, InvoiceId, Kind, Note, Record, Refusal, SortKey};
 use crate::parties::Account;
 
 use super::contract::{
@@ -181,11 +181,14 @@ impl Command for BillLateCharges {
             external_id: None,
             note: Note::default(),
             owner: None,
+            kind: DraftKind::Invoice,
+            terms: InvoiceTerms::default(),
         };
         for decision in billed {
             unit.apply(decision)?;
         }
-        unit.open_with(invoicing::rules::draft(bill, ownership, &draft)?)
+        let draft = invoicing::rules::draft(bill, ownership, &draft)?;
+        unit.open_with(Decision::apply(draft, InvoiceEvent::Drafted))
     }
 }
 

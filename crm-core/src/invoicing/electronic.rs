@@ -1,9 +1,9 @@
 //! An issued document as EN 16931 has it: every term that was frozen, in no format yet. Pure: the same document gives the same result for ever.
 
 use crate::einvoicing::{
-    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, PaymentInstruction, PrecedingInvoice,
-    References, StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat, TradeAddress, TradeContact, TradeIdentifier,
-    TradeParty, VatBreakdown, VatPoint,
+    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, PaymentInstruction, PrecedingInvoice, References,
+    StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat, TradeAddress, TradeContact, TradeIdentifier, TradeParty,
+    VatBreakdown, VatPoint,
 };
 use crate::kernel::{CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, TaxId, TaxIdScheme};
 use crate::pricing::{Adjustment, DocumentAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment};

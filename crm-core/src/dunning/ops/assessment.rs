@@ -13,7 +13,7 @@ use crate::dunning::promises;
 use crate::engine::{Query, Unit};
 use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, CrmError, Date, ErrorKind, InvoiceId, Money, MoneyByCurrency, Record, SortKey};
-use crate::receivables;
+use crate::receivables::{self, HoldReason};
 
 use super::books;
 
@@ -159,7 +159,7 @@ fn late_invoice<'a>(
         number: &issue.number,
         due_on: open.due_on,
         open: open.open,
-        disputed: books::settlement(unit, &open.invoice)?.held_on(day)?,
+        disputed: books::settlement(unit, &open.invoice)?.held_on(day, |reason| !matches!(reason, HoldReason::Promise))?,
         promised,
         held_until: agreed.holds.iter().filter(|hold| hold.holds(id, day)).map(|hold| *hold.until()).max(),
         procedure,

@@ -12,7 +12,7 @@ use crate::dunning::promises::Promisable;
 use crate::engine::{Query, Unit};
 use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, CrmError, Date, InvoiceId, Money, Ownership, Record, Refusal, SortKey};
-use crate::receivables::{self, Allocation, Payment, Settlement};
+use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
 
 /// The ownership of what is about an account: its shares are the account's alone.
 pub(super) fn unshared(of: &Ownership) -> Ownership {
@@ -49,8 +49,12 @@ pub(super) fn movements(unit: &mut Unit, invoice: InvoiceId) -> Result<Vec<Movem
     let stands = |row: &&Allocation| row.reverses().is_none() && !taken_back.contains(&row.id());
     let mut movements = Vec::new();
     for row in rows.iter().filter(stands) {
-        let payment = unit.part::<Payment>(*row.payment())?;
-        movements.push(Movement { on: (*payment.received_on()).min(*row.on()), amount: *row.amount() });
+        // What is let go or given up lowers what is owed from its own day on.
+        let on = match row.payment() {
+            Some(payment) => (*unit.part::<Payment>(payment)?.received_on()).min(*row.on()),
+            None => *row.on(),
+        };
+        movements.push(Movement { on, amount: *row.amount() });
     }
     Ok(movements)
 }
@@ -70,7 +74,7 @@ pub(super) fn late(unit: &mut Unit, invoice: &Invoice, through: Date) -> Result<
     }
     let policy = unit.policy::<LateInterestPolicy>()?;
     let agreed = of_invoice.iter().chain(&of_account).find_map(|terms| *terms.late_rate());
-    let held = settlement(unit, invoice)?.held_on(unit.today())?;
+    let held = settlement(unit, invoice)?.held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
     let principal = invoice.standing()?.checked_sub(held)?;
     let movements = movements(unit, invoice.id())?;
     let basis = RateBasis::of(&policy, agreed);
