@@ -18,7 +18,7 @@ use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::*;
 use crm_core::parties::{AccountDetails, CreateAccount, Intake};
 use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
-use crm_core::receivables::{Ageing, AllocateTo, AllocationPlan, DaysSalesOutstanding, RecordPayment};
+use crm_core::receivables::{Ageing, AllocateTo, AllocationPlan, CollectionEffectiveness, DaysSalesOutstanding, RecordPayment};
 use crm_core::storage::MemoryStore;
 
 fn day(text: &str) -> Date {
@@ -117,6 +117,34 @@ fn bring_in(t: &mut Transaction, books: &mut Books, owner: UserId, day: Date, wh
     Ok(())
 }
 
+/// Amount in cents, issued, due and settled day of each invoice, straight from the file.
+fn ledger() -> Vec<(i64, Date, Date, Date)> {
+    let path = shared_data::path("accounts_receivable/invoices_to_2013-06.csv").unwrap();
+    let rows = csv::Reader::from_path(path).unwrap().into_deserialize::<BTreeMap<String, String>>();
+    let row = |row: BTreeMap<String, String>| {
+        let amount = Money::parse(&row["InvoiceAmount"], Currency::USD).unwrap().minor();
+        (amount, day(&row["InvoiceDate"]), day(&row["DueDate"]), day(&row["SettledDate"]))
+    };
+    rows.map(|read| row(read.unwrap())).collect()
+}
+
+/// The collection effectiveness of the month that ends on `to`, beside the same sums over the file.
+fn check_collection(session: &crm_core::engine::Session, rows: &[(i64, Date, Date, Date)], to: Date) {
+    let from = to.month_start();
+    let figures = session.ask(CollectionEffectiveness { from, to, currency: Currency::USD }).unwrap();
+    let sum = |of: &dyn Fn(&(i64, Date, Date, Date)) -> bool| rows.iter().filter(|row| of(row)).map(|row| row.0).sum::<i64>();
+    let before = from.plus_days(-1).unwrap();
+    let opening = sum(&|row| row.1 <= before && row.3 > before);
+    let closing = sum(&|row| row.1 <= to && row.3 > to);
+    let current = sum(&|row| row.1 <= to && row.3 > to && to <= row.2);
+    let sales = sum(&|row| from <= row.1 && row.1 <= to);
+    let ours = [figures.opening, figures.sales, figures.closing, figures.closing_current].map(|amount| amount.minor());
+    assert_eq!(ours, [opening, sales, closing, current], "as of {to}");
+    let [collected, collectable] = [opening + sales - closing, opening + sales - current].map(rust_decimal::Decimal::from);
+    let index = (collected / collectable * rust_decimal::Decimal::ONE_HUNDRED).round_dp(4);
+    assert!((figures.effectiveness.unwrap() - index).abs() <= rust_decimal::Decimal::new(1, 4), "as of {to}");
+}
+
 #[test]
 fn every_month_of_2012_comes_out_as_published() {
     let Some(happenings) = happenings() else { return };
@@ -137,11 +165,12 @@ fn every_month_of_2012_comes_out_as_published() {
     assert_eq!(report.accepted.len(), 2 * 1_930);
 
     let expected = shared_data::path("accounts_receivable/aging_dso_2012.csv").unwrap();
+    let rows_of_ledger = ledger();
     let mut months = 0;
     for row in csv::Reader::from_path(expected).unwrap().records().map(Result::unwrap) {
         let as_of: Date = row[0].parse().unwrap();
         let ageing = session.ask(Ageing { as_of, currency: Some(Currency::USD), account: None }).unwrap().remove(0).total;
-        let dso = session.ask(DaysSalesOutstanding { as_of, currency: Currency::USD }).unwrap();
+        let dso = session.ask(DaysSalesOutstanding { as_of, currency: Currency::USD, days: None }).unwrap();
         let mut ours =
             vec![ageing.invoices.to_string(), ageing.open.minor().to_string(), ageing.buckets.current.minor().to_string()];
         ours.extend(ageing.buckets.past_due.iter().map(|bucket| bucket.minor().to_string()));
@@ -150,6 +179,10 @@ fn every_month_of_2012_comes_out_as_published() {
         ours.extend([decimals(dso.simple.unwrap()), decimals(dso.count_back)]);
         let expected: Vec<String> = row.iter().skip(1).map(str::to_owned).collect();
         assert_eq!(ours, expected, "as of {as_of}");
+        assert_eq!((dso.open, dso.current), (ageing.open, ageing.buckets.current));
+        let (best, late) = (dso.best_possible.unwrap(), dso.delinquent.unwrap());
+        assert!((dso.simple.unwrap() - best - late).abs() <= rust_decimal::Decimal::new(1, 4), "late payers add the rest");
+        check_collection(&session, &rows_of_ledger, as_of);
         months += 1;
     }
     assert_eq!(months, 12);

@@ -21,6 +21,7 @@ use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::pricing::{Adjustment, PricedLine};
 use crm_core::quoting::*;
+use crm_core::receivables::{BlockInvoice, HoldCredit, ReleaseCredit, SetCreditLimit, UnblockInvoice};
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -40,7 +41,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 133] = [
+pub const ERRANDS: [Errand; 138] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -463,6 +464,17 @@ pub const ERRANDS: [Errand; 133] = [
     // A draft that is never issued: what is invoiced stays what the main job makes it.
     |walk, at| Some(InvoiceOrder { order: order_in(walk, at, OrderTag::Open)?, lines: None, note: Note::default() }.into()),
     |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
+    |walk, at| {
+        let (account, limit) = (some::<Account>(walk, at)?.id(), at.is_multiple_of(2).then(|| eur("1000")));
+        Some(SetCreditLimit { account, limit, note: Note::default() }.into())
+    },
+    |walk, at| {
+        let (account, reason) = (some::<Account>(walk, at)?.id(), code("overdue"));
+        Some(HoldCredit { account, reason, until: None, note: Note::default() }.into())
+    },
+    |walk, at| Some(ReleaseCredit { account: some::<Account>(walk, at)?.id(), note: Note::default() }.into()),
+    |walk, at| Some(BlockInvoice { invoice: issued(walk, at)?, amount: None, until: None }.into()),
+    |walk, at| Some(UnblockInvoice { invoice: issued(walk, at)? }.into()),
 ];
 
 /// An order of a quote that was accepted, where there is one, or of programming by the day.
@@ -657,6 +669,13 @@ fn quote_in(walk: &Walk, at: usize, tag: QuoteTag) -> Option<QuoteId> {
 pub fn convertible(walk: &Walk) -> Option<ConvertLead> {
     let lead = every::<Lead>(walk).iter().find(|lead| lead.tag() == LeadTag::Qualified).map(Record::id)?;
     Some(ConvertLead { lead, account: ConvertTo::New, contact: ConvertTo::New, opportunity: None, owner: None })
+}
+
+/// An issued invoice that still stands for something.
+fn issued(walk: &Walk, at: usize) -> Option<InvoiceId> {
+    let stands = |invoice: &Invoice| invoice.is_issued_invoice() && invoice.standing().is_ok_and(|gross| gross.is_positive());
+    let invoices: Vec<_> = every::<Invoice>(walk).iter().filter(|invoice| stands(invoice)).map(Record::id).collect();
+    pick(&invoices, at)
 }
 
 /// True where somebody has said whom leads go to.

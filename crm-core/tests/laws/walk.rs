@@ -52,6 +52,8 @@ pub enum Action {
     PayFor(usize, u32),
     Allocate(usize, usize, Option<u32>),
     Unallocate(usize),
+    /// One of the other things that happen to money: the rest of a payment, an excess, a refund, a chargeback, a residual, a write-off.
+    Settle(usize, usize, Option<u32>),
     Dispute(usize, Option<u32>, Option<u32>),
     /// The next step towards its end.
     Advance(usize, u32),
@@ -119,6 +121,7 @@ pub fn action() -> impl Strategy<Value = Action> {
         2 => (one(), share()).prop_map(|(a, b)| A::PayFor(a, b)),
         2 => (one(), one(), prop::option::of(share())).prop_map(|(a, b, c)| A::Allocate(a, b, c)),
         1 => one().prop_map(A::Unallocate),
+        4 => (0usize..7, one(), prop::option::of(share())).prop_map(|(a, b, c)| A::Settle(a, b, c)),
     ];
     let disputes = prop_oneof![
         4 => (one(), prop::option::of(0u32..3), prop::option::of(share())).prop_map(|(a, b, c)| A::Dispute(a, b, c)),
@@ -243,7 +246,9 @@ impl Walk {
             | Action::WinDeal(..)
             | Action::LoseDeal(_)
             | Action::ReopenDeal(_) => self.act_on_deal(action),
-            Action::Pay(..) | Action::PayFor(..) | Action::Allocate(..) | Action::Unallocate(_) => self.act_on_payment(action),
+            Action::Pay(..) | Action::PayFor(..) | Action::Allocate(..) | Action::Unallocate(_) | Action::Settle(..) => {
+                self.act_on_payment(action)
+            }
             Action::Dispute(..) | Action::Advance(..) | Action::Investigate(_) | Action::Withdraw(_) => {
                 self.act_on_dispute(action)
             }
@@ -423,7 +428,51 @@ impl Walk {
                 let allocations: Vec<_> = self.boss().iter(Query::<Allocation>::all()).map(|row| row.unwrap().id()).collect();
                 self.run(Unallocate { allocation: pick(&allocations, *at)? }, |_, _| ())
             }
+            Action::Settle(which, at, share) => self.settle(*which, *at, *share),
             _ => None,
+        }
+    }
+
+    fn settle(&mut self, which: usize, at: usize, share: Option<u32>) -> Option<Answered> {
+        let (on, method, reference, reason, external_id) = (None, code("transfer"), None, code("test"), None);
+        let left = |walk: &Self| {
+            let left = walk.boss().get::<Payment>(pick(&walk.payments, at)?).unwrap().unallocated().unwrap();
+            Some(share.map(|share| part(left, share)))
+        };
+        let open = |walk: &Self| {
+            let open = walk.boss().ask(OpenAmount { invoice: pick(&walk.documents, at)?, as_of: None }).ok();
+            Some(share.map(|share| part(open.unwrap_or(cents(1)), share)))
+        };
+        match which {
+            0 => {
+                let plan = if at.is_multiple_of(2) { AllocationPlan::ProRata } else { AllocationPlan::OldestFirst };
+                self.run(AllocateLeft { payment: pick(&self.payments, at)?, plan }, |_, _| ())
+            }
+            1 => self.run(ReleaseExcess { invoice: pick(&self.documents, at)? }, |_, _| ()),
+            2 => {
+                let source = match share {
+                    Some(_) => RefundSource::Payment(pick(&self.payments, at)?),
+                    None => RefundSource::Credit { account: pick(&self.accounts, at)?, currency: Currency::EUR },
+                };
+                let amount = if share.is_some() { left(self)? } else { None };
+                self.run(PayRefund { source, amount, on, method, reference, reason, external_id }, |_, _| ())
+            }
+            3 => {
+                let (payment, amount) = (pick(&self.payments, at)?, left(self)?.filter(|_| at.is_multiple_of(3)));
+                self.run(ChargeBack { payment, amount, on, method, reference, reason, external_id }, |_, _| ())
+            }
+            4 => {
+                let repayments: Vec<_> = self.boss().iter(Query::<Repayment>::all()).map(|row| row.unwrap().id()).collect();
+                self.run(UndoRepayment { repayment: pick(&repayments, at)?, on, reason }, |_, _| ())
+            }
+            5 => {
+                let (invoice, reason) = (pick(&self.documents, at)?, ResidualReason::Rounding);
+                self.run(CloseResidual { invoice, amount: open(self)?, reason }, |_, _| ())
+            }
+            _ => {
+                let (invoice, reason) = (pick(&self.documents, at)?, WriteOffReason::Agreement);
+                self.run(WriteOff { invoice, amount: open(self)?, reason }, |_, _| ())
+            }
         }
     }
 

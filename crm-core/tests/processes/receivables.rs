@@ -146,3 +146,93 @@ fn open_amounts_and_ages_are_those_of_the_day_asked_for() {
     assert_eq!(total("2026-06-03"), (eur("120"), eur("120"), eur("0")), "due on the day is not late");
     assert_eq!(total("2026-06-04"), (eur("120"), eur("0"), eur("120")));
 }
+
+fn due(company: &Company, price: &str, due_on: &str) -> crm_core::invoicing::Invoice {
+    let invoice = company.draft(&[price]).id();
+    let issue = crm_core::invoicing::IssueInvoice { invoice, issued_on: None, due_on: Some(day(due_on)) };
+    company.accounts().execute(issue).unwrap()
+}
+
+#[test]
+fn a_payer_who_names_invoices_pays_those() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let [first, second, third] = ["2026-06-01", "2026-06-02", "2026-06-03"].map(|day| due(&company, "100", day));
+    let number = |invoice: &crm_core::invoicing::Invoice| invoice.issue().unwrap().number.to_string();
+    let wrote = format!("thanks, {} and {}", number(&third).to_lowercase().replace('-', " "), number(&second));
+    let named =
+        RecordPayment { reference: Some(name(&wrote)), ..payment(company.account, eur("150"), AllocationPlan::ByReference) };
+    session.execute(named).unwrap();
+    let opens = [&first, &second, &third].map(|invoice| open(&session, invoice.id()));
+    assert_eq!(opens, [eur("120"), eur("0"), eur("90")], "of those named the oldest first");
+    let nameless = paid(&company, "10", AllocationPlan::ByReference);
+    assert_eq!(nameless.unallocated().unwrap(), eur("10"), "a payer who names none has a credit");
+}
+
+#[test]
+fn what_is_left_of_a_payment_is_set_against_invoices_later_by_any_plan() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let payment = later(&company, "100");
+    let invoices = ["100", "100", "50"].map(|price| company.issued(&[price]).id());
+    let rest = session.execute(AllocateLeft { payment, plan: AllocationPlan::ProRata }).unwrap();
+    assert_eq!(rest.unallocated().unwrap(), eur("0"));
+    assert_eq!(invoices.map(|invoice| open(&session, invoice)), [eur("80"), eur("80"), eur("40")]);
+    let same = session.execute(AllocateLeft { payment, plan: AllocationPlan::OldestFirst }).unwrap();
+    assert_eq!(same, rest, "of nothing nothing is set against anything");
+    let large = later(&company, "500");
+    let rest = session.execute(AllocateLeft { payment: large, plan: AllocationPlan::ProRata }).unwrap();
+    assert_eq!(rest.unallocated().unwrap(), eur("300"), "no invoice gets more than is open");
+}
+
+#[test]
+fn a_payment_on_a_credited_invoice_can_be_used_again() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = company.issued(&["100"]).id();
+    let payment = paid(&company, "120", AllocationPlan::OldestFirst).id();
+    let credit = CreditInvoice { invoice, extent: CreditExtent::Gross(eur("30")), reason: code("return"), note: Note::default() };
+    session.execute(credit).unwrap();
+    let left = || session.get::<Payment>(payment).unwrap().unallocated().unwrap();
+    assert_eq!(left(), eur("0"));
+    let settlement = session.execute(ReleaseExcess { invoice }).unwrap();
+    assert_eq!((*settlement.allocated(), left()), (eur("90"), eur("30")));
+    let again = session.execute(ReleaseExcess { invoice }).unwrap();
+    assert_eq!(again, settlement, "released once is released");
+    let other = company.issued(&["100"]).id();
+    session.execute(Allocate { payment, to: to(other, None) }).unwrap();
+    assert_eq!(open(&session, other), eur("90"));
+    let draft = company.draft(&["1"]).id();
+    assert_eq!(refusal(session.execute(ReleaseExcess { invoice: draft })), "REC-001");
+}
+
+#[test]
+fn what_was_given_up_is_released_before_what_was_paid() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = company.issued(&["100"]).id();
+    let payment = paid(&company, "100", AllocationPlan::OldestFirst).id();
+    session.execute(WriteOff { invoice, amount: None, reason: WriteOffReason::SmallBalance }).unwrap();
+    let credit = CreditInvoice { invoice, extent: CreditExtent::Gross(eur("30")), reason: code("return"), note: Note::default() };
+    session.execute(credit).unwrap();
+    let settlement = session.execute(ReleaseExcess { invoice }).unwrap();
+    assert_eq!((*settlement.allocated(), *settlement.written_off()), (eur("90"), Some(eur("0"))));
+    assert_eq!(session.get::<Payment>(payment).unwrap().unallocated().unwrap(), eur("10"));
+}
+
+#[test]
+fn an_accepted_dispute_on_a_paid_invoice_frees_the_payment() {
+    use crm_core::disputes::*;
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = company.issued(&["100"]).id();
+    let payment = paid(&company, "120", AllocationPlan::OldestFirst).id();
+    let (scope, reason) = (DisputeScope::Amount(eur("48")), code("quality"));
+    let dispute = session.execute(RaiseDispute { invoice, scope, reason, claim: Note::default() }).unwrap().id();
+    session.execute(AcknowledgeDispute { dispute, coordinator: Some(company.seller) }).unwrap();
+    session.execute(InvestigateDispute { dispute, finding: Note::default() }).unwrap();
+    session.execute(ProposeResolution { dispute, accept: eur("48"), grounds: Note::default() }).unwrap();
+    session.execute(ResolveDispute { dispute, verdict: Verdict::InFull, grounds: Note::default() }).unwrap();
+    assert_eq!(session.get::<Payment>(payment).unwrap().unallocated().unwrap(), eur("48"));
+    assert_eq!(open(&session, invoice), eur("0"));
+}

@@ -123,7 +123,7 @@ fn questions(world: &World, actor: &Session, answers: &mut Answers) {
         ("board".to_owned(), format!("{:?}", actor.ask(Board { pipeline, cards: 3 }))),
         ("numbers".to_owned(), format!("{:?}", actor.ask(crm_core::invoicing::NumberReport { series }))),
         ("ageing".to_owned(), format!("{:?}", actor.ask(Ageing { as_of, currency: None, account: None }))),
-        ("days".to_owned(), format!("{:?}", actor.ask(DaysSalesOutstanding { as_of, currency }))),
+        ("days".to_owned(), format!("{:?}", actor.ask(DaysSalesOutstanding { as_of, currency, days: None }))),
     ]);
 }
 

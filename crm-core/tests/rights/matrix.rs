@@ -118,6 +118,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Payment, any(on.payment)),
         (K::Allocation, any(on.allocation)),
         (K::Settlement, any(Settlement::id_of(on.paid))),
+        (K::Repayment, any(on.repayment)),
+        (K::CreditDecision, any(on.credit_decision)),
         (K::Dispute, any(on.disputes[0])),
         (K::Merge, any(on.merge)),
         (K::Redirect, any(on.redirect)),

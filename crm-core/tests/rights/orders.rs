@@ -241,6 +241,34 @@ fn of_money(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_receivables(on: &Stage) -> Vec<AnyCommand> {
+    let (amount, reason) = (Some(eur("1")), code("because"));
+    let (residual, write_off) = (ResidualReason::Rounding, WriteOffReason::SmallBalance);
+    let charge_back = ChargeBack {
+        payment: on.payment,
+        amount,
+        on: None,
+        method: code("card"),
+        reference: None,
+        reason: reason.clone(),
+        external_id: None,
+    };
+    vec![
+        AllocateLeft { payment: on.payment, plan: AllocationPlan::OldestFirst }.into(),
+        ReleaseExcess { invoice: on.paid }.into(),
+        stage::refund(on.payment).into(),
+        charge_back.into(),
+        UndoRepayment { repayment: on.repayment, on: None, reason: reason.clone() }.into(),
+        CloseResidual { invoice: on.undisputed, amount, reason: residual }.into(),
+        WriteOff { invoice: on.undisputed, amount, reason: write_off }.into(),
+        BlockInvoice { invoice: on.paid, amount: None, until: None }.into(),
+        UnblockInvoice { invoice: on.paid }.into(),
+        stage::credit_limit(on.account).into(),
+        HoldCredit { account: on.account, reason, until: None, note: Note::default() }.into(),
+        ReleaseCredit { account: on.account, note: Note::default() }.into(),
+    ]
+}
+
 fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     let (claim, grounds) = (note("broken"), note("fair"));
     let [raised, acknowledged, investigated, proposed] = on.disputes;
@@ -383,7 +411,16 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::RenderInvoice(RenderInvoice { invoice: on.paid, language: None, format: DocumentFormat::Html }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
-        AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
+        AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR, days: None }),
+        AnyQuestion::CollectionEffectiveness(CollectionEffectiveness { from: as_of, to: as_of, currency: Currency::EUR }),
+        AnyQuestion::CustomerStatement(CustomerStatement {
+            account: on.account,
+            currency: Currency::EUR,
+            from: as_of,
+            to: as_of,
+        }),
+        AnyQuestion::CreditStanding(CreditStanding { account: on.account, currency: Currency::EUR }),
+        AnyQuestion::VatOnReceipts(VatOnReceipts { from: as_of, to: as_of, payment: None, invoice: None }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
@@ -431,6 +468,10 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::Ageing(reports) => !reports.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
+        AnyFigures::CollectionEffectiveness(figures) => figures.closing.is_positive() || !figures.sales.is_zero(),
+        AnyFigures::CustomerStatement(statement) => !statement.movements.is_empty(),
+        AnyFigures::CreditStanding(figures) => figures.limit.is_some() || !figures.exposure.total.is_zero(),
+        AnyFigures::VatOnReceipts(report) => !report.receipts.is_empty(),
         AnyFigures::NextStep(next) => next.planned > 0 || next.activity.is_some(),
         AnyFigures::DueFollowUps(steps) => !steps.is_empty(),
     }

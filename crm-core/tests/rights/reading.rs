@@ -25,6 +25,7 @@ macro_rules! of_kind {
             ForecastAdjustment(crm_core::pipeline::ForecastAdjustment)
             Invoice(crm_core::invoicing::Invoice) Payment(crm_core::receivables::Payment)
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)
+            Repayment(crm_core::receivables::Repayment) CreditDecision(crm_core::receivables::CreditDecision)
             Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
             FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)

@@ -103,6 +103,8 @@ pub struct Stage {
     pub undisputed: InvoiceId,
     pub payment: PaymentId,
     pub allocation: AllocationId,
+    pub repayment: RepaymentId,
+    pub credit_decision: CreditDecisionId,
     /// One that was raised, acknowledged, investigated, proposed.
     pub disputes: [DisputeId; 4],
     pub activity: ActivityId,
@@ -440,6 +442,8 @@ impl People {
             undisputed: self.issued(account).id(),
             payment,
             allocation: allocations.items[0].id(),
+            repayment: system.execute(refund(payment)).unwrap().id(),
+            credit_decision: system.execute(credit_limit(account)).unwrap().id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
             activity,
             follow_up_plan,
@@ -596,4 +600,21 @@ pub fn pipeline(called: &str) -> DefinePipeline {
 pub fn as_it_is(pipeline: PipelineId, called: &str) -> ChangePipeline {
     let DefinePipeline { name, stages, loss_reasons, gates, timed_moves } = self::pipeline(called);
     ChangePipeline { pipeline, name, stages, loss_reasons, gates, timed_moves }
+}
+
+/// One euro of a payment, paid back.
+pub fn refund(payment: PaymentId) -> PayRefund {
+    PayRefund {
+        source: RefundSource::Payment(payment),
+        amount: Some(eur("1")),
+        on: None,
+        method: code("transfer"),
+        reference: None,
+        reason: code("overpaid"),
+        external_id: None,
+    }
+}
+
+pub fn credit_limit(account: AccountId) -> SetCreditLimit {
+    SetCreditLimit { account, limit: Some(eur("500")), note: Note::default() }
 }

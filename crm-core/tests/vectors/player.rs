@@ -19,7 +19,7 @@ use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
-use crm_core::receivables::{Allocation, Payment, Settlement};
+use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -334,6 +334,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Payment,
         Allocation,
         Settlement,
+        Repayment,
+        CreditDecision,
         Dispute,
         Merge,
         Redirect,

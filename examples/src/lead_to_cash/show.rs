@@ -158,7 +158,7 @@ pub fn receivables(out: &mut dyn Write, session: &Session, currency: Currency, a
         figures.push(("  of it disputed".to_owned(), amount(total.disputed)));
         figures.push(("customers' credit".to_owned(), amount(total.credit)));
     }
-    let dso = session.ask(DaysSalesOutstanding { as_of, currency })?;
+    let dso = session.ask(DaysSalesOutstanding { as_of, currency, days: None })?;
     figures.push(("DSO, days (open by sales of 90 days)".to_owned(), or_dash(dso.simple.map(|days| format!("{days:.4}")))));
     figures.push(("DSO, days (counted back by months)".to_owned(), format!("{:.4}", dso.count_back)));
     write(out, &["figure", ">value"], figures.iter().map(|(name, value)| vec![name.clone(), value.clone()]))?;

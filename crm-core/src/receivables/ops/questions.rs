@@ -127,9 +127,9 @@ impl Question for CustomerStatement {
         range(self.from, self.to)?;
         unit.load::<Account>(self.account, Operation::Read)?;
         let mut seen = Seen::load(unit, self.to, Some(self.account))?;
-        // A repayment is seen with the payment that it draws on.
-        let ours: Vec<_> = seen.payments.iter().map(crate::kernel::Record::id).collect();
-        seen.repayments.retain(|repayment| repayment.parts().iter().any(|part| ours.contains(&part.payment)));
+        // Each of them stands on the statement with what was written, so only those that the actor may see.
+        let end = SortKey::new().id(self.account).date(self.to);
+        seen.repayments = unit.select(&Query::between(Repayment::BY_ACCOUNT, SortKey::new().id(self.account), end))?;
         Ok(seen.books().statement(self.account, self.currency, self.from, self.to)?)
     }
 }
