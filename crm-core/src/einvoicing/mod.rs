@@ -11,13 +11,16 @@
 //!
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
+mod checks;
 pub mod cii;
 mod fitting;
 mod markup;
 mod model;
 mod profiles;
+mod stating;
 pub mod ubl;
 
+pub use checks::{Finding, Rulebook, Wording, check};
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,
     ItemClassification, Payee, PaymentCard, PaymentInstruction, PrecedingInvoice, References, StatedAdjustment, StatedLine,
