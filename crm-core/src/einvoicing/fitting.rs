@@ -77,13 +77,9 @@ const LIMITS: [Limit; 13] = [
         "give the groups",
         |i| !i.breakdown.is_empty() || (i.vat_point.is_none() && i.vat_point_on.is_none()),
     ),
-    limit(
-        Some(Syntax::Ubl),
-        "payment.means",
-        "UBL has one kind of payment in a document (BT-81)",
-        "keep one kind, or write CII",
-        |i| is_one(i, |way| Some(&way.means)),
-    ),
+    limit(None, "payment.means", "a document names one kind of payment (BT-81)", "keep one kind, with all its accounts", |i| {
+        is_one(i, |way| Some(&way.means))
+    }),
     limit(Some(Syntax::Ubl), "payment.means_text", "UBL says the kind of payment in words once (BT-82)", "keep one text", |i| {
         is_one(i, |way| way.means_text.as_deref())
     }),

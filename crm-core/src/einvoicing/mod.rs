@@ -11,6 +11,7 @@
 //!
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
+mod checks;
 pub mod cii;
 mod differences;
 mod exact;
@@ -21,8 +22,10 @@ mod profiles;
 #[cfg(feature = "einvoices")]
 mod reading;
 mod recomputing;
+mod stating;
 pub mod ubl;
 
+pub use checks::{Finding, Rulebook, Wording, check};
 pub use differences::{Difference, differences};
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,

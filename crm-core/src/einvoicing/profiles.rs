@@ -78,7 +78,7 @@ const fn without(
 }
 
 /// Every term that some profile lacks.
-const UNCARRIED: [Uncarried; 20] = [
+const UNCARRIED: [Uncarried; 21] = [
     without(Profile::BasicWl, "BT-7, the day from which VAT may be deducted", "vat_point_on", |i| i.vat_point_on.is_some()),
     without(Profile::BasicWl, "BT-11, the project", "references.project", |i| i.references.project.is_some()),
     without(Profile::BasicWl, "BT-14, the seller's order", "references.sales_order", |i| i.references.sales_order.is_some()),
@@ -92,6 +92,7 @@ const UNCARRIED: [Uncarried; 20] = [
     }),
     without(Profile::BasicWl, "BG-6, the seller's contact", "seller.contact", |i| has_contact(&i.seller)),
     without(Profile::BasicWl, "BG-9, the buyer's contact", "buyer.contact", |i| has_contact(&i.buyer)),
+    without(Profile::BasicWl, "BT-45, the name the buyer trades under", "buyer.trading_name", |i| i.buyer.trading_name.is_some()),
     without(Profile::BasicWl, "BT-82, the payment means in words", "payment.means_text", |i| {
         any_way(i, |way| way.means_text.is_some())
     }),

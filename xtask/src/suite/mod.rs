@@ -1,5 +1,6 @@
 //! Which steps make a check: the commands themselves, and why they stand in this order.
 
+mod einvoices;
 mod kotlin;
 mod library;
 pub mod prove;
@@ -18,6 +19,8 @@ use crate::step::Step;
 pub enum Suite {
     /// The library itself, its examples and the code behind the bindings.
     Rust,
+    /// Electronic invoices, by validators of others.
+    EInvoices,
     /// The Python package.
     Python,
     /// The Kotlin package.
@@ -68,6 +71,7 @@ impl Suite {
     fn steps(self) -> Vec<Step> {
         match self {
             Self::Rust => rust::steps(),
+            Self::EInvoices => einvoices::steps(),
             Self::Python => python::steps(),
             Self::Kotlin => kotlin::steps(),
             Self::Swift => swift::steps(),

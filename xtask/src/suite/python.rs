@@ -51,17 +51,19 @@ pub fn vocabulary(is_check: bool) -> [Step; 2] {
     })
 }
 
-fn pip<'a>(environment: &Path, title: &'static str, arguments: impl IntoIterator<Item = &'a str>) -> Step {
+/// The installer of an environment.
+pub fn pip<'a>(environment: &Path, title: &'static str, arguments: impl IntoIterator<Item = &'a str>) -> Step {
     let quiet = ["-m", "pip", "--quiet", "--disable-pip-version-check"];
     Step::new(title, interpreter(environment), quiet.into_iter().chain(arguments))
 }
 
-fn python() -> &'static str {
+/// The Python that environments are made of.
+pub fn python() -> &'static str {
     if cfg!(windows) { "python" } else { "python3" }
 }
 
 /// The Python of an environment.
-fn interpreter(environment: &Path) -> String {
+pub fn interpreter(environment: &Path) -> String {
     let inside: PathBuf = if cfg!(windows) { ["Scripts", "python.exe"] } else { ["bin", "python"] }.iter().collect();
     environment.join(inside).display().to_string()
 }

@@ -17,7 +17,7 @@ pub(super) fn settlement(x: &mut Markup, invoice: &ElectronicInvoice) {
         x.text(tag!("ram:InvoiceCurrencyCode"), invoice.currency.code());
         invoice.payee.iter().for_each(|paid| payee(x, paid));
         invoice.payment.iter().for_each(|way| means(x, way));
-        invoice.breakdown.iter().for_each(|group| tax(x, group, invoice));
+        invoice.breakdown.iter().enumerate().for_each(|(at, group)| tax(x, group, at == 0, invoice));
         period(x, invoice.period.as_ref());
         invoice.allowances.iter().for_each(|allowance| adjustment(x, allowance, "false"));
         invoice.charges.iter().for_each(|charge| adjustment(x, charge, "true"));
@@ -106,7 +106,8 @@ fn transfer(x: &mut Markup, account: &CreditTransfer) {
     }
 }
 
-fn tax(x: &mut Markup, group: &VatBreakdown, invoice: &ElectronicInvoice) {
+/// A group of VAT. The event that VAT depends on stands in each, the day in the first alone.
+fn tax(x: &mut Markup, group: &VatBreakdown, is_first: bool, invoice: &ElectronicInvoice) {
     x.within(tag!("ram:ApplicableTradeTax"), |x| {
         x.decimal(tag!("ram:CalculatedAmount"), group.tax);
         x.raw("<ram:TypeCode>VAT</ram:TypeCode>");
@@ -114,7 +115,7 @@ fn tax(x: &mut Markup, group: &VatBreakdown, invoice: &ElectronicInvoice) {
         x.decimal(tag!("ram:BasisAmount"), group.taxable);
         x.code(tag!("ram:CategoryCode"), group.vat.category.code());
         x.text_of(tag!("ram:ExemptionReasonCode"), group.exemption_code.as_deref());
-        if let Some(on) = invoice.vat_point_on {
+        if let Some(on) = invoice.vat_point_on.filter(|_| is_first) {
             x.within(tag!("ram:TaxPointDate"), |x| {
                 x.raw("<udt:DateString format=\"102\">");
                 x.day_text(on, DayForm::Bare);

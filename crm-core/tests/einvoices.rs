@@ -1,0 +1,91 @@
+//! Electronic invoices that go out: made in every kind, written, and read back by another's code. `cargo xtask test` holds the same documents against the
+//! schemas and rules of the standard, of Factur-X and of France.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first thing that does not hold"
+)]
+
+#[path = "einvoices/broken.rs"]
+mod broken;
+#[path = "einvoices/goods.rs"]
+mod goods;
+#[path = "einvoices/made.rs"]
+mod made;
+#[path = "einvoices/people.rs"]
+mod people;
+#[path = "einvoices/reading_back.rs"]
+mod reading_back;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crm_core::einvoicing::{Finding, Rulebook, check, cii, ubl};
+use made::{DOCUMENTS, made};
+
+/// An empty folder below cargo's own for the files of tests.
+fn emptied(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Writes every document for the validators: `404-fr-en16931.cii.xml` and, beside it, `404-fr-en16931.ubl.xml`.
+#[test]
+fn every_document_is_written_for_the_validators() {
+    let folder = emptied("e-invoices");
+    for document in (0..DOCUMENTS).map(made) {
+        let country = if document.is_french { "fr" } else { "xx" };
+        let profile = document.invoice.profile.rsplit(':').next().unwrap().replace("2017", "en16931");
+        let name = |syntax: &str| folder.join(format!("{:03}-{country}-{profile}.{syntax}.xml", document.seed));
+        fs::write(name("cii"), cii::write(&document.invoice).unwrap()).unwrap();
+        if document.is_for_ubl {
+            fs::write(name("ubl"), ubl::write(&document.invoice).unwrap()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_the_validators_accept_has_no_finding() {
+    let findings = |seed| {
+        let document = made(seed);
+        assert_eq!(Rulebook::of(&document.invoice) == Rulebook::France, document.is_french);
+        let shown = move |one: Finding| format!("{seed}: {} at {} `{}`: {}", one.rule, one.field, one.value, one.problem.english);
+        check(&document.invoice, Rulebook::of(&document.invoice)).into_iter().map(shown)
+    };
+    let found: Vec<String> = (0..DOCUMENTS).flat_map(findings).collect();
+    assert!(found.is_empty(), "{} findings\n{}", found.len(), found.iter().take(40).cloned().collect::<Vec<_>>().join("\n"));
+}
+
+/// Writes every broken document that a sheet has a rule for: `17~BR-CO-10-fr-en16931.cii.xml`.
+#[test]
+fn a_broken_rule_is_found_by_its_name() {
+    let folder = emptied("e-invoices-broken");
+    let mut missed = Vec::new();
+    for (at, one) in broken::all().into_iter().enumerate() {
+        let mut invoice = broken::whole(one.whole);
+        let rules = Rulebook::of(&invoice);
+        assert_eq!(check(&invoice, rules), [], "{:?} is right before it is broken", one.whole);
+        (one.by)(&mut invoice);
+        let found = check(&invoice, rules);
+        if !found.iter().any(|finding| finding.rule == one.rule) {
+            missed.push(format!("{} by {:?}", one.rule, found.iter().map(|finding| &finding.rule).collect::<Vec<_>>()));
+        }
+        for finding in &found {
+            let sentences = [&finding.problem, &finding.remedy].map(|wording| [&wording.english, &wording.french]);
+            assert!(sentences.iter().flatten().all(|sentence| !sentence.is_empty() && !sentence.ends_with('.')), "{finding:?}");
+            assert!(!finding.field.is_empty() && !finding.term.is_empty(), "{finding:?}");
+        }
+        if one.is_in_sheets {
+            let country = if rules == Rulebook::France { "fr" } else { "xx" };
+            let rule = one.rule.replace('-', "_");
+            fs::write(folder.join(format!("{at}~{rule}-{country}-en16931.cii.xml")), cii::write(&invoice).unwrap()).unwrap();
+        }
+    }
+    assert_eq!(missed, [""; 0]);
+}
