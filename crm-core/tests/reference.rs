@@ -13,6 +13,7 @@ use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
 use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal};
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::documents::{DocumentPolicy, DocumentRefusal};
+use crm_core::dunning::{DunningPolicy, DunningRefusal, LateInterestPolicy, PromiseRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
@@ -42,7 +43,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 17] = [
+const PROCESSES: [(&str, Rules); 19] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -55,6 +56,8 @@ const PROCESSES: [(&str, Rules); 17] = [
     ("Invoicing", InvoiceRefusal::RULES),
     ("Documents", DocumentRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
+    ("Dunning", DunningRefusal::RULES),
+    ("Dunning: promises to pay", PromiseRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
@@ -115,6 +118,8 @@ fn the_page_of_policies_names_every_choice() {
     fields::<InvoicingPolicy>(&mut page);
     fields::<DocumentPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
+    fields::<DunningPolicy>(&mut page);
+    fields::<LateInterestPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
     check("policies.md", &page);
 }
@@ -135,6 +140,8 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Subscription", &crm_core::ordering::STEPS);
     machine(&mut page, "Contract", &crm_core::ordering::CONTRACT_STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
+    machine(&mut page, "DunningNotice", &crm_core::dunning::NOTICE_STEPS);
+    machine(&mut page, "PromiseToPay", &crm_core::dunning::PROMISE_STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);
     machine(&mut page, "Approval", &crm_core::approvals::rules::APPROVAL_STEPS);

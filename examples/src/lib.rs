@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crm_core::kernel::CrmError;
 
 pub mod documents;
+pub mod dunning_run;
 pub mod lead_to_cash;
 pub mod pipeline_to_signature;
 pub mod qualify_leads;

@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::{self, DraftInvoice, DraftKind, Invoice, InvoiceEvent, InvoiceLine, InvoiceTerms};
-use crate::kernel::{CrmError, Decision, Fault, InvoiceId, Kind, Note, Record, Refusal, SortKey};
+use crate::kernel::{CrmError, Decision, Fault, InvoiceId, Note, Record, Refusal, SortKey};
 use crate::parties::Account;
 
 use super::contract::{
@@ -25,7 +25,6 @@ impl Command for SetDunningTerms {
     const NAME: &'static str = "dunning.set_dunning_terms";
 
     fn execute(&self, unit: &mut Unit) -> Result<DunningTerms, CrmError> {
-        unit.demand(Operation::Create, Kind::DUNNING_TERMS)?;
         let subject = subject(unit, self.of)?;
         let before = match self.of {
             DunningTarget::Account(account) => books::account_terms(unit, account)?,
@@ -70,7 +69,6 @@ impl Command for HoldDunning {
     const NAME: &'static str = "dunning.hold_dunning";
 
     fn execute(&self, unit: &mut Unit) -> Result<DunningHold, CrmError> {
-        unit.demand(Operation::Create, Kind::DUNNING_HOLD)?;
         let subject = subject(unit, self.of)?;
         let decision = rules::hold(unit.new_id(), &subject, self, unit.today())?;
         unit.open_with(decision)
@@ -124,7 +122,6 @@ impl Command for ChargeLateInterest {
     const NAME: &'static str = "dunning.charge_late_interest";
 
     fn execute(&self, unit: &mut Unit) -> Result<LateCharge, CrmError> {
-        unit.demand(Operation::Create, Kind::LATE_CHARGE)?;
         let invoice = issued(unit, self.invoice)?;
         let today = unit.today();
         let through = self.through.unwrap_or(today);
@@ -154,7 +151,6 @@ impl Command for BillLateCharges {
     const NAME: &'static str = "dunning.bill_late_charges";
 
     fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
-        unit.demand(Operation::Create, Invoice::KIND)?;
         let mut charges = Vec::new();
         for id in self.charges.iter().take(charging::BILLED_CHARGES + 1) {
             let charge = unit.load::<LateCharge>(*id, Operation::Update)?;
@@ -197,7 +193,6 @@ impl Command for RecordPromise {
     const NAME: &'static str = "dunning.record_promise";
 
     fn execute(&self, unit: &mut Unit) -> Result<PromiseToPay, CrmError> {
-        unit.demand(Operation::Create, Kind::PROMISE_TO_PAY)?;
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
         let promisable = books::promisable(unit, &invoice)?;
         let policy = unit.policy::<DunningPolicy>()?;

@@ -8,6 +8,7 @@ use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
+use crm_core::dunning::*;
 use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
 use crm_core::invoicing::{ChangeDraft, Invoice, InvoiceOrder};
@@ -41,7 +42,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 138] = [
+pub const ERRANDS: [Errand; 152] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -475,7 +476,72 @@ pub const ERRANDS: [Errand; 138] = [
     |walk, at| Some(ReleaseCredit { account: some::<Account>(walk, at)?.id(), note: Note::default() }.into()),
     |walk, at| Some(BlockInvoice { invoice: issued(walk, at)?, amount: None, until: None }.into()),
     |walk, at| Some(UnblockInvoice { invoice: issued(walk, at)? }.into()),
+    |_, _| Some(SetPolicy { policy: DunningPolicy::default(), effective_from: None }.into()),
+    |_, _| Some(SetPolicy { policy: known_rates(), effective_from: None }.into()),
+    |walk, at| Some(dunning_terms(target(walk, at)?, at).into()),
+    |_, _| Some(RunDunning { limit: None }.into()),
+    |walk, at| Some(MarkNoticeSent { notice: waiting(walk, at)?, on: None }.into()),
+    |walk, at| Some(MarkNoticeFailed { notice: waiting(walk, at)?, reason: note("returned") }.into()),
+    |walk, at| Some(CancelNotice { notice: waiting(walk, at)?, reason: note("we called") }.into()),
+    |walk, at| {
+        let until = walk.today().plus_days(i64::try_from(at % 5).ok()?).ok()?;
+        Some(HoldDunning { of: target(walk, at)?, reason: note("new contact"), until }.into())
+    },
+    |walk, at| Some(ReleaseDunning { hold: some::<DunningHold>(walk, at)?.id() }.into()),
+    |walk, at| Some(ChargeLateInterest { invoice: late(walk, at)?, through: None }.into()),
+    |walk, at| Some(WaiveLateCharge { charge: claimed(walk, at)?, reason: note("a good customer") }.into()),
+    // A draft that is never issued, as above.
+    |walk, at| Some(BillLateCharges { charges: vec![claimed(walk, at)?] }.into()),
+    |walk, at| {
+        let (pay_by, note) = (walk.today().plus_days(3).ok()?, Note::default());
+        Some(RecordPromise { invoice: late(walk, at)?, amount: None, pay_by, note }.into())
+    },
+    |walk, at| {
+        let open = every::<PromiseToPay>(walk).into_iter().filter(|promise| promise.tag() == PromiseTag::Open);
+        let promise = pick(&open.map(|promise| promise.id()).collect::<Vec<_>>(), at)?;
+        Some(WithdrawPromise { promise, reason: Note::default() }.into())
+    },
 ];
+
+/// The rates that there are by default, and one for all days after them.
+fn known_rates() -> LateInterestPolicy {
+    let mut policy = LateInterestPolicy::default();
+    let (from, until) = (day("2026-07-01"), day("2099-12-31"));
+    policy.rates.push(LateRate { from, until, refinancing: "2".parse().unwrap(), legal: None });
+    policy
+}
+
+fn dunning_terms(of: DunningTarget, at: usize) -> SetDunningTerms {
+    let language = Some(crm_core::documents::DocumentLanguage::English).filter(|_| at.is_multiple_of(2));
+    SetDunningTerms { of, procedure: None, language, late_rate: None, is_consumer: at % 5 == 4 }
+}
+
+fn target(walk: &Walk, at: usize) -> Option<DunningTarget> {
+    match at % 3 {
+        0 => Some(DunningTarget::Account(some::<Account>(walk, at)?.id())),
+        _ => late(walk, at).map(DunningTarget::Invoice),
+    }
+}
+
+/// An issued invoice with something open on it; the oldest first.
+fn late(walk: &Walk, at: usize) -> Option<InvoiceId> {
+    let issued = every::<Invoice>(walk).into_iter().filter(Invoice::is_issued_invoice).map(|invoice| invoice.id());
+    let open = |invoice: &InvoiceId| {
+        let ask = crm_core::receivables::OpenAmount { invoice: *invoice, as_of: None };
+        walk.boss().ask(ask).is_ok_and(|open| open.is_positive())
+    };
+    pick(&issued.filter(open).collect::<Vec<_>>(), at)
+}
+
+fn waiting(walk: &Walk, at: usize) -> Option<DunningNoticeId> {
+    let waiting = every::<DunningNotice>(walk).into_iter().filter(|notice| notice.tag() == NoticeTag::Prepared);
+    pick(&waiting.map(|notice| notice.id()).collect::<Vec<_>>(), at)
+}
+
+fn claimed(walk: &Walk, at: usize) -> Option<LateChargeId> {
+    let charges = every::<LateCharge>(walk).into_iter().filter(|charge| *charge.state() == LateChargeState::Claimed);
+    pick(&charges.map(|charge| charge.id()).collect::<Vec<_>>(), at)
+}
 
 /// An order of a quote that was accepted, where there is one, or of programming by the day.
 fn place(walk: &Walk, at: usize) -> Option<PlaceOrder> {

@@ -9,6 +9,9 @@ use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
+use crm_core::dunning::{
+    DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay,
+};
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
 use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;
@@ -81,7 +84,8 @@ macro_rules! for_every_kind {
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
             Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
-            Subscription, MrrMovement, Contract, Order
+            Subscription, MrrMovement, Contract, Order,
+            DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

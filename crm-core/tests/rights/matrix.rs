@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crm_core::activities::FollowUpClock;
 use crm_core::commands::AnyCommand;
+use crm_core::dunning::{DunningClock, DunningWatch};
 use crm_core::engine::{ImportMode, Session};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
 use crm_core::leads::{Availability, Rotation};
@@ -120,6 +121,13 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::Settlement, any(Settlement::id_of(on.paid))),
         (K::Repayment, any(on.repayment)),
         (K::CreditDecision, any(on.credit_decision)),
+        (K::DunningNotice, any(on.notice)),
+        (K::DunningHold, any(on.hold)),
+        (K::DunningTerms, any(on.terms)),
+        (K::PromiseToPay, any(on.promise)),
+        (K::LateCharge, any(on.charge)),
+        (K::DunningWatch, any(DunningWatch::id_of(on.account))),
+        (K::DunningClock, any(DunningClock::the_id())),
         (K::Dispute, any(on.disputes[0])),
         (K::Merge, any(on.merge)),
         (K::Redirect, any(on.redirect)),

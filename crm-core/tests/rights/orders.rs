@@ -11,6 +11,7 @@ use crm_core::catalog::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
 use crm_core::documents::{DocumentFormat, DocumentPolicy, RenderInvoice, RenderQuote};
+use crm_core::dunning::*;
 use crm_core::engine::AcknowledgeMessages;
 use crm_core::exchange::{BeginImport, NoteRows, UndoImport};
 use crm_core::invoicing::*;
@@ -42,6 +43,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_dunning(on));
     all.extend(of_orders(on));
     all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
@@ -102,6 +104,8 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<DocumentPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
         policy::<DisputePolicy>().into(),
+        policy::<DunningPolicy>().into(),
+        policy::<LateInterestPolicy>().into(),
     ]
 }
 
@@ -283,6 +287,25 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_dunning(on: &Stage) -> Vec<AnyCommand> {
+    let (of, reason) = (DunningTarget::Invoice(on.undisputed), note("because"));
+    let (notice, charge, until) = (on.notice, on.charge, day("2026-06-30"));
+    vec![
+        SetDunningTerms { of, procedure: None, language: None, late_rate: None, is_consumer: true }.into(),
+        RunDunning { limit: None }.into(),
+        MarkNoticeSent { notice, on: None }.into(),
+        MarkNoticeFailed { notice, reason: reason.clone() }.into(),
+        CancelNotice { notice, reason: reason.clone() }.into(),
+        HoldDunning { of, reason: reason.clone(), until }.into(),
+        ReleaseDunning { hold: on.hold }.into(),
+        ChargeLateInterest { invoice: on.late, through: None }.into(),
+        WaiveLateCharge { charge, reason: reason.clone() }.into(),
+        BillLateCharges { charges: vec![charge] }.into(),
+        RecordPromise { invoice: on.undisputed, amount: None, pay_by: until, note: Note::default() }.into(),
+        WithdrawPromise { promise: on.promise, reason }.into(),
+    ]
+}
+
 fn of_orders(on: &Stage) -> Vec<AnyCommand> {
     let ([order, held, fresh], reason) = (on.orders, note("because"));
     let (lines, note) = (None, Note::default());
@@ -421,6 +444,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         }),
         AnyQuestion::CreditStanding(CreditStanding { account: on.account, currency: Currency::EUR }),
         AnyQuestion::VatOnReceipts(VatOnReceipts { from: as_of, to: as_of, payment: None, invoice: None }),
+        AnyQuestion::DunningWorklist(DunningWorklist { as_of: None, account: None }),
+        AnyQuestion::LateInterest(LateInterest { invoice: on.late, as_of: None }),
+        AnyQuestion::DunningHistory(DunningHistory { invoice: on.late }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
@@ -466,6 +492,9 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::RenderQuote(document) | AnyFigures::RenderInvoice(document) => !document.content.is_empty(),
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),
+        AnyFigures::DunningWorklist(customers) => !customers.is_empty(),
+        AnyFigures::LateInterest(standing) => standing.accrual.total.is_positive(),
+        AnyFigures::DunningHistory(told) => !told.notices.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
         AnyFigures::CollectionEffectiveness(figures) => figures.closing.is_positive() || !figures.sales.is_zero(),

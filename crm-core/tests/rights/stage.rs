@@ -9,6 +9,7 @@ use crm_core::approvals::{ApprovalRule, Approver};
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
+use crm_core::dunning::*;
 use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
@@ -107,6 +108,14 @@ pub struct Stage {
     pub credit_decision: CreditDecisionId,
     /// One that was raised, acknowledged, investigated, proposed.
     pub disputes: [DisputeId; 4],
+    /// An invoice that was to be paid last year.
+    pub late: InvoiceId,
+    /// About the late invoice, and waits to be sent.
+    pub notice: DunningNoticeId,
+    pub hold: DunningHoldId,
+    pub terms: DunningTermsId,
+    pub promise: PromiseId,
+    pub charge: LateChargeId,
     pub activity: ActivityId,
     pub follow_up_plan: FollowUpPlanId,
     pub follow_up: FollowUpId,
@@ -119,6 +128,16 @@ pub struct Stage {
     pub contract: ContractId,
     /// One of which a part is delivered, one on hold, and one of which nothing is done.
     pub orders: [OrderId; 3],
+}
+
+/// A late invoice and what follows from it; see [`Stage`].
+struct Late {
+    invoice: InvoiceId,
+    notice: DunningNoticeId,
+    hold: DunningHoldId,
+    terms: DunningTermsId,
+    promise: PromiseId,
+    charge: LateChargeId,
 }
 
 impl Stage {
@@ -315,6 +334,28 @@ impl People {
         dispute
     }
 
+    /// An invoice that is late, and what follows from that: notice, hold, terms, promise, charge.
+    fn late(&self, account: AccountId) -> Late {
+        let system = &self.system;
+        let invoice = system.execute(draft(account, &["10000"])).unwrap().id();
+        let (issued_on, due_on) = (Some(day("2025-12-01")), Some(day("2025-12-31")));
+        system.execute(IssueInvoice { invoice, issued_on, due_on }).unwrap();
+        system.execute(RunDunning { limit: None }).unwrap();
+        let notice = system.ask(DunningHistory { invoice }).unwrap().notices[0].id();
+        let (of, reason) = (DunningTarget::Account(account), note("because"));
+        let terms = SetDunningTerms { of, procedure: None, language: None, late_rate: None, is_consumer: false };
+        let promise =
+            RecordPromise { invoice, amount: Some(eur("10")), pay_by: day("2026-06-30"), note: Note::default() };
+        Late {
+            invoice,
+            notice,
+            hold: system.execute(HoldDunning { of, reason, until: day("2026-06-30") }).unwrap().id(),
+            terms: system.execute(terms).unwrap().id(),
+            promise: system.execute(promise).unwrap().id(),
+            charge: system.execute(ChargeLateInterest { invoice, through: Some(day("2026-05-01")) }).unwrap().id(),
+        }
+    }
+
     /// Something to do about an account, a plan for accounts, and the account on its way through it.
     fn follow_up(&self, account: AccountId) -> (ActivityId, FollowUpPlanId, FollowUpId) {
         let (system, owner, subject) = (&self.system, Some(self.actors[0]), SubjectId::Account(account));
@@ -391,6 +432,7 @@ impl People {
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
+        let late = self.late(account);
         let quotes = self.quotes(account, deal);
         self.sells();
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
@@ -445,6 +487,12 @@ impl People {
             repayment: system.execute(refund(payment)).unwrap().id(),
             credit_decision: system.execute(credit_limit(account)).unwrap().id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
+            late: late.invoice,
+            notice: late.notice,
+            hold: late.hold,
+            terms: late.terms,
+            promise: late.promise,
+            charge: late.charge,
             activity,
             follow_up_plan,
             follow_up,

@@ -19,6 +19,7 @@ use crm_core::approvals::ApprovalRefusal;
 use crm_core::catalog::contract::CatalogRefusal;
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::DisputeRefusal;
+use crm_core::dunning::{DunningRefusal, PromiseRefusal};
 use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::InvoiceRefusal;
 use crm_core::kernel::{Kind, Refusal};
@@ -93,6 +94,8 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         QuoteRefusal::RULES,
         InvoiceRefusal::RULES,
         ReceivableRefusal::RULES,
+        DunningRefusal::RULES,
+        PromiseRefusal::RULES,
         DisputeRefusal::RULES,
         MergeRefusal::RULES,
         ActivityRefusal::RULES,

@@ -9,6 +9,9 @@ use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
+use crm_core::dunning::{
+    DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay,
+};
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, read_cards, write_calendar, write_cards};
 use crm_core::invoicing::Invoice;
@@ -336,6 +339,13 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Settlement,
         Repayment,
         CreditDecision,
+        DunningNotice,
+        DunningHold,
+        DunningTerms,
+        PromiseToPay,
+        LateCharge,
+        DunningWatch,
+        DunningClock,
         Dispute,
         Merge,
         Redirect,

@@ -3,7 +3,7 @@
 mod files;
 mod house;
 mod load;
-mod rows;
+pub(crate) mod rows;
 mod show;
 mod story;
 
