@@ -293,6 +293,9 @@ commands! {
     327 CancelOrder(crate::ordering::CancelOrder),
     328 CloseOrder(crate::ordering::CloseOrder),
     329 InvoiceOrder(crate::invoicing::InvoiceOrder),
+    400 ClosePeriod(crate::accounting::ClosePeriod),
+    401 SignLink(crate::accounting::SignLink),
+    402 SetAccountingPolicy(SetPolicy<crate::accounting::AccountingPolicy>),
 }
 
 macro_rules! questions {
@@ -380,6 +383,9 @@ questions! {
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),
     DaysSalesOutstanding(crate::receivables::DaysSalesOutstanding),
+    PeriodClosings(crate::accounting::PeriodClosings),
+    VerifyChain(crate::accounting::VerifyChain),
+    ExportFec(crate::accounting::ExportFec),
     PreviewMerge(crate::merging::PreviewMerge),
     NextStep(crate::activities::NextStep),
     DueFollowUps(crate::automation::DueFollowUps),

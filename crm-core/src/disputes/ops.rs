@@ -2,6 +2,7 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
+use crate::invoicing::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
 use crate::invoicing::crediting::{self, CreditNoteDraft};
 use crate::invoicing::order_drafts;
 use crate::invoicing::{CreditExtent, DocumentKind, Invoice, InvoicingPolicy};
@@ -132,8 +133,19 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
         let order = unit.part::<Order>(billed.order)?;
         unit.apply(order_drafts::given_back(&order, &credited, billed)?)?;
     }
-    unit.open_with(decision.credit_note)?;
+    let credit_note = unit.open_with(decision.credit_note)?;
+    link(unit, &credit_note, &series)?;
     Ok(id)
+}
+
+/// Links the credit note, in the batch that issues it.
+fn link(unit: &mut Unit, issued: &Invoice, series: &str) -> Result<(), CrmError> {
+    let register = unit.find::<ChainRegister>(ChainRegister::the_id())?;
+    let chain = unit.find::<DocumentChain>(DocumentChain::id_of(series))?;
+    let linked = linked(issued, series, ChainBefore { register, chain }, unit.recorded_at())?;
+    unit.apply(linked.register)?;
+    unit.apply(linked.chain)?;
+    unit.apply(linked.link).map(|_| ())
 }
 
 /// What is accepted of a line is credited on that line; of a whole or an amount, over the whole invoice.

@@ -44,6 +44,7 @@
 //!
 //! Not here: what is paid (receivables), electronic formats (einvoicing), prices (catalog).
 
+pub mod chain;
 pub mod contract;
 pub mod crediting;
 pub mod model;
@@ -51,7 +52,9 @@ pub mod ops;
 pub mod order_drafts;
 pub mod policy;
 pub mod rules;
+pub mod said;
 
+pub use chain::{ChainEvent, ChainLink, ChainRefusal, ChainRegister, DocumentChain, HostSignature};
 pub use contract::{
     ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
     IssueInvoice, LineCredit, NumberReport, NumberReportAnswer,

@@ -6,6 +6,7 @@ use crate::kernel::{CrmError, Date, Kind, Ownership, SortKey, number_in};
 use crate::ordering::{FulfilmentPolicy, Order};
 use crate::parties::Account;
 
+use super::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
 use super::contract::{
     ChangeDraft, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, IssueInvoice, NumberReport,
     NumberReportAnswer,
@@ -76,10 +77,12 @@ impl Command for IssueInvoice {
         let days = rules::days_of_issue(&invoice, self, &unit.context(&policy))?;
         let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
         let buyer = rules::buyer(&account, days.0);
-        let number = next_number(unit, &policy, invoice.kind(), days.0)?;
+        let series = rules::series(&policy, invoice.kind(), days.0);
+        let number = next_number(unit, &policy, &series, days.0)?;
         let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
         let issued = unit.apply(rules::issue(&invoice, number, days, buyer)?)?;
         unit.emit(&issued, &event)?;
+        link(unit, &issued, &series)?;
         Ok(issued)
     }
 }
@@ -93,7 +96,8 @@ impl Command for CreditInvoice {
         let policy = unit.policy::<InvoicingPolicy>()?;
         let kind = DocumentKind::CreditNote { of: self.invoice, reason: self.reason.clone() };
         let issued_on = unit.today();
-        let number = next_number(unit, &policy, &kind, issued_on)?;
+        let series = rules::series(&policy, &kind, issued_on);
+        let number = next_number(unit, &policy, &series, issued_on)?;
         let (reason, note) = (self.reason.clone(), self.note.clone());
         let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note };
         let decision = credit(&invoice, &self.extent, draft)?;
@@ -101,8 +105,20 @@ impl Command for CreditInvoice {
         if let Some(billed) = credited.reversed_order() {
             give_back(unit, &credited, billed)?;
         }
-        unit.open_with(decision.credit_note)
+        let credit_note = unit.open_with(decision.credit_note)?;
+        link(unit, &credit_note, &series)?;
+        Ok(credit_note)
     }
+}
+
+/// Links what was issued, in the batch that issues it.
+fn link(unit: &mut Unit, issued: &Invoice, series: &str) -> Result<(), CrmError> {
+    let register = unit.find::<ChainRegister>(ChainRegister::the_id())?;
+    let chain = unit.find::<DocumentChain>(DocumentChain::id_of(series))?;
+    let linked = linked(issued, series, ChainBefore { register, chain }, unit.recorded_at())?;
+    unit.apply(linked.register)?;
+    unit.apply(linked.chain)?;
+    unit.apply(linked.link).map(|_| ())
 }
 
 /// The order that `billed` speaks of gets back what stood on the invoice.
@@ -111,10 +127,9 @@ fn give_back(unit: &mut Unit, invoice: &Invoice, billed: &BilledOrder) -> Result
     unit.apply(order_drafts::given_back(&order, invoice, billed)?).map(|_| ())
 }
 
-fn next_number(unit: &mut Unit, policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> Result<InvoiceNumber, CrmError> {
-    let series = rules::series(policy, kind, day);
-    let count = unit.next_number(&series, policy.first_number, Some(day))?;
-    Ok(number_in(&series, count, policy.digits)?)
+fn next_number(unit: &mut Unit, policy: &InvoicingPolicy, series: &str, day: Date) -> Result<InvoiceNumber, CrmError> {
+    let count = unit.next_number(series, policy.first_number, Some(day))?;
+    Ok(number_in(series, count, policy.digits)?)
 }
 
 impl Question for NumberReport {

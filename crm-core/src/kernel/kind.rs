@@ -107,6 +107,10 @@ kinds! {
     MRR_MOVEMENT = Self::new(131, "mrr movement");
     CONTRACT = Self::new(132, "contract");
     ORDER = Self::new(133, "order");
+    CHAIN_LINK = Self::new(140, "chain link");
+    DOCUMENT_CHAIN = Self::new(141, "document chain");
+    CHAIN_REGISTER = Self::new(142, "chain register");
+    PERIOD_CLOSING = Self::new(143, "period closing");
 }
 
 #[cfg(test)]
