@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 use std::path::Path;
 
+use crm_core::accounting::{AccountingPolicy, AccountingRefusal};
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, CurrencyPolicy, contract::AdministrationRefusal};
 use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
@@ -14,7 +15,7 @@ use crm_core::catalog::{CatalogPolicy, DiscountPolicy, contract::CatalogRefusal}
 use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::documents::{DocumentPolicy, DocumentRefusal};
 use crm_core::exchange::ImportRefusal;
-use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
+use crm_core::invoicing::{ChainRefusal, InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -42,7 +43,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 17] = [
+const PROCESSES: [(&str, Rules); 19] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -56,6 +57,8 @@ const PROCESSES: [(&str, Rules); 17] = [
     ("Documents", DocumentRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Accounting", AccountingRefusal::RULES),
+    ("Accounting: the chain", ChainRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
     ("Approvals", ApprovalRefusal::RULES),
@@ -116,6 +119,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<DocumentPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
+    fields::<AccountingPolicy>(&mut page);
     check("policies.md", &page);
 }
 

@@ -5,12 +5,12 @@ use minicbor::{Decode, Encode};
 use crate::invoicing::{HostSignature, InvoiceNumber};
 use crate::kernel::{Date, DocumentHash, DomainEvent, InvoiceId, Label, Money, PeriodClosingId, refusals};
 
-use super::model::{PeriodClosing, PeriodLength};
+use super::model::PeriodLength;
 
 /// Closes a day, a month or a year: what its documents come to is written down for good, bound to the closing of the same length before and to the head
 /// of every chain, and no document of it or of a day before can be issued any more. Closed again, it answers the closing that is there.
 ///
-/// Permission: create on period closings; read on all invoices, chain links and chains. Answers the [`PeriodClosing`]. Refusals: ACC-001, ACC-002.
+/// Permission: create on period closings; read on all invoices, chain links and chains. Answers the [`PeriodClosing`](super::PeriodClosing). Refusals: ACC-001, ACC-002.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -8,7 +8,7 @@ use crate::administration::{CurrencyPolicy, ExchangeRate, RateBook};
 use crate::documents::DocumentPolicy;
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice};
-use crate::kernel::{CrmError, Date, Fault, Kind, Label, Record, RecordId, Refusal, SortKey, Timestamp};
+use crate::kernel::{CrmError, Date, Fault, Kind, Label, Record, Refusal, SortKey, Timestamp};
 use crate::parties::Account;
 use crate::receivables::{Allocation, Payment};
 
@@ -17,7 +17,7 @@ use super::contract::{AccountingRefusal, ChainReport, ClosePeriod, ExportFec, Fe
 use super::entries::{Bookkeeping, entries_of, fiscal_year};
 use super::fec;
 use super::mapping::{Records, events_of};
-use super::model::{ClosedHead, PeriodClosing, PeriodLength};
+use super::model::{ClosedHead, PeriodClosing};
 use super::policy::AccountingPolicy;
 use super::verification::{ChainEvidence, verify_chain};
 

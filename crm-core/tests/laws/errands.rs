@@ -2,6 +2,7 @@
 //! payment or a dispute comes to, nor who may do what to them.
 
 use crm_core::access::{RoleDraft, Team, User, UserDraft};
+use crm_core::accounting::{AccountingPolicy, ClosePeriod, PeriodClosing, PeriodLength, SignLink};
 use crm_core::activities::*;
 use crm_core::administration::*;
 use crm_core::approvals::*;
@@ -10,7 +11,7 @@ use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
-use crm_core::invoicing::{ChangeDraft, Invoice, InvoiceOrder};
+use crm_core::invoicing::{ChainLink, ChangeDraft, HostSignature, Invoice, InvoiceOrder};
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -40,7 +41,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 133] = [
+pub const ERRANDS: [Errand; 136] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -463,6 +464,18 @@ pub const ERRANDS: [Errand; 133] = [
     // A draft that is never issued: what is invoiced stays what the main job makes it.
     |walk, at| Some(InvoiceOrder { order: order_in(walk, at, OrderTag::Open)?, lines: None, note: Note::default() }.into()),
     |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
+    |walk, at| policy(walk, at + 8),
+    |walk, _| {
+        // Long before anything happens, so that it closes nothing that the main job opens.
+        let closed = every::<PeriodClosing>(walk).iter().map(|closing| *closing.last()).max();
+        let day = closed.map_or("2020-01-01".parse(), |last| last.plus_days(1)).ok()?;
+        Some(ClosePeriod { length: PeriodLength::Day, day }.into())
+    },
+    |walk, at| {
+        let document = *some::<ChainLink>(walk, at)?.document();
+        let signature = HostSignature { key: "hsm".parse().ok()?, value: "c2lnbmF0dXJl".to_owned() };
+        Some(SignLink { document, signature }.into())
+    },
 ];
 
 /// An order of a quote that was accepted, where there is one, or of programming by the day.
@@ -681,7 +694,7 @@ fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
     fn set<P: Policy>() -> SetPolicy<P> {
         SetPolicy { policy: P::default(), effective_from: None }
     }
-    Some(match at % 11 {
+    Some(match at % 12 {
         0 => set::<AdministrationPolicy>().into(),
         1 => set::<PartiesPolicy>().into(),
         2 => set::<CatalogPolicy>().into(),
@@ -691,6 +704,7 @@ fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
         6 => set::<RuleScoringPolicy>().into(),
         9 => set::<CurrencyPolicy>().into(),
         10 => set::<ForecastPolicy>().into(),
+        11 => set::<AccountingPolicy>().into(),
         7 => set::<crm_core::receivables::ReceivablesPolicy>().into(),
         _ => set::<crm_core::disputes::DisputePolicy>().into(),
     })

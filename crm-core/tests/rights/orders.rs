@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crm_core::access::{RoleDraft, UserDraft};
+use crm_core::accounting::{AccountingPolicy, ClosePeriod, ExportFec, PeriodClosings, PeriodLength, SignLink, VerifyChain};
 use crm_core::activities::*;
 use crm_core::administration::*;
 use crm_core::approvals::{ApprovalPolicy, CastVote, WaitingApprovals, WithdrawApproval};
@@ -42,6 +43,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_books(on));
     all.extend(of_orders(on));
     all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
@@ -102,6 +104,15 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<DocumentPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
         policy::<DisputePolicy>().into(),
+        policy::<AccountingPolicy>().into(),
+    ]
+}
+
+fn of_books(on: &Stage) -> Vec<AnyCommand> {
+    let signature = HostSignature { key: "hsm".parse().unwrap(), value: "c2lnbmF0dXJl".to_owned() };
+    vec![
+        ClosePeriod { length: PeriodLength::Day, day: day("2026-05-03") }.into(),
+        SignLink { document: on.paid, signature }.into(),
     ]
 }
 
@@ -384,6 +395,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
         AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
+        AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
+        AnyQuestion::VerifyChain(VerifyChain {}),
+        AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
@@ -429,6 +443,9 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::RenderQuote(document) | AnyFigures::RenderInvoice(document) => !document.content.is_empty(),
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),
+        AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
+        AnyFigures::VerifyChain(report) => report.links > 0,
+        AnyFigures::ExportFec(file) => file.lines > 0,
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
         AnyFigures::NextStep(next) => next.planned > 0 || next.activity.is_some(),

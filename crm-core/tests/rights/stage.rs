@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crm_core::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope, UserDraft};
+use crm_core::accounting::{ClosePeriod, PeriodLength};
 use crm_core::activities::*;
 use crm_core::administration::*;
 use crm_core::approvals::{ApprovalRule, Approver};
@@ -102,6 +103,7 @@ pub struct Stage {
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
     pub payment: PaymentId,
+    pub closing: PeriodClosingId,
     pub allocation: AllocationId,
     /// One that was raised, acknowledged, investigated, proposed.
     pub disputes: [DisputeId; 4],
@@ -330,7 +332,9 @@ impl People {
 
     /// Documents come from somebody.
     fn sells(&self) {
-        self.system.execute(SetPolicy { policy: document_policy(), effective_from: None }).unwrap();
+        let mut policy = document_policy();
+        policy.seller.iter_mut().for_each(|seller| seller.tax_ids.push(TaxId::siren("404833048").unwrap()));
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
     }
 
     /// Offers in the states that the orders need; see [`Stage::quotes`].
@@ -439,6 +443,7 @@ impl People {
             paid,
             undisputed: self.issued(account).id(),
             payment,
+            closing: system.execute(ClosePeriod { length: PeriodLength::Day, day: day("2026-05-02") }).unwrap().id(),
             allocation: allocations.items[0].id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
             activity,
