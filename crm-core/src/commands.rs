@@ -324,6 +324,9 @@ commands! {
     381 BillLateCharges(crate::dunning::BillLateCharges),
     382 RecordPromise(crate::dunning::RecordPromise),
     383 WithdrawPromise(crate::dunning::WithdrawPromise),
+    400 ClosePeriod(crate::accounting::ClosePeriod),
+    401 SignLink(crate::accounting::SignLink),
+    402 SetAccountingPolicy(SetPolicy<crate::accounting::AccountingPolicy>),
 }
 
 macro_rules! questions {
@@ -420,6 +423,9 @@ questions! {
     DunningWorklist(crate::dunning::DunningWorklist),
     LateInterest(crate::dunning::LateInterest),
     DunningHistory(crate::dunning::DunningHistory),
+    PeriodClosings(crate::accounting::PeriodClosings),
+    VerifyChain(crate::accounting::VerifyChain),
+    ExportFec(crate::accounting::ExportFec),
     PreviewMerge(crate::merging::PreviewMerge),
     NextStep(crate::activities::NextStep),
     DueFollowUps(crate::automation::DueFollowUps),

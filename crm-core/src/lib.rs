@@ -2,6 +2,7 @@
 #![doc = include_str!("../docs/overview.md")]
 
 pub mod access;
+pub mod accounting;
 pub mod activities;
 pub mod administration;
 pub mod approvals;

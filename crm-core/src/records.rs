@@ -374,6 +374,9 @@ records! {
     Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
     Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED, BY_ORDER];
     IssuedDocument(crate::invoicing::IssuedDocument) by [];
+    ChainLink(crate::invoicing::ChainLink) by [BY_PLACE];
+    DocumentChain(crate::invoicing::DocumentChain) by [];
+    ChainRegister(crate::invoicing::ChainRegister) by [];
     Payment(crate::receivables::Payment) by [BY_ACCOUNT, BY_RECEIVED_ON, BY_EXTERNAL_ID];
     Allocation(crate::receivables::Allocation) by [BY_INVOICE, BY_PAYMENT, BY_REVERSED, BY_DAY];
     Settlement(crate::receivables::Settlement) by [];
@@ -387,6 +390,7 @@ records! {
     DunningWatch(crate::dunning::DunningWatch) by [BY_LOOK];
     DunningClock(crate::dunning::DunningClock) by [];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
+    PeriodClosing(crate::accounting::PeriodClosing) by [BY_PERIOD];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
     Redirect(crate::merging::Redirect) by [BY_TARGET];
     Activity(crate::activities::Activity) by [BY_SUBJECT, BY_DAY];

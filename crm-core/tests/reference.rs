@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::{Debug, Write};
 use std::path::Path;
 
+use crm_core::accounting::{AccountingPolicy, AccountingRefusal};
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::{AdministrationPolicy, CurrencyPolicy, contract::AdministrationRefusal};
 use crm_core::approvals::{ApprovalPolicy, ApprovalRefusal};
@@ -15,7 +16,7 @@ use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::documents::{DocumentPolicy, DocumentRefusal};
 use crm_core::dunning::{DunningPolicy, DunningRefusal, LateInterestPolicy, PromiseRefusal};
 use crm_core::exchange::ImportRefusal;
-use crm_core::invoicing::{InvoiceRefusal, InvoicingPolicy};
+use crm_core::invoicing::{ChainRefusal, InvoiceRefusal, InvoicingPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -59,6 +60,8 @@ const PROCESSES: [(&str, Rules); 19] = [
     ("Dunning", DunningRefusal::RULES),
     ("Dunning: promises to pay", PromiseRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Accounting", AccountingRefusal::RULES),
+    ("Accounting: the chain", ChainRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
     ("Approvals", ApprovalRefusal::RULES),
@@ -121,6 +124,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<DunningPolicy>(&mut page);
     fields::<LateInterestPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
+    fields::<AccountingPolicy>(&mut page);
     check("policies.md", &page);
 }
 

@@ -9,7 +9,15 @@ use crate::kernel::{Email, Fault, Faults, Index, IndexRow, Kind, Name, Record, R
 pub const EVERY_KIND: u16 = 0;
 
 /// Kinds without an owner that tell of everybody's records: only a grant over all of them reaches them.
-pub(super) const OF_EVERYBODY: [u16; 3] = [Kind::NUMBER_SERIES.code, Kind::OUTBOX_MESSAGE.code, Kind::MERGE.code];
+pub(super) const OF_EVERYBODY: [u16; 7] = [
+    Kind::NUMBER_SERIES.code,
+    Kind::OUTBOX_MESSAGE.code,
+    Kind::MERGE.code,
+    Kind::CHAIN_LINK.code,
+    Kind::DOCUMENT_CHAIN.code,
+    Kind::CHAIN_REGISTER.code,
+    Kind::PERIOD_CLOSING.code,
+];
 
 /// The most grants, and the most hidden fields, of one role.
 const MAX_LINES: usize = 1_000;

@@ -62,6 +62,9 @@ const MONEY: [Kind; 13] = [
     Kind::DUNNING_WATCH,
 ];
 
+/// Kinds of the books: what links issued documents, and what closes periods.
+const BOOKS: [Kind; 4] = [Kind::CHAIN_LINK, Kind::DOCUMENT_CHAIN, Kind::CHAIN_REGISTER, Kind::PERIOD_CLOSING];
+
 /// Roles that most companies begin with, by name: for hosts that choose one at run time, or in another language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -72,7 +75,7 @@ pub enum RolePreset {
     SalesManager,
     /// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's.
     Seller,
-    /// Invoices, payments and disputes of everybody, and what becomes of orders and subscriptions; reads accounts.
+    /// Invoices, payments and disputes of everybody, the books, and what becomes of orders and subscriptions; reads accounts.
     Accountant,
     /// Sees everything, changes nothing.
     ReadOnly,
@@ -153,13 +156,16 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     draft("Seller", all)
 }
 
-/// Invoices, payments and disputes of everybody, and what becomes of orders and subscriptions; reads accounts.
+/// Invoices, payments and disputes of everybody, the books, and what becomes of orders and subscriptions; reads accounts.
 ///
 /// # Errors
 /// None: the name is valid.
 pub fn accountant() -> Result<RoleDraft, Fault> {
     let money = [Operation::Read, Operation::Create, Operation::Update, Operation::Delete, Operation::Export, Operation::Approve];
     let mut all = grants(&MONEY, &money, Scope::All);
+    all.extend(grants(&BOOKS, &[Operation::Read, Operation::Export], Scope::All));
+    all.extend(grants(&[Kind::PERIOD_CLOSING], &[Operation::Create], Scope::All));
+    all.extend(grants(&[Kind::CHAIN_LINK], &[Operation::Update], Scope::All));
     all.extend(grants(&[Kind::ORDER, Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));

@@ -2,6 +2,7 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
+use crate::invoicing::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
 use crate::invoicing::crediting::{self, CreditNoteDraft};
 use crate::invoicing::numbering::numbering_of_credit;
 use crate::invoicing::order_drafts;
@@ -134,7 +135,8 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
         let order = unit.part::<Order>(billed.order)?;
         unit.apply(order_drafts::given_back(&order, &credited, billed)?)?;
     }
-    unit.open_with(decision.credit_note)?;
+    let credit_note = unit.open_with(decision.credit_note)?;
+    link(unit, &credit_note, &numbering.series)?;
     release_excess(unit, &credited)?;
     Ok(id)
 }
@@ -156,6 +158,16 @@ fn release_excess(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
         unit.save(row, &[receivables::ledger::event(row)])?;
     }
     if entries.rows.is_empty() { Ok(()) } else { unit.save(&entries.settlement, &entries.events()) }
+}
+
+/// Links the credit note, in the batch that issues it.
+fn link(unit: &mut Unit, issued: &Invoice, series: &str) -> Result<(), CrmError> {
+    let register = unit.find::<ChainRegister>(ChainRegister::the_id())?;
+    let chain = unit.find::<DocumentChain>(DocumentChain::id_of(series))?;
+    let linked = linked(issued, series, ChainBefore { register, chain }, unit.recorded_at())?;
+    unit.apply(linked.register)?;
+    unit.apply(linked.chain)?;
+    unit.apply(linked.link).map(|_| ())
 }
 
 /// What is accepted of a line is credited on that line; of a whole or an amount, over the whole invoice.

@@ -141,6 +141,11 @@ impl Unit {
         self.imports
     }
 
+    /// When what the command does is recorded.
+    pub(crate) fn recorded_at(&self) -> Timestamp {
+        self.recorded_at
+    }
+
     /// When the command happens.
     pub(crate) fn now(&self) -> Timestamp {
         self.now

@@ -42,6 +42,7 @@
 //!
 //! Not here: what is paid (receivables), electronic formats (einvoicing), prices (catalog).
 
+pub mod chain;
 pub mod contract;
 mod credit_notes;
 pub mod crediting;
@@ -57,7 +58,9 @@ pub mod order_drafts;
 pub mod policy;
 pub mod reasons;
 pub mod rules;
+pub mod said;
 
+pub use chain::{ChainEvent, ChainLink, ChainRefusal, ChainRegister, DocumentChain, HostSignature};
 pub use contract::{
     AllNumbers, ChangeDraft, ChangeTerms, CheckInvoice, CreditExtent, CreditInvoice, DepositShare, DiscardDraft, DraftDeposit,
     DraftFinal, DraftInvoice, DraftKind, InvoiceEvent, InvoiceOrder, InvoiceRefusal, IssueInvoice, LineCredit, NumberReport,

@@ -171,6 +171,14 @@ ids! {
     MrrMovementId;
     /// What binds a customer for a time.
     ContractId;
+    /// The seal of one issued document.
+    ChainLinkId;
+    /// The seals of one series of documents.
+    DocumentChainId;
+    /// Which chains there are, and up to which day the books are closed.
+    ChainRegisterId;
+    /// What a closed day, month or year came to.
+    PeriodClosingId;
     /// What was brought in together.
     ImportId;
     /// The counter of one gap-free number series.

@@ -110,6 +110,10 @@ kinds! {
     MRR_MOVEMENT = Self::new(131, "mrr movement");
     CONTRACT = Self::new(132, "contract");
     ORDER = Self::new(133, "order");
+    CHAIN_LINK = Self::new(140, "chain link");
+    DOCUMENT_CHAIN = Self::new(141, "document chain");
+    CHAIN_REGISTER = Self::new(142, "chain register");
+    PERIOD_CLOSING = Self::new(143, "period closing");
     DUNNING_NOTICE = Self::new(150, "dunning notice");
     DUNNING_HOLD = Self::new(151, "dunning hold");
     DUNNING_TERMS = Self::new(152, "dunning terms");

@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod address;
 pub mod calendar;
+pub mod canonical;
 pub mod country;
 pub mod currency;
 pub mod custom_fields;
@@ -50,6 +51,7 @@ pub(crate) mod wire;
 pub use actor::Actor;
 pub use address::{AddressInput, PostalAddress, Postcode};
 pub use calendar::{BusinessCalendar, WorkingHours};
+pub use canonical::CanonicalForm;
 pub use country::CountryCode;
 pub use currency::Currency;
 pub use custom_fields::{CustomFields, FieldDecimal, FieldValue};

@@ -2,6 +2,7 @@
 //! payment or a dispute comes to, nor who may do what to them.
 
 use crm_core::access::{RoleDraft, Team, User, UserDraft};
+use crm_core::accounting::{AccountingPolicy, ClosePeriod, PeriodClosing, PeriodLength, SignLink};
 use crm_core::activities::*;
 use crm_core::administration::*;
 use crm_core::approvals::*;
@@ -11,7 +12,7 @@ use crm_core::commands::AnyCommand;
 use crm_core::dunning::*;
 use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
-use crm_core::invoicing::{ChangeDraft, Invoice, InvoiceOrder};
+use crm_core::invoicing::{ChainLink, ChangeDraft, HostSignature, Invoice, InvoiceOrder};
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -42,7 +43,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 152] = [
+pub const ERRANDS: [Errand; 155] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -501,6 +502,18 @@ pub const ERRANDS: [Errand; 152] = [
         let promise = pick(&open.map(|promise| promise.id()).collect::<Vec<_>>(), at)?;
         Some(WithdrawPromise { promise, reason: Note::default() }.into())
     },
+    |walk, at| policy(walk, at + 8),
+    |walk, _| {
+        // Long before anything happens, so that it closes nothing that the main job opens.
+        let closed = every::<PeriodClosing>(walk).iter().map(|closing| *closing.last()).max();
+        let day = closed.map_or("2020-01-01".parse(), |last| last.plus_days(1)).ok()?;
+        Some(ClosePeriod { length: PeriodLength::Day, day }.into())
+    },
+    |walk, at| {
+        let document = *some::<ChainLink>(walk, at)?.document();
+        let signature = HostSignature { key: "hsm".parse().ok()?, value: "c2lnbmF0dXJl".to_owned() };
+        Some(SignLink { document, signature }.into())
+    },
 ];
 
 /// The rates that there are by default, and one for all days after them.
@@ -766,7 +779,7 @@ fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
     fn set<P: Policy>() -> SetPolicy<P> {
         SetPolicy { policy: P::default(), effective_from: None }
     }
-    Some(match at % 11 {
+    Some(match at % 12 {
         0 => set::<AdministrationPolicy>().into(),
         1 => set::<PartiesPolicy>().into(),
         2 => set::<CatalogPolicy>().into(),
@@ -776,6 +789,7 @@ fn policy(_: &Walk, at: usize) -> Option<AnyCommand> {
         6 => set::<RuleScoringPolicy>().into(),
         9 => set::<CurrencyPolicy>().into(),
         10 => set::<ForecastPolicy>().into(),
+        11 => set::<AccountingPolicy>().into(),
         7 => set::<crm_core::receivables::ReceivablesPolicy>().into(),
         _ => set::<crm_core::disputes::DisputePolicy>().into(),
     })

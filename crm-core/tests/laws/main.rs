@@ -12,6 +12,7 @@
 #[path = "../company/mod.rs"]
 mod company;
 
+mod chain;
 mod conversion;
 mod coverage;
 mod errands;

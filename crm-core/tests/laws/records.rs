@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crm_core::access::{Role, Team, User};
+use crm_core::accounting::PeriodClosing;
 use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
@@ -14,7 +15,7 @@ use crm_core::dunning::{
 };
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
 use crm_core::exchange::Import;
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice};
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
@@ -83,7 +84,7 @@ macro_rules! for_every_kind {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
+            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
             Subscription, MrrMovement, Contract, Order,
             DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock
         )

@@ -11,6 +11,7 @@
 mod company;
 
 mod acceptance;
+mod accounting;
 mod activities;
 mod administration;
 mod catalog;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crm_core::access::{RoleDraft, UserDraft};
+use crm_core::accounting::{AccountingPolicy, ClosePeriod, ExportFec, PeriodClosings, PeriodLength, SignLink, VerifyChain};
 use crm_core::activities::*;
 use crm_core::administration::*;
 use crm_core::approvals::{ApprovalPolicy, CastVote, WaitingApprovals, WithdrawApproval};
@@ -44,6 +45,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_money(on));
     all.extend(of_disputes(on));
     all.extend(of_dunning(on));
+    all.extend(of_books(on));
     all.extend(of_orders(on));
     all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
@@ -106,6 +108,15 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<DisputePolicy>().into(),
         policy::<DunningPolicy>().into(),
         policy::<LateInterestPolicy>().into(),
+        policy::<AccountingPolicy>().into(),
+    ]
+}
+
+fn of_books(on: &Stage) -> Vec<AnyCommand> {
+    let signature = HostSignature { key: "hsm".parse().unwrap(), value: "c2lnbmF0dXJl".to_owned() };
+    vec![
+        ClosePeriod { length: PeriodLength::Day, day: day("2026-05-03") }.into(),
+        SignLink { document: on.paid, signature }.into(),
     ]
 }
 
@@ -447,6 +458,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::DunningWorklist(DunningWorklist { as_of: None, account: None }),
         AnyQuestion::LateInterest(LateInterest { invoice: on.late, as_of: None }),
         AnyQuestion::DunningHistory(DunningHistory { invoice: on.late }),
+        AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
+        AnyQuestion::VerifyChain(VerifyChain {}),
+        AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
@@ -495,6 +509,9 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::DunningWorklist(customers) => !customers.is_empty(),
         AnyFigures::LateInterest(standing) => standing.accrual.total.is_positive(),
         AnyFigures::DunningHistory(told) => !told.notices.is_empty(),
+        AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
+        AnyFigures::VerifyChain(report) => report.links > 0,
+        AnyFigures::ExportFec(file) => file.lines > 0,
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
         AnyFigures::CollectionEffectiveness(figures) => figures.closing.is_positive() || !figures.sales.is_zero(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crm_core::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope, UserDraft};
+use crm_core::accounting::{ClosePeriod, PeriodLength};
 use crm_core::activities::*;
 use crm_core::administration::*;
 use crm_core::approvals::{ApprovalRule, Approver};
@@ -103,6 +104,7 @@ pub struct Stage {
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
     pub payment: PaymentId,
+    pub closing: PeriodClosingId,
     pub allocation: AllocationId,
     pub repayment: RepaymentId,
     pub credit_decision: CreditDecisionId,
@@ -373,7 +375,9 @@ impl People {
 
     /// Documents come from somebody.
     fn sells(&self) {
-        self.system.execute(SetPolicy { policy: document_policy(), effective_from: None }).unwrap();
+        let mut policy = document_policy();
+        policy.seller.iter_mut().for_each(|seller| seller.tax_ids.push(TaxId::siren("404833048").unwrap()));
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
     }
 
     /// Offers in the states that the orders need; see [`Stage::quotes`].
@@ -483,6 +487,7 @@ impl People {
             paid,
             undisputed: self.issued(account).id(),
             payment,
+            closing: system.execute(ClosePeriod { length: PeriodLength::Day, day: day("2026-05-02") }).unwrap().id(),
             allocation: allocations.items[0].id(),
             repayment: system.execute(refund(payment)).unwrap().id(),
             credit_decision: system.execute(credit_limit(account)).unwrap().id(),

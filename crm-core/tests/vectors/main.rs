@@ -13,6 +13,7 @@ mod player;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crm_core::accounting::AccountingRefusal;
 use crm_core::activities::ActivityRefusal;
 use crm_core::administration::contract::AdministrationRefusal;
 use crm_core::approvals::ApprovalRefusal;
@@ -21,7 +22,7 @@ use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::DisputeRefusal;
 use crm_core::dunning::{DunningRefusal, PromiseRefusal};
 use crm_core::exchange::ImportRefusal;
-use crm_core::invoicing::InvoiceRefusal;
+use crm_core::invoicing::{ChainRefusal, InvoiceRefusal};
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
 use crm_core::merging::MergeRefusal;
@@ -97,6 +98,8 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         DunningRefusal::RULES,
         PromiseRefusal::RULES,
         DisputeRefusal::RULES,
+        AccountingRefusal::RULES,
+        ChainRefusal::RULES,
         MergeRefusal::RULES,
         ActivityRefusal::RULES,
         ImportRefusal::RULES,

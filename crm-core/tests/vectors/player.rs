@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crm_core::access::{Role, Team, User};
+use crm_core::accounting::PeriodClosing;
 use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
@@ -14,7 +15,7 @@ use crm_core::dunning::{
 };
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, read_cards, write_calendar, write_cards};
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice};
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
@@ -334,6 +335,10 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         ForecastAdjustment,
         Quote,
         Invoice,
+        ChainLink,
+        DocumentChain,
+        ChainRegister,
+        PeriodClosing,
         Payment,
         Allocation,
         Settlement,

@@ -5,6 +5,7 @@ use crate::engine::{Command, Unit};
 use crate::kernel::{CrmError, Date, Refusal};
 use crate::parties::Account;
 
+use super::super::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
 use super::super::contract::{CreditInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, ReleaseRetention};
 use super::super::crediting::{CreditNoteDraft, credit};
 use super::super::model::{DocumentKind, Invoice, InvoiceNumber};
@@ -38,6 +39,7 @@ impl Command for IssueInvoice {
         let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
         let issued = unit.apply(rules::issue(ready, number))?;
         unit.emit(&issued, &event)?;
+        link(unit, &issued, &numbering.series)?;
         Ok(issued)
     }
 }
@@ -62,7 +64,9 @@ impl Command for CreditInvoice {
         if let Some(billed) = credited.reversed_order() {
             give_back(unit, &credited, billed)?;
         }
-        unit.open_with(decision.credit_note)
+        let credit_note = unit.open_with(decision.credit_note)?;
+        link(unit, &credit_note, &numbering.series)?;
+        Ok(credit_note)
     }
 }
 
@@ -75,6 +79,16 @@ impl Command for ReleaseRetention {
         let today = unit.today();
         unit.apply(rules::release(&invoice, today)?)
     }
+}
+
+/// Links what was issued, in the batch that issues it.
+fn link(unit: &mut Unit, issued: &Invoice, series: &str) -> Result<(), CrmError> {
+    let register = unit.find::<ChainRegister>(ChainRegister::the_id())?;
+    let chain = unit.find::<DocumentChain>(DocumentChain::id_of(series))?;
+    let linked = linked(issued, series, ChainBefore { register, chain }, unit.recorded_at())?;
+    unit.apply(linked.register)?;
+    unit.apply(linked.chain)?;
+    unit.apply(linked.link).map(|_| ())
 }
 
 fn numbered(unit: &mut Unit, numbering: &Numbering, day: Date) -> Result<InvoiceNumber, CrmError> {

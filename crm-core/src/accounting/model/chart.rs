@@ -1,0 +1,209 @@
+//! Accounts and journals, by number and label.
+
+use minicbor::{Decode, Encode};
+
+use crate::kernel::{Faults, Percent};
+
+/// The longest number of an account.
+pub const MAX_NUMBER: usize = 20;
+/// The longest label of an account or a journal, in characters.
+pub const MAX_LABEL: usize = 100;
+
+/// An account of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct LedgerAccount {
+    /// Its number: three digits of the plan, then up to 17 letters and digits.
+    #[n(0)]
+    pub number: String,
+    /// Its label, 1 to 100 characters.
+    #[n(1)]
+    pub label: String,
+}
+
+impl LedgerAccount {
+    pub(in crate::accounting) fn new(number: &str, label: &str) -> Self {
+        Self { number: number.to_owned(), label: label.to_owned() }
+    }
+
+    pub(in crate::accounting) fn check(&self, field: &str, faults: &mut Faults) {
+        let number = self.number.as_str();
+        let planned = number.len() >= 3 && number.bytes().take(3).all(|byte| byte.is_ascii_digit());
+        let fits = planned && number.len() <= MAX_NUMBER && number.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        faults.require(
+            fits,
+            &format!("{field}.number"),
+            number,
+            "an account begins with three digits of the plan",
+            "give 3 to 20 letters and digits, as 411000",
+        );
+        check_label(&self.label, &format!("{field}.label"), faults);
+    }
+}
+
+fn check_label(label: &str, field: &str, faults: &mut Faults) {
+    let fits = (1..=MAX_LABEL).contains(&label.chars().count()) && !label.chars().any(char::is_control) && label.trim() == label;
+    faults.require(fits, field, label, "a label is one line", "give 1 to 100 characters without blanks around them");
+}
+
+/// The journals that entries are written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum LedgerJournal {
+    /// What was invoiced.
+    Sales,
+    /// What came in and went out.
+    Bank,
+    /// Everything else.
+    General,
+}
+
+/// Code and label of each journal; the account fields of a [`LedgerAccount`] without the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct JournalNames {
+    /// Code of the journal of sales: 1 to 10 letters and digits.
+    #[n(0)]
+    pub sales: String,
+    /// Its label.
+    #[n(1)]
+    pub sales_label: String,
+    /// Code of the journal of the bank.
+    #[n(2)]
+    pub bank: String,
+    /// Its label.
+    #[n(3)]
+    pub bank_label: String,
+    /// Code of the journal of everything else.
+    #[n(4)]
+    pub general: String,
+    /// Its label.
+    #[n(5)]
+    pub general_label: String,
+}
+
+impl Default for JournalNames {
+    fn default() -> Self {
+        let [sales, bank, general] = ["VE", "BQ", "OD"].map(str::to_owned);
+        let [sales_label, bank_label, general_label] = ["Ventes", "Banque", "Opérations diverses"].map(str::to_owned);
+        Self { sales, sales_label, bank, bank_label, general, general_label }
+    }
+}
+
+impl JournalNames {
+    /// Code and label of `journal`.
+    #[must_use]
+    pub fn of(&self, journal: LedgerJournal) -> (&str, &str) {
+        match journal {
+            LedgerJournal::Sales => (&self.sales, &self.sales_label),
+            LedgerJournal::Bank => (&self.bank, &self.bank_label),
+            LedgerJournal::General => (&self.general, &self.general_label),
+        }
+    }
+
+    pub(in crate::accounting) fn check(&self, faults: &mut Faults) {
+        let codes = [&self.sales, &self.bank, &self.general];
+        let fits = |code: &String| (1..=10).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let apart = self.sales != self.bank && self.bank != self.general && self.sales != self.general;
+        faults.require(
+            apart && codes.into_iter().all(fits),
+            "journals",
+            format!("{}, {}, {}", self.sales, self.bank, self.general),
+            "each journal has a code of its own",
+            "give three codes of 1 to 10 letters and digits",
+        );
+        for (field, label) in [("sales", &self.sales_label), ("bank", &self.bank_label), ("general", &self.general_label)] {
+            check_label(label, &format!("journals.{field}_label"), faults);
+        }
+    }
+}
+
+/// The account of one VAT rate, where it has its own.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct RateAccount {
+    /// The rate in percent.
+    #[n(0)]
+    pub rate: Percent,
+    /// The account of goods sold at this rate; none: the chart's.
+    #[n(1)]
+    pub goods: Option<LedgerAccount>,
+    /// The account of services sold at this rate; none: the chart's.
+    #[n(2)]
+    pub services: Option<LedgerAccount>,
+    /// The account of VAT at this rate; none: the chart's.
+    #[n(3)]
+    pub vat: Option<LedgerAccount>,
+    /// The account where VAT at this rate waits for the receipt; none: the chart's.
+    #[n(4)]
+    pub vat_waiting: Option<LedgerAccount>,
+}
+
+macro_rules! chart {
+    ($($key:literal $(#[$doc:meta])+ $field:ident = $number:literal $label:literal;)+) => {
+        /// The accounts that entries name.
+        #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
+        #[cbor(map)]
+        pub struct Chart {
+            $($(#[$doc])+ #[n($key)] pub $field: LedgerAccount,)+
+        }
+
+        impl Default for Chart {
+            /// The French plan (PCG).
+            fn default() -> Self {
+                Self { $($field: LedgerAccount::new($number, $label),)+ }
+            }
+        }
+
+        impl Chart {
+            pub(in crate::accounting) fn check(&self, faults: &mut Faults) {
+                $(self.$field.check(concat!("chart.", stringify!($field)), faults);)+
+            }
+        }
+    };
+}
+
+chart! {
+    0 /// What customers owe.
+    customers = "411000" "Clients";
+    1 /// What customers owe who may not pay.
+    doubtful = "416000" "Clients douteux ou litigieux";
+    2 /// Advances and deposits of customers, without VAT.
+    deposits = "419100" "Clients - Avances et acomptes reçus sur commandes";
+    3 /// VAT that is due.
+    vat = "445710" "TVA collectée";
+    4 /// VAT that waits for the receipt of the payment.
+    vat_waiting = "445800" "Taxes sur le chiffre d'affaires à régulariser ou en attente";
+    5 /// What is set aside for customers who may not pay.
+    allowance = "491000" "Dépréciations des comptes de clients";
+    6 /// Where money comes in that no method has an account for.
+    bank = "512000" "Banques";
+    7 /// What banks keep.
+    bank_charges = "627000" "Services bancaires et assimilés";
+    8 /// What customers do not pay for good.
+    bad_debts = "654000" "Pertes sur créances irrécouvrables";
+    9 /// Small differences that cost.
+    rounding_losses = "658000" "Charges diverses de gestion courante";
+    10 /// Discounts for early payment.
+    discounts = "665000" "Escomptes accordés";
+    11 /// What rates of exchange cost.
+    exchange_losses = "666000" "Pertes de change";
+    12 /// What setting aside costs.
+    allowance_costs = "681740" "Dotations aux dépréciations des créances";
+    13 /// Services sold.
+    services = "706000" "Prestations de services";
+    14 /// Goods sold.
+    goods = "707000" "Ventes de marchandises";
+    15 /// Small differences that bring something.
+    rounding_gains = "758000" "Produits divers de gestion courante";
+    16 /// Interest on what is paid late, and the compensation for recovery.
+    interest = "763000" "Revenus des autres créances";
+    17 /// What rates of exchange bring.
+    exchange_gains = "766000" "Gains de change";
+    18 /// What is set aside no longer.
+    allowance_releases = "781740" "Reprises sur dépréciations des créances";
+}

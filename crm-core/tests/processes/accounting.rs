@@ -1,0 +1,6 @@
+//! The books: chain, closings, the file of entries.
+
+mod chain;
+mod closings;
+mod entries;
+mod fec;
