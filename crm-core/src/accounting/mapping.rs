@@ -89,7 +89,7 @@ impl Gathered {
             let Some(document) = documents.get(allocation.invoice()) else { continue };
             let Some(issue) = document.issue() else { continue };
             let id = RecordRef::to::<Allocation>(allocation.id());
-            let payment = RecordRef::to::<Payment>(*allocation.payment());
+            let Some(payment) = allocation.payment().map(RecordRef::to::<Payment>) else { continue };
             let to = RecordRef::to::<Invoice>(*allocation.invoice());
             let own = drawn_at(id.id).unwrap_or_else(|| allocation.on().start_in(&self.zone));
             // Clocks of several hosts may differ: nothing is set against what is not there yet.
@@ -105,8 +105,8 @@ fn issued(document: &Invoice, item: RecordRef, supply: Supply) -> Occurrence {
     let groups = document.totals().groups.iter();
     let rates = groups.map(|group| BookedRate { supply, rate: group.tax.rate, net: group.taxable, tax: group.amount }).collect();
     match document.kind() {
-        DocumentKind::Invoice => Occurrence::Invoiced { item, rates, deposits: Vec::new() },
         DocumentKind::CreditNote { of, .. } => Occurrence::Credited { item, of: RecordRef::to::<Invoice>(*of), rates },
+        _ => Occurrence::Invoiced { item, rates, deposits: Vec::new() },
     }
 }
 

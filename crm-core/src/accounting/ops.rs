@@ -5,9 +5,8 @@ use std::ops::ControlFlow;
 
 use crate::access::{Operation, Scope};
 use crate::administration::{CurrencyPolicy, ExchangeRate, RateBook};
-use crate::documents::DocumentPolicy;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice};
+use crate::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice, SellersPolicy};
 use crate::kernel::{CrmError, Date, Fault, Kind, Label, Record, Refusal, SortKey, Timestamp};
 use crate::parties::Account;
 use crate::receivables::{Allocation, Payment};
@@ -163,8 +162,8 @@ impl Question for ExportFec {
         demand_all(unit, Operation::Read, &others)?;
         let policy = unit.policy_on::<AccountingPolicy>(self.to)?;
         self.check(&policy)?;
-        let sellers = unit.policy_on::<DocumentPolicy>(self.to)?;
-        let ids = sellers.seller.iter().flat_map(|seller| &seller.tax_ids);
+        let sellers = unit.policy_on::<SellersPolicy>(self.to)?;
+        let ids = sellers.find(None).into_iter().flat_map(|company| &company.seller.tax_ids);
         let siren = ids.filter_map(|id| id.siren_digits()).next().map(str::to_owned);
         let siren = siren.ok_or_else(|| AccountingRefusal::NoSiren { day: self.to }.refused())?;
         let records = Records {

@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::{self, DraftInvoice, DraftKind, Invoice, InvoiceEvent, InvoiceLine, InvoiceTerms};
-use crate::kernel::{CrmError, Decision, Fault, InvoiceId, Note, Record, Refusal, SortKey};
+use crate::kernel::{CrmError, Decision, Fault, InvoiceId, Note, Refusal, SortKey};
 use crate::parties::Account;
 
 use super::contract::{

@@ -46,17 +46,17 @@ pub fn said_by(document: &Invoice) -> Result<Option<DocumentHash>, Fault> {
 }
 
 fn head(form: &mut CanonicalForm, document: &Invoice, issue: &Issue) {
-    let Issue { number, issued_on, due_on, buyer: _ } = issue;
-    let (kind, of, reason) = match &document.kind {
-        DocumentKind::Invoice => ("invoice", None, None),
-        DocumentKind::CreditNote { of, reason } => ("credit_note", Some(of.to_string()), Some(reason)),
+    let Issue { number, issued_on, due_on, .. } = issue;
+    let (of, reason) = match &document.kind {
+        DocumentKind::CreditNote { of, reason, .. } => (Some(of.to_string()), Some(reason)),
+        _ => (None, None),
     };
-    form.text(kind).text(number.as_str()).shown(issued_on).shown(due_on);
+    form.shown(document.kind.type_code()).text(number.as_str()).shown(issued_on).shown(due_on);
     form.optional(of).optional(reason).text(document.currency.code());
 }
 
 fn buyer(form: &mut CanonicalForm, buyer: &Buyer) {
-    let Buyer { name, address, tax_ids, email } = buyer;
+    let Buyer { name, address, tax_ids, email, .. } = buyer;
     form.text(name.as_str());
     match address {
         None => drop(form.count(0)),
