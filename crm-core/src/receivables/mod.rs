@@ -1,13 +1,20 @@
-//! Receivables: what was paid, what it was set against, what is still open.
+//! Receivables: what was paid, what it was set against, what was given up, what is still open.
 //!
 //! ```text
-//! payment ── allocate ──> allocation ── un-allocate ──> a second row that takes it back
-//! open amount of an invoice = gross - credited - allocated
+//! payment ── allocate ──> row ── un-allocate ──> a second row that takes it back
+//!    │                     ^ ^
+//!    │          residual ──┘ └── write-off ── money comes all the same ──> taken back
+//!    ├── refund ─────> repayment: what is set against no invoice goes back
+//!    └── chargeback ─> repayment: rows are taken back, invoices are open again ── undo ──> closed again
+//!
+//! open amount of an invoice = gross - credited - paid - let go - given up
+//! balance of a customer     = documents - payments + repayments - let go - given up
 //! ```
 //!
-//! Payments and allocations are never changed, only answered by further rows, so the books can be read as of any day. Every invoice with an allocation
-//! or a dispute has one settlement: the guard of the set of its allocations, and the place where disputes hold a part of it. What is credited or
-//! allocated beyond the gross shows as the customer's credit, never as a negative open amount.
+//! Payments, rows and repayments are never changed, only answered by further ones, so the books can be read as of any day. Every invoice with a row or a
+//! hold has one settlement: the guard of the set of its rows, by kind and by VAT rate, and the place where a part of it is held (a dispute, a promise, a
+//! block). What is credited or paid beyond the gross shows as the customer's credit, never as a negative open amount; `ReleaseExcess` makes it a payment's
+//! again. Each row tells its net and VAT by rate, and all of an invoice come to its groups to the cent.
 //!
 //! A payment goes to the oldest invoice, and is taken back:
 //!
@@ -46,7 +53,7 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: credit notes (invoicing), reminders (dunning), disputes, but for the amounts they hold.
+//! Not here: credit notes (invoicing), reminders (dunning), disputes and promises, but for the amounts they hold. A credit hold stops nothing by itself.
 
 pub mod ageing;
 pub mod closing;
