@@ -9,6 +9,7 @@
 )]
 
 pub mod company;
+pub mod einvoices;
 pub mod raw;
 pub mod recording;
 pub mod rows;

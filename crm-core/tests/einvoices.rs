@@ -18,6 +18,8 @@ mod made;
 mod people;
 #[path = "einvoices/reading_back.rs"]
 mod reading_back;
+#[path = "einvoices/unfit.rs"]
+mod unfit;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -145,7 +145,10 @@ fn figures() -> Vec<Broken> {
 
 fn vat() -> Vec<Broken> {
     vec![
-        both("BR-S-01", S, |i| i.breakdown.clear()),
+        both("BR-S-01", S, |i| {
+            i.breakdown.clear();
+            (i.vat_point, i.vat_point_on) = (None, None);
+        }),
         both("BR-S-02", S, unknown_seller),
         both("BR-S-05", S, |i| rate(i, Some(0))),
         both("BR-S-08", S, |i| group(i, Standard).taxable += Decimal::from(5)),

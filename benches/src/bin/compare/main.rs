@@ -16,6 +16,7 @@
 )]
 
 mod commands;
+mod einvoices;
 mod forecast;
 mod import;
 mod large;
@@ -23,11 +24,12 @@ mod line;
 mod lists;
 mod measure;
 mod page;
+mod python;
 mod sqlalchemy;
 
 use clap::Parser;
 
-/// Measures the library beside raw redb, SQLite by hand and SQLAlchemy.
+/// Measures the library beside raw redb, SQLite by hand, SQLAlchemy, and what writes electronic invoices.
 #[derive(Parser)]
 #[command(name = "cargo xtask compare", bin_name = "cargo xtask compare")]
 struct Arguments {
@@ -40,7 +42,7 @@ struct Arguments {
     /// Few rows and rounds, for a look; writes no page.
     #[arg(long)]
     quick: bool,
-    /// Leaves the peer in Python out; writes no page.
+    /// Leaves the peers in Python out; writes no page.
     #[arg(long)]
     no_python: bool,
 }
@@ -62,14 +64,21 @@ fn main() {
     lines.extend(more);
     let (more, forecast) = forecast::lines(asked.rows, 9);
     lines.extend(more);
+    let (more, written) = einvoices::lines(if asked.quick { 100 } else { 2_000 });
+    lines.extend(more);
     let road = sqlalchemy::Road { import, single, get, page, forecast };
     let mut notes = Vec::new();
     if !asked.no_python {
-        match sqlalchemy::lines(asked.rows, &road) {
-            Ok(more) => lines.extend(more),
-            Err(why) => {
-                eprintln!("the peer in Python was left out: {why}");
-                notes.push("SQLAlchemy was left out: it could not be run.".to_owned());
+        for (peer, measured) in [
+            ("SQLAlchemy", sqlalchemy::lines(asked.rows, &road)),
+            ("drafthorse and factur-x", einvoices::python(written, if asked.quick { 20 } else { 200 })),
+        ] {
+            match measured {
+                Ok(more) => lines.extend(more),
+                Err(why) => {
+                    eprintln!("{peer} left out: {why}");
+                    notes.push(format!("Left out, since it could not be run: {peer}."));
+                }
             }
         }
     }

@@ -40,12 +40,14 @@ when it returned. Times are medians. Ratios hold from machine to machine better 
 transaction for each of the library's. A test holds them to a file of the library's. It decides, checks and reads nothing.\n\
 - **SQLite by hand** and **SQLAlchemy** keep the same facts in columns with the indexes that the lists need and a line in a change log for \
 every record. They check references and nothing else: no access, no chain of hashes, no idempotency.\n\
+- **en16931-formats**, **drafthorse** and **factur-x** write the same electronic invoice from the same prices, totals computed each time, and validate \
+nothing; rates are of one processor's time.\n\
 - *Texts to file* includes reading and checking the values of each row; without it the commands are there already.";
 
 const BUSY: &str = "- **Other programs kept the machine busy**: times by the clock are too long, and those of a commit mostly tell how long the disk \
 was held by others, which brings every ratio of them near to 1. Ratios by CPU time hold.\n";
 
-const AGAIN: &str = "## Again\n\n```text\ncargo xtask compare               all of it: about ten minutes, 8 GB of disk, Python 3.10 or later for one peer\n\
+const AGAIN: &str = "## Again\n\n```text\ncargo xtask compare               all of it: about ten minutes, 8 GB of disk, Python 3.10 or later for some peers\n\
 cargo xtask compare -- --quick    a look, with few rows; leaves this page as it is\ncargo xtask bench                 criterion, for what takes microseconds\n```\n";
 
 /// The machine, the day and the versions.
@@ -58,7 +60,7 @@ fn about() -> Vec<(&'static str, String)> {
     let model =
         cpu.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": ")).map_or("unknown", |(_, name)| name);
     let day: String = SystemClock.now().to_string().chars().take(10).collect();
-    let requirement = include_str!("../../../peers/requirements.txt").trim().replace("==", " ");
+    let requirements = include_str!("../../../peers/requirements.txt").trim().replace("==", " ").replace('\n', ", ");
     vec![
         ("day", day),
         ("machine", format!("{model}, {} processors, {}", processors(), std::env::consts::OS)),
@@ -66,7 +68,8 @@ fn about() -> Vec<(&'static str, String)> {
         ("compiler", said("rustc", "--version")),
         ("redb", locked("redb")),
         ("SQLite", format!("{} by rusqlite {}", rusqlite::version(), locked("rusqlite"))),
-        ("SQLAlchemy", format!("{requirement}, {}", said(if cfg!(windows) { "python" } else { "python3" }, "--version"))),
+        ("en16931-formats", locked("en16931-formats")),
+        ("peers in Python", format!("{requirements}, {}", said(if cfg!(windows) { "python" } else { "python3" }, "--version"))),
     ]
 }
 

@@ -1,13 +1,11 @@
-//! The peer in Python, in an environment of its own under the target folder.
+//! The peer of the road in Python.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Duration;
 
-use crate::large::target;
 use crate::line::{Goal, Line};
 use crate::measure::{Spent, per_second, rate, ratio, shown};
+use crate::python;
 
 /// What the library took for what the peer does too.
 pub struct Road {
@@ -56,37 +54,7 @@ pub fn lines(rows: u64, road: &Road) -> Result<Vec<Line>, String> {
 }
 
 fn measured(rows: u64) -> Result<BTreeMap<String, Duration>, String> {
-    let peers = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers");
-    let python = environment(&peers)?;
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
-    let mut command = Command::new(python);
-    command.arg(peers.join("sqlalchemy_peer.py")).args(["--rows", &rows.to_string(), "--folder"]).arg(folder.path());
-    let said = command.output().map_err(|error| error.to_string())?;
-    if !said.status.success() {
-        return Err(String::from_utf8_lossy(&said.stderr).into_owned());
-    }
-    let said = String::from_utf8_lossy(&said.stdout).into_owned();
-    let time = |line: &str| {
-        let (name, seconds) = line.split_once(' ')?;
-        Some((name.to_owned(), Duration::try_from_secs_f64(seconds.parse().ok()?).ok()?))
-    };
-    Ok(said.lines().filter_map(time).collect())
-}
-
-/// The interpreter of the environment, which is made where it is not there.
-fn environment(peers: &Path) -> Result<PathBuf, String> {
-    let folder = target().join("sqlalchemy");
-    let python = if cfg!(windows) { folder.join("Scripts").join("python.exe") } else { folder.join("bin").join("python") };
-    let run = |command: &mut Command| match command.status() {
-        Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!("{command:?} ended with {status}")),
-        Err(error) => Err(format!("{command:?} could not be started: {error}")),
-    };
-    if !python.exists() {
-        let system = if cfg!(windows) { "python" } else { "python3" };
-        run(Command::new(system).args(["-m", "venv"]).arg(&folder))?;
-    }
-    let quiet = ["-m", "pip", "--quiet", "--disable-pip-version-check", "install", "--requirement"];
-    run(Command::new(&python).args(quiet).arg(peers.join("requirements.txt")))?;
-    Ok(python)
+    let path = folder.path().display().to_string();
+    python::measured("sqlalchemy_peer.py", &["--rows", &rows.to_string(), "--folder", &path])
 }

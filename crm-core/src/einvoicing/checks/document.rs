@@ -83,7 +83,7 @@ pub(super) const RULES: [Rule; 35] = [
         ["the tax representative's address has no country", "l'adresse du représentant fiscal n'a pas de pays"],
         GIVE_COUNTRY,
         |i, at| {
-            for one in &i.tax_representative {
+            if let Some(one) = &i.tax_representative {
                 country(one.address.country.as_deref(), "tax_representative.address.country", at);
             }
         },
@@ -309,14 +309,14 @@ fn country(code: Option<&str>, field: &str, at: &mut Places) {
 }
 
 fn scheme(identifier: Option<&TradeIdentifier>, field: &str, at: &mut Places) {
-    for identifier in identifier.filter(|identifier| identifier.scheme.as_deref().is_none_or(str::is_empty)) {
+    if let Some(identifier) = identifier.filter(|identifier| identifier.scheme.as_deref().is_none_or(str::is_empty)) {
         at.add(field, &identifier.value);
     }
 }
 
 /// Greece and Northern Ireland have prefixes of their own.
 fn prefix(number: Option<&str>, field: &str, at: &mut Places) {
-    for number in number {
+    if let Some(number) = number {
         let country = number.get(..2).unwrap_or_default();
         at.unless(
             matches!(country, "EL" | "XI") || CountryCode::parse(country).is_ok_and(|code| code.as_str() == country),

@@ -103,7 +103,7 @@ pub(super) const RULES: [Rule; 34] = [
         site(&i.buyer.identifiers, i.buyer.registration.as_ref(), "buyer.identifiers", at);
     }),
     Rule::new("BR-FR-09", "BT-60", SITE, GIVE_SITE, |i, at| {
-        for payee in &i.payee {
+        if let Some(payee) = &i.payee {
             site(payee.identifier.as_slice(), payee.registration.as_ref(), "payee.identifier", at);
         }
     }),
