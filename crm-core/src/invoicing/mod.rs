@@ -43,7 +43,7 @@
 //! Not here: what is paid (receivables), electronic formats (einvoicing), prices (catalog).
 
 pub mod contract;
-mod credit_notes;
+pub mod credit_notes;
 pub mod crediting;
 pub mod delay;
 pub mod deposits;

@@ -6,8 +6,9 @@ use crate::kernel::{CrmError, Date, Refusal};
 use crate::parties::Account;
 
 use super::super::contract::{CreditInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, ReleaseRetention};
-use super::super::crediting::{CreditNoteDraft, credit};
-use super::super::model::{DocumentKind, Invoice, InvoiceNumber};
+use super::super::credit_notes::CreditNoteDraft;
+use super::super::crediting::credit;
+use super::super::model::{DocumentKind, Invoice, InvoiceNumber, IssuedDocumentEvent};
 use super::super::numbering::{Numbered, Numbering, numbering, numbering_of_credit};
 use super::super::policy::{InvoicingPolicy, SellersPolicy};
 use super::super::rules::{self, IssuePolicies};
@@ -36,7 +37,11 @@ impl Command for IssueInvoice {
         let numbering = numbering(&policy, &sellers, &of, day).ok_or_else(|| InvoiceRefusal::ProForma.about(&invoice))?;
         let number = numbered(unit, &numbering, day)?;
         let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
-        let issued = unit.apply(rules::issue(ready, number))?;
+        let decision = rules::issue(ready, number, policy.electronic)?;
+        let issued = unit.apply(decision.invoice)?;
+        if let Some(document) = &decision.document {
+            unit.save(document, &[IssuedDocumentEvent::Kept])?;
+        }
         unit.emit(&issued, &event)?;
         Ok(issued)
     }
@@ -56,11 +61,14 @@ impl Command for CreditInvoice {
         let number = numbered(unit, &numbering, issued_on)?;
         let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
         let (reason, note) = (self.reason.clone(), self.note.clone());
-        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note, seller };
+        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note, seller, format: policy.electronic };
         let decision = credit(&invoice, &self.extent, draft)?;
         let credited = unit.apply(decision.invoice)?;
         if let Some(billed) = credited.reversed_order() {
             give_back(unit, &credited, billed)?;
+        }
+        if let Some(document) = &decision.document {
+            unit.save(document, &[IssuedDocumentEvent::Kept])?;
         }
         unit.open_with(decision.credit_note)
     }
