@@ -125,7 +125,7 @@ labels! {
     transfer: "virement", "bank transfer";
     card: "carte", "card";
     direct_debit: "prélèvement, mandat {mandate}", "direct debit, mandate {mandate}";
-    on_line: "paiement en ligne", "on-line payment";
+    paid_on_line: "paiement en ligne", "on-line payment";
     payment_reference: "Référence à rappeler", "Reference to quote";
 
     penalty: "Tout retard de paiement entraîne, dès le lendemain de l’échéance et sans rappel, des pénalités au taux de refinancement \

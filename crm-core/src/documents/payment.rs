@@ -34,7 +34,7 @@ fn worded(means: &PaymentMeans, desk: &Desk<'_>) -> String {
         PaymentMeans::Cheque => labels.cheque.to_owned(),
         PaymentMeans::Transfer => labels.transfer.to_owned(),
         PaymentMeans::Card => labels.card.to_owned(),
-        PaymentMeans::OnLine => labels.on_line.to_owned(),
+        PaymentMeans::OnLine => labels.paid_on_line.to_owned(),
         PaymentMeans::DirectDebit { mandate } => filled(labels.direct_debit, &[("mandate", mandate.as_str())]),
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn credit_note(
     draft: CreditNoteDraft,
 ) -> Result<Invoice, CrmError> {
     let kind = CreditNoteDraft::kind(invoice, &draft.reason).ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
-    let CreditNoteDraft { id, number, issued_on, reason: _, note, seller } = draft;
+    let CreditNoteDraft { id, number, issued_on, reason: _, note, seller, format: _ } = draft;
     let mut lines = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(group) = invoice.totals.groups.get(part.group) else { continue };

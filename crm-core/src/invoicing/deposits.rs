@@ -3,7 +3,7 @@
 //! A final invoice has the whole supply on it, and takes off what stands of each deposit (method A of EN 16931: BT-113). What is due of it by rate is the
 //! VAT of the whole less the VAT of the deposits, so that deposits and balance together come to the supply, group by group.
 
-use crate::kernel::{AccountId, CrmError, Decision, Fault, Money, Name, Percent, Quantity, Record, Refusal, UnitPrice};
+use crate::kernel::{AccountId, CrmError, Decision, Fault, Money, Name, Percent, Quantity, Refusal, UnitPrice};
 use crate::ordering::Order;
 use crate::pricing::{DocumentTotals, PricedDocument, PricedLine, TaxGroup, total};
 

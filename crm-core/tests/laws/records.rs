@@ -11,7 +11,7 @@ use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
 use crm_core::exchange::Import;
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::{Invoice, IssuedDocument};
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
@@ -80,7 +80,7 @@ macro_rules! for_every_kind {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
+            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
             Subscription, MrrMovement, Contract, Order
         )
     };

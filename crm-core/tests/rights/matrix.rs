@@ -6,6 +6,7 @@ use crm_core::activities::FollowUpClock;
 use crm_core::commands::AnyCommand;
 use crm_core::engine::{ImportMode, Session};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
+use crm_core::invoicing::IssuedDocument;
 use crm_core::leads::{Availability, Rotation};
 use crm_core::receivables::Settlement;
 use crm_core::records::{AnyId, RecordKind};
@@ -115,6 +116,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::ForecastAdjustment, any(on.adjustment)),
         (K::Quote, any(on.quotes[0])),
         (K::Invoice, any(on.paid)),
+        (K::IssuedDocument, any(IssuedDocument::id_of(on.paid))),
         (K::Payment, any(on.payment)),
         (K::Allocation, any(on.allocation)),
         (K::Settlement, any(Settlement::id_of(on.paid))),

@@ -23,7 +23,7 @@ macro_rules! of_kind {
             Pipeline(crm_core::pipeline::Pipeline) Opportunity(crm_core::pipeline::Opportunity)
             ForecastSnapshot(crm_core::pipeline::ForecastSnapshot)
             ForecastAdjustment(crm_core::pipeline::ForecastAdjustment)
-            Invoice(crm_core::invoicing::Invoice) Payment(crm_core::receivables::Payment)
+            Invoice(crm_core::invoicing::Invoice) IssuedDocument(crm_core::invoicing::IssuedDocument) Payment(crm_core::receivables::Payment)
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)
             Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)

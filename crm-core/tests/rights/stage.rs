@@ -11,7 +11,7 @@ use crm_core::catalog::*;
 use crm_core::disputes::*;
 use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
@@ -101,6 +101,9 @@ pub struct Stage {
     pub draft: InvoiceId,
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
+    /// A deposit, and a progress invoice of which something is held back; both issued.
+    pub deposit: InvoiceId,
+    pub progress: InvoiceId,
     pub payment: PaymentId,
     pub allocation: AllocationId,
     /// One that was raised, acknowledged, investigated, proposed.
@@ -171,7 +174,8 @@ impl People {
 
     /// An account of the owner's, shared with the three it is shared with.
     fn account(&self, called: &str, parent: Option<AccountId>) -> AccountId {
-        let details = AccountDetails::named(name(called));
+        let addresses = vec![PartyAddress::from(crate::company::place("London", "GB"))];
+        let details = AccountDetails { addresses, ..AccountDetails::named(name(called)) };
         let create = CreateAccount { details, parent, owner: Some(self.actors[0]), intake: Intake::default() };
         let account = self.system.execute(create).unwrap().id();
         let (read, write) = (ShareLevel::Read, ShareLevel::Write);
@@ -297,6 +301,11 @@ impl People {
         self.system.execute(issue(invoice)).unwrap()
     }
 
+    fn issued_as(&self, account: AccountId, kind: DraftKind) -> InvoiceId {
+        let invoice = self.system.execute(DraftInvoice { kind, ..draft(account, &["1"]) }).unwrap().id();
+        self.system.execute(issue(invoice)).unwrap().id()
+    }
+
     fn dispute(&self, account: AccountId, steps: usize) -> DisputeId {
         let (invoice, grounds) = (self.issued(account).id(), note("seen"));
         let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("no") };
@@ -330,7 +339,10 @@ impl People {
 
     /// Documents come from somebody.
     fn sells(&self) {
-        self.system.execute(SetPolicy { policy: document_policy(), effective_from: None }).unwrap();
+        self.system.execute(SetPolicy { policy: sellers(), effective_from: None }).unwrap();
+        let operations = Some(SuppliedOperations::Services);
+        let policy = InvoicingPolicy { electronic: Some(ElectronicFormat::Cii), operations, ..InvoicingPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
     }
 
     /// Offers in the states that the orders need; see [`Stage::quotes`].
@@ -385,12 +397,12 @@ impl People {
         let [idle, gone] = ["idle", "gone"].map(|who| hire(system, who, self.role));
         system.execute(DeactivateUser { user: gone }).unwrap();
         self.routed(idle);
+        self.sells();
         let paid = self.issued(account).id();
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
         let quotes = self.quotes(account, deal);
-        self.sells();
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
         let subscriptions = self.subscriptions(account, product);
         let movements = system.list(&crm_core::engine::Query::<MrrMovement>::all()).unwrap();
@@ -438,6 +450,8 @@ impl People {
             draft: system.execute(draft(account, &["1"])).unwrap().id(),
             paid,
             undisputed: self.issued(account).id(),
+            deposit: self.issued_as(account, DraftKind::Deposit),
+            progress: self.issued_as(account, progress()),
             payment,
             allocation: allocations.items[0].id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
@@ -596,4 +610,9 @@ pub fn pipeline(called: &str) -> DefinePipeline {
 pub fn as_it_is(pipeline: PipelineId, called: &str) -> ChangePipeline {
     let DefinePipeline { name, stages, loss_reasons, gates, timed_moves } = self::pipeline(called);
     ChangePipeline { pipeline, name, stages, loss_reasons, gates, timed_moves }
+}
+
+/// A part of a work of which something is held back.
+fn progress() -> DraftKind {
+    DraftKind::Progress { situation: 1, retention: Some(Retention { percent: "5".parse().unwrap(), until: day("2027-01-01") }) }
 }

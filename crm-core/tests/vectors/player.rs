@@ -11,7 +11,7 @@ use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, read_cards, write_calendar, write_cards};
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::{Invoice, IssuedDocument};
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
 use crm_core::merging::{Merge, Redirect};
@@ -331,6 +331,7 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         ForecastAdjustment,
         Quote,
         Invoice,
+        IssuedDocument,
         Payment,
         Allocation,
         Settlement,
