@@ -16,7 +16,7 @@ use crm_core::disputes::{DisputePolicy, DisputeRefusal};
 use crm_core::documents::{DocumentPolicy, DocumentRefusal};
 use crm_core::dunning::{DunningPolicy, DunningRefusal, LateInterestPolicy, PromiseRefusal};
 use crm_core::exchange::ImportRefusal;
-use crm_core::invoicing::{ChainRefusal, InvoiceRefusal, InvoicingPolicy};
+use crm_core::invoicing::{ChainRefusal, InvoiceRefusal, InvoicingPolicy, SellersPolicy};
 use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -118,6 +118,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<QuotingPolicy>(&mut page);
     fields::<FulfilmentPolicy>(&mut page);
     fields::<OrderingPolicy>(&mut page);
+    fields::<SellersPolicy>(&mut page);
     fields::<InvoicingPolicy>(&mut page);
     fields::<DocumentPolicy>(&mut page);
     fields::<ReceivablesPolicy>(&mut page);

@@ -3,10 +3,11 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
-use crate::invoicing::crediting::{self, CreditNoteDraft};
+use crate::invoicing::credit_notes::CreditNoteDraft;
+use crate::invoicing::crediting;
 use crate::invoicing::numbering::numbering_of_credit;
 use crate::invoicing::order_drafts;
-use crate::invoicing::{CreditExtent, Invoice, InvoiceRefusal, InvoicingPolicy, SellersPolicy};
+use crate::invoicing::{CreditExtent, Invoice, InvoiceRefusal, InvoicingPolicy, IssuedDocumentEvent, SellersPolicy};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
 use crate::ordering::Order;
 use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
@@ -128,12 +129,16 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
         .ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(&invoice))?;
     let number = numbering.number(unit.next_number(&numbering.series, numbering.first, Some(issued_on))?)?;
     let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
-    let draft = CreditNoteDraft { id, number, issued_on, reason, note: command.grounds.clone(), seller };
+    let draft =
+        CreditNoteDraft { id, number, issued_on, reason, note: command.grounds.clone(), seller, format: policy.electronic };
     let decision = crediting::credit(&invoice, &extent, draft)?;
     let credited = unit.apply(decision.invoice)?;
     if let Some(billed) = credited.reversed_order() {
         let order = unit.part::<Order>(billed.order)?;
         unit.apply(order_drafts::given_back(&order, &credited, billed)?)?;
+    }
+    if let Some(document) = &decision.document {
+        unit.save(document, &[IssuedDocumentEvent::Kept])?;
     }
     let credit_note = unit.open_with(decision.credit_note)?;
     link(unit, &credit_note, &numbering.series)?;

@@ -26,6 +26,15 @@ labels! {
     quote: "Devis", "Quote";
     invoice: "Facture", "Invoice";
     credit_note: "Avoir", "Credit note";
+    deposit: "Facture d’acompte", "Deposit invoice";
+    deposit_credit: "Avoir sur acompte", "Deposit credit note";
+    final_invoice: "Facture de solde", "Final invoice";
+    corrected: "Facture rectificative", "Corrected invoice";
+    self_billed: "Autofacture", "Self-billed invoice";
+    self_billed_credit: "Avoir d’autofacturation", "Self-billed credit note";
+    progress: "Facture de situation n° {number}", "Progress invoice no. {number}";
+    pro_forma: "Facture pro forma", "Pro forma invoice";
+    rebate: "Avoir pour remise globale", "Rebate credit note";
     revision: "révision {revision}", "revision {revision}";
 
     draft: "BROUILLON", "DRAFT";
@@ -45,6 +54,15 @@ labels! {
     due_on: "Date d’échéance", "Due date";
     corrects: "Facture d’origine", "Original invoice";
     corrects_value: "{number} du {day}", "{number} of {day}";
+    replaces: "Remplace la facture", "Replaces invoice";
+    reason: "Motif", "Reason";
+    buyer_reference: "Votre référence", "Your reference";
+    project: "Projet", "Project";
+    contract: "Contrat", "Contract";
+    supplied_on: "Date de livraison ou de prestation", "Date of supply";
+    supplied_over: "Période de prestation", "Period of supply";
+    period: "du {from} au {until}", "{from} to {until}";
+    delivered_to: "Livré à", "Delivered to";
     purchase_order: "Votre commande", "Your order";
     order: "Notre référence", "Our reference";
     currency: "Montants en", "Amounts in";
@@ -56,6 +74,9 @@ labels! {
     net: "Montant HT", "Amount excl. VAT";
     lines_title: "Lignes du document", "Lines of the document";
     price_per: "{price} pour {quantity}", "{price} per {quantity}";
+    item_number: "Réf. {number}", "Item {number}";
+    buyer_item: "Votre réf. {number}", "Your item {number}";
+    deposit_on_order: "Acompte sur la commande {number}", "Deposit on order {number}";
     off_line: "Remise de {amount}", "Discount of {amount}";
     on_line: "Supplément de {amount}", "Surcharge of {amount}";
 
@@ -84,6 +105,8 @@ labels! {
     total_vat: "Total TVA", "Total VAT";
     total_gross: "Total TTC", "Total incl. VAT";
     prepaid: "Déjà réglé", "Already paid";
+    deducted: "Acompte {number} du {day}", "Deposit {number} of {day}";
+    retention: "Retenue de garantie {percent}, jusqu’au {day}", "Retention {percent}, until {day}";
     rounding: "Arrondi", "Rounding";
     due: "Net à payer TTC", "Amount due incl. VAT";
     to_credit: "Net à votre crédit TTC", "Amount credited incl. VAT";
@@ -95,12 +118,30 @@ labels! {
     payment: "Règlement", "Payment";
     bank_account: "IBAN", "IBAN";
     bank: "BIC", "BIC";
+    paid_on: "Payé le", "Paid on";
+    means: "Mode de règlement", "Means of payment";
+    cash: "espèces", "cash";
+    cheque: "chèque", "cheque";
+    transfer: "virement", "bank transfer";
+    card: "carte", "card";
+    direct_debit: "prélèvement, mandat {mandate}", "direct debit, mandate {mandate}";
+    paid_on_line: "paiement en ligne", "on-line payment";
     payment_reference: "Référence à rappeler", "Reference to quote";
 
     penalty: "Tout retard de paiement entraîne, dès le lendemain de l’échéance et sans rappel, des pénalités au taux de refinancement \
               de la Banque centrale européenne majoré de 10 points de pourcentage.",
         "Late payment is charged from the day after the due date, without a reminder, at the refinancing rate of the European Central Bank \
          plus 10 percentage points.";
+    late_rate: "Tout retard de paiement entraîne, dès le lendemain de l’échéance et sans rappel, des pénalités au taux annuel de {rate}.",
+        "Late payment is charged from the day after the due date, without a reminder, at {rate} a year.";
+    early_payment: "Escompte de {percent} pour paiement au plus tard le {day} : {amount} à payer, dont {tax} de TVA. En cas d’escompte, la TVA déductible \
+                    est réduite d’autant.",
+        "Discount of {percent} for payment by {day}: {amount} to pay, VAT of {tax} included. Where it is taken, the VAT to deduct is lower by as much.";
+    balance_vat: "TVA restant due sur le solde : {taxes}.", "VAT of the balance: {taxes}.";
+    vat_at: "{tax} : {amount}", "{tax}: {amount}";
+    self_billing: "Autofacturation : document établi par le client au nom et pour le compte du fournisseur.",
+        "Self-billing: made out by the customer in the name of the supplier.";
+    not_an_invoice: "Ce document n’est pas une facture.", "This document is not an invoice.";
     indemnity: "Tout professionnel en retard de paiement doit en outre une indemnité forfaitaire de {amount} pour frais de recouvrement \
                 (art. L441-10 et D441-5 du Code de commerce).",
         "A business that pays late also owes a fixed {amount} for the costs of recovery (French Commercial Code, articles L441-10 and D441-5).";

@@ -56,8 +56,9 @@ pub fn legal_lines(seller: &Seller, labels: &Labels, writing: Writing) -> Vec<St
     lines
 }
 
-/// Postcode and town on one line, and the country where it is not `home`.
-fn address(place: &PostalAddress, home: Option<CountryCode>) -> Vec<String> {
+/// Lines above the town, postcode and town on one line, and the country where it is not `home`.
+#[must_use]
+pub fn address(place: &PostalAddress, home: Option<CountryCode>) -> Vec<String> {
     let mut lines: Vec<String> = place.lines().iter().map(ToString::to_string).collect();
     let town: Vec<&str> =
         place.postcode().iter().map(|code| code.as_str()).chain(place.city().iter().map(|city| city.as_str())).collect();

@@ -55,14 +55,17 @@ pub mod html;
 pub mod invoices;
 pub mod labels;
 pub mod letterhead;
+pub mod mentions;
 pub mod model;
 pub mod ops;
+pub mod payment;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 pub mod policy;
 pub mod quotes;
 pub mod rendering;
 pub mod sheet;
+pub mod terms;
 pub mod writing;
 
 pub use contract::{DocumentRefusal, RenderInvoice, RenderQuote};

@@ -188,6 +188,19 @@ impl<'a> Desk<'a> {
     /// Net, VAT and gross, and above them what the net is made of where it is more than the lines.
     #[must_use]
     pub fn totals(&self, totals: &DocumentTotals, heading: Option<&str>, grand: &str) -> SheetTotals {
+        let before = (!totals.prepaid.is_zero()).then_some((self.labels.prepaid.to_owned(), totals.prepaid));
+        self.totals_less(totals, before.as_slice(), heading, (grand, totals.due))
+    }
+
+    /// The same, with each of what is taken off the gross, down to what is left then.
+    #[must_use]
+    pub fn totals_less(
+        &self,
+        totals: &DocumentTotals,
+        taken_off: &[(String, Money)],
+        heading: Option<&str>,
+        (grand, left): (&str, Money),
+    ) -> SheetTotals {
         let (labels, money) = (&self.labels, |amount| self.writing.money(amount));
         let mut entries = Vec::new();
         if !totals.allowances.is_zero() || !totals.charges.is_zero() {
@@ -198,13 +211,13 @@ impl<'a> Desk<'a> {
         }
         entries.push(entry(labels.total_net, money(totals.net)));
         entries.push(entry(labels.total_vat, money(totals.tax)));
-        if totals.due != totals.gross {
+        if left != totals.gross || !taken_off.is_empty() {
             entries.push(entry(labels.total_gross, money(totals.gross)));
-            let before = (!totals.prepaid.is_zero()).then(|| entry(labels.prepaid, money(totals.prepaid.negated())));
+            let before = taken_off.iter().map(|(label, amount)| entry(label, money(amount.negated())));
             let rounded = (!totals.rounding.is_zero()).then(|| entry(labels.rounding, money(totals.rounding)));
-            entries.extend(before.into_iter().chain(rounded));
+            entries.extend(before.chain(rounded));
         }
-        SheetTotals { heading: heading.map(str::to_owned), entries, grand: entry(grand, money(totals.due)) }
+        SheetTotals { heading: heading.map(str::to_owned), entries, grand: entry(grand, money(left)) }
     }
 
     /// That the buyer owes the VAT, where it does.

@@ -1,12 +1,51 @@
 //! The credit note itself: its lines, and what it comes to.
 
-use crate::kernel::{CrmError, Decision, Fault, Money, Quantity, Refusal, UnitPrice};
+use crate::kernel::{Code, CrmError, Date, Fault, InvoiceId, Money, Name, Note, Quantity, Refusal, UnitPrice};
 use crate::pricing::{DocumentTotals, LineTotal, PricedLine, TaxGroup, TaxTreatment, line_total, part_of_line};
 
-use super::contract::{InvoiceEvent, InvoiceRefusal};
-use super::crediting::{CreditNoteDraft, Part};
-use super::deposits::preceding;
-use super::model::{BillingFramework, BillingStage, Invoice, InvoiceLine, InvoiceState, InvoiceTerms, Issue};
+use super::contract::InvoiceRefusal;
+use super::model::{
+    BillingFramework, BillingStage, DocumentKind, ElectronicFormat, Invoice, InvoiceLine, InvoiceNumber, InvoiceState,
+    InvoiceTerms, Issue, Seller,
+};
+
+/// What a credit note is to be.
+#[derive(Debug, Clone)]
+pub struct CreditNoteDraft {
+    /// Its id.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: InvoiceNumber,
+    /// The day of issue.
+    pub issued_on: Date,
+    /// Why.
+    pub reason: Code,
+    /// What is said to the buyer.
+    pub note: Note,
+    /// Who sells, as of the day of issue.
+    pub seller: Option<Seller>,
+    /// The electronic form that is made of it.
+    pub format: Option<ElectronicFormat>,
+}
+
+impl CreditNoteDraft {
+    /// What a credit note of `invoice` is, where it has something to credit.
+    #[must_use]
+    pub fn kind(invoice: &Invoice, reason: &Code) -> Option<DocumentKind> {
+        let takes_off = invoice.kind.credited_as()?;
+        Some(DocumentKind::CreditNote { of: invoice.id, reason: reason.clone(), takes_off })
+    }
+}
+
+/// One line of a credit note to be: what it says, its net, and the group it belongs to.
+pub(super) struct Part {
+    pub(super) description: Name,
+    pub(super) line: Option<usize>,
+    pub(super) group: usize,
+    pub(super) net: Money,
+    /// How much of the line, where it is credited by quantity.
+    pub(super) quantity: Option<Quantity>,
+}
 
 /// What a credit note of `parts` comes to, with `taxes` for each group of the invoice.
 ///
@@ -40,9 +79,9 @@ pub(super) fn credit_note(
     parts: Vec<Part>,
     totals: DocumentTotals,
     draft: CreditNoteDraft,
-) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
+) -> Result<Invoice, CrmError> {
     let kind = CreditNoteDraft::kind(invoice, &draft.reason).ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
-    let CreditNoteDraft { id, number, issued_on, reason: _, note, seller } = draft;
+    let CreditNoteDraft { id, number, issued_on, reason: _, note, seller, format: _ } = draft;
     let mut lines = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(group) = invoice.totals.groups.get(part.group) else { continue };
@@ -58,8 +97,7 @@ pub(super) fn credit_note(
         let item = line.map(|line| line.item.clone()).unwrap_or_default();
         lines.push(InvoiceLine { description: part.description, product, priced, item });
     }
-    let event = InvoiceEvent::CreditNoteIssued { number: number.clone(), gross: totals.gross };
-    let note = Invoice {
+    Ok(Invoice {
         id,
         ownership: invoice.ownership.clone(),
         state: InvoiceState::Issued(Issue {
@@ -68,7 +106,7 @@ pub(super) fn credit_note(
             due_on: issued_on,
             buyer: issued.buyer.clone(),
             seller: seller.or_else(|| issued.seller.clone()),
-            preceding: vec![preceding(invoice)?],
+            preceding: invoice.as_preceding().into_iter().collect(),
             framework: issued.framework.map(|framework| BillingFramework { stage: BillingStage::ToPay, ..framework }),
             electronic: None,
         }),
@@ -86,8 +124,7 @@ pub(super) fn credit_note(
         terms: InvoiceTerms { already_paid: None, early_payment: None, delay: None, ..invoice.terms.clone() },
         deducted_by: None,
         released_on: None,
-    };
-    Ok(Decision::apply(note, event))
+    })
 }
 
 /// A line that is `quantity` of another, where its price comes to exactly that net.

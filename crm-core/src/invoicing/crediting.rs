@@ -3,38 +3,13 @@
 //! The VAT of a part is its share of the VAT that is left in its group. The last part takes what is left, so the credit notes of an invoice
 //! add up to it exactly, in every group.
 
-use crate::kernel::{Code, CrmError, Date, Decision, Fault, InvoiceId, Money, Name, Note, Percent, Quantity, Refusal};
+use crate::kernel::{CrmError, Decision, Fault, Money, Name, Percent, Quantity, Refusal};
 use crate::pricing::{DocumentTotals, TaxGroup, TaxTreatment, tax_of_portion};
 
 use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit, QuantityCredit};
-use super::credit_notes::{credit_note, totals_of};
-use super::model::{Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, Issue, Seller};
-
-/// What a credit note is to be.
-#[derive(Debug, Clone)]
-pub struct CreditNoteDraft {
-    /// Its id.
-    pub id: InvoiceId,
-    /// Its number.
-    pub number: InvoiceNumber,
-    /// The day of issue.
-    pub issued_on: Date,
-    /// Why.
-    pub reason: Code,
-    /// What is said to the buyer.
-    pub note: Note,
-    /// Who sells, as of the day of issue.
-    pub seller: Option<Seller>,
-}
-
-impl CreditNoteDraft {
-    /// What a credit note of `invoice` is, where it has something to credit.
-    #[must_use]
-    pub fn kind(invoice: &Invoice, reason: &Code) -> Option<DocumentKind> {
-        let takes_off = invoice.kind.credited_as()?;
-        Some(DocumentKind::CreditNote { of: invoice.id, reason: reason.clone(), takes_off })
-    }
-}
+use super::credit_notes::{CreditNoteDraft, Part, credit_note, totals_of};
+use super::electronic::sealed;
+use super::model::{Credited, CreditedGroup, Invoice, InvoiceLine, InvoiceState, Issue, IssuedDocument};
 
 /// Both sides of a credit: stored together or not at all.
 #[derive(Debug, Clone)]
@@ -43,6 +18,8 @@ pub struct CreditDecision {
     pub invoice: Decision<Invoice, InvoiceEvent>,
     /// The credit note.
     pub credit_note: Decision<Invoice, InvoiceEvent>,
+    /// The electronic form of the credit note, where the company makes one.
+    pub document: Option<IssuedDocument>,
 }
 
 /// What is left to credit in one tax group.
@@ -50,16 +27,6 @@ pub struct CreditDecision {
 struct Left {
     net: Money,
     tax: Money,
-}
-
-/// One line of a credit note to be: what it says, its net, and the group it belongs to.
-pub(super) struct Part {
-    pub(super) description: Name,
-    pub(super) line: Option<usize>,
-    pub(super) group: usize,
-    pub(super) net: Money,
-    /// How much of the line, where it is credited by quantity.
-    pub(super) quantity: Option<Quantity>,
 }
 
 /// What a line of a credit note takes off that is no line of the invoice. Its description is stored in English, the language of records; documents
@@ -126,8 +93,12 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
     let totals = rounded(invoice, &credited, totals)?;
     let event = InvoiceEvent::Credited { credit_note: draft.id, gross: totals.gross };
     let next = Invoice { credited: Some(credited), ..invoice.clone() };
-    let note = credit_note(invoice, issue, parts, totals, draft)?;
-    Ok(CreditDecision { invoice: Decision::apply(next, event), credit_note: note })
+    let format = draft.format;
+    let (note, document) = sealed(credit_note(invoice, issue, parts, totals, draft)?, format)?;
+    let number =
+        note.issue().map(|issue| issue.number.clone()).ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
+    let issued = InvoiceEvent::CreditNoteIssued { number, gross: note.totals.gross };
+    Ok(CreditDecision { invoice: Decision::apply(next, event), credit_note: Decision::apply(note, issued), document })
 }
 
 /// Net and gross of what is left to credit of one line, the gross with its share of VAT.

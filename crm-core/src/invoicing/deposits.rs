@@ -3,13 +3,23 @@
 //! A final invoice has the whole supply on it, and takes off what stands of each deposit (method A of EN 16931: BT-113). What is due of it by rate is the
 //! VAT of the whole less the VAT of the deposits, so that deposits and balance together come to the supply, group by group.
 
-use crate::kernel::{CrmError, Decision, Fault, Money, Name, Percent, Quantity, Record, Refusal, UnitPrice};
+use crate::kernel::{AccountId, CrmError, Decision, Fault, Money, Name, Percent, Quantity, Refusal, UnitPrice};
 use crate::ordering::Order;
 use crate::pricing::{DocumentTotals, PricedDocument, PricedLine, TaxGroup, total};
 
 use super::contract::{DepositShare, InvoiceEvent, InvoiceRefusal};
 use super::crediting::left_by_group;
 use super::model::{DeductedDeposit, DocumentKind, Invoice, InvoiceLine, InvoiceTag, PrecedingDocument};
+
+/// What a line of a deposit for an order says before the order's number: in English, the language of records; documents write it in theirs.
+const ON_ORDER: &str = "Deposit on order ";
+
+/// The number of the order that a line of a deposit is for.
+#[must_use]
+pub fn deposit_number<'a>(kind: &DocumentKind, line: &'a InvoiceLine) -> Option<&'a str> {
+    let is_deposit = matches!(kind, DocumentKind::Deposit { order: Some(_) }) && line.product.is_none();
+    line.description.as_str().strip_prefix(ON_ORDER).filter(|_| is_deposit)
+}
 
 /// The lines of a deposit for `order`, one for each rate of VAT, and what they come to. What is asked for with VAT is met to the cent: where no net comes to
 /// it, the document rounds (BT-114).
@@ -26,8 +36,11 @@ pub fn deposit_of(order: &Order, share: DepositShare) -> Result<(Vec<InvoiceLine
     for (group, net) in whole.groups.iter().zip(nets).filter(|(_, net)| !net.is_zero()) {
         // A price is not negative: what lowers a deposit has a negative quantity.
         let (quantity, price) = if net.is_negative() { (Quantity::MINUS_ONE, net.negated()) } else { (Quantity::ONE, net) };
-        let description = Name::parse(&format!("Deposit on order {}", order.number()))?;
+        let description = Name::parse(&format!("{ON_ORDER}{}", order.number()))?;
         lines.push(InvoiceLine::new(description, PricedLine::new(quantity, UnitPrice::of(price)?, group.tax.clone())));
+    }
+    if lines.is_empty() {
+        return Err(Fault::new("", "this share of the order comes to nothing", "ask for more").at("share").into());
     }
     let priced = lines.iter().map(|line| &line.priced).collect();
     let document = PricedDocument { currency, lines: priced, allowances: &[], charges: &[], prepaid: zero, rounding: zero };
@@ -150,21 +163,11 @@ pub fn balance_by_group(invoice: &Invoice) -> Result<Vec<TaxGroup>, Fault> {
     Ok(groups)
 }
 
-/// An issued document as another refers to it.
-///
-/// # Errors
-/// A draft, which has no number, INV-002.
-pub fn preceding(document: &Invoice) -> Result<PrecedingDocument, CrmError> {
-    let issue = document.issue().ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(document))?;
-    let (invoice, number, type_code) = (document.id(), issue.number.clone(), document.kind.type_code());
-    Ok(PrecedingDocument { invoice, number, issued_on: issue.issued_on, type_code })
-}
-
 /// What a corrected invoice says of the one whose place it takes, and what is owed on that.
 ///
 /// # Errors
 /// INV-014.
-pub fn to_correct(original: &Invoice, account: crate::kernel::AccountId) -> Result<DocumentKind, CrmError> {
+pub fn to_correct(original: &Invoice, account: AccountId) -> Result<DocumentKind, CrmError> {
     let is_credited = original.credited.as_ref().is_some_and(|credited| credited.in_full || !credited.gross.is_zero());
     let why = match original.tag() {
         InvoiceTag::Draft => Some("it is a draft"),
@@ -178,4 +181,8 @@ pub fn to_correct(original: &Invoice, account: crate::kernel::AccountId) -> Resu
         Some(why) => Err(InvoiceRefusal::NotToCorrect { why }.about(original)),
         None => Ok(DocumentKind::Corrected { of: preceding(original)?, owed: original.standing()? }),
     }
+}
+
+fn preceding(document: &Invoice) -> Result<PrecedingDocument, CrmError> {
+    document.as_preceding().ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(document))
 }

@@ -1,9 +1,9 @@
 //! An issued document as EN 16931 has it: every term that was frozen, in no format yet. Pure: the same document gives the same result for ever.
 
 use crate::einvoicing::{
-    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, PaymentInstruction, PrecedingInvoice, References,
-    StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat, TradeAddress, TradeContact, TradeIdentifier, TradeParty,
-    VatBreakdown, VatPoint,
+    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, PaymentInstruction, PrecedingInvoice, Profile,
+    References, StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat, TradeAddress, TradeContact, TradeIdentifier,
+    TradeParty, VatBreakdown, VatPoint, cii, ubl,
 };
 use crate::kernel::{CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, TaxId, TaxIdScheme};
 use crate::pricing::{Adjustment, DocumentAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment};
@@ -11,18 +11,41 @@ use crate::pricing::{Adjustment, DocumentAdjustment, LineTotal, PricedLine, TaxC
 use super::contract::InvoiceRefusal;
 use super::legal_notes::legal_notes;
 use super::model::{
-    Buyer, DocumentKind, ElectronicAddress, Invoice, InvoiceLine, InvoiceTerms, Issue, PaymentMeans, PrecedingDocument, Seller,
-    SuppliedOperations, SupplyTime, siren, vat_number,
+    Buyer, DocumentKind, ElectronicAddress, ElectronicFormat, Invoice, InvoiceLine, InvoiceState, InvoiceTerms, Issue,
+    IssuedDocument, PaymentMeans, PrecedingDocument, Seller, SuppliedOperations, SupplyTime, siren, vat_number,
 };
 
 /// The unit of what is counted one by one.
 const ONE: &str = "C62";
 
+/// The issued document with the hash of its electronic form, and that form byte for byte. Nothing is made where the company chose no format, or had named
+/// no seller.
+///
+/// # Errors
+/// What the format has no place for is invalid, named by its term.
+pub fn sealed(invoice: Invoice, format: Option<ElectronicFormat>) -> Result<(Invoice, Option<IssuedDocument>), CrmError> {
+    let Some(format) = format.filter(|_| invoice.issue().is_some_and(|issue| issue.seller.is_some())) else {
+        return Ok((invoice, None));
+    };
+    let document = electronic(&invoice, Profile::En16931)?;
+    let content = match format {
+        ElectronicFormat::Cii => cii::write(&document)?,
+        ElectronicFormat::Ubl => ubl::write(&document)?,
+    };
+    let document = IssuedDocument::new(&invoice, format, content);
+    let seal = Some(document.seal());
+    let state = match invoice.state.clone() {
+        InvoiceState::Issued(issue) => InvoiceState::Issued(Issue { electronic: seal, ..issue }),
+        other => other,
+    };
+    Ok((Invoice { state, ..invoice }, Some(document)))
+}
+
 /// The document as an electronic invoice of `profile` (BT-24).
 ///
 /// # Errors
 /// A document that is not issued, or whose seller was not frozen, INV-002; a figure beyond the bounds of [`Money`].
-pub fn electronic(invoice: &Invoice, profile: &str) -> Result<ElectronicInvoice, CrmError> {
+pub fn electronic(invoice: &Invoice, profile: Profile) -> Result<ElectronicInvoice, CrmError> {
     let no_seller = || InvoiceRefusal::NotAnIssuedInvoice.about(invoice);
     let issue = invoice.issue().ok_or_else(no_seller)?;
     let seller = issue.seller.as_ref().ok_or_else(no_seller)?;
@@ -45,8 +68,8 @@ pub fn electronic(invoice: &Invoice, profile: &str) -> Result<ElectronicInvoice,
         payment_terms: payment_terms(invoice)?,
         notes: legal_notes(invoice, issue, seller),
         process: issue.framework.map(|framework| framework.code()),
-        profile: profile.to_owned(),
-        preceding: issue.preceding.iter().map(preceding).collect(),
+        profile: profile.identifier().to_owned(),
+        preceding: issue.preceding.iter().map(|document| preceding(document, profile)).collect(),
         seller: sells,
         buyer: buys,
         payee: None,
@@ -63,11 +86,12 @@ pub fn electronic(invoice: &Invoice, profile: &str) -> Result<ElectronicInvoice,
     })
 }
 
-fn preceding(document: &PrecedingDocument) -> PrecedingInvoice {
+/// What the document before is stands in the French extension alone.
+fn preceding(document: &PrecedingDocument, profile: Profile) -> PrecedingInvoice {
     PrecedingInvoice {
         number: document.number.to_string(),
         issued_on: Some(document.issued_on),
-        type_code: Some(document.type_code.to_string()),
+        type_code: (profile == Profile::ExtendedCtcFr).then(|| document.type_code.to_string()),
     }
 }
 

@@ -44,7 +44,7 @@
 
 pub mod chain;
 pub mod contract;
-mod credit_notes;
+pub mod credit_notes;
 pub mod crediting;
 pub mod delay;
 pub mod deposits;

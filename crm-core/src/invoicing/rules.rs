@@ -7,10 +7,12 @@ use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedDocument, total};
 use super::contract::{ChangeDraft, ChangeTerms, DraftInvoice, DraftKind, InvoiceEvent, InvoiceRefusal, IssueInvoice};
 use super::delay::{due_day, legal_delay};
 use super::deposits::{settled, to_correct};
+use super::electronic::sealed;
 use super::mentions::{Case, lacking};
 use super::model::{
-    BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, DocumentKind, ElectronicAddress, Invoice, InvoiceLine,
-    InvoiceNumber, InvoiceState, InvoiceTag, InvoiceTerms, Issue, PaymentDelay, PrecedingDocument, Seller,
+    BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, DocumentKind, ElectronicAddress, ElectronicFormat, Invoice,
+    InvoiceLine, InvoiceNumber, InvoiceState, InvoiceTag, InvoiceTerms, Issue, IssuedDocument, PaymentDelay, PrecedingDocument,
+    Seller,
 };
 use super::policy::{InvoicingPolicy, SellersPolicy};
 
@@ -285,9 +287,20 @@ pub fn lacks_nothing(draft: &Invoice, lacking: Vec<Shortcoming>) -> Result<(), C
     Err(InvoiceRefusal::LacksMentions { count: lacking.len(), list }.lacking(draft, lacking))
 }
 
+/// An issued document: stored with its electronic form or not at all.
+#[derive(Debug, Clone)]
+pub struct Issued {
+    /// The document.
+    pub invoice: Decision<Invoice, InvoiceEvent>,
+    /// Its electronic form, where the company makes one.
+    pub document: Option<IssuedDocument>,
+}
+
 /// The draft, issued under `number`.
-#[must_use]
-pub fn issue(ready: Ready, number: InvoiceNumber) -> Decision<Invoice, InvoiceEvent> {
+///
+/// # Errors
+/// As [`sealed`].
+pub fn issue(ready: Ready, number: InvoiceNumber, format: Option<ElectronicFormat>) -> Result<Issued, CrmError> {
     let Ready { draft, issue: Unnumbered { issued_on, due_on, buyer, seller, framework } } = ready;
     let gross = draft.totals.gross;
     let event = if draft.kind.is_credit() {
@@ -298,7 +311,8 @@ pub fn issue(ready: Ready, number: InvoiceNumber) -> Decision<Invoice, InvoiceEv
     let preceding = before(&draft.kind);
     let credited = draft.kind.credited_as().map(|_| nothing_credited(&draft));
     let issue = Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic: None };
-    Decision::apply(Invoice { state: InvoiceState::Issued(issue), credited, ..draft }, event)
+    let (invoice, document) = sealed(Invoice { state: InvoiceState::Issued(issue), credited, ..draft }, format)?;
+    Ok(Issued { invoice: Decision::apply(invoice, event), document })
 }
 
 /// The documents that one of `kind` refers to.
@@ -339,15 +353,15 @@ pub fn superseded(original: &Invoice, corrected: &Invoice, day: Date) -> Result<
 /// # Errors
 /// INV-017.
 pub fn release(invoice: &Invoice, today: Date) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
-    let amount = invoice.retained()?;
-    if invoice.tag() != InvoiceTag::Issued || amount.is_zero() {
+    let is_retained = matches!(invoice.kind, DocumentKind::Progress { retention: Some(_), .. });
+    if invoice.tag() != InvoiceTag::Issued || !is_retained {
         return Err(InvoiceRefusal::NothingRetained.about(invoice));
     }
     if invoice.released_on.is_some() {
         return Ok(Decision::AlreadyDone(invoice.clone()));
     }
     let next = Invoice { released_on: Some(today), ..invoice.clone() };
-    Ok(Decision::apply(next, InvoiceEvent::RetentionReleased { amount }))
+    Ok(Decision::apply(next, InvoiceEvent::RetentionReleased { amount: invoice.retained()? }))
 }
 
 fn totals_of(

@@ -9,10 +9,14 @@ use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
+use crm_core::documents::DocumentPolicy;
 use crm_core::dunning::*;
 use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
-use crm_core::invoicing::{ChainLink, ChangeDraft, HostSignature, Invoice, InvoiceOrder};
+use crm_core::invoicing::{
+    ChainLink, ChangeDraft, ChangeTerms, DepositShare, DocumentKind, DraftDeposit, DraftFinal, DraftInvoice, DraftKind,
+    HostSignature, Invoice, InvoiceOrder, InvoiceTerms, IssueInvoice, ReleaseRetention, Retention, SellersPolicy,
+};
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
@@ -465,7 +469,40 @@ pub const ERRANDS: [Errand; 155] = [
     },
     // A draft that is never issued: what is invoiced stays what the main job makes it.
     |walk, at| Some(InvoiceOrder { order: order_in(walk, at, OrderTag::Open)?, lines: None, note: Note::default() }.into()),
-    |_, _| Some(SetPolicy { policy: document_policy(), effective_from: None }.into()),
+    |_, _| Some(SetPolicy { policy: DocumentPolicy::default(), effective_from: None }.into()),
+    // No seller: an invoice of one needs more of its customer than the main job tells.
+    |_, _| Some(SetPolicy { policy: SellersPolicy::default(), effective_from: None }.into()),
+    |walk, at| {
+        let invoice = drafts(walk).nth(at % 3)?.id();
+        let terms = InvoiceTerms { project: "Atlas".parse().ok(), ..InvoiceTerms::default() };
+        Some(ChangeTerms { invoice, terms }.into())
+    },
+    // A draft that is never issued.
+    |walk, at| {
+        let (order, share) = (order_in(walk, at, OrderTag::Open)?, DepositShare::Percent("30".parse().ok()?));
+        Some(DraftDeposit { order, share, note: Note::default(), terms: InvoiceTerms::default() }.into())
+    },
+    // A deposit and a progress invoice of nothing, so that sales stay what the main job makes them.
+    |walk, at| Some(for_nothing(some::<Order>(walk, at)?.account().to_owned(), DraftKind::Deposit).into()),
+    |walk, at| {
+        let retention = Some(Retention { percent: "5".parse().ok()?, until: "2027-01-01".parse().ok()? });
+        Some(for_nothing(pick(&walk.accounts, at)?, DraftKind::Progress { situation: 1, retention }).into())
+    },
+    |walk, _| {
+        let invoice = drafts(walk).find(|draft| draft.totals().gross.is_zero())?.id();
+        Some(IssueInvoice { invoice, issued_on: None, due_on: None }.into())
+    },
+    |walk, _| {
+        let is_free = |one: &Invoice| matches!(one.kind(), DocumentKind::Deposit { .. }) && one.issue().is_some();
+        let deposit = every::<Invoice>(walk).into_iter().find(|one| is_free(one) && one.deducted_by().is_none())?;
+        let orders = every::<Order>(walk).into_iter().filter(|order| order.account() == deposit.account());
+        let (order, deposits) = (orders.map(|order| order.id()).next()?, Some(vec![deposit.id()]));
+        Some(DraftFinal { order, lines: None, deposits, note: Note::default(), terms: InvoiceTerms::default() }.into())
+    },
+    |walk, _| {
+        let is_held = |one: &Invoice| matches!(one.kind(), DocumentKind::Progress { .. }) && one.issue().is_some();
+        Some(ReleaseRetention { invoice: every::<Invoice>(walk).into_iter().find(is_held)?.id() }.into())
+    },
     |walk, at| {
         let (account, limit) = (some::<Account>(walk, at)?.id(), at.is_multiple_of(2).then(|| eur("1000")));
         Some(SetCreditLimit { account, limit, note: Note::default() }.into())
@@ -554,6 +591,14 @@ fn waiting(walk: &Walk, at: usize) -> Option<DunningNoticeId> {
 fn claimed(walk: &Walk, at: usize) -> Option<LateChargeId> {
     let charges = every::<LateCharge>(walk).into_iter().filter(|charge| *charge.state() == LateChargeState::Claimed);
     pick(&charges.map(|charge| charge.id()).collect::<Vec<_>>(), at)
+}
+
+fn drafts(walk: &Walk) -> impl Iterator<Item = Invoice> {
+    every::<Invoice>(walk).into_iter().filter(|invoice| invoice.issue().is_none())
+}
+
+fn for_nothing(account: AccountId, kind: DraftKind) -> DraftInvoice {
+    DraftInvoice { kind, ..draft(account, &["0"]) }
 }
 
 /// An order of a quote that was accepted, where there is one, or of programming by the day.

@@ -22,7 +22,15 @@ fn net(line: u32, amount: &str) -> LineCredit {
     LineCredit { line, net: eur(amount) }
 }
 
-const ALL_STEPS: [InvoiceStep; 4] = [InvoiceStep::Change, InvoiceStep::Discard, InvoiceStep::Issue, InvoiceStep::Credit];
+const ALL_STEPS: [InvoiceStep; 7] = [
+    InvoiceStep::Change,
+    InvoiceStep::Discard,
+    InvoiceStep::Issue,
+    InvoiceStep::Credit,
+    InvoiceStep::ChangeTerms,
+    InvoiceStep::Correct,
+    InvoiceStep::ReleaseRetention,
+];
 
 fn take(session: &Session, invoice: InvoiceId, step: InvoiceStep) -> Result<(), CrmError> {
     match step {
@@ -30,15 +38,35 @@ fn take(session: &Session, invoice: InvoiceId, step: InvoiceStep) -> Result<(), 
         InvoiceStep::Discard => session.execute(DiscardDraft { invoice }),
         InvoiceStep::Issue => session.execute(issue(invoice)).map(|_| ()),
         InvoiceStep::Credit => session.execute(credit(invoice, CreditExtent::Full)).map(|_| ()),
+        InvoiceStep::ChangeTerms => {
+            let terms = InvoiceTerms { project: "Atlas".parse().ok(), ..InvoiceTerms::default() };
+            session.execute(ChangeTerms { invoice, terms }).map(|_| ())
+        }
+        InvoiceStep::Correct => {
+            let account = session.get::<Invoice>(invoice)?.account().to_owned();
+            let draft = DraftInvoice { kind: DraftKind::Corrected { of: invoice }, ..draft(account, &["90"]) };
+            let corrected = session.execute(draft)?.id();
+            session.execute(issue(corrected)).map(|_| ())
+        }
+        InvoiceStep::ReleaseRetention => session.execute(ReleaseRetention { invoice }).map(|_| ()),
     }
 }
 
-/// A document at `tag`: a draft, an issued invoice, a discarded draft.
-fn document(company: &Company, tag: InvoiceTag) -> InvoiceId {
-    let invoice = company.draft(&["100"]).id();
+/// A document at `tag` that `step` can be taken with: a draft, an issued invoice, one that another took the place of, a discarded draft.
+fn document(company: &Company, tag: InvoiceTag, step: InvoiceStep) -> InvoiceId {
+    let retention = Some(Retention { percent: "5".parse().unwrap(), until: day("2027-05-04") });
+    let kind = match step {
+        InvoiceStep::ReleaseRetention if tag == InvoiceTag::Issued => DraftKind::Progress { situation: 1, retention },
+        _ => DraftKind::Invoice,
+    };
+    let invoice = company.accounts().execute(DraftInvoice { kind, ..draft(company.account, &["100"]) }).unwrap().id();
     match tag {
         InvoiceTag::Draft => {}
         InvoiceTag::Issued => take(&company.accounts(), invoice, InvoiceStep::Issue).unwrap(),
+        InvoiceTag::Superseded => {
+            take(&company.accounts(), invoice, InvoiceStep::Issue).unwrap();
+            take(&company.accounts(), invoice, InvoiceStep::Correct).unwrap();
+        }
         InvoiceTag::Gone => take(&company.accounts(), invoice, InvoiceStep::Discard).unwrap(),
     }
     invoice
@@ -71,9 +99,9 @@ fn an_invoice_bears_the_address_and_the_e_mail_that_are_for_invoices_on_its_day(
 fn every_step_in_every_state_does_what_the_table_says() {
     let company = Company::founded();
     let session = company.accounts();
-    for tag in [InvoiceTag::Draft, InvoiceTag::Issued, InvoiceTag::Gone] {
+    for tag in [InvoiceTag::Draft, InvoiceTag::Issued, InvoiceTag::Superseded, InvoiceTag::Gone] {
         for step in ALL_STEPS {
-            let invoice = document(&company, tag);
+            let invoice = document(&company, tag, step);
             let before = session.get::<Invoice>(invoice);
             let answer = take(&session, invoice, step);
             let after = session.get::<Invoice>(invoice);
@@ -86,7 +114,10 @@ fn every_step_in_every_state_does_what_the_table_says() {
             assert_eq!(after, before, "{tag:?} {step:?} changed nothing");
             let expected = match (tag, step) {
                 (InvoiceTag::Gone, _) => "not_found",
+                (InvoiceTag::Superseded, InvoiceStep::Credit) => "INV-019",
                 (_, InvoiceStep::Credit) => "INV-002",
+                (_, InvoiceStep::Correct) => "INV-014",
+                (_, InvoiceStep::ReleaseRetention) => "INV-017",
                 _ => "INV-001",
             };
             assert_eq!(refusal(answer), expected, "{tag:?} {step:?}");
@@ -101,7 +132,9 @@ fn a_credit_note_is_a_document_that_nothing_is_done_to() {
     let session = company.accounts();
     let credit_note = session.execute(credit(invoice, CreditExtent::Full)).unwrap();
     assert_eq!(credit_note.issue().unwrap().number.as_str(), "CN-2026-000001");
-    for (step, expected) in ALL_STEPS.into_iter().zip(["INV-001", "INV-001", "INV-001", "INV-002"]) {
+    for (step, expected) in
+        ALL_STEPS.into_iter().zip(["INV-001", "INV-001", "INV-001", "INV-002", "INV-001", "INV-014", "INV-017"])
+    {
         assert_eq!(refusal(take(&session, credit_note.id(), step)), expected, "{step:?}");
     }
     assert_eq!(session.get::<Invoice>(credit_note.id()).unwrap(), credit_note);
@@ -217,7 +250,7 @@ fn a_discarded_draft_leaves_no_gap_and_the_report_says_so() {
     take(&session, company.draft(&["2"]).id(), InvoiceStep::Discard).unwrap();
     company.issued(&["3"]);
     let report = session.ask(NumberReport { series: "INV-2026-".to_owned() }).unwrap();
-    assert_eq!(report, NumberReportAnswer { range: Some((1, 2)), count: 2, missing: Vec::new() });
+    assert_eq!(report, NumberReportAnswer { range: Some((1, 2)), count: 2, missing: Vec::new(), out_of_order: Vec::new() });
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crm_core::activities::FollowUpClock;
 use crm_core::commands::AnyCommand;
 use crm_core::dunning::{DunningClock, DunningWatch};
 use crm_core::engine::{ImportMode, Session};
+use crm_core::invoicing::IssuedDocument;
 use crm_core::invoicing::{ChainLink, ChainRegister, DocumentChain};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
 use crm_core::leads::{Availability, Rotation};
@@ -117,6 +118,7 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::ForecastAdjustment, any(on.adjustment)),
         (K::Quote, any(on.quotes[0])),
         (K::Invoice, any(on.paid)),
+        (K::IssuedDocument, any(IssuedDocument::id_of(on.paid))),
         (K::ChainLink, any(ChainLink::id_of(on.paid))),
         (K::DocumentChain, any(DocumentChain::id_of("INV-2026-"))),
         (K::ChainRegister, any(ChainRegister::the_id())),

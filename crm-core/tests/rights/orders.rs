@@ -103,6 +103,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<PipelinePolicy>().into(),
         policy::<ForecastPolicy>().into(),
         policy::<InvoicingPolicy>().into(),
+        policy::<SellersPolicy>().into(),
         policy::<DocumentPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
         policy::<DisputePolicy>().into(),
@@ -247,6 +248,8 @@ fn of_money(on: &Stage) -> Vec<AnyCommand> {
     vec![
         draft(on.account, &["1"]).into(),
         ChangeDraft { invoice: on.draft, lines, allowances, charges, note: Note::default() }.into(),
+        ChangeTerms { invoice: on.draft, terms: InvoiceTerms { is_summary: true, ..InvoiceTerms::default() } }.into(),
+        ReleaseRetention { invoice: on.progress }.into(),
         DiscardDraft { invoice: on.draft }.into(),
         issue(on.draft).into(),
         CreditInvoice { invoice: on.undisputed, extent, reason, note: Note::default() }.into(),
@@ -319,7 +322,7 @@ fn of_dunning(on: &Stage) -> Vec<AnyCommand> {
 
 fn of_orders(on: &Stage) -> Vec<AnyCommand> {
     let ([order, held, fresh], reason) = (on.orders, note("because"));
-    let (lines, note) = (None, Note::default());
+    let (lines, note, share) = (None, Note::default(), DepositShare::Percent("30".parse().unwrap()));
     vec![
         stage::place(on.account).into(),
         ChangeOrder { order, changes: vec![OrderChange::RequestedOn(Some(day("2026-06-01")))] }.into(),
@@ -329,7 +332,9 @@ fn of_orders(on: &Stage) -> Vec<AnyCommand> {
         ReleaseOrder { order: held }.into(),
         CancelOrder { order: fresh, reason: reason.clone() }.into(),
         CloseOrder { order, reason, waives_billing: false }.into(),
-        InvoiceOrder { order, lines, note }.into(),
+        InvoiceOrder { order, lines, note: note.clone() }.into(),
+        DraftDeposit { order, share, note: note.clone(), terms: InvoiceTerms::default() }.into(),
+        DraftFinal { order, lines: None, deposits: Some(vec![on.deposit]), note, terms: InvoiceTerms::default() }.into(),
     ]
 }
 
@@ -441,6 +446,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::OrdersToInvoice(OrdersToInvoice { until: None, limit: None }),
         AnyQuestion::RevenueBetween(RevenueBetween { from: day("2026-05-01"), until: as_of }),
         AnyQuestion::NumberReport(NumberReport { series: "INV-2026-".to_owned() }),
+        AnyQuestion::AllNumbers(AllNumbers {}),
+        AnyQuestion::CheckInvoice(CheckInvoice { invoice: on.draft, issued_on: None }),
         AnyQuestion::RenderQuote(RenderQuote { quote: on.quotes[3], language: None, format: DocumentFormat::Html }),
         AnyQuestion::RenderInvoice(RenderInvoice { invoice: on.paid, language: None, format: DocumentFormat::Html }),
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
@@ -503,6 +510,8 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::OrdersToDeliver(orders) | AnyFigures::OrdersToInvoice(orders) => !orders.is_empty(),
         AnyFigures::RevenueBetween(figures) => !figures.is_empty(),
         AnyFigures::NumberReport(report) => report.count > 0,
+        AnyFigures::AllNumbers(series) => !series.is_empty(),
+        AnyFigures::CheckInvoice(_) => true,
         AnyFigures::RenderQuote(document) | AnyFigures::RenderInvoice(document) => !document.content.is_empty(),
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),

@@ -23,7 +23,7 @@ macro_rules! of_kind {
             Pipeline(crm_core::pipeline::Pipeline) Opportunity(crm_core::pipeline::Opportunity)
             ForecastSnapshot(crm_core::pipeline::ForecastSnapshot)
             ForecastAdjustment(crm_core::pipeline::ForecastAdjustment)
-            Invoice(crm_core::invoicing::Invoice) ChainLink(crm_core::invoicing::ChainLink)
+            Invoice(crm_core::invoicing::Invoice) IssuedDocument(crm_core::invoicing::IssuedDocument) ChainLink(crm_core::invoicing::ChainLink)
             DocumentChain(crm_core::invoicing::DocumentChain) ChainRegister(crm_core::invoicing::ChainRegister)
             PeriodClosing(crm_core::accounting::PeriodClosing) Payment(crm_core::receivables::Payment)
             Allocation(crm_core::receivables::Allocation) Settlement(crm_core::receivables::Settlement)

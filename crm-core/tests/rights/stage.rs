@@ -13,7 +13,7 @@ use crm_core::disputes::*;
 use crm_core::dunning::*;
 use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
-use crm_core::invoicing::Invoice;
+use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
@@ -103,6 +103,9 @@ pub struct Stage {
     pub draft: InvoiceId,
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
+    /// A deposit, and a progress invoice of which something is held back; both issued.
+    pub deposit: InvoiceId,
+    pub progress: InvoiceId,
     pub payment: PaymentId,
     pub closing: PeriodClosingId,
     pub allocation: AllocationId,
@@ -194,7 +197,8 @@ impl People {
 
     /// An account of the owner's, shared with the three it is shared with.
     fn account(&self, called: &str, parent: Option<AccountId>) -> AccountId {
-        let details = AccountDetails::named(name(called));
+        let addresses = vec![PartyAddress::from(crate::company::place("London", "GB"))];
+        let details = AccountDetails { addresses, ..AccountDetails::named(name(called)) };
         let create = CreateAccount { details, parent, owner: Some(self.actors[0]), intake: Intake::default() };
         let account = self.system.execute(create).unwrap().id();
         let (read, write) = (ShareLevel::Read, ShareLevel::Write);
@@ -320,6 +324,11 @@ impl People {
         self.system.execute(issue(invoice)).unwrap()
     }
 
+    fn issued_as(&self, account: AccountId, kind: DraftKind) -> InvoiceId {
+        let invoice = self.system.execute(DraftInvoice { kind, ..draft(account, &["1"]) }).unwrap().id();
+        self.system.execute(issue(invoice)).unwrap().id()
+    }
+
     fn dispute(&self, account: AccountId, steps: usize) -> DisputeId {
         let (invoice, grounds) = (self.issued(account).id(), note("seen"));
         let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("no") };
@@ -346,8 +355,7 @@ impl People {
         let notice = system.ask(DunningHistory { invoice }).unwrap().notices[0].id();
         let (of, reason) = (DunningTarget::Account(account), note("because"));
         let terms = SetDunningTerms { of, procedure: None, language: None, late_rate: None, is_consumer: false };
-        let promise =
-            RecordPromise { invoice, amount: Some(eur("10")), pay_by: day("2026-06-30"), note: Note::default() };
+        let promise = RecordPromise { invoice, amount: Some(eur("10")), pay_by: day("2026-06-30"), note: Note::default() };
         Late {
             invoice,
             notice,
@@ -375,8 +383,9 @@ impl People {
 
     /// Documents come from somebody.
     fn sells(&self) {
-        let mut policy = document_policy();
-        policy.seller.iter_mut().for_each(|seller| seller.tax_ids.push(TaxId::siren("404833048").unwrap()));
+        self.system.execute(SetPolicy { policy: sellers(), effective_from: None }).unwrap();
+        let operations = Some(SuppliedOperations::Services);
+        let policy = InvoicingPolicy { electronic: Some(ElectronicFormat::Cii), operations, ..InvoicingPolicy::default() };
         self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
     }
 
@@ -432,13 +441,13 @@ impl People {
         let [idle, gone] = ["idle", "gone"].map(|who| hire(system, who, self.role));
         system.execute(DeactivateUser { user: gone }).unwrap();
         self.routed(idle);
+        self.sells();
         let paid = self.issued(account).id();
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
         let late = self.late(account);
         let quotes = self.quotes(account, deal);
-        self.sells();
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
         let subscriptions = self.subscriptions(account, product);
         let movements = system.list(&crm_core::engine::Query::<MrrMovement>::all()).unwrap();
@@ -486,6 +495,8 @@ impl People {
             draft: system.execute(draft(account, &["1"])).unwrap().id(),
             paid,
             undisputed: self.issued(account).id(),
+            deposit: self.issued_as(account, DraftKind::Deposit),
+            progress: self.issued_as(account, progress()),
             payment,
             closing: system.execute(ClosePeriod { length: PeriodLength::Day, day: day("2026-05-02") }).unwrap().id(),
             allocation: allocations.items[0].id(),
@@ -670,4 +681,9 @@ pub fn refund(payment: PaymentId) -> PayRefund {
 
 pub fn credit_limit(account: AccountId) -> SetCreditLimit {
     SetCreditLimit { account, limit: Some(eur("500")), note: Note::default() }
+}
+
+/// A part of a work of which something is held back.
+fn progress() -> DraftKind {
+    DraftKind::Progress { situation: 1, retention: Some(Retention { percent: "5".parse().unwrap(), until: day("2027-01-01") }) }
 }

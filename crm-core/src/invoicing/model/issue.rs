@@ -56,7 +56,7 @@ impl BillingFramework {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
 pub enum ElectronicFormat {
-    /// UN/CEFACT Cross Industry Invoice (D22B).
+    /// UN/CEFACT Cross Industry Invoice (D16B), the XML of Factur-X.
     #[n(0)]
     Cii,
     /// OASIS UBL 2.1.

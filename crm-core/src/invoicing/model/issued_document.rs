@@ -8,6 +8,7 @@ use crate::kernel::{
     DocumentHash, DomainEvent, Faults, IndexRow, InvoiceId, IssuedDocumentId, Kind, Ownership, Record, RecordId,
 };
 
+use super::Invoice;
 use super::issue::{ElectronicFormat, ElectronicSeal};
 
 /// The most bytes of an electronic document: 4 MiB, far above 1,000 lines.
@@ -60,6 +61,13 @@ impl IssuedDocument {
     #[must_use]
     pub fn id_of(invoice: InvoiceId) -> IssuedDocumentId {
         IssuedDocumentId::from_bytes(invoice.to_bytes())
+    }
+
+    /// The electronic document `content` of an invoice.
+    #[must_use]
+    pub fn new(invoice: &Invoice, format: ElectronicFormat, content: Vec<u8>) -> Self {
+        let (id, ownership) = (Self::id_of(invoice.id()), invoice.ownership.clone());
+        Self { id, ownership, invoice: invoice.id(), format, hash: DocumentHash::of(&content), content: content.into() }
     }
 
     /// What the invoice keeps of it.

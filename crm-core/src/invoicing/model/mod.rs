@@ -179,6 +179,14 @@ impl Invoice {
         }
     }
 
+    /// How another document refers to it; none for a draft, which has no number.
+    #[must_use]
+    pub fn as_preceding(&self) -> Option<PrecedingDocument> {
+        let issue = self.issue()?;
+        let (number, type_code) = (issue.number.clone(), self.kind.type_code());
+        Some(PrecedingDocument { invoice: self.id, number, issued_on: issue.issued_on, type_code })
+    }
+
     /// What it bills of an order, where all of it is credited.
     #[must_use]
     pub fn reversed_order(&self) -> Option<&BilledOrder> {

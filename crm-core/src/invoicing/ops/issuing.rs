@@ -7,8 +7,9 @@ use crate::parties::Account;
 
 use super::super::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
 use super::super::contract::{CreditInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, ReleaseRetention};
-use super::super::crediting::{CreditNoteDraft, credit};
-use super::super::model::{DocumentKind, Invoice, InvoiceNumber};
+use super::super::credit_notes::CreditNoteDraft;
+use super::super::crediting::credit;
+use super::super::model::{DocumentKind, Invoice, InvoiceNumber, IssuedDocumentEvent};
 use super::super::numbering::{Numbered, Numbering, numbering, numbering_of_credit};
 use super::super::policy::{InvoicingPolicy, SellersPolicy};
 use super::super::rules::{self, IssuePolicies};
@@ -37,7 +38,11 @@ impl Command for IssueInvoice {
         let numbering = numbering(&policy, &sellers, &of, day).ok_or_else(|| InvoiceRefusal::ProForma.about(&invoice))?;
         let number = numbered(unit, &numbering, day)?;
         let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
-        let issued = unit.apply(rules::issue(ready, number))?;
+        let decision = rules::issue(ready, number, policy.electronic)?;
+        let issued = unit.apply(decision.invoice)?;
+        if let Some(document) = &decision.document {
+            unit.save(document, &[IssuedDocumentEvent::Kept])?;
+        }
         unit.emit(&issued, &event)?;
         link(unit, &issued, &numbering.series)?;
         Ok(issued)
@@ -58,11 +63,14 @@ impl Command for CreditInvoice {
         let number = numbered(unit, &numbering, issued_on)?;
         let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
         let (reason, note) = (self.reason.clone(), self.note.clone());
-        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note, seller };
+        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note, seller, format: policy.electronic };
         let decision = credit(&invoice, &self.extent, draft)?;
         let credited = unit.apply(decision.invoice)?;
         if let Some(billed) = credited.reversed_order() {
             give_back(unit, &credited, billed)?;
+        }
+        if let Some(document) = &decision.document {
+            unit.save(document, &[IssuedDocumentEvent::Kept])?;
         }
         let credit_note = unit.open_with(decision.credit_note)?;
         link(unit, &credit_note, &numbering.series)?;
