@@ -3,7 +3,7 @@
 use crate::invoicing::Seller;
 use crate::kernel::{CrmError, Currency, Date, Fault, Money, Quantity};
 use crate::pricing::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+    Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
 };
 
 use super::labels::{Labels, filled};
@@ -104,12 +104,13 @@ impl<'a> Desk<'a> {
     #[must_use]
     pub fn line(&self, description: &str, priced: &PricedLine, total: LineTotal) -> SheetLine {
         let (labels, writing) = (&self.labels, self.writing);
-        let remark = |label, adjustment: &Adjustment| {
-            let amount = match adjustment {
-                Adjustment::Amount(amount) => writing.money(*amount),
-                Adjustment::Percent(percent) => writing.percent(*percent),
+        let remark = |label, line: &LineAdjustment| {
+            let amount = match line.adjustment {
+                Adjustment::Amount(amount) => writing.money(amount),
+                Adjustment::Percent(percent) => writing.percent(percent),
             };
-            filled(label, &[("amount", &amount)])
+            let text = filled(label, &[("amount", &amount)]);
+            line.reason.as_ref().map_or_else(|| text.clone(), |reason| format!("{text} ({reason})"))
         };
         let off = priced.allowances.iter().map(|adjustment| remark(labels.off_line, adjustment));
         let on = priced.charges.iter().map(|adjustment| remark(labels.on_line, adjustment));
@@ -170,8 +171,8 @@ impl<'a> Desk<'a> {
         let row = |group: &TaxGroup| {
             let alike = |tax: &&TaxTreatment| group.is_of(tax);
             let mut reasons: Vec<String> = Vec::new();
-            for reason in treatments.clone().filter(alike).filter_map(|tax| tax.reason.as_ref()) {
-                if !reasons.iter().any(|said| said == reason.as_str()) {
+            for reason in treatments.clone().filter(alike).filter_map(|tax| tax.exemption()) {
+                if !reasons.iter().any(|said| said == reason) {
                     reasons.push(reason.to_string());
                 }
             }

@@ -240,7 +240,19 @@ impl UnitPrice {
         self.in_bounds(Some(i128::from(self.scaled) + i128::from(other.scaled)))
     }
 
-    fn in_proportion(self, numerator: i128, denominator: i128) -> Result<Self, Fault> {
+    /// The first price without the second.
+    ///
+    /// # Errors
+    /// A fault for two currencies, or where the difference outgrows a price.
+    pub fn checked_sub(self, other: Self) -> Result<Self, Fault> {
+        self.checked_add(Self { scaled: -other.scaled, currency: other.currency })
+    }
+
+    /// `numerator` of `denominator` equal parts of the price, rounded to a millionth, halves away from zero.
+    ///
+    /// # Errors
+    /// A fault where there are no parts, or it outgrows a price.
+    pub fn in_proportion(self, numerator: i128, denominator: i128) -> Result<Self, Fault> {
         self.in_bounds(div_half_away(i128::from(self.scaled) * numerator, denominator))
     }
 

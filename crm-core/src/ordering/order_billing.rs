@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::kernel::{Code, CrmError, Decision, Fault, InvoiceId, Money, Name, ProductId, Quantity, Refusal};
 use crate::pricing::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxTreatment, adjusted, line_total,
-    part_of_adjustments, part_of_line, total_of_lines,
+    Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedDocument, PricedLine, TaxTreatment,
+    adjusted, line_total, part_of_adjustments, part_of_line, total_of_lines,
 };
 
 use super::contract::{OrderEvent, OrderRefusal};
@@ -103,7 +103,7 @@ fn billing(order: &Order, named: &BTreeMap<usize, Quantity>) -> Result<OrderBill
     let net = Money::sum(lines.iter().map(|line| line.net), currency)?;
     let allowances = part_of_adjustments(&order.allowances, net, order.agreed_net)?;
     let charges = part_of_adjustments(&order.charges, net, order.agreed_net)?;
-    let (off, on) = (adjusted(&allowances, net, currency)?, adjusted(&charges, net, currency)?);
+    let (off, on) = (adjusted(&allowances, net)?, adjusted(&charges, net)?);
     let priced = order.lines.iter().map(|line| &line.priced).collect();
     let (allowances, charges) = (&allowances[..], &charges[..]);
     let document = PricedDocument { currency, lines: priced, allowances, charges, prepaid: zero, rounding: zero };
@@ -169,9 +169,25 @@ fn difference(before: &Order, after: &Order, named: &BTreeMap<usize, Quantity>) 
 }
 
 fn bill_line(line: &OrderLine, quantity: Quantity, off: Money, on: Money) -> BillLine {
-    let amounts = |amount: Money| if amount.is_zero() { Vec::new() } else { vec![Adjustment::Amount(amount)] };
-    let priced = PricedLine { quantity, allowances: amounts(off), charges: amounts(on), ..line.priced.clone() };
+    let priced = PricedLine {
+        quantity,
+        allowances: summed(&line.priced.allowances, off),
+        charges: summed(&line.priced.charges, on),
+        ..line.priced.clone()
+    };
     BillLine { key: line.key.clone(), description: line.description.clone(), product: line.product, priced }
+}
+
+/// The amount that takes the place of what was agreed, with its reason where there was one alone.
+fn summed(agreed: &[LineAdjustment], amount: Money) -> Vec<LineAdjustment> {
+    if amount.is_zero() {
+        return Vec::new();
+    }
+    let adjustment = Adjustment::Amount(amount);
+    match agreed {
+        [alone] => vec![LineAdjustment { adjustment, ..alone.clone() }],
+        _ => vec![adjustment.into()],
+    }
 }
 
 fn minus(all: &[Money], gone: &[Money]) -> Result<Vec<Money>, Fault> {
@@ -196,12 +212,14 @@ fn amount(adjustment: &DocumentAdjustment) -> Option<Money> {
 /// Allowances and charges of the order with the amounts of a bill, each on the side on which it is not negative.
 fn adjustments(order: &Order, off: &[Money], on: &[Money]) -> (Vec<DocumentAdjustment>, Vec<DocumentAdjustment>) {
     let (mut allowances, mut charges) = (Vec::new(), Vec::new());
-    let off = order.allowances.iter().zip(off.iter().copied());
-    let on = order.charges.iter().zip(on.iter().map(|amount| amount.negated()));
-    for (agreed, amount) in off.chain(on).filter(|(_, amount)| !amount.is_zero()) {
+    let off = order.allowances.iter().zip(off.iter().copied()).map(|(agreed, amount)| (agreed, amount, false));
+    let on = order.charges.iter().zip(on.iter().map(|amount| amount.negated())).map(|(agreed, amount)| (agreed, amount, true));
+    for (agreed, amount, charged) in off.chain(on).filter(|(_, amount, _)| !amount.is_zero()) {
         let side = if amount.is_negative() { &mut charges } else { &mut allowances };
+        // A code is of one side alone.
+        let reason_code = agreed.reason_code.filter(|_| amount.is_negative() == charged);
         let amount = if amount.is_negative() { amount.negated() } else { amount };
-        side.push(DocumentAdjustment { adjustment: Adjustment::Amount(amount), ..agreed.clone() });
+        side.push(DocumentAdjustment { adjustment: Adjustment::Amount(amount), reason_code, ..agreed.clone() });
     }
     (allowances, charges)
 }

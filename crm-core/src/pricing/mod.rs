@@ -36,14 +36,29 @@
 //!
 //! Not here: prices (catalog), which mentions an invoice needs (invoicing).
 
+mod accounting_tax;
+mod apportion;
+mod cash;
+mod convention;
 mod credit;
+mod early_payment;
+mod explain;
+mod inclusive;
 mod model;
 mod portion;
 mod totals;
 
+pub use accounting_tax::{AccountingTax, accounting_tax};
+pub use apportion::{allowances_over_groups, apportion};
+pub use cash::cash_rounding;
+pub use convention::{TaxConvention, convention_of};
 pub use credit::tax_of_portion;
+pub use early_payment::{EarlyPayment, early_payment};
+pub use explain::{ExplainedStep, explain};
+pub use inclusive::{NetDocument, without_tax};
 pub use model::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+    Adjustment, DocumentAdjustment, DocumentTotals, EXEMPTIONS, Exemption, ExemptionCode, LineAdjustment, LineTotal,
+    PricedDocument, PricedLine, ReasonCode, TaxCategory, TaxGroup, TaxTreatment,
 };
 pub use portion::{part_of_adjustments, part_of_line};
 pub use totals::{adjusted, line_total, total, total_of_lines};

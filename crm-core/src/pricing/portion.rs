@@ -2,7 +2,7 @@
 
 use crate::kernel::{Currency, Fault, Money, Quantity};
 
-use super::model::{Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedLine, TaxGroup};
+use super::model::{Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedLine, TaxGroup};
 
 /// `quantity` of a line. An amount off or on it goes with its quantity and is never more than the whole; a percentage stays what it is.
 ///
@@ -10,7 +10,8 @@ use super::model::{Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, Pr
 /// A fault beyond the bounds of [`Money`].
 pub fn part_of_line(line: &PricedLine, quantity: Quantity) -> Result<PricedLine, Fault> {
     let share = (quantity.scaled(), line.quantity.scaled());
-    let parts = |all: &[Adjustment]| all.iter().map(|one| proportion(one, share)).collect::<Result<Vec<_>, Fault>>();
+    let part = |one: &LineAdjustment| Ok(LineAdjustment { adjustment: proportion(&one.adjustment, share)?, ..one.clone() });
+    let parts = |all: &[LineAdjustment]| all.iter().map(part).collect::<Result<Vec<_>, Fault>>();
     Ok(PricedLine { quantity, allowances: parts(&line.allowances)?, charges: parts(&line.charges)?, ..line.clone() })
 }
 
@@ -84,7 +85,7 @@ impl DocumentTotals {
         let lines = self.lines.iter().zip(&other.lines).map(|(line, gone)| line.without(gone)).collect::<Result<_, _>>()?;
         let mut groups = self.groups.clone();
         for gone in &other.groups {
-            let same = groups.iter_mut().find(|group| (group.tax.category, group.tax.rate) == (gone.tax.category, gone.tax.rate));
+            let same = groups.iter_mut().find(|group| group.is_of(&gone.tax));
             match same {
                 Some(group) => {
                     group.taxable = group.taxable.checked_sub(gone.taxable)?;

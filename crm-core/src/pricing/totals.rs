@@ -1,27 +1,31 @@
 //! From lines to what is due.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::{Currency, Fault, Faults, Money, Percent, Quantity};
 
 use super::model::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedDocument, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+    Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedDocument, PricedLine, TaxGroup, TaxTreatment,
 };
 
 /// What `document` comes to.
 ///
 /// # Errors
-/// Every fault found, placed as `lines[2].price`: a price or adjustment in another currency or below zero, a base quantity of zero, VAT whose
-/// category, rate and reason do not go together, a figure beyond the bounds of [`Money`].
+/// Every fault found, placed as `lines[2].price`: a price or adjustment in another currency or below zero, a base quantity of zero, a gross price below
+/// the net one, VAT whose category, rate and reason do not go together, a code that is no reason there, a figure beyond the bounds of [`Money`].
 pub fn total(document: &PricedDocument<'_>) -> Result<DocumentTotals, Faults> {
     let mut faults = Faults::new();
     let mut lines = Vec::with_capacity(document.lines.len());
     for (at, line) in document.lines.iter().enumerate() {
-        lines.extend(faults.take(format!("lines[{at}]"), line_total(line, document.currency)));
+        match line_total(line, document.currency) {
+            Ok(line) => lines.push(line),
+            Err(fault) => faults.push(fault.at(format!("lines[{at}]"))),
+        }
     }
     for (name, adjustments) in [("allowances", document.allowances), ("charges", document.charges)] {
         for (at, adjustment) in adjustments.iter().enumerate() {
             faults.take(format!("{name}[{at}].tax"), adjustment.tax.check());
+            if let Some(code) = adjustment.reason_code {
+                faults.take(format!("{name}[{at}]"), code.check_side(name == "allowances"));
+            }
         }
     }
     if !faults.is_empty() {
@@ -37,8 +41,8 @@ pub fn total(document: &PricedDocument<'_>) -> Result<DocumentTotals, Faults> {
 pub fn total_of_lines(document: &PricedDocument<'_>, lines: Vec<LineTotal>) -> Result<DocumentTotals, Fault> {
     let currency = document.currency;
     let line_net = Money::sum(lines.iter().map(|line| line.net), currency)?;
-    let allowances = adjusted(document.allowances, line_net, currency).map_err(|fault| fault.at("allowances"))?;
-    let charges = adjusted(document.charges, line_net, currency).map_err(|fault| fault.at("charges"))?;
+    let allowances = adjusted(document.allowances, line_net).map_err(|fault| fault.at("allowances"))?;
+    let charges = adjusted(document.charges, line_net).map_err(|fault| fault.at("charges"))?;
     let nets = document.lines.iter().zip(&lines).map(|(line, total)| (&line.tax, total.net));
     let off = document.allowances.iter().zip(&allowances).map(|(allowance, amount)| (&allowance.tax, amount.negated()));
     let on = document.charges.iter().zip(&charges).map(|(charge, amount)| (&charge.tax, *amount));
@@ -75,31 +79,51 @@ pub fn line_total(line: &PricedLine, currency: Currency) -> Result<LineTotal, Fa
         let fault = Fault::new(line.base_quantity, "a price is for a quantity above zero", "give 1, or what the price is for");
         return Err(fault.at("base_quantity"));
     }
+    check_gross_price(line)?;
     let price = line.quantity.priced(line.price, line.base_quantity).map_err(|fault| fault.at("quantity"))?;
-    let of = |name: &'static str, adjustments: &[Adjustment]| -> Result<Money, Fault> {
-        let amounts = adjustments.iter().map(|adjustment| amount_of(adjustment, price, currency));
-        Money::sum(amounts.collect::<Result<Vec<_>, _>>().map_err(|fault| fault.at(name))?, currency)
-    };
-    let (allowances, charges) = (of("allowances", &line.allowances)?, of("charges", &line.charges)?);
+    let allowances = sum_of(&line.allowances, true, price).map_err(|fault| fault.at("allowances"))?;
+    let charges = sum_of(&line.charges, false, price).map_err(|fault| fault.at("charges"))?;
     Ok(LineTotal { price, allowances, charges, net: price.checked_sub(allowances)?.checked_add(charges)? })
+}
+
+fn check_gross_price(line: &PricedLine) -> Result<(), Fault> {
+    let Some(gross) = line.gross_price else { return Ok(()) };
+    let discount = gross.checked_sub(line.price).map_err(|fault| fault.at("gross_price"))?;
+    if discount.scaled() < 0 {
+        let problem = format!("the price before what is taken off it is not below the net price {}", line.price);
+        return Err(Fault::new(gross, problem, "give the higher price, or put a charge on the line").at("gross_price"));
+    }
+    Ok(())
+}
+
+fn sum_of(adjustments: &[LineAdjustment], allowance: bool, base: Money) -> Result<Money, Fault> {
+    let mut sum = Money::zero(base.currency());
+    for LineAdjustment { adjustment, reason: _, reason_code } in adjustments {
+        if let Some(code) = reason_code {
+            code.check_side(allowance)?;
+        }
+        sum = sum.checked_add(amount_of(adjustment, base)?)?;
+    }
+    Ok(sum)
 }
 
 /// What each allowance or charge on a document comes to whose line nets add up to `base`.
 ///
 /// # Errors
 /// A fault of the first that is negative or in another currency.
-pub fn adjusted(adjustments: &[DocumentAdjustment], base: Money, currency: Currency) -> Result<Vec<Money>, Fault> {
-    adjustments.iter().map(|adjustment| amount_of(&adjustment.adjustment, base, currency)).collect()
+pub fn adjusted(adjustments: &[DocumentAdjustment], base: Money) -> Result<Vec<Money>, Fault> {
+    adjustments.iter().map(|adjustment| amount_of(&adjustment.adjustment, base)).collect()
 }
 
-fn amount_of(adjustment: &Adjustment, base: Money, currency: Currency) -> Result<Money, Fault> {
+/// What an allowance or charge comes to on `base`.
+pub(super) fn amount_of(adjustment: &Adjustment, base: Money) -> Result<Money, Fault> {
     match adjustment {
         Adjustment::Amount(amount) if amount.is_negative() => Err(Fault::new(
             amount,
             "an allowance or charge is not negative",
             "give a charge in the place of a negative allowance",
         )),
-        Adjustment::Amount(amount) => Money::zero(currency).checked_add(*amount),
+        Adjustment::Amount(amount) => Money::zero(base.currency()).checked_add(*amount),
         Adjustment::Percent(percent) if *percent < Percent::ZERO => Err(Fault::new(
             percent,
             "a percentage off or on is not negative",
@@ -111,12 +135,19 @@ fn amount_of(adjustment: &Adjustment, base: Money, currency: Currency) -> Result
 
 /// VAT of every category and rate that `parts` name, rounded once for each.
 fn grouped<'a>(parts: impl Iterator<Item = (&'a TaxTreatment, Money)>, currency: Currency) -> Result<Vec<TaxGroup>, Fault> {
-    let mut groups: BTreeMap<(TaxCategory, Percent), (TaxTreatment, Money)> = BTreeMap::new();
+    // A document has a handful of groups: to look through them takes less than a tree.
+    let mut groups: Vec<TaxGroup> = Vec::new();
     for (tax, amount) in parts {
-        let (_, taxable) = groups.entry((tax.category, tax.rate)).or_insert_with(|| (tax.clone(), Money::zero(currency)));
-        *taxable = taxable.checked_add(amount)?;
+        match groups.iter_mut().find(|group| group.is_of(tax)) {
+            Some(group) => group.taxable = group.taxable.checked_add(amount)?,
+            None => groups.push(TaxGroup { tax: tax.clone(), taxable: amount, amount: Money::zero(currency) }),
+        }
     }
-    groups.into_values().map(|(tax, taxable)| Ok(TaxGroup { amount: taxable.times(tax.rate)?, tax, taxable })).collect()
+    groups.sort_unstable_by_key(|group| (group.tax.category, group.tax.rate));
+    for group in &mut groups {
+        group.amount = group.taxable.times(group.tax.rate)?;
+    }
+    Ok(groups)
 }
 
 #[cfg(test)]
@@ -159,10 +190,9 @@ mod tests {
 
     #[test]
     fn allowances_and_charges_meet_the_vat_of_their_own_group() {
-        let adjustment = |text: &str, rate: &str| DocumentAdjustment {
-            adjustment: Adjustment::Amount(eur(text)),
-            tax: TaxTreatment::rated(rate.parse().unwrap()),
-            reason: Name::parse("freight").unwrap(),
+        let adjustment = |text: &str, rate: &str| {
+            let tax = TaxTreatment::rated(rate.parse().unwrap());
+            DocumentAdjustment::new(Adjustment::Amount(eur(text)), tax, Name::parse("freight").unwrap())
         };
         let lines = [line("2", "100", "20")];
         let percent = DocumentAdjustment { adjustment: Adjustment::Percent("10".parse().unwrap()), ..adjustment("0", "20") };
@@ -185,7 +215,7 @@ mod tests {
         let mut wrong = line("1", "10", "20");
         wrong.tax.rate = Percent::ZERO;
         let mut exempt = line("1", "10", "0");
-        exempt.tax.category = TaxCategory::Exempt;
+        exempt.tax.category = crate::pricing::TaxCategory::Exempt;
         let mut dollars = line("1", "10", "20");
         dollars.price = UnitPrice::parse("10", Currency::USD).unwrap();
         let faults = of(&[line("1", "1", "20"), wrong, exempt, dollars]).unwrap_err();
@@ -201,7 +231,7 @@ mod tests {
         };
         assert_eq!(fields(line("1", "0", "20")), [""; 0]);
         assert_eq!(fields(line("1", "-0.000001", "20")), ["lines[0].price"]);
-        let less = |adjustment| PricedLine { allowances: vec![adjustment], ..line("1", "10", "20") };
+        let less = |adjustment| PricedLine { allowances: vec![LineAdjustment::from(adjustment)], ..line("1", "10", "20") };
         assert_eq!(fields(less(Adjustment::Amount(eur("0")))), [""; 0]);
         assert_eq!(fields(less(Adjustment::Amount(eur("-0.01")))), ["lines[0].allowances"]);
         assert_eq!(fields(less(Adjustment::Percent(Percent::ZERO))), [""; 0]);
@@ -210,13 +240,54 @@ mod tests {
         assert_eq!(fields(none), ["lines[0].base_quantity"]);
     }
 
+    #[test]
+    fn a_price_before_what_is_taken_off_it_is_not_below_the_net_one() {
+        let before = |text: &str, currency| Some(UnitPrice::parse(text, currency).unwrap());
+        let reduced = PricedLine { gross_price: before("12.50", EUR), ..line("3", "10", "20") };
+        assert_eq!(reduced.price_discount().unwrap().to_string(), "2.5 EUR");
+        assert_eq!(of(std::slice::from_ref(&reduced)).unwrap().net, eur("30"), "what a line comes to follows from the net price");
+        for wrong in [before("9.99", EUR), before("12.50", Currency::USD)] {
+            let faults = of(&[PricedLine { gross_price: wrong, ..reduced.clone() }]).unwrap_err();
+            assert_eq!(faults.as_slice()[0].field.as_str(), "lines[0].gross_price");
+        }
+    }
+
+    #[test]
+    fn a_code_of_charges_is_no_reason_to_take_something_off() {
+        let code = |text: &str| Some(crate::pricing::ReasonCode::parse(text).unwrap());
+        let off = |reason_code| LineAdjustment { reason_code, ..Adjustment::Amount(eur("1")).into() };
+        let less = |reason_code| PricedLine { allowances: vec![off(reason_code)], ..line("1", "10", "20") };
+        assert_eq!(of(&[less(code("95"))]).unwrap().net, eur("9"));
+        assert_eq!(of(&[less(code("FC"))]).unwrap_err().as_slice()[0].field.as_str(), "lines[0].allowances.reason_code");
+    }
+
+    #[test]
+    fn amounts_have_the_decimals_of_their_currency() {
+        let totals = |code: &str, price: &str| {
+            let currency = Currency::parse(code).unwrap();
+            let price = UnitPrice::parse(price, currency).unwrap();
+            let line = PricedLine::new("3".parse().unwrap(), price, TaxTreatment::rated("19".parse().unwrap()));
+            let zero = Money::zero(currency);
+            let document =
+                PricedDocument { currency, lines: vec![&line], allowances: &[], charges: &[], prepaid: zero, rounding: zero };
+            let totals = total(&document).unwrap();
+            [totals.net, totals.tax, totals.gross].map(|amount| amount.to_string())
+        };
+        assert_eq!(totals("JPY", "33.5"), ["101 JPY", "19 JPY", "120 JPY"], "100.5 and 19.19");
+        assert_eq!(totals("EUR", "33.335"), ["100.01 EUR", "19.00 EUR", "119.01 EUR"], "100.005 and 19.0019");
+        assert_eq!(totals("TND", "33.3335"), ["100.001 TND", "19.000 TND", "119.001 TND"], "100.0005 and 19.00019");
+        assert_eq!(totals("KWD", "0.0005"), ["0.002 KWD", "0.000 KWD", "0.002 KWD"], "0.0015");
+        assert_eq!(totals("CLF", "33.33335"), ["100.0001 CLF", "19.0000 CLF", "119.0001 CLF"], "100.00005");
+        assert_eq!(totals("UYW", "0.00005"), ["0.0002 UYW", "0.0000 UYW", "0.0002 UYW"], "0.00015");
+    }
+
     fn a_line() -> impl Strategy<Value = PricedLine> {
         (-100_000i64..1_000_000, 0i64..100_000_000_000, 0usize..4, 0i64..1_000_000).prop_map(|(quantity, price, rate, off)| {
             let decimal = rust_decimal::Decimal::new;
             let tax = TaxTreatment::rated(["0", "5.5", "10", "20"][rate].parse().unwrap());
             let price = UnitPrice::new(decimal(price, 6), EUR).unwrap();
             let mut line = PricedLine::new(Quantity::new(decimal(quantity, 4)).unwrap(), price, tax);
-            line.allowances.push(Adjustment::Percent(Percent::new(decimal(off, 4)).unwrap()));
+            line.allowances.push(Adjustment::Percent(Percent::new(decimal(off, 4)).unwrap()).into());
             line
         })
     }

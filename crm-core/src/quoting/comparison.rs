@@ -1,7 +1,7 @@
 //! In what two quotes differ.
 
-use crate::kernel::Money;
-use crate::pricing::Adjustment;
+use crate::kernel::{Money, Name};
+use crate::pricing::{Adjustment, ReasonCode};
 
 use super::model::{LineChoice, Quote, QuoteLine};
 
@@ -94,8 +94,9 @@ fn line_fields(line: &QuoteLine) -> Fields {
         ("quantity", Some(priced.quantity.to_string())),
         ("price", Some(priced.price.to_string())),
         ("base_quantity", Some(priced.base_quantity.to_string())),
-        ("allowances", joined(priced.allowances.iter().map(adjustment))),
-        ("charges", joined(priced.charges.iter().map(adjustment))),
+        ("gross_price", priced.gross_price.map(|price| price.to_string())),
+        ("allowances", joined(priced.allowances.iter().map(line_adjustment))),
+        ("charges", joined(priced.charges.iter().map(line_adjustment))),
         ("tax", Some(tax(&priced.tax))),
         ("choice", choice),
         ("components", joined(components)),
@@ -104,7 +105,8 @@ fn line_fields(line: &QuoteLine) -> Fields {
 
 fn document_fields(quote: &Quote) -> Fields {
     let adjustments = |all: &[crate::pricing::DocumentAdjustment]| {
-        joined(all.iter().map(|one| format!("{} for {}, {}", adjustment(&one.adjustment), one.reason, tax(&one.tax))))
+        let reason = |one: &crate::pricing::DocumentAdjustment| reason(Some(&one.reason), one.reason_code);
+        joined(all.iter().map(|one| format!("{}{}, {}", adjustment(&one.adjustment), reason(one), tax(&one.tax))))
     };
     vec![
         ("currency", Some(quote.currency.to_string())),
@@ -129,9 +131,19 @@ fn adjustment(adjustment: &Adjustment) -> String {
     }
 }
 
+fn line_adjustment(one: &crate::pricing::LineAdjustment) -> String {
+    format!("{}{}", adjustment(&one.adjustment), reason(one.reason.as_ref(), one.reason_code))
+}
+
+fn reason(words: Option<&Name>, code: Option<ReasonCode>) -> String {
+    let words = words.map(|words| format!(" for {words}")).unwrap_or_default();
+    format!("{words}{}", code.map(|code| format!(" ({code})")).unwrap_or_default())
+}
+
 fn tax(tax: &crate::pricing::TaxTreatment) -> String {
     let reason = tax.reason.as_ref().map(|reason| format!(", {reason}")).unwrap_or_default();
-    format!("{} {} %{reason}", tax.category.code(), tax.rate)
+    let code = tax.reason_code.map(|code| format!(" ({code})")).unwrap_or_default();
+    format!("{} {} %{reason}{code}", tax.category.code(), tax.rate)
 }
 
 fn joined(parts: impl Iterator<Item = String>) -> Option<String> {

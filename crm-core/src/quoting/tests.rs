@@ -27,7 +27,7 @@ fn line(at: usize, quantity: i64, price: i64, off: i64, choice: LineChoice) -> Q
     let price = UnitPrice::new(Decimal::new(price, 6), EUR).unwrap();
     let rate = ["20", "10", "5.5"][at % 3].parse().unwrap();
     let mut priced = PricedLine::new(Quantity::new(Decimal::new(quantity, 4)).unwrap(), price, TaxTreatment::rated(rate));
-    priced.allowances.push(Adjustment::Percent(Percent::new(Decimal::new(off, 4)).unwrap()));
+    priced.allowances.push(Adjustment::Percent(Percent::new(Decimal::new(off, 4)).unwrap()).into());
     let key = format!("line-{at}").parse().unwrap();
     QuoteLine { key, description: Name::parse("Lamp").unwrap(), product: None, priced, choice, components: Vec::new() }
 }
@@ -86,7 +86,7 @@ fn some_content() -> impl Strategy<Value = QuoteContent> {
         let (tax, reason) = (TaxTreatment::rated(Percent::TWENTY), Name::parse("fair").unwrap());
         QuoteContent {
             lines: lines.collect(),
-            charges: vec![DocumentAdjustment { adjustment, tax, reason }],
+            charges: vec![DocumentAdjustment::new(adjustment, tax, reason)],
             ..QuoteContent::default()
         }
     })
@@ -232,10 +232,10 @@ fn each_part_of_a_proof_that_does_not_hold_is_named() {
 #[test]
 fn an_amount_off_goes_with_the_part_that_is_accepted() {
     let mut lamps = line(0, 40_000, 10_000_000, 0, LineChoice::Standard);
-    lamps.priced.allowances = vec![Adjustment::Amount(Money::parse("10", EUR).unwrap())];
+    lamps.priced.allowances = vec![Adjustment::Amount(Money::parse("10", EUR).unwrap()).into()];
     let (tax, reason) = (TaxTreatment::rated(Percent::TWENTY), Name::parse("fair").unwrap());
     let adjustment = Adjustment::Amount(Money::parse("6", EUR).unwrap());
-    let allowances = vec![DocumentAdjustment { adjustment, tax, reason }];
+    let allowances = vec![DocumentAdjustment::new(adjustment, tax, reason)];
     let quote = sent(QuoteContent { lines: vec![lamps], allowances, ..QuoteContent::default() });
     assert_eq!(quote.totals.net, Money::parse("24", EUR).unwrap());
     let one = AcceptedLine { line: 0, quantity: Some(Quantity::ONE) };
@@ -298,7 +298,7 @@ fn altered(mut content: QuoteContent, which: usize) -> QuoteContent {
         0 => first.priced.price = UnitPrice::parse("12345.678901", EUR).unwrap(),
         1 => first.priced.quantity = Quantity::new(Decimal::new(77_777_777, 4)).unwrap(),
         2 => first.description = Name::parse("Lantern").unwrap(),
-        3 => first.priced.allowances.push(Adjustment::Percent("1".parse().unwrap())),
+        3 => first.priced.allowances.push(Adjustment::Percent("1".parse().unwrap()).into()),
         4 => content.lines.push(line(9, 10_000, 1_000_000, 0, LineChoice::Standard)),
         5 => content.charges.clear(),
         6 => content.valid_until = Some("2026-05-30".parse().unwrap()),

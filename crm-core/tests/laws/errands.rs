@@ -776,7 +776,7 @@ fn offer(walk: &Walk, at: usize) -> Option<DraftQuote> {
     let of_customer = deals.iter().filter(|deal| deal.account().is_none_or(|account| account == walk.company.account));
     let opportunity = pick(&of_customer.map(Record::id).collect::<Vec<_>>(), at);
     let mut priced = line(&(at + 1).to_string()).priced;
-    priced.allowances.push(Adjustment::Percent("10".parse().ok()?));
+    priced.allowances.push(Adjustment::Percent("10".parse().ok()?).into());
     let (key, description, choice) = (code("programming"), name("Programming"), LineChoice::Standard);
     let line = QuoteLine { key, description, product: None, priced, choice, components: Vec::new() };
     let content = QuoteContent { lines: vec![line], ..QuoteContent::default() };

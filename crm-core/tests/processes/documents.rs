@@ -154,7 +154,7 @@ fn what_a_credit_note_takes_off_without_a_line_is_said_in_its_language() {
         line
     };
     let (adjustment, tax) = (Adjustment::Amount(eur("10")), TaxTreatment::rated(Percent::TWENTY));
-    let charges = vec![DocumentAdjustment { adjustment, tax, reason: name("freight") }];
+    let charges = vec![DocumentAdjustment::new(adjustment, tax, name("freight"))];
     let lines = vec![line("100"), exempt()];
     let invoice = session.execute(DraftInvoice { lines, charges, ..draft(company.account, &["1"]) }).unwrap().id();
     session.execute(IssueInvoice { invoice, issued_on: None, due_on: None }).unwrap();
@@ -203,7 +203,7 @@ fn every_reason_why_no_vat_is_charged_is_said_once() {
     let reasons = ["art. 261, 4-1° du CGI", "art. 293 B du CGI", "art. 261 C du CGI"];
     let lines = vec![priced(reasons[0]), priced(reasons[1]), priced(reasons[0])];
     let (adjustment, reason) = (Adjustment::Amount(eur("10")), name("files"));
-    let charges = vec![DocumentAdjustment { adjustment, tax: exempt(reasons[2]), reason }];
+    let charges = vec![DocumentAdjustment::new(adjustment, exempt(reasons[2]), reason)];
     let invoice = session.execute(DraftInvoice { lines, charges, ..draft(company.account, &["1"]) }).unwrap().id();
     let written = |invoice| {
         let text = invoice_text(&session, invoice, DocumentLanguage::French);
@@ -226,7 +226,7 @@ fn hostile_texts_stay_texts() {
     let details = crm_core::parties::AccountDetails { legal_name: Some(name(evil)), ..account.details().clone() };
     session.execute(ChangeAccount { account: company.account, details, intake: Default::default() }).unwrap();
     let (adjustment, tax) = (Adjustment::Amount(eur("1")), TaxTreatment::rated(Percent::TWENTY));
-    let allowances = vec![DocumentAdjustment { adjustment, tax, reason: name(evil) }];
+    let allowances = vec![DocumentAdjustment::new(adjustment, tax, name(evil))];
     let lines = vec![InvoiceLine { description: name(evil), ..line("10") }];
     let draft = DraftInvoice { lines, allowances, note: note(evil), ..draft(company.account, &["1"]) };
     let invoice = session.execute(draft).unwrap().id();

@@ -31,7 +31,7 @@ fn lamps(company: &Company) -> Order {
     let lamps = content(company.account, vec![ordered("lamp", "10", "33.333333")]);
     let (adjustment, reason) = (Adjustment::Amount(eur("1.00")), name("Thanks"));
     let tax = TaxTreatment::rated("20".parse().unwrap());
-    let allowances = vec![DocumentAdjustment { adjustment, tax, reason }];
+    let allowances = vec![DocumentAdjustment::new(adjustment, tax, reason)];
     let source = OrderSource::Content(OrderContent { allowances, ..lamps });
     company.session(company.seller).execute(place(source)).unwrap()
 }
@@ -166,7 +166,7 @@ fn a_part_that_is_credited_gives_no_quantity_back() {
 fn with_a_group_below_zero(company: &Company) -> OrderId {
     let lamps = content(company.account, vec![ordered("lamp", "10", "10")]);
     let (adjustment, reason) = (Adjustment::Amount(eur("20.00")), name("Deposit"));
-    let allowances = vec![DocumentAdjustment { adjustment, tax: TaxTreatment::rated(Percent::ZERO), reason }];
+    let allowances = vec![DocumentAdjustment::new(adjustment, TaxTreatment::rated(Percent::ZERO), reason)];
     let source = OrderSource::Content(OrderContent { allowances, ..lamps });
     company.session(company.seller).execute(place(source)).unwrap().id()
 }
@@ -195,7 +195,7 @@ fn that_come_to_nothing(company: &Company) -> [OrderId; 2] {
     let seller = company.session(company.seller);
     let free = content(company.account, vec![ordered("lamp", "2", "0")]);
     let (adjustment, reason) = (Adjustment::Amount(eur("80.00")), name("A gift"));
-    let allowances = vec![DocumentAdjustment { adjustment, tax: TaxTreatment::rated(Percent::TWENTY), reason }];
+    let allowances = vec![DocumentAdjustment::new(adjustment, TaxTreatment::rated(Percent::TWENTY), reason)];
     let given = OrderContent { allowances, ..content(company.account, vec![ordered("lamp", "2", "40")]) };
     [free, given].map(|content| seller.execute(place(OrderSource::Content(content))).unwrap().id())
 }

@@ -36,7 +36,7 @@ pub fn draft_of(company: &Company, content: QuoteContent) -> DraftQuote {
 
 pub fn discounted(percent: &str) -> QuoteContent {
     let mut content = lamps();
-    content.lines[0].priced.allowances.push(Adjustment::Percent(percent.parse().unwrap()));
+    content.lines[0].priced.allowances.push(Adjustment::Percent(percent.parse().unwrap()).into());
     content
 }
 

@@ -587,7 +587,7 @@ pub fn define_plan(key: &str) -> DefineFollowUpPlan {
 /// An offer of one line with so many percent off.
 pub fn offer(off: &str) -> QuoteContent {
     let mut priced = line("100").priced;
-    priced.allowances.push(Adjustment::Percent(off.parse().unwrap()));
+    priced.allowances.push(Adjustment::Percent(off.parse().unwrap()).into());
     let (key, description, choice) = (code("programming"), name("Programming"), LineChoice::Standard);
     let line = QuoteLine { key, description, product: None, priced, choice, components: Vec::new() };
     QuoteContent { lines: vec![line], ..QuoteContent::default() }

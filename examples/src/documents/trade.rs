@@ -113,7 +113,7 @@ fn offered(key: &str, text: &str, priced: PricedLine, choice: LineChoice) -> Res
 
 fn off(percent: &str, reason: &str) -> Result<DocumentAdjustment, StoryError> {
     let (adjustment, tax) = (Adjustment::Percent(percent.parse()?), TaxTreatment::rated(Percent::TWENTY));
-    Ok(DocumentAdjustment { adjustment, tax, reason: reason.parse()? })
+    Ok(DocumentAdjustment::new(adjustment, tax, reason.parse()?))
 }
 
 fn offer(account: AccountId, owner: UserId, bundle: ProductId) -> Result<DraftQuote, StoryError> {
@@ -121,7 +121,7 @@ fn offer(account: AccountId, owner: UserId, bundle: ProductId) -> Result<DraftQu
         |is_chosen| -> Result<LineChoice, StoryError> { Ok(LineChoice::Alternative { group: "finish".parse()?, is_chosen }) };
     let mut corner = offered("corner", "Coin lecture pour le hall", priced("3", "1890", "20")?, LineChoice::Standard)?;
     corner.product = Some(bundle);
-    corner.priced.allowances.push(Adjustment::Percent("5".parse()?));
+    corner.priced.allowances.push(Adjustment::Percent("5".parse()?).into());
     let lines = vec![
         corner,
         offered("oak", "Plateau en chêne massif huilé, 240 × 95 cm", priced("4", "1280.50", "20")?, finish(true)?)?,
@@ -172,7 +172,7 @@ fn furnishing() -> Result<Vec<InvoiceLine>, StoryError> {
     screws.priced.base_quantity = "100".parse()?;
     let mut lamp =
         billed("Lampe à poser « Croix-Rousse », abat-jour en lin lavé, câble textile de trois mètres", priced("6", "89", "20")?)?;
-    lamp.priced.allowances.push(Adjustment::Amount(Money::parse("24", Currency::EUR)?));
+    lamp.priced.allowances.push(Adjustment::Amount(Money::parse("24", Currency::EUR)?).into());
     Ok(vec![
         billed("Fauteuil « Presqu’île »", priced("2", "1240", "20")?)?,
         lamp,

@@ -51,7 +51,7 @@ fn draft(story: &Story<'_>, out: &mut dyn Write, deal: OpportunityId) -> Result<
     let group = || Code::parse("desk");
     let one_of = |is_chosen| Ok::<_, StoryError>(LineChoice::Alternative { group: group()?, is_chosen });
     let mut spots = line(story, &session, "spots", goods.spot, "24", LineChoice::Standard)?;
-    spots.priced.allowances.push(Adjustment::Percent("12".parse()?));
+    spots.priced.allowances.push(Adjustment::Percent("12".parse()?).into());
     let lines = vec![
         spots,
         line(story, &session, "heads", goods.head, "4", LineChoice::Standard)?,
@@ -70,9 +70,9 @@ fn shown(quote: &Quote, out: &mut dyn Write) -> Result<(), StoryError> {
     say(out, "crm", format!("{}, revision {}, can be accepted until {}", quote.number(), quote.revision(), quote.valid_until()))?;
     let mut nets = quote.totals().lines.iter();
     let rows = quote.lines().iter().map(|line| {
-        let off = line.priced.allowances.iter().map(|off| match off {
+        let off = line.priced.allowances.iter().map(|off| match off.adjustment {
             Adjustment::Percent(percent) => format!("{percent} %"),
-            Adjustment::Amount(amount) => table::amount(*amount),
+            Adjustment::Amount(amount) => table::amount(amount),
         });
         let choice = match &line.choice {
             LineChoice::Standard => String::new(),
@@ -126,7 +126,7 @@ fn revise(story: &Story<'_>, out: &mut dyn Write, first: QuoteId) -> Result<Quot
         match line.key.as_str() {
             "spots" => {
                 line.priced.quantity = "20".parse()?;
-                line.priced.allowances = vec![Adjustment::Percent("10".parse()?)];
+                line.priced.allowances = vec![Adjustment::Percent("10".parse()?).into()];
             }
             "desk" => line.choice = LineChoice::Alternative { group: Code::parse("desk")?, is_chosen: false },
             "large-desk" => line.choice = LineChoice::Alternative { group: Code::parse("desk")?, is_chosen: true },

@@ -7,7 +7,7 @@ use crate::kernel::{CrmError, Money, Percent, Quantity};
 use crate::ordering::order_billing::Bill;
 use crate::ordering::orders::Ordered;
 use crate::ordering::*;
-use crate::pricing::{Adjustment, DocumentAdjustment, TaxTreatment};
+use crate::pricing::{Adjustment, DocumentAdjustment, LineAdjustment, TaxTreatment};
 use crate::quoting::acceptance::accept;
 use crate::quoting::rules as quoting;
 use crate::quoting::{
@@ -61,7 +61,8 @@ fn draft() -> impl Strategy<Value = OrderLineDraft> {
         let billing = if is_delivered { BillingBasis::Delivered } else { BillingBasis::Ordered };
         let mut draft = line("line", quantity, price, ["20", "10", "5.5"][rate], billing);
         draft.terms = LineTerms { over_delivery: tolerance, over_billing: tolerance, ..draft.terms };
-        (draft.priced.allowances, draft.priced.charges) = (allowances, charges);
+        let reasoned = |all: Vec<Adjustment>| all.into_iter().map(LineAdjustment::from).collect();
+        (draft.priced.allowances, draft.priced.charges) = (reasoned(allowances), reasoned(charges));
         draft
     })
 }

@@ -49,7 +49,7 @@ pub fn line(key: &str, quantity: i64, price: i64, rate: &str, billing: BillingBa
 
 pub fn off(amount: Money) -> DocumentAdjustment {
     let reason = "Thanks".parse().expect("a name");
-    DocumentAdjustment { adjustment: Adjustment::Amount(amount), tax: TaxTreatment::rated(Percent::TWENTY), reason }
+    DocumentAdjustment::new(Adjustment::Amount(amount), TaxTreatment::rated(Percent::TWENTY), reason)
 }
 
 pub fn content(lines: Vec<OrderLineDraft>) -> OrderContent {

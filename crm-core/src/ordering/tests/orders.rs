@@ -197,7 +197,7 @@ fn an_order_closed_short_is_billed_for_what_was_delivered_unless_that_is_given_u
 #[test]
 fn three_invoices_of_a_third_each_come_to_the_order() {
     let mut third = line("lamps", 30_000, 33_333_333, "20", BillingBasis::Ordered);
-    third.priced.allowances.push(Adjustment::Amount(eur("10.00")));
+    third.priced.allowances.push(Adjustment::Amount(eur("10.00")).into());
     let order = placed(&crate::ordering::OrderContent { allowances: vec![off(eur("5.00"))], ..content(vec![third]) });
     assert_eq!(order.totals().gross, eur("102.00"));
     let mut now = order;

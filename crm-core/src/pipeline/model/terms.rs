@@ -208,7 +208,7 @@ pub fn worth(lines: &[DealLine]) -> Result<Option<Money>, Faults> {
         .map(|line| {
             // Deals are net: VAT comes with the invoice.
             let mut priced = PricedLine::new(line.quantity, line.price, TaxTreatment::rated(Percent::ZERO));
-            priced.allowances.extend(line.discount.map(Adjustment::Percent));
+            priced.allowances.extend(line.discount.map(|percent| Adjustment::Percent(percent).into()));
             priced
         })
         .collect();

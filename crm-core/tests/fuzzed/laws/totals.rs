@@ -3,7 +3,7 @@
 use arbitrary::Arbitrary;
 use crm_core::kernel::{Currency, Money, Name, Percent, Quantity, UnitPrice};
 use crm_core::pricing::{
-    Adjustment, DocumentAdjustment, DocumentTotals, PricedDocument, PricedLine, TaxCategory, TaxTreatment, total,
+    Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, PricedDocument, PricedLine, TaxCategory, TaxTreatment, total,
 };
 use rust_decimal::Decimal;
 
@@ -63,7 +63,9 @@ impl Tax {
             Self::Rated(half) => TaxTreatment::rated(Percent::new(Decimal::new(i64::from(half) * 5, 1)).expect("a rate")),
             Self::Exempt => TaxTreatment::untaxed(TaxCategory::Exempt, name("exempt")),
             Self::ReverseCharge => TaxTreatment::untaxed(TaxCategory::ReverseCharge, name("the buyer owes it")),
-            Self::Unreasoned => TaxTreatment { category: TaxCategory::Export, rate: Percent::ZERO, reason: None },
+            Self::Unreasoned => {
+                TaxTreatment { category: TaxCategory::Export, rate: Percent::ZERO, reason: None, reason_code: None }
+            }
         }
     }
 }
@@ -74,8 +76,8 @@ impl Line {
         let price = UnitPrice::new(Decimal::new(self.price, UnitPrice::DECIMALS), EUR).ok()?;
         let mut line = PricedLine::new(quantity(self.quantity)?, price, self.tax.treatment());
         line.base_quantity = quantity(i64::from(self.base_quantity))?;
-        line.allowances.extend(self.allowance.map(Off::adjustment));
-        line.charges.extend(self.charge.map(Off::adjustment));
+        line.allowances.extend(self.allowance.map(|off| off.adjustment().into()));
+        line.charges.extend(self.charge.map(|on| on.adjustment().into()));
         Some(line)
     }
 }
@@ -84,11 +86,7 @@ pub fn check(bytes: &[u8]) {
     let Some(input) = super::input::<Input>(bytes) else { return };
     let Some(lines) = input.lines.iter().map(Line::priced).collect::<Option<Vec<_>>>() else { return };
     let adjusted = |all: &[(Off, Tax)]| -> Vec<_> {
-        let one = |(off, tax): &(Off, Tax)| DocumentAdjustment {
-            adjustment: off.adjustment(),
-            tax: tax.treatment(),
-            reason: name("as agreed"),
-        };
+        let one = |(off, tax): &(Off, Tax)| DocumentAdjustment::new(off.adjustment(), tax.treatment(), name("as agreed"));
         all.iter().map(one).collect()
     };
     let (allowances, charges) = (adjusted(&input.allowances), adjusted(&input.charges));
@@ -104,7 +102,7 @@ pub fn check(bytes: &[u8]) {
     let Ok(totals) = total(&document) else { return };
     adds_up(&document, &totals);
     is_the_same_in_any_order(&document, &totals);
-    let percents_alone = |all: &[Adjustment]| all.iter().all(|one| matches!(one, Adjustment::Percent(_)));
+    let percents_alone = |all: &[LineAdjustment]| all.iter().all(|one| matches!(one.adjustment, Adjustment::Percent(_)));
     if lines.iter().all(|line| percents_alone(&line.allowances) && percents_alone(&line.charges))
         && allowances.iter().chain(&charges).all(|one| matches!(one.adjustment, Adjustment::Percent(_)))
     {
