@@ -20,7 +20,7 @@ mod profiles;
 mod stating;
 pub mod ubl;
 
-pub use checks::{Finding, Rulebook, Wording, check};
+pub use checks::{BilingualText, InvoiceFinding, Rulebook, check};
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,
     ItemClassification, Payee, PaymentCard, PaymentInstruction, PrecedingInvoice, References, StatedAdjustment, StatedLine,
