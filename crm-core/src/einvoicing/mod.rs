@@ -25,7 +25,7 @@ mod recomputing;
 mod stating;
 pub mod ubl;
 
-pub use checks::{Finding, Rulebook, Wording, check};
+pub use checks::{BilingualText, InvoiceFinding, Rulebook, check};
 pub use differences::{Difference, differences};
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,

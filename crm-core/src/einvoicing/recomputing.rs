@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::kernel::{Currency, Fault, Faults, Money, Name, Percent, Quantity, UnitPrice};
-use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, PricedDocument, PricedLine, TaxTreatment, total};
+use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, PricedDocument, PricedLine, TaxTreatment, total};
 
 use super::model::{ElectronicInvoice, StatedAdjustment, StatedLine, StatedVat};
 
@@ -34,8 +34,8 @@ pub fn recompute(invoice: &ElectronicInvoice) -> Result<DocumentTotals, Faults> 
 fn line(invoice: &ElectronicInvoice, stated: &StatedLine) -> Result<PricedLine, Fault> {
     let currency = invoice.currency;
     let quantity = |figure: Decimal| Quantity::new(figure.normalize());
-    let amounts = |adjustments: &[StatedAdjustment]| -> Result<Vec<_>, Fault> {
-        adjustments.iter().map(|stated| amount(stated, currency)).collect()
+    let amounts = |adjustments: &[StatedAdjustment]| -> Result<Vec<LineAdjustment>, Fault> {
+        adjustments.iter().map(|stated| amount(stated, currency).map(LineAdjustment::from)).collect()
     };
     Ok(PricedLine {
         quantity: quantity(stated.quantity).map_err(|fault| fault.at("quantity"))?,
@@ -48,6 +48,7 @@ fn line(invoice: &ElectronicInvoice, stated: &StatedLine) -> Result<PricedLine, 
         allowances: amounts(&stated.allowances)?,
         charges: amounts(&stated.charges)?,
         tax: treatment(invoice, stated.vat)?,
+        gross_price: None,
     })
 }
 
@@ -60,17 +61,17 @@ fn on_document(invoice: &ElectronicInvoice, stated: &StatedAdjustment) -> Result
         stated.vat.ok_or_else(|| Fault::new("", "it states no VAT", "ask the sender for its category and rate").at("vat"))?;
     let reason = stated.reason.as_deref().or(stated.reason_code.as_deref()).unwrap_or("-");
     let reason = Name::parse(reason).map_err(|fault| fault.at("reason"))?;
-    Ok(DocumentAdjustment { adjustment: amount(stated, invoice.currency)?, tax: treatment(invoice, vat)?, reason })
+    Ok(DocumentAdjustment::new(amount(stated, invoice.currency)?, treatment(invoice, vat)?, reason))
 }
 
 /// The VAT of a line; why none is charged is said in the groups of the document.
 fn treatment(invoice: &ElectronicInvoice, vat: StatedVat) -> Result<TaxTreatment, Fault> {
     let rate = Percent::new(vat.rate.unwrap_or_default().normalize()).map_err(|fault| fault.at("rate"))?;
     if !vat.category.needs_reason() {
-        return Ok(TaxTreatment { category: vat.category, rate, reason: None });
+        return Ok(TaxTreatment { category: vat.category, rate, reason: None, reason_code: None });
     }
     let group = invoice.breakdown.iter().find(|group| group.vat.category == vat.category);
     let reason = group.and_then(|group| group.exemption.as_deref().or(group.exemption_code.as_deref()));
     let reason = reason.map(Name::parse).transpose().map_err(|fault| fault.at("reason"))?;
-    Ok(TaxTreatment { category: vat.category, rate, reason })
+    Ok(TaxTreatment { category: vat.category, rate, reason, reason_code: None })
 }

@@ -6,7 +6,7 @@ use crate::einvoicing::{
     TradeParty, VatBreakdown, VatPoint, cii, ubl,
 };
 use crate::kernel::{CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, TaxId, TaxIdScheme};
-use crate::pricing::{Adjustment, DocumentAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment};
+use crate::pricing::{Adjustment, DocumentAdjustment, LineAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment};
 
 use super::contract::InvoiceRefusal;
 use super::legal_notes::legal_notes;
@@ -283,9 +283,15 @@ fn adjustment(adjustment: &Adjustment, base: Money) -> Result<StatedAdjustment, 
     Ok(StatedAdjustment { amount: amount.amount(), base, percent, vat: None, reason: None, reason_code: None })
 }
 
-/// Allowances or charges of a line, which have no reason of their own: that they lower or raise the price (UNTDID 5189, 7161).
-fn of_line(all: &[Adjustment], base: Money, code: &str) -> Result<Vec<StatedAdjustment>, CrmError> {
-    all.iter().map(|one| Ok(StatedAdjustment { reason_code: Some(code.to_owned()), ..adjustment(one, base)? })).collect()
+/// Allowances or charges of a line. Where none is given a reason, it is that they lower or raise the price: `code` (UNTDID 5189, 7161).
+fn of_line(all: &[LineAdjustment], base: Money, code: &str) -> Result<Vec<StatedAdjustment>, CrmError> {
+    let one = |one: &LineAdjustment| {
+        let reason = one.reason.as_ref().map(ToString::to_string);
+        let given = one.reason_code.as_ref().map(ToString::to_string);
+        let reason_code = given.or_else(|| reason.is_none().then(|| code.to_owned()));
+        Ok(StatedAdjustment { reason, reason_code, ..adjustment(&one.adjustment, base)? })
+    };
+    all.iter().map(one).collect()
 }
 
 fn stated_vat(tax: &TaxTreatment) -> StatedVat {
@@ -317,13 +323,13 @@ fn breakdown(invoice: &Invoice) -> Vec<VatBreakdown> {
         taxable: group.taxable.amount(),
         tax: group.amount.amount(),
         exemption: group.tax.reason.as_ref().map(ToString::to_string),
-        exemption_code: None,
+        exemption_code: group.tax.reason_code.map(|code| code.as_str().to_owned()),
     };
     groups.map(group).collect()
 }
 
 fn stated_line(line: &InvoiceLine, total: LineTotal, number: usize) -> Result<StatedLine, CrmError> {
-    let PricedLine { quantity, price, base_quantity, allowances, charges, tax } = &line.priced;
+    let PricedLine { quantity, price, base_quantity, allowances, charges, tax, gross_price } = &line.priced;
     let is_one = *base_quantity == Quantity::ONE;
     let unit = line.item.unit.as_ref().map_or(ONE, |unit| unit.as_str()).to_owned();
     Ok(StatedLine {
@@ -339,8 +345,8 @@ fn stated_line(line: &InvoiceLine, total: LineTotal, number: usize) -> Result<St
         charges: of_line(charges, total.price, "ABK")?,
         price: StatedPrice {
             net: price.decimal(),
-            discount: None,
-            gross: None,
+            discount: line.priced.price_discount().map(|discount| discount.decimal()),
+            gross: gross_price.map(|gross| gross.decimal()),
             base_quantity: (!is_one).then(|| base_quantity.decimal()),
             base_unit: (!is_one).then(|| unit.clone()),
         },

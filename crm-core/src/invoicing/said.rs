@@ -19,7 +19,7 @@
 //! What is not said is not in it: whose the document is among the company's own accounts, and what of it is credited later.
 
 use crate::kernel::{CanonicalForm, Currency, DocumentHash, Fault, Money, PostalAddress, TaxIdScheme};
-use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, LineTotal, PricedLine, TaxTreatment};
+use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedLine, TaxTreatment};
 
 use super::model::{BilledOrder, Buyer, DocumentKind, Invoice, InvoiceLine, Issue};
 
@@ -98,14 +98,18 @@ fn order(form: &mut CanonicalForm, order: Option<&BilledOrder>) {
 fn lines(form: &mut CanonicalForm, lines: &[InvoiceLine], totals: &[LineTotal], currency: Currency) -> Result<(), Fault> {
     form.count(lines.len());
     for (line, total) in lines.iter().zip(totals) {
-        let PricedLine { quantity, price, base_quantity, allowances, charges, tax } = &line.priced;
+        let PricedLine { quantity, price, base_quantity, allowances, charges, tax, gross_price } = &line.priced;
         form.text(line.description.as_str());
         form.shown(quantity.scaled()).shown(price.scaled()).shown(base_quantity.scaled());
         for on_line in [allowances, charges] {
             form.count(on_line.len());
-            on_line.iter().try_for_each(|adjustment| adjusted(form, adjustment, currency))?;
+            for LineAdjustment { adjustment, reason, reason_code } in on_line {
+                adjusted(form, adjustment, currency)?;
+                form.optional(reason.as_ref()).optional(reason_code.as_ref().map(ToString::to_string));
+            }
         }
         vat(form, tax);
+        form.optional(gross_price.map(|price| price.scaled().to_string()));
         amounts(form, [total.price, total.allowances, total.charges, total.net], currency)?;
     }
     Ok(())
@@ -123,17 +127,18 @@ fn adjusted(form: &mut CanonicalForm, adjustment: &Adjustment, currency: Currenc
 
 fn adjustments(form: &mut CanonicalForm, on_document: &[DocumentAdjustment], currency: Currency) -> Result<(), Fault> {
     form.count(on_document.len());
-    for DocumentAdjustment { adjustment, tax, reason } in on_document {
+    for DocumentAdjustment { adjustment, tax, reason, reason_code } in on_document {
         adjusted(form, adjustment, currency)?;
         vat(form, tax);
-        form.text(reason.as_str());
+        form.text(reason.as_str()).optional(reason_code.as_ref().map(ToString::to_string));
     }
     Ok(())
 }
 
 fn vat(form: &mut CanonicalForm, tax: &TaxTreatment) {
-    let TaxTreatment { category, rate, reason } = tax;
+    let TaxTreatment { category, rate, reason, reason_code } = tax;
     form.text(category.code()).shown(rate.scaled()).optional(reason.as_ref());
+    form.optional(reason_code.map(|code| code.as_str().to_owned()));
 }
 
 fn totals(form: &mut CanonicalForm, totals: &DocumentTotals, currency: Currency) -> Result<(), Fault> {

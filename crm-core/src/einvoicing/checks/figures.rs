@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::super::model::{ElectronicInvoice, StatedAdjustment};
-use super::finding::{Finding, Said, finding};
+use super::finding::{InvoiceFinding, Said, finding};
 use super::{Rulebook, totals};
 
 /// A figure of a document: where it stands, its business term, the rule of EN 16931 that bounds its decimals.
@@ -65,11 +65,11 @@ const RATE: Bound = Bound {
 };
 
 /// Every figure with more digits than it may have.
-pub(super) fn findings(invoice: &ElectronicInvoice, rules: Rulebook) -> Vec<Finding> {
+pub(super) fn findings(invoice: &ElectronicInvoice, rules: Rulebook) -> Vec<InvoiceFinding> {
     let decimals = totals::amount_decimals(invoice);
     let amounts = amounts(invoice);
     let too_long = amounts.iter().filter(|figure| figure.value.scale() > decimals_of(figure, decimals));
-    let mut findings: Vec<Finding> = too_long
+    let mut findings: Vec<InvoiceFinding> = too_long
         .map(|figure| finding(figure.rule, figure.term, (figure.field.clone(), figure.value.to_string()), DECIMALS, SHORTER))
         .collect();
     if rules == Rulebook::France {

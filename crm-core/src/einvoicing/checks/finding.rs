@@ -10,7 +10,7 @@ const SHOWN_CHARS: usize = 60;
 /// A sentence in the languages that findings speak.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Wording {
+pub struct BilingualText {
     /// In English.
     pub english: String,
     /// In French.
@@ -20,7 +20,7 @@ pub struct Wording {
 /// A rule that a document breaks, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct Finding {
+pub struct InvoiceFinding {
     /// The rule, as validators know it: `BR-CO-15`, `BR-FR-16`.
     pub rule: String,
     /// The business term or group: `BT-152`.
@@ -30,9 +30,9 @@ pub struct Finding {
     /// What is stated there; empty where nothing is.
     pub value: String,
     /// What is wrong.
-    pub problem: Wording,
+    pub problem: BilingualText,
     /// What to do.
-    pub remedy: Wording,
+    pub remedy: BilingualText,
 }
 
 /// A sentence in English and in French.
@@ -78,7 +78,7 @@ impl Rule {
     }
 
     /// What the rule finds in `invoice`.
-    pub fn findings(&self, invoice: &ElectronicInvoice) -> impl Iterator<Item = Finding> {
+    pub fn findings(&self, invoice: &ElectronicInvoice) -> impl Iterator<Item = InvoiceFinding> {
         let mut places = Places::default();
         (self.broken)(invoice, &mut places);
         places.0.into_iter().map(|(field, value)| finding(self.id, self.term, (field, value), self.problem, self.remedy))
@@ -86,7 +86,14 @@ impl Rule {
 }
 
 /// A finding, with its sentences as the table has them.
-pub(super) fn finding(id: &str, term: &str, (field, value): (String, String), problem: Said, remedy: Said) -> Finding {
-    let wording = |[english, french]: Said| Wording { english: english.to_owned(), french: french.to_owned() };
-    Finding { rule: id.to_owned(), term: term.to_owned(), field, value, problem: wording(problem), remedy: wording(remedy) }
+pub(super) fn finding(id: &str, term: &str, (field, value): (String, String), problem: Said, remedy: Said) -> InvoiceFinding {
+    let wording = |[english, french]: Said| BilingualText { english: english.to_owned(), french: french.to_owned() };
+    InvoiceFinding {
+        rule: id.to_owned(),
+        term: term.to_owned(),
+        field,
+        value,
+        problem: wording(problem),
+        remedy: wording(remedy),
+    }
 }

@@ -13,7 +13,7 @@ mod lines;
 mod totals;
 mod vat;
 
-pub use finding::{Finding, Wording};
+pub use finding::{BilingualText, InvoiceFinding};
 
 use crate::kernel::CountryCode;
 
@@ -43,12 +43,12 @@ impl Rulebook {
 ///
 /// What a profile or a syntax has no place for is said by the writers.
 #[must_use]
-pub fn check(invoice: &ElectronicInvoice, rules: Rulebook) -> Vec<Finding> {
+pub fn check(invoice: &ElectronicInvoice, rules: Rulebook) -> Vec<InvoiceFinding> {
     let tables: &[&[Rule]] = match rules {
         Rulebook::En16931 => &[&document::RULES, &lines::RULES, &totals::RULES],
         Rulebook::France => &[&document::RULES, &lines::RULES, &totals::RULES, &french::RULES, &french_kinds::RULES],
     };
-    let mut findings: Vec<Finding> =
+    let mut findings: Vec<InvoiceFinding> =
         tables.iter().flat_map(|table| table.iter()).flat_map(|rule| rule.findings(invoice)).collect();
     findings.extend(figures::findings(invoice, rules));
     findings.extend(vat::findings(invoice));

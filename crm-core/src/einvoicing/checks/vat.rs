@@ -7,7 +7,7 @@ use crate::pricing::TaxCategory;
 use super::super::model::{ElectronicInvoice, StatedVat};
 use super::super::profiles::Profile;
 use super::document::is_without_lines;
-use super::finding::{Finding, Said, finding};
+use super::finding::{InvoiceFinding, Said, finding};
 use super::totals::sum;
 
 /// Who must be known to the tax office.
@@ -99,7 +99,7 @@ impl Place {
 }
 
 /// What is broken, wherever.
-pub(super) fn findings(invoice: &ElectronicInvoice) -> Vec<Finding> {
+pub(super) fn findings(invoice: &ElectronicInvoice) -> Vec<InvoiceFinding> {
     let used = used(invoice);
     let mut found = Vec::new();
     for category in &CATEGORIES {
@@ -135,7 +135,7 @@ fn rule(category: &Category, number: u8) -> String {
 }
 
 /// Rules 02 to 04: whoever the category needs is known.
-fn known(invoice: &ElectronicInvoice, category: &Category, own: &[&Used], found: &mut Vec<Finding>) {
+fn known(invoice: &ElectronicInvoice, category: &Category, own: &[&Used], found: &mut Vec<InvoiceFinding>) {
     let is_stated = |number: &Option<String>| number.as_deref().is_some_and(|number| !number.is_empty());
     let seller_in_union = is_stated(&invoice.seller.vat_number) || invoice.tax_representative.is_some();
     let seller = seller_in_union || is_stated(&invoice.seller.tax_number);
@@ -156,7 +156,7 @@ fn known(invoice: &ElectronicInvoice, category: &Category, own: &[&Used], found:
 }
 
 /// Rules 05 to 07: the rate is one that the category has.
-fn rates(category: &Category, own: &[&Used], found: &mut Vec<Finding>) {
+fn rates(category: &Category, own: &[&Used], found: &mut Vec<InvoiceFinding>) {
     for one in own {
         let rate = one.vat.rate;
         let (holds, problem): (bool, Said) = match category.rated {
@@ -174,7 +174,7 @@ fn rates(category: &Category, own: &[&Used], found: &mut Vec<Finding>) {
 }
 
 /// Rules 01 and 08 to 10, and BR-48: what is said of a group follows from what is in it.
-fn groups(invoice: &ElectronicInvoice, category: &Category, own: &[&Used], found: &mut Vec<Finding>) {
+fn groups(invoice: &ElectronicInvoice, category: &Category, own: &[&Used], found: &mut Vec<InvoiceFinding>) {
     let groups: Vec<_> =
         invoice.breakdown.iter().enumerate().filter(|(_, group)| group.vat.category == category.category).collect();
     let is_extended = Profile::find(&invoice.profile) == Some(Profile::ExtendedCtcFr);
@@ -221,7 +221,7 @@ fn groups(invoice: &ElectronicInvoice, category: &Category, own: &[&Used], found
 }
 
 /// BR-O-11 to BR-O-14: what is outside the scope of VAT stands alone, but in the French extension.
-fn alone(invoice: &ElectronicInvoice, used: &[Used], found: &mut Vec<Finding>) {
+fn alone(invoice: &ElectronicInvoice, used: &[Used], found: &mut Vec<InvoiceFinding>) {
     let is_outside = |vat: &StatedVat| vat.category == TaxCategory::OutsideScope;
     let is_extended = Profile::find(&invoice.profile) == Some(Profile::ExtendedCtcFr);
     if is_extended || !invoice.breakdown.iter().any(|group| is_outside(&group.vat)) {
@@ -238,7 +238,7 @@ fn alone(invoice: &ElectronicInvoice, used: &[Used], found: &mut Vec<Finding>) {
 }
 
 /// BR-IC-11 and BR-IC-12: when and where to a delivery within the Union went.
-fn within_the_union(invoice: &ElectronicInvoice, found: &mut Vec<Finding>) {
+fn within_the_union(invoice: &ElectronicInvoice, found: &mut Vec<InvoiceFinding>) {
     if !invoice.breakdown.iter().any(|group| group.vat.category == TaxCategory::IntraCommunity) {
         return;
     }
@@ -252,7 +252,7 @@ fn within_the_union(invoice: &ElectronicInvoice, found: &mut Vec<Finding>) {
 }
 
 /// BR-B-01 and BR-B-02: what a public buyer pays to the tax office itself is Italian, and stands without category S.
-fn split(invoice: &ElectronicInvoice, used: &[Used], found: &mut Vec<Finding>) {
+fn split(invoice: &ElectronicInvoice, used: &[Used], found: &mut Vec<InvoiceFinding>) {
     let has = |category| {
         used.iter().any(|one| one.vat.category == category)
             || invoice.breakdown.iter().any(|group| group.vat.category == category)
