@@ -3,7 +3,9 @@
 use rust_decimal::Decimal;
 
 use crate::kernel::{Currency, Fault, Faults, Money, Name, Percent, Quantity, UnitPrice};
-use crate::pricing::{Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, PricedDocument, PricedLine, TaxTreatment, total};
+use crate::pricing::{
+    Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, PricedDocument, PricedLine, TaxTreatment, total,
+};
 
 use super::model::{ElectronicInvoice, StatedAdjustment, StatedLine, StatedVat};
 

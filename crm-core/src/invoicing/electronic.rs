@@ -6,7 +6,9 @@ use crate::einvoicing::{
     TradeParty, VatBreakdown, VatPoint, cii, ubl,
 };
 use crate::kernel::{CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, TaxId, TaxIdScheme};
-use crate::pricing::{Adjustment, DocumentAdjustment, LineAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment};
+use crate::pricing::{
+    Adjustment, DocumentAdjustment, LineAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
+};
 
 use super::contract::InvoiceRefusal;
 use super::legal_notes::legal_notes;

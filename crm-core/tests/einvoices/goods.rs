@@ -90,7 +90,7 @@ fn treatment(plan: &Plan, rng: &mut Rng) -> TaxTreatment {
         TaxCategory::Export => reason("Exonération de TVA, article 262, I du CGI"),
         _ => reason("Hors champ de la TVA"),
     });
-    TaxTreatment { category, rate, reason }
+    TaxTreatment { category, rate, reason, reason_code: None }
 }
 
 fn exemption_code(category: TaxCategory) -> Option<String> {
@@ -126,8 +126,8 @@ fn priced_line(plan: &Plan, rng: &mut Rng) -> PricedLine {
         true => Adjustment::Percent(Percent::new(Decimal::new(rng.i64(1..10_000), 2)).unwrap()),
         false => Adjustment::Amount(Money::from_minor(rng.i64(0..5_000), plan.currency).unwrap()),
     };
-    line.allowances = (0..rng.usize(..8).saturating_sub(5)).map(|_| adjustment(rng)).collect();
-    line.charges = (0..rng.usize(..8).saturating_sub(6)).map(|_| adjustment(rng)).collect();
+    line.allowances = (0..rng.usize(..8).saturating_sub(5)).map(|_| adjustment(rng).into()).collect();
+    line.charges = (0..rng.usize(..8).saturating_sub(6)).map(|_| adjustment(rng).into()).collect();
     line
 }
 
@@ -166,8 +166,8 @@ fn stated_line(at: usize, line: &PricedLine, total: &LineTotal, rng: &mut Rng) -
     let (net, is_discounted) = (line.price.decimal().normalize(), rng.u8(..5) == 0);
     let base_quantity =
         (line.base_quantity != Quantity::ONE || rng.u8(..5) == 0).then(|| line.base_quantity.decimal().normalize());
-    let mut adjusted = |adjustments: &[Adjustment], is_charge: bool| {
-        adjustments.iter().map(|one| stated_adjustment(one, total.price, None, is_charge, rng)).collect::<Vec<_>>()
+    let mut adjusted = |adjustments: &[LineAdjustment], is_charge: bool| {
+        adjustments.iter().map(|one| stated_adjustment(&one.adjustment, total.price, None, is_charge, rng)).collect::<Vec<_>>()
     };
     let (allowances, charges) = (adjusted(&line.allowances, false), adjusted(&line.charges, true));
     StatedLine {
@@ -223,6 +223,7 @@ pub fn goods(plan: &Plan, rng: &mut Rng) -> Goods {
         },
         tax: lines[rng.usize(..lines.len())].tax.clone(),
         reason: Name::parse("Remise").unwrap(),
+        reason_code: None,
     };
     let allowances: Vec<_> = (0..rng.usize(..5).saturating_sub(2)).map(|_| adjustment(rng)).collect();
     let charges: Vec<_> = (0..rng.usize(..5).saturating_sub(3)).map(|_| adjustment(rng)).collect();
