@@ -18,12 +18,12 @@ pub struct Repaid {
     pub event: ReceivableEvent,
 }
 
-/// A payment that a refund may draw on, and the last day on which something of it moved.
+/// A payment of which something may go back, and the last day on which something of it moved.
 #[derive(Debug, Clone)]
 pub struct Refundable {
     /// The payment.
     pub payment: Payment,
-    /// The day it came in, or the last on which it was set against something or taken back.
+    /// The day it came in, or a later one on which what now goes back was set against something or taken back.
     pub moved_on: Date,
 }
 
@@ -70,11 +70,13 @@ pub fn refund(id: RepaymentId, from: &[Refundable], of_one: bool, command: &PayR
     repaid(id, owner, account, &draws, way, ReceivableEvent::Refunded { amount })
 }
 
-/// How much of `payment` a bank takes back, and from which day.
+/// How much of the payment a bank takes back, and from which day. `of` says when something of it was last taken back from an invoice: what is set
+/// against one is taken back with the money.
 ///
 /// # Errors
-/// An amount not above zero, a day after today or before the payment came in, is invalid; REC-012.
-pub fn charged(payment: &Payment, command: &ChargeBack, today: Date) -> Result<(Money, Date), CrmError> {
+/// An amount not above zero, a day after today or before the payment came in or moved last, is invalid; REC-012.
+pub fn charged(of: &Refundable, command: &ChargeBack, today: Date) -> Result<(Money, Date), CrmError> {
+    let Refundable { payment, moved_on } = of;
     let kept = payment.kept()?;
     let amount = command.amount.unwrap_or(kept);
     if amount.checked_sub(kept).map_err(|fault| fault.at("amount"))?.is_positive() || kept.is_zero() {
@@ -82,7 +84,7 @@ pub fn charged(payment: &Payment, command: &ChargeBack, today: Date) -> Result<(
     }
     positive(amount)?;
     let on = command.on.unwrap_or(today);
-    within_days(on, payment.received_on, today)?;
+    within_days(on, *moved_on, today)?;
     Ok((amount, on))
 }
 

@@ -109,6 +109,10 @@ fn live(walk: &mut Walk) {
         A::Errand(123, 1),
         A::Errand(125, 0),
         A::Errand(131, 0),
+        // A part of a payment that went back, a small rest that was let go, and what a customer may owe.
+        A::Settle(2, 0, Some(100)),
+        A::Settle(5, 0, Some(10)),
+        A::Errand(133, 0),
     ];
     steps.iter().for_each(|step| drop(walk.act(step)));
     let (account, boss) = (walk.company.account, walk.boss());

@@ -83,6 +83,22 @@ fn money_goes_back_after_it_came_and_not_after_today() {
 }
 
 #[test]
+fn no_credit_of_a_past_day_is_below_zero_because_money_went_back_later() {
+    let company = Company::founded();
+    let invoice = company.issued(&["100"]).id();
+    let payment = paid(&company, "120", AllocationPlan::OldestFirst);
+    let rows = company.accounts().list(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice))).unwrap().items;
+    company.accounts_on("2026-05-08").execute(Unallocate { allocation: rows[0].id() }).unwrap();
+    let session = company.accounts_on("2026-05-10");
+    let on = |day_asked: &str| Some(day(day_asked));
+    let early = ChargeBack { on: on("2026-05-07"), ..charge_back(payment, None) };
+    assert_eq!(invalid(session.execute(early)), "on", "it was set against an invoice until the 8th");
+    let early = PayRefund { on: on("2026-05-07"), ..refund(RefundSource::Payment(payment), None) };
+    assert_eq!(invalid(session.execute(early)), "on");
+    session.execute(ChargeBack { on: on("2026-05-08"), ..charge_back(payment, None) }).unwrap();
+}
+
+#[test]
 fn what_a_bank_takes_back_opens_invoices_as_before() {
     let company = Company::founded();
     let session = company.accounts();

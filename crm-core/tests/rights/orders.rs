@@ -43,6 +43,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_pipeline(on));
     all.extend(of_quoting(on));
     all.extend(of_money(on));
+    all.extend(of_receivables(on));
     all.extend(of_disputes(on));
     all.extend(of_dunning(on));
     all.extend(of_books(on));

@@ -165,3 +165,58 @@ impl Record for Allocation {
         Some(&self.ownership)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::{Currency, RecordId, UserId};
+
+    /// A row as it was stored when only payments closed invoices.
+    #[derive(Encode)]
+    #[cbor(map)]
+    struct RowOfPayment {
+        #[n(0)]
+        id: AllocationId,
+        #[n(1)]
+        ownership: Ownership,
+        #[n(2)]
+        payment: PaymentId,
+        #[n(3)]
+        invoice: InvoiceId,
+        #[n(4)]
+        amount: Money,
+        #[n(5)]
+        on: Date,
+    }
+
+    #[test]
+    fn a_row_from_before_is_a_row_of_a_payment() {
+        let old = RowOfPayment {
+            id: AllocationId::from_bytes([1; 16]),
+            ownership: Ownership::new(UserId::from_bytes([2; 16]), None),
+            payment: PaymentId::from_bytes([3; 16]),
+            invoice: InvoiceId::from_bytes([4; 16]),
+            amount: Money::from_minor(5, Currency::EUR).unwrap(),
+            on: "2026-05-04".parse().unwrap(),
+        };
+        let row: Allocation = minicbor::decode(&minicbor::to_vec(&old).unwrap()).unwrap();
+        assert_eq!((row.payment(), row.amount, row.reverses), (Some(old.payment), old.amount, None));
+        assert!(row.tax.is_empty());
+    }
+
+    #[test]
+    fn what_closes_an_invoice_survives_its_encoding_and_nothing_else_is_read() {
+        let early = ResidualReason::EarlyPayment { percent: Percent::TWENTY, last_day: "2026-05-04".parse().unwrap() };
+        for source in [
+            AllocationSource::Payment(PaymentId::from_bytes([3; 16])),
+            AllocationSource::Residual(ResidualReason::Rounding),
+            AllocationSource::Residual(early),
+            AllocationSource::WriteOff(WriteOffReason::Agreement),
+        ] {
+            assert_eq!(minicbor::decode::<AllocationSource>(&minicbor::to_vec(&source).unwrap()).unwrap(), source);
+        }
+        for other in [minicbor::to_vec([3u8, 0]).unwrap(), minicbor::to_vec([1u8]).unwrap(), minicbor::to_vec(1u8).unwrap()] {
+            assert!(minicbor::decode::<AllocationSource>(&other).is_err());
+        }
+    }
+}

@@ -179,3 +179,32 @@ impl Record for Settlement {
         Some(&self.ownership)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A hold as it was stored when only disputes held invoices.
+    #[derive(Encode)]
+    #[cbor(map)]
+    struct HoldOfDispute {
+        #[n(0)]
+        dispute: DisputeId,
+        #[n(1)]
+        amount: Money,
+        #[n(2)]
+        from: Date,
+    }
+
+    #[test]
+    fn a_hold_from_before_is_a_hold_of_a_dispute() {
+        let (dispute, from) = (DisputeId::from_bytes([3; 16]), "2026-05-04".parse().unwrap());
+        let old = HoldOfDispute { dispute, amount: Money::from_minor(5, Currency::EUR).unwrap(), from };
+        let hold: SettlementHold = minicbor::decode(&minicbor::to_vec(&old).unwrap()).unwrap();
+        assert_eq!(hold, SettlementHold { reason: HoldReason::Dispute(dispute), amount: old.amount, from, until: None });
+        for reason in [HoldReason::Promise, HoldReason::Block, HoldReason::Dispute(dispute)] {
+            assert_eq!(minicbor::decode::<HoldReason>(&minicbor::to_vec(reason).unwrap()).unwrap(), reason);
+        }
+        assert!(minicbor::decode::<HoldReason>(&minicbor::to_vec(3u8).unwrap()).is_err());
+    }
+}

@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{CrmError, Money, PaymentId, Record, SortKey};
+use crate::kernel::{CrmError, Date, Money, PaymentId, Record, SortKey};
 use crate::parties::Account;
 use crate::receivables::contract::{AllocateTo, ChargeBack, PayRefund, RefundSource, UndoRepayment};
 use crate::receivables::ledger::{self, Entries};
@@ -31,7 +31,7 @@ impl Command for PayRefund {
         let mut from = Vec::with_capacity(payments.len());
         for payment in payments {
             let rows = rows_of_payment(unit, payment.id())?;
-            let moved_on = rows.iter().map(|row| *row.on()).fold(*payment.received_on(), Ord::max);
+            let moved_on = last_day(&payment, &rows, |_| true);
             from.push(Refundable { payment, moved_on });
         }
         let repaid = repaying::refund(unit.new_id(), &from, of_one, self, unit.today())?;
@@ -49,11 +49,11 @@ impl Command for ChargeBack {
     fn execute(&self, unit: &mut Unit) -> Result<Repayment, CrmError> {
         unit.demand(Operation::Create, Repayment::KIND)?;
         let payment = unit.load::<Payment>(self.payment, Operation::Update)?;
-        let (amount, on) = repaying::charged(&payment, self, unit.today())?;
-        let bound = amount.checked_sub(payment.unallocated()?)?;
-        let rows = ledger::standing(rows_of_payment(unit, self.payment)?);
+        let (rows, left) = (rows_of_payment(unit, self.payment)?, payment.unallocated()?);
+        let moved_on = last_day(&payment, &rows, |row| row.reverses().is_some());
+        let (amount, on) = repaying::charged(&Refundable { payment, moved_on }, self, unit.today())?;
         let mut taken_back = Vec::new();
-        for (row, part) in ledger::first(rows, bound)? {
+        for (row, part) in ledger::first(ledger::standing(rows), amount.checked_sub(left)?)? {
             let invoice = unit.part::<Invoice>(*row.invoice())?;
             let settlement = unit.part::<Settlement>(Settlement::id_of(*row.invoice()))?;
             let payment = unit.part::<Payment>(self.payment)?;
@@ -104,6 +104,11 @@ fn close_again(unit: &mut Unit, payment: PaymentId, taken: &TakenBack) -> Result
         allocate(unit, &payment, &AllocateTo { invoice: taken.invoice, amount: Some(amount) }, false)?;
     }
     Ok(())
+}
+
+/// The day a payment came in, or the last one of those of its rows that `counts` names.
+fn last_day(payment: &Payment, rows: &[Allocation], counts: fn(&&Allocation) -> bool) -> Date {
+    rows.iter().filter(counts).map(|row| *row.on()).fold(*payment.received_on(), Ord::max)
 }
 
 fn rows_of_payment(unit: &mut Unit, payment: PaymentId) -> Result<Vec<Allocation>, CrmError> {
