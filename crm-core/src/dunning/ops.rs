@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::{self, DraftInvoice, Invoice, InvoiceLine};
-use crate::kernel::{CrmError, Fault, InvoiceId, Note, Record, Refusal, SortKey};
+use crate::kernel::{CrmError, Fault, InvoiceId, Note, Refusal, SortKey};
 use crate::parties::Account;
 
 use super::contract::{

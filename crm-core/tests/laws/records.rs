@@ -9,9 +9,7 @@ use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::disputes::Dispute;
-use crm_core::dunning::{
-    DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay,
-};
+use crm_core::dunning::{DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay};
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
 use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;

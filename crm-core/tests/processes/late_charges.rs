@@ -50,7 +50,7 @@ fn ten_thousand_paid_75_days_late_cost_257_88_and_40_euros() {
     let invoice = large(&company);
     pay(&company, "10000", "2025-08-14");
     let charge = charge(&company, invoice, "2025-09-30");
-    let parts: Vec<_> =
+    let parts =
         charge.accrual().parts.iter().map(|part| {
             (part.from.to_string(), part.until.to_string(), part.days, part.base, part.rate.to_string(), part.interest)
         });

@@ -13,6 +13,7 @@ use crm_core::dunning::*;
 use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
+use crm_core::invoicing::IssueInvoice;
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
@@ -342,8 +343,7 @@ impl People {
         let notice = system.ask(DunningHistory { invoice }).unwrap().notices[0].id();
         let (of, reason) = (DunningTarget::Account(account), note("because"));
         let terms = SetDunningTerms { of, procedure: None, language: None, late_rate: None, is_consumer: false };
-        let promise =
-            RecordPromise { invoice, amount: Some(eur("10")), pay_by: day("2026-06-30"), note: Note::default() };
+        let promise = RecordPromise { invoice, amount: Some(eur("10")), pay_by: day("2026-06-30"), note: Note::default() };
         Late {
             invoice,
             notice,

@@ -9,9 +9,7 @@ use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::Dispute;
-use crm_core::dunning::{
-    DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay,
-};
+use crm_core::dunning::{DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay};
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, read_cards, write_calendar, write_cards};
 use crm_core::invoicing::Invoice;
