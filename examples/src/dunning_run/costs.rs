@@ -62,9 +62,11 @@ pub fn bill(story: &Story<'_>, out: &mut dyn Write, last: Date, customer: &str) 
     let issued = session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
     let number = issued.issue().map(|issue| issue.number.to_string()).unwrap_or_default();
     heading(out, &format!("{number} to {customer}, outside the scope of VAT"))?;
-    let rows = issued.lines().iter().zip(&issued.totals().lines).map(|(line, total)| {
-        vec![line.description.to_string(), amount(total.net)]
-    });
+    let rows = issued
+        .lines()
+        .iter()
+        .zip(&issued.totals().lines)
+        .map(|(line, total)| vec![line.description.to_string(), amount(total.net)]);
     table::write(out, &["what", ">net"], rows)?;
     writeln!(out, "  VAT {}, to be paid {}", amount(issued.totals().tax), amount(issued.totals().gross))?;
     Ok(())
