@@ -43,7 +43,7 @@ pub fn bundle(due: Vec<DueLine<'_>>, credits: &MoneyByCurrency) -> Result<Bundle
     }
     let (mut bundles, mut left) = (Bundles::default(), BTreeMap::new());
     for ((currency, language, ..), (procedure, mut lines)) in groups {
-        lines.sort_by(|a, b| (a.due_on, a.invoice).cmp(&(b.due_on, b.invoice)));
+        lines.sort_by_key(|line| (line.due_on, line.invoice));
         let credit = left.entry(currency).or_insert_with(|| credits.get(currency));
         for lines in lines.chunks(NOTICE_LINES) {
             let dunned = Money::sum(lines.iter().map(|line| line.dunned), currency)?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::documents::DocumentLanguage;
+use crate::documents::writing::Writing;
 use crate::invoicing::{Invoice, InvoiceLine, InvoiceNumber};
 use crate::kernel::{
     CrmError, Date, Decision, Fault, InvoiceId, LateChargeId, Money, Name, Note, Percent, Quantity, Record, Refusal, UnitPrice,
@@ -164,8 +165,9 @@ pub fn of_one_draft(charges: &[LateCharge]) -> Result<&LateCharge, CrmError> {
 /// # Errors
 /// A fault where a text or an amount does not fit.
 pub fn lines(charge: &LateCharge, number: &InvoiceNumber, language: DocumentLanguage) -> Result<Vec<InvoiceLine>, Fault> {
-    let last = charge.accrual.until.plus_days(-1)?;
-    let rates: Vec<String> = rates(charge).iter().map(|rate| format!("{rate} %")).collect();
+    let writing = Writing(language);
+    let last = writing.date(charge.accrual.until.plus_days(-1)?);
+    let rates: Vec<String> = rates(charge).iter().map(|rate| writing.percent(*rate)).collect();
     let rates = rates.join(", ");
     let (interest, compensation, reason) = match language {
         DocumentLanguage::French => (

@@ -568,7 +568,7 @@ fn dunning_terms(of: DunningTarget, at: usize) -> SetDunningTerms {
 
 fn target(walk: &Walk, at: usize) -> Option<DunningTarget> {
     match at % 3 {
-        0 => Some(DunningTarget::Account(some::<Account>(walk, at)?.id())),
+        0 => Some(DunningTarget::Account(walk.company.account)),
         _ => late(walk, at).map(DunningTarget::Invoice),
     }
 }

@@ -60,10 +60,11 @@ fn remind(story: &Story<'_>, session: &Session, day: Date) -> Result<Vec<Vec<Str
 fn told(notice: &DunningNotice) -> String {
     let content = notice.content();
     let language = match content.language {
-        DocumentLanguage::French => "French",
-        DocumentLanguage::English => "English",
+        _ if content.channel.hands_over() => "",
+        DocumentLanguage::French => " in French",
+        DocumentLanguage::English => " in English",
     };
-    let mut told = format!("level {}, {} in {language}: {}", content.level, channel(content.channel), amount(content.asked));
+    let mut told = format!("level {}, {}{language}: {}", content.level, channel(content.channel), amount(content.asked));
     for line in &content.lines {
         let shown = |what: &str, of| if amount(of) == "0.00" { String::new() } else { format!(", {what} {}", amount(of)) };
         told.push_str(&format!(" for {}, {} days late", line.number, line.days_late));

@@ -25,7 +25,7 @@ refusals! {
         NotLate {
             /// The due day.
             due: Date,
-        } = "DUN-004": "the invoice was not late: it was to be paid by `{due}`, and nothing was open after that; charge what is paid later",
+        } = "DUN-004": "the invoice was not late in these days: it is to be paid by `{due}`; charge days after that on which something was open",
         /// No rate is known.
         UnknownRate {
             /// The day.

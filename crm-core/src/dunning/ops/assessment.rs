@@ -27,33 +27,33 @@ pub(super) struct Open {
 
 /// What a customer owes, and what they have beyond that.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Account {
+pub(super) struct Owed {
     pub(super) open: Vec<Open>,
     pub(super) credits: MoneyByCurrency,
 }
 
-impl Account {
+impl Owed {
     /// What stands on `invoices`, and what of `unallocated` the customer has beyond them.
     pub(super) fn of(
         unit: &mut Unit,
         invoices: Vec<Invoice>,
         unallocated: impl IntoIterator<Item = Money>,
     ) -> Result<Self, CrmError> {
-        let mut account = Self::default();
+        let mut owed = Self::default();
         for amount in unallocated {
-            account.credits.add(amount)?;
+            owed.credits.add(amount)?;
         }
         for invoice in invoices.into_iter().filter(Invoice::is_issued_invoice) {
             let Some(due_on) = invoice.issue().map(|issue| issue.due_on) else { continue };
             let settlement = books::settlement(unit, &invoice)?;
             let open = receivables::rules::balance(&invoice, &settlement)?;
             if open.is_negative() {
-                account.credits.add(open.negated())?;
+                owed.credits.add(open.negated())?;
             } else if open.is_positive() {
-                account.open.push(Open { invoice, open, due_on });
+                owed.open.push(Open { invoice, open, due_on });
             }
         }
-        Ok(account)
+        Ok(owed)
     }
 }
 
@@ -96,10 +96,10 @@ pub(super) struct Assessment {
     pub(super) waiting: Vec<WaitingInvoice>,
 }
 
-/// Assesses the late ones of `account` on `day`.
-pub(super) fn assess(unit: &mut Unit, account: &Account, agreed: &Agreed, day: Date) -> Result<Assessment, CrmError> {
+/// Assesses what a customer owes on `day`.
+pub(super) fn assess(unit: &mut Unit, owed: &Owed, agreed: &Agreed, day: Date) -> Result<Assessment, CrmError> {
     let (mut due, mut assessment, mut behind) = (Vec::new(), Assessment::default(), BTreeMap::new());
-    for open in account.open.iter().filter(|open| open.due_on < day) {
+    for open in owed.open.iter().filter(|open| open.due_on < day) {
         let terms = books::invoice_terms(unit, open.invoice.id())?;
         let Some((procedure, late)) = late_invoice(unit, open, agreed, terms.as_ref(), day)? else { continue };
         let waiting = |wait| waiting(&late, day, wait);
@@ -112,9 +112,9 @@ pub(super) fn assess(unit: &mut Unit, account: &Account, agreed: &Agreed, day: D
             }
         }
     }
-    assessment.bundles = bundle(due, &account.credits)?;
+    assessment.bundles = bundle(due, &owed.credits)?;
     assessment.waiting.extend(assessment.bundles.covered.iter().filter_map(|invoice| behind.remove(invoice)));
-    assessment.waiting.sort_by(|a, b| (a.due_on, a.invoice).cmp(&(b.due_on, b.invoice)));
+    assessment.waiting.sort_by_key(|waiting| (waiting.due_on, waiting.invoice));
     Ok(assessment)
 }
 

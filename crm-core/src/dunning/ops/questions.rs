@@ -11,7 +11,7 @@ use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, CrmError, Date, Fault, Money, Record, SortKey};
 use crate::receivables::Payment;
 
-use super::assessment::{Account, Agreed, Notices, assess};
+use super::assessment::{Agreed, Notices, Owed, assess};
 use super::{books, issued};
 
 impl Question for DunningWorklist {
@@ -46,7 +46,7 @@ impl Question for DunningWorklist {
 fn customer(unit: &mut Unit, account: AccountId, invoices: Vec<Invoice>, day: Date) -> Result<Option<CustomerDunning>, CrmError> {
     let payments = unit.select(&Query::under(Payment::BY_ACCOUNT, SortKey::new().id(account)))?;
     let unallocated: Vec<Money> = payments.iter().map(Payment::unallocated).collect::<Result<_, _>>()?;
-    let owed = Account::of(unit, invoices, unallocated)?;
+    let owed = Owed::of(unit, invoices, unallocated)?;
     let agreed = Agreed::with(unit, account, day)?;
     let assessment = assess(unit, &owed, &agreed, day)?;
     let is_open = |promise: &&PromiseToPay| owed.open.iter().any(|open| open.invoice.id() == *promise.invoice());

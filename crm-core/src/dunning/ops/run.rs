@@ -17,7 +17,7 @@ use crate::kernel::{
 use crate::parties;
 use crate::receivables::Payment;
 
-use super::assessment::{Account, Agreed, assess, owes_none};
+use super::assessment::{Agreed, Owed, assess, owes_none};
 use super::books;
 
 /// How many entries of the change log are looked at for each customer of a portion.
@@ -130,7 +130,7 @@ fn look(unit: &mut Unit, watch: &DunningWatch, today: Date) -> Result<DunningRun
     let invoices = unit.parts(&Query::under(Invoice::BY_ACCOUNT, SortKey::new().id(account.id())))?;
     let payments = unit.parts(&Query::under(Payment::BY_ACCOUNT, SortKey::new().id(account.id())))?;
     let unallocated = payments.iter().map(Payment::unallocated).collect::<Result<Vec<_>, _>>()?;
-    let owed = Account::of(unit, invoices.clone(), unallocated)?;
+    let owed = Owed::of(unit, invoices.clone(), unallocated)?;
     let agreed = Agreed::with(unit, account.id(), today)?;
     let promises = evaluate(unit, &invoices, agreed.promises(), today, &mut done)?;
     let agreed = agreed.promising(promises);
@@ -174,7 +174,7 @@ fn evaluate(
 }
 
 /// Notices of the customer that wait to be sent and of which nothing is open any more lapse. Answers how many.
-fn lapse(unit: &mut Unit, account: AccountId, owed: &Account, today: Date) -> Result<u64, CrmError> {
+fn lapse(unit: &mut Unit, account: AccountId, owed: &Owed, today: Date) -> Result<u64, CrmError> {
     let open: BTreeSet<InvoiceId> = owed.open.iter().map(|open| open.invoice.id()).collect();
     let of_account = Query::under(DunningNotice::BY_WAITING_ACCOUNT, SortKey::new().id(account));
     let mut lapsed = 0_u64;
