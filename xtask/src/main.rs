@@ -28,11 +28,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Everything a change must pass: format, lints, tests, documentation, the stories in release, the packages of the other languages.
+    /// Everything a change must pass: format, lints, tests, documentation, the stories in release, electronic invoices by validators of others, the
+    /// packages of the other languages.
     /// Stops at the first failure.
     #[command(visible_alias = "ci")]
     Test {
-        /// One language alone.
+        /// One language, or electronic invoices, alone.
         suite: Option<Suite>,
     },
     /// The benches of crm-benches. What stands after `--` goes to criterion, as `cargo xtask bench -- --quick`.

@@ -14,7 +14,7 @@ pub use library::{target, workspace};
 
 use crate::step::Step;
 
-/// The part of the check that belongs to one language.
+/// A part of the check: of one language, or of electronic invoices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Suite {
     /// The library itself, its examples and the code behind the bindings.
