@@ -105,7 +105,7 @@ pub struct DiscardDraft {
 
 /// Issues a draft: draws the next number of the year's series, freezes the buyer, and puts `invoice.issued` into the outbox.
 ///
-/// Permission: approve on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004; a day
+/// Permission: approve on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004, ACC-010; a day
 /// of issue before the series' last one is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -163,7 +163,7 @@ pub enum CreditExtent {
 /// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series. Once all of it is credited, an order
 /// that it bills is to be billed again. An invoice that comes to nothing is credited once, in full.
 ///
-/// Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008.
+/// Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008, ACC-010.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
