@@ -41,15 +41,15 @@ impl Pass<'_> {
         let mut of_item: Vec<ItemRate> = Vec::new();
         for rate in rates {
             let waits = policy.vat_waits(rate.supply);
-            self.credit(&mut draft, event, &policy, policy.revenue(rate.supply, rate.rate), rate.net)?;
-            add(&mut of_item, item_rate(&policy, rate, waits)?)?;
+            self.credit(&mut draft, event, policy, policy.revenue(rate.supply, rate.rate), rate.net)?;
+            add(&mut of_item, item_rate(policy, rate, waits)?)?;
         }
         for rate in deposits {
-            self.credit(&mut draft, event, &policy, &policy.chart.deposits, rate.net.negated())?;
+            self.credit(&mut draft, event, policy, &policy.chart.deposits, rate.net.negated())?;
             let taken = BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate };
-            add(&mut of_item, item_rate(&policy, &taken, policy.vat_waits(rate.supply))?)?;
+            add(&mut of_item, item_rate(policy, &taken, policy.vat_waits(rate.supply))?)?;
         }
-        self.open_document(event, &policy, item, of_item, draft)
+        self.open_document(event, policy, item, of_item, draft)
     }
 
     pub(super) fn deposit_invoiced(
@@ -63,10 +63,10 @@ impl Pass<'_> {
         let mut draft = Draft::new(LedgerJournal::Sales, label);
         let mut of_item = Vec::new();
         for rate in rates {
-            self.credit(&mut draft, event, &policy, &policy.chart.deposits, rate.net)?;
-            add(&mut of_item, item_rate(&policy, rate, true)?)?;
+            self.credit(&mut draft, event, policy, &policy.chart.deposits, rate.net)?;
+            add(&mut of_item, item_rate(policy, rate, true)?)?;
         }
-        self.open_document(event, &policy, item, of_item, draft)
+        self.open_document(event, policy, item, of_item, draft)
     }
 
     /// VAT and the customer's line of a new document, whose other lines stand in `draft`.
@@ -81,7 +81,9 @@ impl Pass<'_> {
         let empty = || Fault::new(&event.piece, "a document has a rate of VAT", "name one, of zero where nothing is charged");
         let zero = Money::zero(rates.first().ok_or_else(empty)?.gross.currency());
         for rate in &rates {
-            self.credit(&mut draft, event, policy, rate.waiting.as_ref().unwrap_or(&rate.due), rate.tax)?;
+            let tax = self.converted(policy, rate.tax, event.on)?;
+            let account = rate.waiting.as_ref().unwrap_or(&rate.due);
+            draft.exact(account, tax.negated(), foreign(policy, rate.tax.negated()));
         }
         let gross = Money::sum(rates.iter().map(|rate| rate.gross), zero.currency())?;
         let amount = self.converted(policy, gross, event.on)?;
@@ -103,41 +105,41 @@ impl Pass<'_> {
         let mut draft = Draft::new(LedgerJournal::Sales, format!("Avoir {} {}", event.piece, event.customer.name));
         let mut gross = Money::zero(invoice.cleared.currency());
         for rate in rates {
-            let net = self.converted(&policy, rate.net, invoice.day)?;
-            draft.line(policy.revenue(rate.supply, rate.rate), net, foreign(&policy, rate.net));
+            let net = self.converted(policy, rate.net, invoice.day)?;
+            draft.line(policy.revenue(rate.supply, rate.rate), net, foreign(policy, rate.net));
             let waits = policy.vat_waits(rate.supply);
             let taken = BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate };
-            let at = add(&mut invoice.rates, item_rate(&policy, &taken, waits)?)?;
+            let at = add(&mut invoice.rates, item_rate(policy, &taken, waits)?)?;
             if let Some(left) = invoice.rates.get(at) {
-                let tax = self.between(&policy, left.tax, left.tax.checked_add(rate.tax)?, invoice.day)?;
-                draft.line(left.waiting.as_ref().unwrap_or(&left.due), tax, foreign(&policy, rate.tax));
+                let tax = self.between(policy, left.tax, left.tax.checked_add(rate.tax)?, invoice.day)?;
+                draft.exact(left.waiting.as_ref().unwrap_or(&left.due), tax, foreign(policy, rate.tax));
             }
             gross = gross.checked_add(rate.net)?.checked_add(rate.tax)?;
         }
-        let amount = self.clear(&policy, &mut invoice, gross)?;
-        draft.open(&invoice.account, &event.customer, Some(item), amount.negated(), foreign(&policy, gross.negated()));
+        let amount = self.clear(policy, &mut invoice, gross)?;
+        draft.open(&invoice.account, &event.customer, Some(item), amount.negated(), foreign(policy, gross.negated()));
         self.ledger.matches.push((item, of, gross, self.booked_on(event)?));
         let (zero, nothing) = (Money::zero(gross.currency()), Money::zero(policy.currency));
         let (account, day) = (invoice.account.clone(), invoice.day);
         let note = Item { account, day, cleared: zero, paid: zero, rates: Vec::new(), doubtful: (zero, nothing) };
         self.items.insert(item, note);
         self.items.insert(of, invoice);
-        self.write(event, &policy, draft)?;
-        self.move_vat(event, &policy, of)
+        self.write(event, policy, draft)?;
+        self.move_vat(event, policy, of)
     }
 
     pub(super) fn paid(&mut self, event: &BookedEvent, item: RecordRef, amount: Money, method: &Code) -> Result<(), CrmError> {
         let policy = self.policy(event);
         let what = if amount.is_negative() { "Remboursement" } else { "Règlement" };
         let mut draft = Draft::new(LedgerJournal::Bank, format!("{what} {}", event.customer.name));
-        let booked = self.converted(&policy, amount, event.on)?;
-        draft.line(policy.money(method), booked, foreign(&policy, amount));
+        let booked = self.converted(policy, amount, event.on)?;
+        draft.line(policy.money(method), booked, foreign(policy, amount));
         let account = policy.chart.customers.clone();
-        draft.open(&account, &event.customer, Some(item), booked.negated(), foreign(&policy, amount.negated()));
+        draft.open(&account, &event.customer, Some(item), booked.negated(), foreign(policy, amount.negated()));
         let (zero, nothing) = (Money::zero(amount.currency()), Money::zero(policy.currency));
         let (day, rates) = (event.on, Vec::new());
         self.items.insert(item, Item { account, day, cleared: zero, paid: zero, rates, doubtful: (zero, nothing) });
-        Ok(self.write(event, &policy, draft)?)
+        Ok(self.write(event, policy, draft)?)
     }
 
     pub(super) fn allocated(
@@ -148,8 +150,8 @@ impl Pass<'_> {
         amount: Money,
     ) -> Result<(), CrmError> {
         let (policy, mut paying, mut document) = (self.policy(event), self.item(payment)?, self.item(to)?);
-        let owed = self.clear(&policy, &mut document, amount)?;
-        let came = self.clear(&policy, &mut paying, amount)?;
+        let owed = self.clear(policy, &mut document, amount)?;
+        let came = self.clear(policy, &mut paying, amount)?;
         document.paid = document.paid.checked_add(amount)?;
         // More was owed than came: the rate of exchange cost something.
         let lost = owed.checked_sub(came)?;
@@ -160,8 +162,8 @@ impl Pass<'_> {
         self.ledger.matches.push((payment, to, amount, self.booked_on(event)?));
         self.items.insert(payment, paying);
         self.items.insert(to, document);
-        self.write(event, &policy, draft)?;
-        self.move_vat(event, &policy, to)
+        self.write(event, policy, draft)?;
+        self.move_vat(event, policy, to)
     }
 
     pub(super) fn left(
@@ -183,54 +185,54 @@ impl Pass<'_> {
         };
         let mut draft = Draft::new(LedgerJournal::General, format!("{what} {}", event.customer.name));
         if residual == Residual::Discount {
-            self.reduce(&policy, &mut document, amount, true, account, &mut draft)?;
+            self.reduce(policy, &mut document, amount, true, account, &mut draft)?;
         } else {
-            let booked = self.between(&policy, document.cleared, document.cleared.checked_add(amount)?, document.day)?;
-            draft.line(account, booked, foreign(&policy, amount));
+            let booked = self.between(policy, document.cleared, document.cleared.checked_add(amount)?, document.day)?;
+            draft.line(account, booked, foreign(policy, amount));
         }
-        let booked = self.clear(&policy, &mut document, amount)?;
-        draft.open(&document.account, &event.customer, Some(item), booked.negated(), foreign(&policy, amount.negated()));
+        let booked = self.clear(policy, &mut document, amount)?;
+        draft.open(&document.account, &event.customer, Some(item), booked.negated(), foreign(policy, amount.negated()));
         if residual != Residual::Discount {
             // It counts as paid: the customer owes nothing more of it, and its VAT is due.
             document.paid = document.paid.checked_add(amount)?;
         }
         self.items.insert(item, document);
-        self.write(event, &policy, draft)?;
-        self.move_vat(event, &policy, item)
+        self.write(event, policy, draft)?;
+        self.move_vat(event, policy, item)
     }
 
     pub(super) fn charged(&mut self, event: &BookedEvent, item: RecordRef, amount: Money) -> Result<(), CrmError> {
         let policy = self.policy(event);
         let mut draft = Draft::new(LedgerJournal::General, format!("Pénalités de retard {}", event.customer.name));
-        self.credit(&mut draft, event, &policy, &policy.chart.interest, amount)?;
-        let (account, booked) = (policy.chart.customers.clone(), self.converted(&policy, amount, event.on)?);
-        draft.open(&account, &event.customer, Some(item), booked, foreign(&policy, amount));
+        self.credit(&mut draft, event, policy, &policy.chart.interest, amount)?;
+        let (account, booked) = (policy.chart.customers.clone(), self.converted(policy, amount, event.on)?);
+        draft.open(&account, &event.customer, Some(item), booked, foreign(policy, amount));
         let (zero, nothing) = (Money::zero(amount.currency()), Money::zero(policy.currency));
         let (day, rates) = (event.on, Vec::new());
         self.items.insert(item, Item { account, day, cleared: zero, paid: zero, rates, doubtful: (zero, nothing) });
-        Ok(self.write(event, &policy, draft)?)
+        Ok(self.write(event, policy, draft)?)
     }
 
     pub(super) fn doubted(&mut self, event: &BookedEvent, item: RecordRef, amount: Money) -> Result<(), CrmError> {
         let (policy, mut document) = (self.policy(event), self.item(item)?);
         let mut draft = Draft::new(LedgerJournal::General, format!("Créance douteuse {} {}", event.piece, event.customer.name));
-        let booked = self.clear(&policy, &mut document, amount)?;
+        let booked = self.clear(policy, &mut document, amount)?;
         let (doubtful, in_books) = document.doubtful;
         document.doubtful = (doubtful.checked_add(amount)?, in_books.checked_add(booked)?);
-        draft.open(&policy.chart.doubtful, &event.customer, None, booked, foreign(&policy, amount));
-        draft.open(&document.account, &event.customer, Some(item), booked.negated(), foreign(&policy, amount.negated()));
+        draft.open(&policy.chart.doubtful, &event.customer, None, booked, foreign(policy, amount));
+        draft.open(&document.account, &event.customer, Some(item), booked.negated(), foreign(policy, amount.negated()));
         self.items.insert(item, document);
-        Ok(self.write(event, &policy, draft)?)
+        Ok(self.write(event, policy, draft)?)
     }
 
     pub(super) fn set_aside(&mut self, event: &BookedEvent, item: RecordRef, amount: Money) -> Result<(), CrmError> {
         let (policy, document) = (self.policy(event), self.item(item)?);
-        let booked = self.converted(&policy, amount, document.day)?;
+        let booked = self.converted(policy, amount, document.day)?;
         let costs = if amount.is_negative() { &policy.chart.allowance_releases } else { &policy.chart.allowance_costs };
         let mut draft = Draft::new(LedgerJournal::General, format!("Dépréciation {} {}", event.piece, event.customer.name));
-        draft.line(costs, booked, foreign(&policy, amount));
-        draft.line(&policy.chart.allowance, booked.negated(), foreign(&policy, amount.negated()));
-        Ok(self.write(event, &policy, draft)?)
+        draft.line(costs, booked, foreign(policy, amount));
+        draft.line(&policy.chart.allowance, booked.negated(), foreign(policy, amount.negated()));
+        Ok(self.write(event, policy, draft)?)
     }
 
     pub(super) fn written_off(
@@ -243,21 +245,21 @@ impl Pass<'_> {
         let (policy, mut document) = (self.policy(event), self.item(item)?);
         let label = format!("Créance irrécouvrable {} {}", event.piece, event.customer.name);
         let mut draft = Draft::new(LedgerJournal::General, label);
-        self.reduce(&policy, &mut document, amount, recovers_vat, &policy.chart.bad_debts, &mut draft)?;
+        self.reduce(policy, &mut document, amount, recovers_vat, &policy.chart.bad_debts, &mut draft)?;
         // What is doubtful goes first; what comes back after all is owed as anything else.
         let (doubtful, in_books) = document.doubtful;
         let of_doubtful = if amount.is_positive() { doubtful.smaller(amount)? } else { Money::zero(amount.currency()) };
         if of_doubtful.is_positive() {
             let booked = in_books.portion(of_doubtful.minor(), doubtful.minor())?;
             document.doubtful = (doubtful.checked_sub(of_doubtful)?, in_books.checked_sub(booked)?);
-            draft.open(&policy.chart.doubtful, &event.customer, None, booked.negated(), foreign(&policy, of_doubtful.negated()));
+            draft.open(&policy.chart.doubtful, &event.customer, None, booked.negated(), foreign(policy, of_doubtful.negated()));
         }
         let rest = amount.checked_sub(of_doubtful)?;
-        let booked = self.clear(&policy, &mut document, rest)?;
-        draft.open(&document.account, &event.customer, Some(item), booked.negated(), foreign(&policy, rest.negated()));
+        let booked = self.clear(policy, &mut document, rest)?;
+        draft.open(&document.account, &event.customer, Some(item), booked.negated(), foreign(policy, rest.negated()));
         self.items.insert(item, document);
-        self.write(event, &policy, draft)?;
-        self.move_vat(event, &policy, item)
+        self.write(event, policy, draft)?;
+        self.move_vat(event, policy, item)
     }
 
     /// A credit of `amount`, booked at the rate of the event's day.
@@ -300,7 +302,7 @@ impl Pass<'_> {
             let booked = self.between(policy, rate.gross.checked_sub(gross)?, rate.gross, day)?;
             let from = rate.waiting.as_ref().or(takes_vat.then_some(&rate.due)).unwrap_or(account);
             draft.line(account, booked.checked_sub(booked_tax)?, foreign(policy, gross.checked_sub(tax)?));
-            draft.line(from, booked_tax, foreign(policy, tax));
+            draft.exact(from, booked_tax, foreign(policy, tax));
             rate.gross = rate.gross.checked_sub(gross)?;
             rate.tax = rate.tax.checked_sub(tax)?;
             rate.taken_off = (rate.taken_off.0.checked_add(gross)?, rate.taken_off.1.checked_add(tax)?);
@@ -324,8 +326,8 @@ impl Pass<'_> {
             let due = if is_all { rate.tax } else { rate.tax.portion(paid.minor().max(0), gross.minor())? };
             let moved = self.between(policy, rate.moved, due, day)?;
             let in_currency = due.checked_sub(rate.moved)?;
-            draft.line(waiting, moved, foreign(policy, in_currency));
-            draft.line(&rate.due, moved.negated(), foreign(policy, in_currency.negated()));
+            draft.exact(waiting, moved, foreign(policy, in_currency));
+            draft.exact(&rate.due, moved.negated(), foreign(policy, in_currency.negated()));
             rate.moved = due;
         }
         self.items.insert(of, document);

@@ -2,7 +2,7 @@
 //!
 //! An entry never changes once it is made: what is recorded later gets a later number, and is booked on a day that was still open when it was recorded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::administration::RateBook;
 use crate::kernel::{CrmError, Date, Fault, Money, Percent, RecordRef, Timestamp};
@@ -14,20 +14,22 @@ use super::policy::{AccountingPolicy, Supply};
 /// What entries follow from beside the events.
 #[derive(Debug)]
 pub struct Bookkeeping<'b> {
-    /// The policies, each from its day on, in the order of days; the first holds before its day too.
+    /// The policies, each from its day on, in the order of days.
     pub policies: &'b [(Date, AccountingPolicy)],
+    /// The policy of days before all of these.
+    pub otherwise: &'b AccountingPolicy,
     /// The rates of exchange.
     pub rates: &'b RateBook,
     /// When periods were closed, and through which day, in that order.
     pub closed: &'b [(Timestamp, Date)],
 }
 
-impl Bookkeeping<'_> {
+impl<'b> Bookkeeping<'b> {
     /// The policy in force on `day`.
     #[must_use]
-    pub fn policy(&self, day: Date) -> AccountingPolicy {
-        let at = self.policies.partition_point(|(from, _)| *from <= day).saturating_sub(1);
-        self.policies.get(at).map_or_else(AccountingPolicy::default, |(_, policy)| policy.clone())
+    pub fn policy(&self, day: Date) -> &'b AccountingPolicy {
+        let before = self.policies.partition_point(|(from, _)| *from <= day).checked_sub(1);
+        before.and_then(|at| self.policies.get(at)).map_or(self.otherwise, |(_, policy)| policy)
     }
 }
 
@@ -88,16 +90,24 @@ pub(super) struct Item {
 pub(super) struct Draft {
     pub journal: LedgerJournal,
     pub label: String,
-    pub lines: Vec<EntryLine>,
+    lines: Vec<EntryLine>,
+    /// The lines that take what conversion leaves over: those of revenue and cost.
+    yielding: BTreeSet<LedgerAccount>,
 }
 
 impl Draft {
     pub fn new(journal: LedgerJournal, label: impl Into<String>) -> Self {
-        Self { journal, label: label.into(), lines: Vec::new() }
+        Self { journal, label: label.into(), lines: Vec::new(), yielding: BTreeSet::new() }
     }
 
-    /// A line on an account of no customer: a debit above zero, a credit below.
+    /// A line of revenue or cost: a debit above zero, a credit below.
     pub fn line(&mut self, account: &LedgerAccount, amount: Money, foreign: Option<Money>) {
+        self.yielding.insert(account.clone());
+        self.exact(account, amount, foreign);
+    }
+
+    /// A line that is exact, as one of VAT.
+    pub fn exact(&mut self, account: &LedgerAccount, amount: Money, foreign: Option<Money>) {
         let (account, customer, item, lettering) = (account.clone(), None, None, None);
         self.lines.push(EntryLine { account, customer, item, amount, foreign, lettering });
     }
@@ -115,10 +125,10 @@ impl Draft {
         self.lines.push(EntryLine { account, customer, item, amount, foreign, lettering: None });
     }
 
-    /// Lines of one account as one, without those of nothing; what conversion left over on the largest line of no customer.
+    /// Lines of one account as one, without those of nothing; what conversion left over on the largest line of revenue or cost.
     fn balanced(self, zero: Money) -> Result<Self, Fault> {
         let mut lines: Vec<EntryLine> = Vec::with_capacity(self.lines.len());
-        for line in self.lines {
+        for line in self.lines.iter().cloned() {
             let same = |known: &&mut EntryLine| {
                 (&known.account, &known.customer, known.item) == (&line.account, &line.customer, line.item)
             };
@@ -135,7 +145,7 @@ impl Draft {
         }
         let left = Money::sum(lines.iter().map(|line| line.amount), zero.currency())?;
         if !left.is_zero() {
-            let largest = lines.iter_mut().filter(|line| line.item.is_none());
+            let largest = lines.iter_mut().filter(|line| self.yielding.contains(&line.account));
             let largest = largest.max_by_key(|line| line.amount.minor().abs());
             let none = || Fault::new(left, "an entry has a line that takes what rounding leaves", "name another account");
             let line = largest.ok_or_else(none)?;
@@ -171,7 +181,7 @@ pub fn entries_of(events: &[BookedEvent], keeping: &Bookkeeping<'_>) -> Result<L
 
 impl<'b> Pass<'b> {
     /// The policy of the day of an event.
-    pub fn policy(&self, event: &BookedEvent) -> AccountingPolicy {
+    pub fn policy(&self, event: &BookedEvent) -> &'b AccountingPolicy {
         self.keeping.policy(event.on)
     }
 
@@ -202,7 +212,7 @@ impl<'b> Pass<'b> {
 
     /// Writes an entry of `event` into the books; nothing where its lines come to nothing each.
     pub fn write(&mut self, event: &BookedEvent, policy: &AccountingPolicy, draft: Draft) -> Result<(), Fault> {
-        let Draft { journal, label, lines } = draft.balanced(Money::zero(policy.currency))?;
+        let Draft { journal, label, lines, yielding: _ } = draft.balanced(Money::zero(policy.currency))?;
         if lines.is_empty() {
             return Ok(());
         }

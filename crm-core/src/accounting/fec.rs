@@ -139,11 +139,13 @@ fn latin(content: &mut Vec<u8>, c: char) {
         _ => match byte(c) {
             Some(byte) => content.push(byte),
             None => {
-                let start = content.len();
-                content.extend(c.nfkd().filter(|part| !is_combining_mark(*part)).map_while(byte).filter(|byte| *byte != b'|'));
-                if content.len() == start {
-                    content.push(b'?');
-                }
+                // What a sign is made of may be one of those that a field has no place for.
+                let safe = |part: char| match part {
+                    '|' => b' ',
+                    '"' => b'\'',
+                    _ => byte(part).unwrap_or(b'?'),
+                };
+                content.extend(c.nfkd().filter(|part| !is_combining_mark(*part)).map(safe));
             }
         },
     }

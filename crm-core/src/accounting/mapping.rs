@@ -9,11 +9,11 @@ use crate::receivables::{Allocation, Payment};
 
 use super::model::Subledger;
 use super::occurrences::{BookedEvent, BookedRate, Occurrence};
-use super::policy::{AccountingPolicy, Supply};
+use super::policy::Supply;
 
 /// Everything that entries follow from.
 #[derive(Debug, Clone, Default)]
-pub struct Records {
+pub struct BookedRecords {
     /// Issued documents.
     pub documents: Vec<Invoice>,
     /// Their links, which tell when they were issued.
@@ -29,11 +29,11 @@ pub struct Records {
 /// Place of an event: the instant, then invoices before credit notes before payments before allocations, then the place in the chain, then the id.
 type Place = (Timestamp, u8, u64, [u8; 16]);
 
-/// What happened, in the order in which it was recorded.
+/// What happened, in the order in which it was recorded. `supply` tells what the documents of a day sell, which they do not say themselves.
 #[must_use]
-pub fn events_of(records: &Records, zone: TimeZone, policy: &dyn Fn(Date) -> AccountingPolicy) -> Vec<BookedEvent> {
+pub fn events_of(records: &BookedRecords, zone: TimeZone, supply: &dyn Fn(Date) -> Supply) -> Vec<BookedEvent> {
     let mut gathered = Gathered { zone, events: Vec::new(), recorded: BTreeMap::new() };
-    gathered.documents(records, policy);
+    gathered.documents(records, supply);
     gathered.payments(records);
     gathered.allocations(records);
     gathered.events.sort_by_key(|(place, _)| *place);
@@ -52,7 +52,7 @@ impl Gathered {
         self.events.push((place, BookedEvent { recorded_at, recorded_on, on, customer, piece, what }));
     }
 
-    fn documents(&mut self, records: &Records, policy: &dyn Fn(Date) -> AccountingPolicy) {
+    fn documents(&mut self, records: &BookedRecords, supply: &dyn Fn(Date) -> Supply) {
         let linked: BTreeMap<InvoiceId, (Timestamp, u64)> =
             records.links.iter().map(|link| (*link.document(), (*link.linked_at(), *link.position()))).collect();
         for document in &records.documents {
@@ -62,14 +62,14 @@ impl Gathered {
             let unlinked = || (issue.issued_on.start_in(&self.zone), 0);
             let (at, position) = linked.get(&document.id()).copied().unwrap_or_else(unlinked);
             let rank = u8::from(document.corrects().is_some());
-            let what = issued(document, id, policy(issue.issued_on).supply);
+            let what = issued(document, id, supply(issue.issued_on));
             let customer = customer(*document.account(), issue.buyer.name.as_str());
             self.recorded.insert(id, at);
             self.push((at, rank, position, id.id), issue.issued_on, customer, issue.number.to_string(), what);
         }
     }
 
-    fn payments(&mut self, records: &Records) {
+    fn payments(&mut self, records: &BookedRecords) {
         let customers: BTreeMap<AccountId, &Account> = records.accounts.iter().map(|account| (account.id(), account)).collect();
         for payment in &records.payments {
             let id = RecordRef::to::<Payment>(payment.id());
@@ -82,7 +82,7 @@ impl Gathered {
         }
     }
 
-    fn allocations(&mut self, records: &Records) {
+    fn allocations(&mut self, records: &BookedRecords) {
         let documents: BTreeMap<InvoiceId, &Invoice> =
             records.documents.iter().map(|document| (document.id(), document)).collect();
         for allocation in &records.allocations {

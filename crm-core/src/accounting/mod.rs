@@ -69,7 +69,7 @@ pub use contract::{
     SignLink, VerifyChain,
 };
 pub use entries::{Bookkeeping, Ledger, entries_of};
-pub use mapping::{Records, events_of};
+pub use mapping::{BookedRecords, events_of};
 pub use model::{
     Chart, ClosedHead, ClosedRate, ClosedTotal, EntryLine, JournalEntry, JournalNames, LedgerAccount, LedgerJournal, Lettering,
     PeriodClosing, PeriodLength, PerpetualTotal, RateAccount, Subledger,

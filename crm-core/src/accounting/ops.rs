@@ -15,7 +15,7 @@ use super::closings::{self, Closed, IssuedDocument};
 use super::contract::{AccountingRefusal, ChainReport, ClosePeriod, ExportFec, FecFile, PeriodClosings, SignLink, VerifyChain};
 use super::entries::{Bookkeeping, entries_of, fiscal_year};
 use super::fec;
-use super::mapping::{Records, events_of};
+use super::mapping::{BookedRecords, events_of};
 use super::model::{ClosedHead, PeriodClosing};
 use super::policy::AccountingPolicy;
 use super::verification::{ChainEvidence, verify_chain};
@@ -166,7 +166,7 @@ impl Question for ExportFec {
         let ids = sellers.find(None).into_iter().flat_map(|company| &company.seller.tax_ids);
         let siren = ids.filter_map(|id| id.siren_digits()).next().map(str::to_owned);
         let siren = siren.ok_or_else(|| AccountingRefusal::NoSiren { day: self.to }.refused())?;
-        let records = Records {
+        let records = BookedRecords {
             documents: unit.parts(&Query::by(Invoice::BY_ISSUED_ON))?,
             links: unit.parts(&Query::all())?,
             payments: unit.parts(&Query::<Payment>::all())?,
@@ -178,8 +178,8 @@ impl Question for ExportFec {
         let rates = unit.parts(&Query::<ExchangeRate>::all())?;
         let rates = RateBook::new(currencies.base, currencies.rate_days, &rates);
         let closed = closed(unit)?;
-        let keeping = Bookkeeping { policies: &policies, rates: &rates, closed: &closed };
-        let events = events_of(&records, unit.time_zone(), &|day| keeping.policy(day));
+        let keeping = Bookkeeping { policies: &policies, otherwise: &policy, rates: &rates, closed: &closed };
+        let events = events_of(&records, unit.time_zone(), &|day| keeping.policy(day).supply);
         let mut entries = entries_of(&events, &keeping)?.lettered(self.to);
         entries.retain(|entry| entry.on >= self.from);
         Ok(fec::file(&siren, self.to, &entries, &policy)?)
@@ -208,7 +208,7 @@ fn closed(unit: &mut Unit) -> Result<Vec<(Timestamp, Date)>, CrmError> {
 }
 
 /// The policies of all days on which something happened, each from its first such day on.
-fn policies(unit: &mut Unit, records: &Records) -> Result<Vec<(Date, AccountingPolicy)>, CrmError> {
+fn policies(unit: &mut Unit, records: &BookedRecords) -> Result<Vec<(Date, AccountingPolicy)>, CrmError> {
     let mut days: BTreeSet<Date> = records.payments.iter().map(|payment| *payment.received_on()).collect();
     days.extend(records.documents.iter().filter_map(Invoice::issue).map(|issue| issue.issued_on));
     days.extend(records.allocations.iter().map(|allocation| *allocation.on()));

@@ -8,6 +8,8 @@
 //! A number is drawn in the batch that issues: a series has neither gap nor double, whatever fails. Issuing freezes the buyer and every figure.
 //! What is wrong on an issued invoice is put right by a credit note; the credit notes of an invoice add up to it exactly, group of VAT by group.
 //!
+//! What is issued is linked, in the same batch, behind what was issued before it in its series ([`chain`]): what was altered afterwards is found.
+//!
 //! A draft of an order ([`InvoiceOrder`]) holds what it bills from the moment it is drafted, so that nothing is billed twice; discarded, or issued and
 //! credited in full, it gives that back. Its figures are what the order's other invoices have left over, so that all of them come to the order.
 //!

@@ -267,7 +267,7 @@ pub struct DiscardDraft {
 /// Issues a draft: draws the next number of its series, freezes who sells, who buys and what the policies decided, and puts `invoice.issued` into the
 /// outbox. A document that lacks what the law wants on it is refused, with all that it lacks.
 ///
-/// Permission: approve on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004, INV-010 to INV-015;
+/// Permission: approve on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004, INV-010 to INV-015, ACC-010;
 /// a day of issue before the series' last one is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]

@@ -133,7 +133,9 @@ fn an_altered_closing_is_named() {
     let company = Company::founded();
     issued_on(&company, "2026-05-04", "100");
     let session = company.accounts_on("2026-05-07");
-    ["2026-05-04", "2026-05-05", "2026-05-06"].map(|on| close_day(&session, on).unwrap());
+    for on in ["2026-05-04", "2026-05-05", "2026-05-06"] {
+        close_day(&session, on).unwrap();
+    }
     let documents: Vec<Invoice> = session.iter(Query::all()).map(Result::unwrap).collect();
     let sound = ChainEvidence {
         register: session.get(ChainRegister::the_id()).ok(),

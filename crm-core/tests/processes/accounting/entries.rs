@@ -54,7 +54,7 @@ fn allocated(number: u8, to: u8, amount: &str) -> Occurrence {
 fn books(policy: &AccountingPolicy, what: Vec<Occurrence>) -> Vec<JournalEntry> {
     let events: Vec<BookedEvent> = what.into_iter().map(|what| on("2026-05-04", what)).collect();
     let (policies, rates) = ([(day("2026-01-01"), policy.clone())], RateBook::new(Currency::EUR, 7, [] as [&ExchangeRate; 0]));
-    let keeping = Bookkeeping { policies: &policies, rates: &rates, closed: &[] };
+    let keeping = Bookkeeping { policies: &policies, otherwise: policy, rates: &rates, closed: &[] };
     entries_of(&events, &keeping).unwrap().lettered(day("2026-12-31"))
 }
 
@@ -242,7 +242,8 @@ fn rates_and_methods_may_have_accounts_of_their_own() {
 fn an_event_about_nothing_that_was_booked_is_invalid() {
     let events = [on("2026-05-04", allocated(1, 1, "5"))];
     let rates = RateBook::new(Currency::EUR, 7, [] as [&ExchangeRate; 0]);
-    let keeping = Bookkeeping { policies: &[], rates: &rates, closed: &[] };
+    let otherwise = AccountingPolicy::default();
+    let keeping = Bookkeeping { policies: &[], otherwise: &otherwise, rates: &rates, closed: &[] };
     assert_eq!(entries_of(&events, &keeping).unwrap_err().code(), "invalid");
 }
 
@@ -360,8 +361,8 @@ proptest! {
         let rates: Vec<ExchangeRate> = days.iter().zip(cents.iter().cycle())
             .map(|(day, cents)| usd(*day, &format!("{}.{:02}", cents / 100, cents % 100))).collect();
         let events: Vec<BookedEvent> = what.into_iter().zip(&days).map(|(what, day)| on(&day.to_string(), what)).collect();
-        let (policies, rates) = ([(day("2026-01-01"), AccountingPolicy::default())], RateBook::new(Currency::EUR, 7, &rates));
-        let keeping = Bookkeeping { policies: &policies, rates: &rates, closed: &[] };
+        let (otherwise, rates) = (AccountingPolicy::default(), RateBook::new(Currency::EUR, 7, &rates));
+        let keeping = Bookkeeping { policies: &[], otherwise: &otherwise, rates: &rates, closed: &[] };
         let entries = entries_of(&events, &keeping).unwrap().lettered(day("2026-12-31"));
         for entry in &entries {
             let sum = Money::sum(entry.lines.iter().map(|line| line.amount), Currency::EUR).unwrap();
