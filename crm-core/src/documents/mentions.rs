@@ -60,8 +60,8 @@ fn early(invoice: &Invoice, day: Date, desk: &Desk<'_>) -> Result<Vec<String>, F
     let less = |amount: Money| amount.checked_sub(amount.times(early.percent)?);
     let amounts = (less(invoice.totals().due)?, less(invoice.totals().tax)?);
     let until = day.plus_days(i64::from(early.days))?;
-    let (percent, amount, tax) =
-        (desk.writing.percent(early.percent), desk.writing.money(amounts.0), desk.writing.money(amounts.1));
-    let values = [("percent", percent.as_str()), ("day", &desk.writing.date(until)), ("amount", &amount), ("tax", &tax)];
+    let (percent, day) = (desk.writing.percent(early.percent), desk.writing.date(until));
+    let (amount, tax) = (desk.writing.money(amounts.0), desk.writing.money(amounts.1));
+    let values: [(&str, &str); 4] = [("percent", &percent), ("day", &day), ("amount", &amount), ("tax", &tax)];
     Ok(vec![filled(desk.labels.early_payment, &values)])
 }
