@@ -1,5 +1,6 @@
 //! What the law wants to be said at the end: CGI ann. II art. 242 nonies A, Code de commerce L441-9.
 
+use crate::invoicing::deposits::balance_by_group;
 use crate::invoicing::{DocumentKind, Invoice};
 use crate::kernel::{CrmError, Currency, Date, Fault, Money};
 
@@ -58,10 +59,11 @@ fn early(invoice: &Invoice, day: Date, desk: &Desk<'_>) -> Result<Vec<String>, F
         return Ok(paragraphs(desk.policy.discount.get(desk.language).unwrap_or(desk.labels.discount)));
     };
     let less = |amount: Money| amount.checked_sub(amount.times(early.percent)?);
-    let amounts = (less(invoice.totals().due)?, less(invoice.totals().tax)?);
+    let tax = Money::sum(balance_by_group(invoice)?.iter().map(|group| group.amount), *invoice.currency())?;
+    let amounts = (less(invoice.totals().due)?, less(tax)?);
     let until = day.plus_days(i64::from(early.days))?;
-    let (percent, amount, tax) =
-        (desk.writing.percent(early.percent), desk.writing.money(amounts.0), desk.writing.money(amounts.1));
-    let values = [("percent", percent.as_str()), ("day", &desk.writing.date(until)), ("amount", &amount), ("tax", &tax)];
+    let (percent, day) = (desk.writing.percent(early.percent), desk.writing.date(until));
+    let (amount, tax) = (desk.writing.money(amounts.0), desk.writing.money(amounts.1));
+    let values: [(&str, &str); 4] = [("percent", &percent), ("day", &day), ("amount", &amount), ("tax", &tax)];
     Ok(vec![filled(desk.labels.early_payment, &values)])
 }

@@ -1,12 +1,15 @@
 //! Invoices and credit notes: drafted, issued under a gap-free number, immutable from then on.
 //!
 //! ```text
-//! Draft ── change ──> Draft ── issue ──> Issued ── credit ──> Issued (and a credit note, issued)
-//!   └── discard ──> gone
+//! Draft ── change, change terms ──> Draft ── issue ──> Issued ── credit, release retention ──> Issued (and a credit note, issued)
+//!   └── discard ──> gone                                   └── correct ──> Superseded (and a corrected invoice, issued)
 //! ```
 //!
-//! A number is drawn in the batch that issues: a series has neither gap nor double, whatever fails. Issuing freezes the buyer and every figure.
+//! A number is drawn in the batch that issues: a series has neither gap nor double, whatever fails. Issuing freezes both parties, the terms and every figure.
 //! What is wrong on an issued invoice is put right by a credit note; the credit notes of an invoice add up to it exactly, group of VAT by group.
+//!
+//! What a document is ([`DocumentKind`]) carries what makes it lawful: a corrected invoice the one before it, a final invoice its deposits. What must stand on
+//! it is one table ([`mentions`]); [`CheckInvoice`] tells what a draft lacks, and issuing refuses it with all of that at once.
 //!
 //! What is issued is linked, in the same batch, behind what was issued before it in its series ([`chain`]): what was altered afterwards is found.
 //!

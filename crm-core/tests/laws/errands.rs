@@ -492,12 +492,15 @@ pub const ERRANDS: [Errand; 163] = [
         let invoice = drafts(walk).find(|draft| draft.totals().gross.is_zero())?.id();
         Some(IssueInvoice { invoice, issued_on: None, due_on: None }.into())
     },
-    |walk, _| {
+    |walk, at| {
         let is_free = |one: &Invoice| matches!(one.kind(), DocumentKind::Deposit { .. }) && one.issue().is_some();
-        let deposit = every::<Invoice>(walk).into_iter().find(|one| is_free(one) && one.deducted_by().is_none())?;
-        let orders = every::<Order>(walk).into_iter().filter(|order| order.account() == deposit.account());
-        let (order, deposits) = (orders.map(|order| order.id()).next()?, Some(vec![deposit.id()]));
-        Some(DraftFinal { order, lines: None, deposits, note: Note::default(), terms: InvoiceTerms::default() }.into())
+        let deposits: Vec<Invoice> = every(walk).into_iter().filter(|one| is_free(one) && one.deducted_by().is_none()).collect();
+        let of = |order: &Order| deposits.iter().find(|deposit| deposit.account() == order.account()).map(|deposit| deposit.id());
+        let open = every::<Order>(walk).into_iter().filter(|order| order.tag() == OrderTag::Open);
+        let pairs: Vec<(OrderId, InvoiceId)> = open.filter_map(|order| Some((order.id(), of(&order)?))).collect();
+        let (order, deposit) = *pairs.get(at % pairs.len().max(1))?;
+        let (deposits, note, terms) = (Some(vec![deposit]), Note::default(), InvoiceTerms::default());
+        Some(DraftFinal { order, lines: None, deposits, note, terms }.into())
     },
     |walk, _| {
         let is_held = |one: &Invoice| matches!(one.kind(), DocumentKind::Progress { .. }) && one.issue().is_some();

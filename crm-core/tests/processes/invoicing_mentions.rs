@@ -163,9 +163,10 @@ fn a_company_s_numbers_name_one_company() {
     let tax_ids = vec![TaxId::siren("404833048").unwrap(), TaxId::siren("732829320").unwrap()];
     assert_eq!(wrong(Seller { tax_ids, ..french_seller() }), "sellers[0].seller.tax_ids");
     assert_eq!(wrong(Seller { bic: "AGRI-FR".parse().ok(), ..french_seller() }), "sellers[0].seller.bic");
+    let long = "1".repeat(126);
     let address = |scheme: &str, value: &str| Some(ElectronicAddress { scheme: scheme.parse().unwrap(), value: name(value) });
     for (scheme, value, field) in
-        [("225", "404833048", "scheme"), ("0225", "404 833 048", "value"), ("0225", &"1".repeat(126), "value")]
+        [("225", "404833048", "scheme"), ("0225", "404 833 048", "value"), ("0225", long.as_str(), "value")]
     {
         let seller = Seller { electronic_address: address(scheme, value), ..french_seller() };
         assert_eq!(wrong(seller), format!("sellers[0].seller.electronic_address.{field}"));
@@ -233,10 +234,8 @@ fn a_line_of_a_product_has_its_unit() {
     let company = Company::founded();
     let boss = company.session(company.administrator);
     let unit = "HUR".parse::<UnitCode>().ok();
-    let product = AddProduct {
-        details: ProductDetails { unit: unit.clone(), ..AddProduct::named(name("Advice")).details },
-        ..AddProduct::named(name("Advice"))
-    };
+    let details = ProductDetails { unit: unit.clone(), ..ProductDetails::default() };
+    let product = AddProduct { details, ..AddProduct::named(name("Advice")) };
     let product = boss.execute(product).unwrap().id();
     let own = LineItem { unit: "DAY".parse().ok(), ..LineItem::default() };
     let of_product = || InvoiceLine::of(product, name("Advice"), line("100").priced);

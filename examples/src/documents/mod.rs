@@ -29,7 +29,7 @@ enum Shown {
 /// # Errors
 /// Where a step of the trade, or the writing of a document, fails.
 pub fn samples(formats: &[DocumentFormat]) -> Result<Vec<Sample>, StoryError> {
-    let Traded { session, draft, quote, signed, invoice, long, credit_note } = trade()?;
+    let Traded { session, draft, quote, signed, invoice, long, credit_note, deposit, last, situation } = trade()?;
     let shown = [
         ("quote-draft", Shown::Quote(draft)),
         ("quote", Shown::Quote(quote)),
@@ -37,6 +37,9 @@ pub fn samples(formats: &[DocumentFormat]) -> Result<Vec<Sample>, StoryError> {
         ("invoice", Shown::Invoice(invoice)),
         ("invoice-long", Shown::Invoice(long)),
         ("credit-note", Shown::Invoice(credit_note)),
+        ("deposit", Shown::Invoice(deposit)),
+        ("final-invoice", Shown::Invoice(last)),
+        ("progress-invoice", Shown::Invoice(situation)),
     ];
     let mut samples = Vec::new();
     for (name, what) in shown {

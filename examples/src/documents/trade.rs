@@ -6,8 +6,8 @@ use crm_core::catalog::{AddProduct, Bundle, BundleComponent, BundlePricing, Defi
 use crm_core::documents::{DocumentFormat, DocumentPolicy, Logo, LogoType, RenderQuote};
 use crm_core::engine::{Crm, FixedClock, Session};
 use crm_core::invoicing::{
-    CreditExtent, CreditInvoice, DraftInvoice, InvoiceLine, InvoicingPolicy, IssueInvoice, LineCredit, Seller, SellersPolicy,
-    SuppliedOperations,
+    CreditExtent, CreditInvoice, DraftInvoice, DraftKind, EarlyPayment, InvoiceLine, InvoiceTerms, InvoicingPolicy, IssueInvoice,
+    LineCredit, LineItem, PaymentMeans, Retention, Seller, SellersPolicy, SuppliedOperations, SupplyTime,
 };
 use crm_core::kernel::{
     AccountId, AddressInput, Currency, Iban, InvoiceId, Money, Name, Percent, PostalAddress, ProductId, Quantity, QuoteId,
@@ -34,6 +34,9 @@ pub struct Traded {
     pub invoice: InvoiceId,
     pub long: InvoiceId,
     pub credit_note: InvoiceId,
+    pub deposit: InvoiceId,
+    pub last: InvoiceId,
+    pub situation: InvoiceId,
 }
 
 /// Founds the company and trades for a day.
@@ -61,7 +64,8 @@ pub fn trade() -> Result<Traded, StoryError> {
     let (extent, reason) = (CreditExtent::Lines(lines), "return".parse()?);
     let note = "Deux lampes rendues le 4 mai 2026.".parse()?;
     let credit_note = session.execute(CreditInvoice { invoice, extent, reason, note })?.id();
-    Ok(Traded { session, draft, quote, signed, invoice, long, credit_note })
+    let (deposit, last, situation) = works(&session, account)?;
+    Ok(Traded { session, draft, quote, signed, invoice, long, credit_note, deposit, last, situation })
 }
 
 fn address(line: &str, postcode: &str, city: &str, country: &str) -> Result<PostalAddress, StoryError> {
@@ -180,6 +184,40 @@ fn furnishing() -> Result<Vec<InvoiceLine>, StoryError> {
         billed("Guide « Soigner le bois » (livre)", priced("3", "18.90", "5.5")?)?,
         billed("Conseil en aménagement, par heure", priced("7.5", "85", "20")?)?,
     ])
+}
+
+/// A deposit, the final invoice that takes it off, and a part of a longer work of which something is held back.
+fn works(session: &Session, account: AccountId) -> Result<(InvoiceId, InvoiceId, InvoiceId), StoryError> {
+    let one = |text: &str, price: &str, rate: &str| -> Result<Vec<InvoiceLine>, StoryError> {
+        Ok(vec![billed(text, priced("1", price, rate)?)?])
+    };
+    let drafted = |kind: DraftKind, lines: Vec<InvoiceLine>, terms: InvoiceTerms| -> Result<InvoiceId, StoryError> {
+        let draft = DraftInvoice { kind, terms, ..DraftInvoice::new(account, Currency::EUR, lines) };
+        let invoice = session.execute(draft)?.id();
+        session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
+        Ok(invoice)
+    };
+    let terms = InvoiceTerms {
+        purchase_order: Some("BC-2026-118".parse()?),
+        project: Some("Suite 12".parse()?),
+        means: Some(PaymentMeans::Transfer),
+        early_payment: Some(EarlyPayment { percent: "2".parse()?, days: 8 }),
+        late_rate: Some("12".parse()?),
+        ..InvoiceTerms::default()
+    };
+    let deposit =
+        drafted(DraftKind::Deposit, one("Acompte de 30 % sur l’agencement de la suite 12", "3750", "20")?, terms.clone())?;
+    let mut hours = billed("Pose, par heure", priced("16", "62.50", "20")?)?;
+    hours.item = LineItem { unit: Some("HUR".parse()?), seller_number: Some("POSE-H".parse()?), ..LineItem::default() };
+    let mut lines = one("Agencement de la suite 12", "11500", "20")?;
+    lines.push(hours);
+    let supplied = Some(SupplyTime::On("2026-05-02".parse()?));
+    let kind = DraftKind::Final { deposits: vec![deposit] };
+    let last = drafted(kind, lines, InvoiceTerms { supplied, ..terms })?;
+    let retention = Some(Retention { percent: "5".parse()?, until: "2027-05-04".parse()? });
+    let kind = DraftKind::Progress { situation: 2, retention };
+    let situation = drafted(kind, one("Rénovation du hall, deuxième tranche", "24000", "10")?, InvoiceTerms::default())?;
+    Ok((deposit, last, situation))
 }
 
 fn deliveries(count: usize) -> Result<Vec<InvoiceLine>, StoryError> {

@@ -11,12 +11,12 @@ use crm_core::catalog::{
 use crm_core::engine::{Crm, Session};
 use crm_core::invoicing::{InvoicingPolicy, SellersPolicy, SuppliedOperations};
 use crm_core::kernel::{
-    AccountId, Code, ContactId, CrmError, Currency, Email, Label, Name, PipelineId, ProductId, Record, RoleId, TeamId, Timestamp,
-    UnitCode, UnitPrice, UserId,
+    AccountId, AddressInput, Code, ContactId, CrmError, Currency, Email, Label, Name, PipelineId, PostalAddress, ProductId,
+    Record, RoleId, TeamId, Timestamp, UnitCode, UnitPrice, UserId,
 };
 use crm_core::leads::scoring::Condition;
 use crm_core::ordering::{OrderingPolicy, RenewalAmount, RenewalClose, RenewalDeals};
-use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake};
+use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake, PartyAddress};
 use crm_core::pipeline::{
     DealField, DefinePipeline, ForecastCategory, Gate, GateCriterion, GatePoint, Pipeline, RequiredField, Stage, StageKind,
     TimedMove,
@@ -86,7 +86,9 @@ fn add_user(session: &Session, (name, email): (&str, &str), team: Option<TeamId>
 
 fn customer(session: &Session, owner: UserId) -> Result<(AccountId, ContactId), StoryError> {
     let (owner, intake) = (Some(owner), Intake::default());
-    let details = AccountDetails::named(Name::parse("Opéra des Brumes")?);
+    let place = AddressInput { city: "Brest".to_owned(), country: "FR".to_owned(), ..AddressInput::default() };
+    let addresses = vec![PartyAddress::from(PostalAddress::parse(&place)?)];
+    let details = AccountDetails { addresses, ..AccountDetails::named(Name::parse("Opéra des Brumes")?) };
     let account = session.execute(CreateAccount { details, parent: None, owner, intake })?.id();
     let details = ContactDetails {
         account: Some(account),

@@ -61,7 +61,7 @@ pub enum CreditExtent {
 /// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series. Once all of it is credited, an order
 /// that it bills is to be billed again. An invoice that comes to nothing is credited once, in full.
 ///
-/// Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, INV-006 to INV-008, ACC-010, INV-018
+/// Permission: approve and create on invoices. Answers the credit note. Refusals: INV-002, ACC-010, INV-006 to INV-008, INV-018
 /// to INV-020.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
