@@ -417,11 +417,11 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::CustomerStatement(CustomerStatement {
             account: on.account,
             currency: Currency::EUR,
-            from: as_of,
+            from: day(TODAY),
             to: as_of,
         }),
         AnyQuestion::CreditStanding(CreditStanding { account: on.account, currency: Currency::EUR }),
-        AnyQuestion::VatOnReceipts(VatOnReceipts { from: as_of, to: as_of, payment: None, invoice: None }),
+        AnyQuestion::VatOnReceipts(VatOnReceipts { from: day(TODAY), to: as_of, payment: None, invoice: None }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
