@@ -23,8 +23,8 @@ pub struct RenderQuote {
 /// Asks for an invoice or a credit note as its buyer reads it. What was issued looks as the policy `documents` of that day says; a draft, as today's.
 ///
 /// Permission: read on the invoice and, for a credit note, on the invoice that it corrects; of a draft, on its account. Answers the
-/// [`RenderedDocument`](super::RenderedDocument). Refusals: DOC-001; a format that this build does not write, and a character that the font of a PDF
-/// does not have, are invalid.
+/// [`RenderedDocument`](super::RenderedDocument). Refusals: DOC-001; of a draft, and of an invoice without a seller, INV-002 as Factur-X; a format that this
+/// build does not write, and a character that the font of a PDF does not have, are invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct RenderInvoice {

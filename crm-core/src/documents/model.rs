@@ -39,6 +39,8 @@ pub enum DocumentFormat {
     Html,
     /// PDF/A-3a and PDF/UA-1: pages of A4, with their font inside, tagged for screen readers.
     Pdf,
+    /// The same PDF with the electronic invoice inside (Factur-X, in Germany ZUGFeRD); only of an issued invoice or credit note.
+    FacturX,
 }
 
 impl DocumentFormat {
@@ -47,7 +49,7 @@ impl DocumentFormat {
     pub const fn media_type(self) -> &'static str {
         match self {
             Self::Html => "text/html; charset=utf-8",
-            Self::Pdf => "application/pdf",
+            Self::Pdf | Self::FacturX => "application/pdf",
         }
     }
 }

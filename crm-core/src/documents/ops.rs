@@ -6,8 +6,9 @@ use std::collections::btree_map::Entry;
 use crate::access::Operation;
 use crate::catalog::Product;
 use crate::engine::{Question, Unit};
-use crate::invoicing::{Invoice, Seller, SellersPolicy, rules::buyer};
-use crate::kernel::{Code, CrmError, Date, Name, ProductId, Refusal};
+use crate::einvoicing::{Profile, cii};
+use crate::invoicing::{ElectronicFormat, Invoice, IssuedDocument, Seller, SellersPolicy, electronic::electronic, rules::buyer};
+use crate::kernel::{Code, CrmError, Date, Name, ProductId, Record as _, Refusal};
 use crate::parties::Account;
 use crate::quoting::{Quote, QuoteRecipient, rules::recipient};
 
@@ -32,7 +33,7 @@ impl Question for RenderQuote {
         let accepted_on = quote.acceptance().map(|part| unit.day_of(part.at));
         let around = QuoteSurroundings { recipient, day, accepted_on, parts };
         let seller = seller(unit, day, None)?;
-        written(unit, day, &seller, (self.language, self.format), |desk| quote_sheet(&quote, &around, desk))
+        written(unit, day, &seller, (self.language, self.format), None, |desk| quote_sheet(&quote, &around, desk))
     }
 }
 
@@ -55,8 +56,19 @@ impl Question for RenderInvoice {
         // What was issued bears the seller of then; documents of before sellers were frozen, the one of their day.
         let frozen = invoice.issue().and_then(|issue| issue.seller.clone());
         let seller = frozen.map_or_else(|| seller(unit, around.day, invoice.terms().seller.as_ref()), Ok)?;
-        written(unit, around.day, &seller, (self.language, self.format), |desk| invoice_sheet(&invoice, &around, desk))
+        let xml = if self.format == DocumentFormat::FacturX { Some(cross_industry(unit, &invoice)?) } else { None };
+        let sheet = |desk: &Desk<'_>| invoice_sheet(&invoice, &around, desk);
+        written(unit, around.day, &seller, (self.language, self.format), xml.as_deref(), sheet)
     }
+}
+
+/// The invoice as CII: the very bytes that were kept where it was issued, or else what they would be.
+fn cross_industry(unit: &mut Unit, invoice: &Invoice) -> Result<Vec<u8>, CrmError> {
+    let kept = unit.find::<IssuedDocument>(IssuedDocument::id_of(invoice.id()))?;
+    if let Some(document) = kept.filter(|document| *document.format() == ElectronicFormat::Cii) {
+        return Ok(document.content().to_vec());
+    }
+    Ok(cii::write(&electronic(invoice, Profile::En16931)?)?)
 }
 
 /// Whom the quote is for, and the day it bears: as sending froze them, or as of today.
@@ -93,8 +105,9 @@ fn written(
     day: Date,
     seller: &Seller,
     (language, format): (Option<DocumentLanguage>, DocumentFormat),
+    electronic: Option<&[u8]>,
     sheet: impl Fn(&Desk<'_>) -> Result<DocumentSheet, CrmError>,
 ) -> Result<RenderedDocument, CrmError> {
     let policy = unit.policy_on::<DocumentPolicy>(day)?;
-    render(&sheet(&Desk::new(&policy, seller, language))?, format)
+    render(&sheet(&Desk::new(&policy, seller, language))?, format, electronic)
 }

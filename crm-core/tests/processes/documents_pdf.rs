@@ -31,6 +31,28 @@ fn a_pdf_is_the_same_bytes_each_time_and_tagged() {
 }
 
 #[test]
+fn a_factur_x_reads_like_the_pdf_and_has_the_electronic_invoice_inside() {
+    let company = selling();
+    let invoice = company.issued(&["100", "5.50"]).id();
+    let ask = |format| company.accounts().ask(RenderInvoice { invoice, language: None, format });
+    let hybrid = ask(DocumentFormat::FacturX).unwrap();
+    assert_eq!((hybrid.media_type.as_str(), &hybrid.hash), ("application/pdf", &DocumentHash::of(&hybrid.content)));
+    assert_eq!(hybrid, ask(DocumentFormat::FacturX).unwrap(), "the same bytes each time");
+    let number = company.accounts().get::<Invoice>(invoice).unwrap().issue().unwrap().number.to_string();
+    let read = crm_core::einvoicing::read(&hybrid.content).unwrap().invoice;
+    assert_eq!((read.number, read.totals.gross.to_string()), (number, "126.60".to_owned()));
+}
+
+#[test]
+fn inv_002_a_draft_is_no_electronic_invoice_yet() {
+    let company = selling();
+    let session = company.accounts();
+    let invoice = session.execute(draft(company.account, &["1"])).unwrap().id();
+    let ask = session.ask(RenderInvoice { invoice, language: None, format: DocumentFormat::FacturX });
+    assert_eq!(refusal(ask), "INV-002");
+}
+
+#[test]
 fn an_invoice_of_a_thousand_lines_goes_on_paper() {
     let company = selling();
     let prices = vec!["19.99"; 1_000];

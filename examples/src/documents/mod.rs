@@ -52,7 +52,7 @@ pub fn samples(formats: &[DocumentFormat]) -> Result<Vec<Sample>, StoryError> {
                 };
                 let ending = match format {
                     DocumentFormat::Html => "html",
-                    DocumentFormat::Pdf => "pdf",
+                    DocumentFormat::Pdf | DocumentFormat::FacturX => "pdf",
                 };
                 samples.push(Sample { file: format!("{name}.{}.{ending}", document.language.tag()), document });
             }

@@ -74,7 +74,7 @@ pub fn write(story: &Story<'_>, out: &mut dyn Write, quote: &Quote, folder: Opti
 fn file(format: DocumentFormat, name: &str, paper: &RenderedDocument) -> String {
     let ending = match format {
         DocumentFormat::Html => "html",
-        DocumentFormat::Pdf => "pdf",
+        DocumentFormat::Pdf | DocumentFormat::FacturX => "pdf",
     };
     format!("{name}.{}.{ending}", paper.language.tag())
 }
