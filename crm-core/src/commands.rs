@@ -293,6 +293,8 @@ commands! {
     327 CancelOrder(crate::ordering::CancelOrder),
     328 CloseOrder(crate::ordering::CloseOrder),
     329 InvoiceOrder(crate::invoicing::InvoiceOrder),
+    345 InvoiceSubscriptions(crate::invoicing::InvoiceSubscriptions),
+    346 TakeOverInvoice(crate::invoicing::TakeOverInvoice),
 }
 
 macro_rules! questions {

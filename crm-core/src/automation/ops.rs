@@ -2,6 +2,7 @@
 
 use crate::access::{Operation, Reader, Scope};
 use crate::engine::{Answer, Command, Query, Unit};
+use crate::invoicing::InvoiceSubscriptions;
 use crate::kernel::{CrmError, Kind, Record, portion};
 use crate::ordering::{RollContracts, RollSubscriptions};
 use crate::pipeline::{MoveDue, Pipeline};
@@ -20,7 +21,8 @@ impl Answer for DueWork {
 
 impl DuePart {
     /// Follow-ups come last: what the other parts changed in this portion is as they find it.
-    const ALL: [Self; 5] = [Self::Opportunities, Self::Quotes, Self::Subscriptions, Self::Contracts, Self::FollowUps];
+    const ALL: [Self; 6] =
+        [Self::Opportunities, Self::Quotes, Self::Subscriptions, Self::SubscriptionInvoices, Self::Contracts, Self::FollowUps];
 
     /// True for those who may update every record that the part is about.
     fn is_open_to(self, reader: &Reader) -> bool {
@@ -28,7 +30,8 @@ impl DuePart {
             Self::Opportunities if reader.scope(Operation::Read, Kind::PIPELINE.code) != Scope::All => return false,
             Self::Opportunities => Kind::OPPORTUNITY,
             Self::Quotes => Kind::QUOTE,
-            Self::Subscriptions => Kind::SUBSCRIPTION,
+            Self::SubscriptionInvoices if reader.scope(Operation::Create, Kind::INVOICE.code) != Scope::All => return false,
+            Self::Subscriptions | Self::SubscriptionInvoices => Kind::SUBSCRIPTION,
             Self::Contracts => Kind::CONTRACT,
             Self::FollowUps => Kind::FOLLOW_UP,
         };
@@ -59,11 +62,12 @@ impl Command for RunDue {
                 DuePart::Opportunities => move_on(unit, limit, &mut work)?,
                 DuePart::Quotes => expire(unit, limit, &mut work)?,
                 DuePart::Subscriptions => roll_subscriptions(unit, limit, &mut work)?,
+                DuePart::SubscriptionInvoices => invoice_subscriptions(unit, limit, &mut work)?,
                 DuePart::Contracts => roll_contracts(unit, limit, &mut work)?,
                 DuePart::FollowUps => {
                     // Follow-ups read of changes in the log, where this portion is not yet.
-                    let changed = [work.moved, work.expired, work.subscription_steps, work.contract_steps];
-                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 4]
+                    let changed = [work.moved, work.expired, work.subscription_steps, work.contract_steps, work.invoices];
+                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 5]
                 }
             };
             is_end &= reached_end;
@@ -103,6 +107,13 @@ fn expire(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, Crm
 fn roll_subscriptions(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
     let done = RollSubscriptions { limit: u32::try_from(limit).ok() }.execute(unit)?;
     work.subscription_steps = done.steps.into();
+    work.held_back.extend(done.held_back);
+    Ok(!done.has_more)
+}
+
+fn invoice_subscriptions(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = InvoiceSubscriptions { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.invoices = counted(done.invoices.len());
     work.held_back.extend(done.held_back);
     Ok(!done.has_more)
 }

@@ -29,7 +29,7 @@ pub struct InvoiceSurroundings {
 /// A figure that does not fit, which no stored invoice has.
 pub fn invoice_sheet(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Desk<'_>) -> Result<DocumentSheet, CrmError> {
     let (labels, totals) = (&desk.labels, invoice.totals());
-    let is_credit = matches!(invoice.kind(), DocumentKind::CreditNote { .. });
+    let is_credit = matches!(invoice.kind(), DocumentKind::CreditNote { .. } | DocumentKind::ForeignCredit { .. });
     let (title, to) = if is_credit { (labels.credit_note, labels.credited_to) } else { (labels.invoice, labels.billed_to) };
     let buyer = &around.buyer;
     let mut sheet = desk.blank(Masthead {

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, Currency, Date, DomainEvent, ExternalId, InvoiceId, Label, Money, Note, OrderId, UserId, refusals,
+    AccountId, Code, Currency, Date, DomainEvent, ExternalId, HeldBack, InvoiceId, Label, Money, Note, OrderId, UserId, refusals,
 };
 use crate::ordering::OrderQuantity;
 use crate::pricing::DocumentAdjustment;
@@ -63,6 +63,119 @@ pub struct InvoiceOrder {
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub note: Note,
+}
+
+/// Writes the invoices of subscriptions that are invoiced here: one for each period that was billed and for each change in the middle of one, those of missed
+/// periods included. Where more is given back than billed, that waits for the next period. A line says which days it is of. Each is a draft, or issued at once, as
+/// [`StartSubscription`](crate::ordering::StartSubscription) says. In portions: call it again while the answer says that there is more. Nothing is invoiced twice.
+///
+/// Permission: update on subscriptions and create on invoices, over those that the actor may update; read on their products and, where invoices are issued, approve on
+/// them and read on their accounts. Answers what was done. A limit outside 1 to 1,000 is invalid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct InvoiceSubscriptions {
+    /// How many invoices are written in one go, 1 to 1,000; none: 100.
+    #[n(0)]
+    pub limit: Option<u32>,
+}
+
+/// What [`InvoiceSubscriptions`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct InvoicedSubscriptions {
+    /// The invoices that were written, in order.
+    #[n(0)]
+    pub invoices: Vec<InvoiceId>,
+    /// True where more are to be written.
+    #[n(1)]
+    pub has_more: bool,
+    /// The subscriptions that could not be invoiced, each with why.
+    #[n(2)]
+    pub held_back: Vec<HeldBack>,
+}
+
+/// A line of a document of another system.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ForeignLine {
+    /// What it is, at what quantity, price and VAT. A price below zero is taken as a quantity of the other sign.
+    #[n(0)]
+    pub line: InvoiceLine,
+    /// On a credit note, the sale that it takes something off; none: it stands alone.
+    #[n(1)]
+    pub credits: Option<ForeignSale>,
+}
+
+/// A line of an issued invoice, by its number.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct ForeignSale {
+    /// The number of the invoice.
+    #[n(0)]
+    pub number: InvoiceNumber,
+    /// The line, counted from 0.
+    #[n(1)]
+    pub line: u32,
+}
+
+/// Takes over a document that another system issued, as an issued one under its number there: our own series are not touched. What it comes to follows from its
+/// lines; where its VAT is stated it is kept, as long as one rounding a group or one a line comes to it. Nothing goes to the outbox: it was sent already. To take over
+/// many, execute it in [`Session::import`](crate::engine::Session::import), invoices before the credit notes that name them.
+///
+/// A line of a credit note that names a sale takes something off it, as a credit note made here would: the same customer, product and price, no more than is left.
+///
+/// Permission: create and approve on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-002, INV-003, INV-004, INV-007, INV-008,
+/// INV-040 to INV-043; a number that another document has is a conflict.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct TakeOverInvoice {
+    /// The customer.
+    #[n(0)]
+    pub account: AccountId,
+    /// Its number in the other system; unique.
+    #[n(1)]
+    pub number: InvoiceNumber,
+    /// The day of issue, not after today.
+    #[n(2)]
+    pub issued_on: Date,
+    /// The day by which it is to be paid; none: as the policy says.
+    #[n(3)]
+    pub due_on: Option<Date>,
+    /// The currency of every amount.
+    #[n(4)]
+    pub currency: Currency,
+    /// Why, on a credit note, as a key; none: it is an invoice. The amounts of a credit note are those taken off, above zero.
+    #[n(5)]
+    pub credit_reason: Option<Code>,
+    /// 1 to 1,000 lines.
+    #[n(6)]
+    pub lines: Vec<ForeignLine>,
+    /// Taken off the document.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(7)]
+    pub allowances: Vec<DocumentAdjustment>,
+    /// Put on the document.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(8)]
+    pub charges: Vec<DocumentAdjustment>,
+    /// The VAT that it states; none: as the lines come to.
+    #[n(9)]
+    pub stated_tax: Option<Money>,
+    /// The system that it comes from.
+    #[n(10)]
+    pub source: Label,
+    /// What is said to the buyer.
+    #[cfg_attr(feature = "serde", serde(default))]
+    #[n(11)]
+    pub note: Note,
+    /// Whose it is; none: the account's owner's.
+    #[n(12)]
+    pub owner: Option<UserId>,
 }
 
 /// Puts other content into a draft; on one that bills an order only the note. Permission: update on invoices. Refusals: INV-001, INV-005, INV-009.
@@ -236,6 +349,16 @@ pub enum InvoiceEvent {
         #[n(1)]
         gross: Money,
     },
+    /// It was taken over from another system.
+    #[n(20)]
+    TakenOver {
+        /// Its number there.
+        #[n(0)]
+        number: InvoiceNumber,
+        /// What it comes to, VAT included.
+        #[n(1)]
+        gross: Money,
+    },
     /// A credit note was issued.
     #[n(5)]
     CreditNoteIssued {
@@ -257,6 +380,7 @@ impl DomainEvent for InvoiceEvent {
             Self::Issued { .. } => "invoice.issued",
             Self::Credited { .. } => "invoice.credited",
             Self::CreditNoteIssued { .. } => "credit_note.issued",
+            Self::TakenOver { .. } => "invoice.taken_over",
         }
     }
 }
@@ -309,5 +433,29 @@ refusals! {
             /// The number of the order.
             number: Label,
         } = "INV-009": "the draft bills the order `{number}`, so only its note can change; discard it and bill other quantities",
+        /// What another system issued comes to less than nothing.
+        NegativeForeign {
+            /// What it comes to.
+            gross: Money,
+        } = "INV-040": "the document comes to `{gross}`; take it over as a credit note, or as an invoice where it is one, with amounts above zero",
+        /// Its VAT comes about by no known rounding.
+        UnexplainedTax {
+            /// What is stated.
+            stated: Money,
+            /// What the lines come to.
+            found: Money,
+        } = "INV-041": "the document states `{stated}` of VAT, its lines come to `{found}`; correct its lines, or leave the stated VAT out",
+        /// The number is one that may be drawn here.
+        OwnNumber {
+            /// What was given.
+            number: InvoiceNumber,
+        } = "INV-042": "`{number}` is a number of our own series; put something before the numbers of the other system",
+        /// The sale is another one.
+        OtherSale {
+            /// The number of the invoice.
+            number: InvoiceNumber,
+            /// The line.
+            line: u32,
+        } = "INV-043": "line `{line}` of `{number}` is no sale of this product to this customer at this price; name another, or none",
     }
 }

@@ -378,6 +378,8 @@ fn credit_note(
         note,
         credited: None,
         order: None,
+        subscription: None,
+        taken_over: None,
     };
     Ok(Decision::apply(note, event))
 }

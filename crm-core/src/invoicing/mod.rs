@@ -50,14 +50,19 @@ pub mod model;
 pub mod ops;
 pub mod order_drafts;
 pub mod policy;
+pub mod recurring;
 pub mod rules;
+pub mod sale_book;
+pub mod taking_over;
 
 pub use contract::{
-    ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
-    IssueInvoice, LineCredit, NumberReport, NumberReportAnswer,
+    ChangeDraft, CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, ForeignLine, ForeignSale, InvoiceEvent, InvoiceOrder,
+    InvoiceRefusal, InvoiceSubscriptions, InvoicedSubscriptions, IssueInvoice, LineCredit, NumberReport, NumberReportAnswer,
+    TakeOverInvoice,
 };
 pub use model::{
-    BilledOrder, Buyer, Credited, CreditedGroup, DocumentKind, Invoice, InvoiceLine, InvoiceNumber, InvoiceState, InvoiceStep,
-    InvoiceTag, Issue, STEPS,
+    BilledOrder, BilledSubscription, Buyer, Credited, CreditedGroup, CreditedSale, DocumentKind, Invoice, InvoiceLine,
+    InvoiceNumber, InvoiceState, InvoiceStep, InvoiceTag, Issue, STEPS, SaleLine, TakenOver,
 };
 pub use policy::InvoicingPolicy;
+pub use sale_book::SaleBook;

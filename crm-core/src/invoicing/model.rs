@@ -8,11 +8,11 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, Currency, Date, Email, ExternalId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Label, Money, Name,
-    Note, OrderId, Ownership, PostalAddress, ProductId, Record, SortKey, StepTable, TaxId,
+    Note, OrderId, Ownership, PostalAddress, ProductId, Record, SortKey, StepTable, SubscriptionId, TaxId,
 };
-use crate::ordering::OrderQuantity;
+use crate::ordering::{OrderQuantity, UninvoicedBill};
 use crate::parties::{NamesParties, PartyId, Successors};
-use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine};
+use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedLine, TaxConvention};
 
 /// The most lines of one document.
 pub const MAX_LINES: usize = 1_000;
@@ -53,6 +53,13 @@ impl fmt::Display for InvoiceNumber {
     }
 }
 
+#[cfg(feature = "serde")]
+impl<'de> serde::Deserialize<'de> for InvoiceNumber {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// What a document is (BT-3).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
@@ -68,6 +75,13 @@ pub enum DocumentKind {
         of: InvoiceId,
         /// Why.
         #[n(1)]
+        reason: Code,
+    },
+    /// A credit note of another system (381). Its lines name the sales that they take something off, where they are known: none, one or many.
+    #[n(9)]
+    ForeignCredit {
+        /// Why.
+        #[n(0)]
         reason: Code,
     },
 }
@@ -202,6 +216,69 @@ pub struct BilledOrder {
     pub charges: Vec<Money>,
 }
 
+/// What an invoice bills of a subscription. A draft that is discarded gives it back.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct BilledSubscription {
+    /// The subscription.
+    #[n(0)]
+    pub subscription: SubscriptionId,
+    /// What is billed: no other invoice bills it.
+    #[n(1)]
+    pub bills: Vec<UninvoicedBill>,
+}
+
+/// A line of an issued invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct SaleLine {
+    /// The invoice.
+    #[n(0)]
+    pub invoice: InvoiceId,
+    /// The line, counted from 0.
+    #[n(1)]
+    pub line: u32,
+}
+
+/// A document that another system issued, under its number there.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct TakenOver {
+    /// The system.
+    #[n(0)]
+    pub source: Label,
+    /// How it rounded the VAT.
+    #[n(1)]
+    pub convention: TaxConvention,
+    /// The sales that lines of a credit note take something off.
+    #[n(2)]
+    pub credits: Vec<CreditedSale>,
+}
+
+/// A line of a credit note of another system, and what it takes something off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct CreditedSale {
+    /// The line of the credit note, counted from 0.
+    #[n(0)]
+    pub line: u32,
+    /// The line that was sold.
+    #[n(1)]
+    pub sale: SaleLine,
+}
+
+impl TakenOver {
+    /// The invoices that lines take something off, each once.
+    #[must_use]
+    pub fn credited_invoices(&self) -> std::collections::BTreeSet<InvoiceId> {
+        self.credits.iter().map(|credited| credited.sale.invoice).collect()
+    }
+}
+
 /// What of an invoice is credited so far. It changes with every credit note: the guard of their sum.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
@@ -284,6 +361,12 @@ pub struct Invoice {
     /// What it bills of an order; none where it bills none, and on a credit note.
     #[n(13)]
     pub(super) order: Option<BilledOrder>,
+    /// What it bills of a subscription; none where it bills none.
+    #[n(17)]
+    pub(super) subscription: Option<BilledSubscription>,
+    /// Where it comes from; none where it was made here.
+    #[n(18)]
+    pub(super) taken_over: Option<TakenOver>,
 }
 
 impl Invoice {
@@ -299,6 +382,9 @@ impl Invoice {
     pub const BY_CORRECTED: Index<Self> = Index::new(5, "corrected invoice");
     /// Invoices of an order.
     pub const BY_ORDER: Index<Self> = Index::new(6, "order");
+
+    /// Invoices of a subscription, by what they bill: nothing is billed twice.
+    pub const BY_SUBSCRIPTION: Index<Self> = Index::unique(7, "subscription");
 
     /// The name of the state.
     #[must_use]
@@ -318,11 +404,11 @@ impl Invoice {
         }
     }
 
-    /// The invoice that a credit note corrects; none on an invoice.
+    /// The invoice that a credit note corrects; none on an invoice, and on a credit note of another system, whose lines name what they take something off.
     #[must_use]
     pub fn corrects(&self) -> Option<InvoiceId> {
         match self.kind {
-            DocumentKind::Invoice => None,
+            DocumentKind::Invoice | DocumentKind::ForeignCredit { .. } => None,
             DocumentKind::CreditNote { of, .. } => Some(of),
         }
     }
@@ -360,7 +446,7 @@ impl Invoice {
 impl Record for Invoice {
     type Id = InvoiceId;
     const KIND: Kind = Kind::INVOICE;
-    const NEXT_FIELD: u64 = 14;
+    const NEXT_FIELD: u64 = 19;
 
     fn id(&self) -> InvoiceId {
         self.id
@@ -389,7 +475,14 @@ impl Record for Invoice {
         }
         rows.extend(self.external_id.as_ref().map(|id| Self::BY_EXTERNAL_ID.row(id.sort_key())));
         rows.extend(self.corrects().map(|of| Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id))));
+        for of in self.taken_over.iter().flat_map(TakenOver::credited_invoices) {
+            rows.push(Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id)));
+        }
         rows.extend(self.order.as_ref().map(|billed| Self::BY_ORDER.row(SortKey::new().id(billed.order).id(self.id))));
+        if let Some(BilledSubscription { subscription, bills }) = &self.subscription {
+            let number = |bill: &UninvoicedBill| SortKey::new().id(*subscription).unsigned(bill.number.into());
+            rows.extend(bills.iter().map(|bill| Self::BY_SUBSCRIPTION.row(number(bill))));
+        }
         rows
     }
 

@@ -2,8 +2,8 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::kernel::{CrmError, Date, Kind, Ownership, SortKey, number_in};
-use crate::ordering::{FulfilmentPolicy, Order};
+use crate::kernel::{CrmError, Date, Kind, Ownership, Record as _, SortKey, number_in};
+use crate::ordering::{FulfilmentPolicy, Order, Subscription, invoiced_here};
 use crate::parties::Account;
 
 use super::contract::{
@@ -14,6 +14,9 @@ use super::crediting::{CreditNoteDraft, credit};
 use super::model::{BilledOrder, DocumentKind, Invoice, InvoiceNumber};
 use super::policy::InvoicingPolicy;
 use super::{order_drafts, rules};
+
+mod recurring;
+mod taking_over;
 
 impl Command for DraftInvoice {
     type Answer = Invoice;
@@ -61,6 +64,10 @@ impl Command for DiscardDraft {
         rules::still_draft(&invoice)?;
         if let Some(billed) = invoice.order() {
             give_back(unit, &invoice, billed)?;
+        }
+        if let Some(billed) = invoice.subscription() {
+            let subscription = unit.part::<Subscription>(billed.subscription)?;
+            unit.apply(invoiced_here::given_back(&subscription, &billed.bills, invoice.id()))?;
         }
         unit.delete(&invoice, &[InvoiceEvent::Discarded])
     }

@@ -56,6 +56,8 @@ fn invoice(id: InvoiceId, order: &Order, bill: Bill, note: &Note) -> Invoice {
         note: note.clone(),
         credited: None,
         order: Some(billed),
+        subscription: None,
+        taken_over: None,
     }
 }
 

@@ -34,6 +34,8 @@ pub fn draft(id: InvoiceId, ownership: Ownership, command: &DraftInvoice) -> Res
         note,
         credited: None,
         order: None,
+        subscription: None,
+        taken_over: None,
     };
     Ok(Decision::apply(invoice, InvoiceEvent::Drafted))
 }
@@ -116,16 +118,22 @@ pub fn issue(
     buyer: Buyer,
 ) -> Result<Decision<Invoice, InvoiceEvent>, CrmError> {
     still_draft(invoice)?;
-    let zero = Money::zero(invoice.currency);
-    let credited = Credited {
-        lines: invoice.lines.iter().map(|_| zero).collect(),
-        groups: invoice.totals.groups.iter().map(|_| CreditedGroup { net: zero, tax: zero }).collect(),
-        gross: zero,
-        in_full: false,
-    };
+    let credited = nothing_credited(invoice);
     let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals.gross };
     let state = InvoiceState::Issued(Issue { number, issued_on, due_on, buyer });
     Ok(Decision::apply(Invoice { state, credited: Some(credited), ..invoice.clone() }, event))
+}
+
+/// What is credited of an invoice that was just issued.
+#[must_use]
+pub fn nothing_credited(invoice: &Invoice) -> Credited {
+    let zero = Money::zero(invoice.currency);
+    Credited {
+        lines: vec![zero; invoice.lines.len()],
+        groups: vec![CreditedGroup { net: zero, tax: zero }; invoice.totals.groups.len()],
+        gross: zero,
+        in_full: false,
+    }
 }
 
 /// The series that a document of `day` is numbered in: one for each kind and year.
@@ -133,7 +141,7 @@ pub fn issue(
 pub fn series(policy: &InvoicingPolicy, kind: &DocumentKind, day: Date) -> String {
     let prefix = match kind {
         DocumentKind::Invoice => &policy.invoice_prefix,
-        DocumentKind::CreditNote { .. } => &policy.credit_note_prefix,
+        DocumentKind::CreditNote { .. } | DocumentKind::ForeignCredit { .. } => &policy.credit_note_prefix,
     };
     yearly_series(prefix, day)
 }
