@@ -126,9 +126,9 @@ impl Draft {
     }
 
     /// Lines of one account as one, without those of nothing; what conversion left over on the largest line of revenue or cost.
-    fn balanced(self, zero: Money) -> Result<Self, Fault> {
+    fn balanced(mut self, zero: Money) -> Result<Self, Fault> {
         let mut lines: Vec<EntryLine> = Vec::with_capacity(self.lines.len());
-        for line in self.lines.iter().cloned() {
+        for line in std::mem::take(&mut self.lines) {
             let same = |known: &&mut EntryLine| {
                 (&known.account, &known.customer, known.item) == (&line.account, &line.customer, line.item)
             };
@@ -145,9 +145,11 @@ impl Draft {
         }
         let left = Money::sum(lines.iter().map(|line| line.amount), zero.currency())?;
         if !left.is_zero() {
-            let largest = lines.iter_mut().filter(|line| self.yielding.contains(&line.account));
+            // Only conversion leaves anything over.
+            let is_converted = lines.iter().any(|line| line.foreign.is_some());
+            let largest = lines.iter_mut().filter(|line| is_converted && self.yielding.contains(&line.account));
             let largest = largest.max_by_key(|line| line.amount.minor().abs());
-            let none = || Fault::new(left, "an entry has a line that takes what rounding leaves", "name another account");
+            let none = || Fault::new(left, "an entry comes to nothing", "look at the amounts that it is made of");
             let line = largest.ok_or_else(none)?;
             line.amount = line.amount.checked_sub(left)?;
         }

@@ -144,7 +144,7 @@ proptest! {
             at(&rust_decimal::Decimal::new(*cents, 3).to_string(), &quantity.to_string(), rate)
         }).collect();
         let adjustment = Adjustment::Amount(Money::from_minor(off, Currency::EUR).unwrap());
-        let allowance = DocumentAdjustment { adjustment, tax: lines[0].priced.tax.clone(), reason: name("Loyalty") };
+        let allowance = DocumentAdjustment { adjustment, tax: lines[0].priced.tax.clone(), reason: name("Loyalty"), reason_code: None };
         let draft = DraftInvoice { lines, allowances: vec![allowance], ..draft(company.account, &[]) };
         let Ok(invoice) = session.execute(draft) else { return Ok(()) };
         let invoice = session.execute(issue(invoice.id())).unwrap();

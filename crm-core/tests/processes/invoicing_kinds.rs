@@ -203,7 +203,7 @@ fn a_corrected_invoice_takes_the_place_of_the_one_that_was_wrong() {
     assert_eq!((wrong_now.tag(), wrong_now.available_commands()), (InvoiceTag::Superseded, vec![]));
     assert_eq!(refusal(session.execute(draft)), "INV-014", "one takes its place, once");
     assert_eq!(refusal(session.execute(full(wrong))), "INV-019");
-    let sales = session.ask(DaysSalesOutstanding { as_of: day(TODAY), currency: Currency::EUR }).unwrap();
+    let sales = session.ask(DaysSalesOutstanding { as_of: day(TODAY), currency: Currency::EUR, days: None }).unwrap();
     assert_eq!((sales.sales, sales.open), (eur("108"), eur("108")));
 }
 
@@ -269,7 +269,7 @@ fn nobody_is_asked_to_pay_what_the_company_bills_itself() {
     assert_eq!(open(&session, draft), eur("0"));
     let note = session.execute(full(draft)).unwrap();
     assert_eq!((issued.kind().type_code(), note.kind().type_code()), (389, 261));
-    let sales = session.ask(DaysSalesOutstanding { as_of: day(TODAY), currency: Currency::EUR }).unwrap();
+    let sales = session.ask(DaysSalesOutstanding { as_of: day(TODAY), currency: Currency::EUR, days: None }).unwrap();
     assert_eq!(sales.sales, eur("0"));
 }
 

@@ -198,7 +198,7 @@ fn charges_are_paid_by_an_invoice_of_their_own_that_bears_no_interest() {
     assert!(draft.lines().iter().all(|line| line.priced.tax.category == TaxCategory::OutsideScope));
     assert_eq!(
         draft.lines()[0].description.as_str(),
-        "Intérêts de retard au 14/08/2025 sur la facture INV-2025-000001 (13,15\u{202f}%, 12,15\u{202f}%)"
+        "Intérêts de retard au 14/08/2025 sur la facture INV-2025-000001 (13,15 %, 12,15 %)"
     );
     assert_eq!(refusal(session.execute(BillLateCharges { charges: charges.to_vec() })), "DUN-009");
     assert_eq!(refusal(session.execute(WaiveLateCharge { charge: charges[0], reason: note("no") })), "DUN-009");

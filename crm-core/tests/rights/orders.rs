@@ -460,11 +460,11 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::CustomerStatement(CustomerStatement {
             account: on.account,
             currency: Currency::EUR,
-            from: as_of,
+            from: day(TODAY),
             to: as_of,
         }),
         AnyQuestion::CreditStanding(CreditStanding { account: on.account, currency: Currency::EUR }),
-        AnyQuestion::VatOnReceipts(VatOnReceipts { from: as_of, to: as_of, payment: None, invoice: None }),
+        AnyQuestion::VatOnReceipts(VatOnReceipts { from: day(TODAY), to: as_of, payment: None, invoice: None }),
         AnyQuestion::DunningWorklist(DunningWorklist { as_of: None, account: None }),
         AnyQuestion::LateInterest(LateInterest { invoice: on.late, as_of: None }),
         AnyQuestion::DunningHistory(DunningHistory { invoice: on.late }),

@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{CrmError, Fault, Record, Refusal};
+use crate::kernel::{CrmError, Fault, Refusal};
 use crate::receivables::closing;
 use crate::receivables::contract::{BlockInvoice, CloseResidual, UnblockInvoice, WriteOff};
 use crate::receivables::ledger::{self, Entries};
@@ -18,7 +18,6 @@ impl Command for CloseResidual {
     const NAME: &'static str = "receivables.close_residual";
 
     fn execute(&self, unit: &mut Unit) -> Result<Allocation, CrmError> {
-        unit.demand(Operation::Create, Allocation::KIND)?;
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
         let settlement = settlement_of(unit, &invoice)?;
         let mut received = Vec::new();
@@ -40,7 +39,6 @@ impl Command for WriteOff {
     const NAME: &'static str = "receivables.write_off";
 
     fn execute(&self, unit: &mut Unit) -> Result<Allocation, CrmError> {
-        unit.demand(Operation::Approve, Allocation::KIND)?;
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
         let settlement = settlement_of(unit, &invoice)?;
         let entries = closing::write_off(unit.new_id(), &invoice, &settlement, self, unit.today())?;
@@ -84,7 +82,6 @@ impl Command for UnblockInvoice {
 }
 
 fn held(unit: &mut Unit, invoice: crate::kernel::InvoiceId) -> Result<(Invoice, Settlement), CrmError> {
-    unit.demand(Operation::Update, Settlement::KIND)?;
     let invoice = unit.load::<Invoice>(invoice, Operation::Read)?;
     rules::issued(&invoice)?;
     let settlement = settlement_of(unit, &invoice)?;

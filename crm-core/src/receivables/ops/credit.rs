@@ -2,7 +2,7 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Unit};
-use crate::kernel::{AccountId, CrmError, Note, Record};
+use crate::kernel::{AccountId, CrmError, Note, Ownership};
 use crate::parties::Account;
 use crate::receivables::contract::{HoldCredit, ReleaseCredit, SetCreditLimit};
 use crate::receivables::credit;
@@ -37,8 +37,8 @@ impl Command for ReleaseCredit {
 }
 
 fn decide(unit: &mut Unit, account: AccountId, ruling: CreditRuling, note: &Note) -> Result<CreditDecision, CrmError> {
-    unit.demand(Operation::Create, CreditDecision::KIND)?;
     let loaded = unit.load::<Account>(account, Operation::Read)?;
-    let decision = credit::decide(unit.new_id(), loaded.ownership().clone(), account, ruling, note, unit.today())?;
+    let ownership = Ownership::new(loaded.ownership().owner, loaded.ownership().team);
+    let decision = credit::decide(unit.new_id(), ownership, account, ruling, note, unit.today())?;
     unit.open_with(decision)
 }

@@ -18,7 +18,6 @@ impl Command for PayRefund {
     const NAME: &'static str = "receivables.pay_refund";
 
     fn execute(&self, unit: &mut Unit) -> Result<Repayment, CrmError> {
-        unit.demand(Operation::Create, Repayment::KIND)?;
         let (payments, of_one) = match &self.source {
             RefundSource::Payment(payment) => (vec![unit.load::<Payment>(*payment, Operation::Update)?], true),
             RefundSource::Credit { account, currency } => {
@@ -47,7 +46,6 @@ impl Command for ChargeBack {
     const NAME: &'static str = "receivables.charge_back";
 
     fn execute(&self, unit: &mut Unit) -> Result<Repayment, CrmError> {
-        unit.demand(Operation::Create, Repayment::KIND)?;
         let payment = unit.load::<Payment>(self.payment, Operation::Update)?;
         let (rows, left) = (rows_of_payment(unit, self.payment)?, payment.unallocated()?);
         let moved_on = last_day(&payment, &rows, |row| row.reverses().is_some());

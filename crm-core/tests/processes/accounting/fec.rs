@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 
 use crm_core::accounting::{AccountingPolicy, ClosePeriod, ExportFec, FecFile, PeriodLength, Supply, VatDue};
 use crm_core::administration::{DatedRate, SetExchangeRates, SetPolicy};
-use crm_core::documents::DocumentPolicy;
 use crm_core::engine::{Query, Session};
-use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice};
-use crm_core::kernel::{Currency, Label, Money, Note, Record, SortKey, TaxId, UnitPrice};
+use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice, Seller, SellersPolicy};
+use crm_core::kernel::{Currency, Label, Money, Note, Record, SortKey, UnitPrice};
 use crm_core::receivables::{Allocation, AllocationPlan, RecordPayment, Unallocate};
 
 use crate::company::*;
@@ -18,10 +17,9 @@ const FIELDS: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompte
 /// A company in Lyon with a SIREN.
 fn founded() -> Company {
     let company = Company::founded();
-    let mut policy = document_policy();
-    policy.seller.as_mut().unwrap().tax_ids.push(TaxId::siren("404 833 048").unwrap());
     let boss = company.crm.session(company.administrator, noon("2026-01-01")).unwrap();
-    boss.execute(SetPolicy { policy, effective_from: Some(day("2026-01-01")) }).unwrap();
+    boss.execute(SetPolicy { policy: sellers(), effective_from: Some(day("2026-01-01")) }).unwrap();
+    company.settle(company.account, place("London", "GB"), Vec::new());
     company
 }
 
@@ -291,7 +289,7 @@ fn a_file_is_of_one_fiscal_year_and_of_a_company_with_a_siren() {
     assert_eq!((file.name.as_str(), file.lines), ("404833048FEC20270630.txt", 0));
     let other = Company::founded();
     assert_eq!(refusal(other.accounts().ask(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") })), "ACC-003");
-    let policy = DocumentPolicy { ..document_policy() };
+    let policy = SellersPolicy::sole(Seller { tax_ids: Vec::new(), ..french_seller() }).unwrap();
     let boss = other.session(other.administrator);
     boss.execute(SetPolicy { policy, effective_from: Some(day(TODAY)) }).unwrap();
     assert_eq!(refusal(other.accounts().ask(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") })), "ACC-003");
