@@ -298,6 +298,8 @@ commands! {
     332 DraftDeposit(crate::invoicing::DraftDeposit),
     333 DraftFinal(crate::invoicing::DraftFinal),
     334 ReleaseRetention(crate::invoicing::ReleaseRetention),
+    345 InvoiceSubscriptions(crate::invoicing::InvoiceSubscriptions),
+    346 TakeOverInvoice(crate::invoicing::TakeOverInvoice),
     350 AllocateLeft(crate::receivables::AllocateLeft),
     351 ReleaseExcess(crate::receivables::ReleaseExcess),
     352 PayRefund(crate::receivables::PayRefund),

@@ -372,7 +372,7 @@ records! {
     ForecastSnapshot(crate::pipeline::ForecastSnapshot) by [BY_DAY];
     ForecastAdjustment(crate::pipeline::ForecastAdjustment) by [BY_PERIOD];
     Quote(crate::quoting::Quote) by [BY_NUMBER, BY_OPPORTUNITY, BY_PRIMARY, BY_ACCOUNT, BY_CONTACT, BY_VALID_UNTIL];
-    Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED, BY_ORDER];
+    Invoice(crate::invoicing::Invoice) by [BY_NUMBER, BY_ISSUED_ON, BY_ACCOUNT, BY_EXTERNAL_ID, BY_CORRECTED, BY_ORDER, BY_SUBSCRIPTION];
     IssuedDocument(crate::invoicing::IssuedDocument) by [];
     ChainLink(crate::invoicing::ChainLink) by [BY_PLACE];
     DocumentChain(crate::invoicing::DocumentChain) by [];
@@ -399,7 +399,7 @@ records! {
     FollowUpClock(crate::activities::FollowUpClock) by [];
     Approval(crate::approvals::Approval) by [BY_SUBJECT, BY_WAITING];
     Import(crate::exchange::Import) by [BY_BEGINNING];
-    Subscription(crate::ordering::Subscription) by [BY_ACCOUNT, BY_DUE, BY_PRODUCT];
+    Subscription(crate::ordering::Subscription) by [BY_ACCOUNT, BY_DUE, BY_PRODUCT, BY_UNINVOICED];
     MrrMovement(crate::ordering::MrrMovement) by [BY_DAY, BY_SUBSCRIPTION, BY_ACCOUNT];
     Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE, BY_DEAL_DUE];
     Order(crate::ordering::Order) by [BY_NUMBER, BY_QUOTE, BY_ACCOUNT, BY_CONTACT, BY_OPPORTUNITY, BY_PURCHASE_ORDER, BY_DELIVERY, BY_BILLING];

@@ -11,7 +11,7 @@ use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_wor
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
-const TEXTS: [&str; 20] = [
+const TEXTS: [&str; 22] = [
     "String",
     "str",
     "char",
@@ -32,6 +32,8 @@ const TEXTS: [&str; 20] = [
     "TimeZone",
     "Quarter",
     "Grade",
+    "ExemptionCode",
+    "ReasonCode",
 ];
 const DECIMALS: [&str; 7] = ["DecimalText", "Quantity", "Percent", "Rate", "FieldDecimal", "Points", "Decimal"];
 const INTEGERS: [&str; 9] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64"];

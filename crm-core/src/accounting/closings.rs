@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::invoicing::{DocumentKind, Invoice, InvoiceNumber};
+use crate::invoicing::{Invoice, InvoiceNumber};
 use crate::kernel::{
     CrmError, Currency, Date, Decision, DocumentHash, Fault, InvoiceId, Money, Percent, Record, Refusal, Timestamp,
 };
@@ -20,7 +20,7 @@ pub struct IssuedDocument {
     pub number: InvoiceNumber,
     /// Its day.
     pub issued_on: Date,
-    /// True for a credit note.
+    /// True for a credit note or a rebate.
     pub is_credit_note: bool,
     /// What it comes to.
     pub gross: Money,
@@ -31,11 +31,14 @@ pub struct IssuedDocument {
 }
 
 impl IssuedDocument {
-    /// What is to be known of `document`; none of a draft.
+    /// What is to be known of `document`; none of a draft, and of one that another system issued: that stands in the books of that system.
     ///
     /// # Errors
     /// A fault where figures do not fit, which no stored document has.
     pub fn of(document: &Invoice) -> Result<Option<Self>, Fault> {
+        if document.taken_over().is_some() {
+            return Ok(None);
+        }
         let (Some(issue), Some(said)) = (document.issue(), crate::invoicing::said::said_by(document)?) else { return Ok(None) };
         let rates = document.totals().groups.iter().map(|group| ClosedRate {
             category: group.tax.category,
@@ -47,7 +50,7 @@ impl IssuedDocument {
             id: document.id(),
             number: issue.number.clone(),
             issued_on: issue.issued_on,
-            is_credit_note: matches!(document.kind(), DocumentKind::CreditNote { .. }),
+            is_credit_note: document.kind().is_credit(),
             gross: document.totals().gross,
             rates: rates.collect(),
             said,

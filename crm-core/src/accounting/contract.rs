@@ -69,7 +69,7 @@ pub struct ChainReport {
     pub links: u64,
     /// Closings that hold.
     pub closings: u64,
-    /// Documents that were issued before there was a chain: nothing is said of them.
+    /// Documents that were issued before there was a chain: nothing is said of them, nor of those of other systems, which are not counted.
     pub before: u64,
     /// The first that does not fit; none where everything does.
     pub broken: Option<BrokenLink>,

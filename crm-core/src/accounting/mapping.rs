@@ -103,10 +103,16 @@ impl Gathered {
 
 fn issued(document: &Invoice, item: RecordRef, supply: Supply) -> Occurrence {
     let groups = document.totals().groups.iter();
-    let rates = groups.map(|group| BookedRate { supply, rate: group.tax.rate, net: group.taxable, tax: group.amount }).collect();
+    let rates = groups.map(|group| BookedRate { supply, rate: group.tax.rate, net: group.taxable, tax: group.amount });
+    let (rates, deposits) = (rates.collect::<Vec<_>>(), Vec::new());
     match document.kind() {
         DocumentKind::CreditNote { of, .. } => Occurrence::Credited { item, of: RecordRef::to::<Invoice>(*of), rates },
-        _ => Occurrence::Invoiced { item, rates, deposits: Vec::new() },
+        // What takes something off no single invoice is an invoice of less than nothing.
+        kind if kind.is_credit() => {
+            let taken = rates.iter().map(|rate| BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate });
+            Occurrence::Invoiced { item, rates: taken.collect(), deposits }
+        }
+        _ => Occurrence::Invoiced { item, rates, deposits },
     }
 }
 

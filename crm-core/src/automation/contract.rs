@@ -5,15 +5,15 @@ use minicbor::{Decode, Encode};
 use crate::activities::SubjectId;
 use crate::kernel::{Code, FollowUpId, FollowUpPlanId, HeldBack, Timestamp};
 
-/// Does what is due by now, each thing exactly once, in parts ([`DuePart`]): opportunities go on whose time in a stage is over, quotes expire, subscriptions and
-/// contracts roll, late invoices are reminded of, and last the plans that begin by themselves do so for records that changed and the steps of follow-ups are taken. In portions: call it
+/// Does what is due by now, each thing exactly once, in parts ([`DuePart`]): opportunities go on whose time in a stage is over, quotes expire, subscriptions
+/// roll and are invoiced, contracts roll, late invoices are reminded of, and last the plans that begin by themselves do so for records that changed and the steps of follow-ups are taken. In portions: call it
 /// again until the answer says that this is the end. What the other parts changed is met by follow-ups with the next portion.
 ///
 /// A host calls it every few minutes, from as many places as it likes. A portion is one commit. A record that cannot be done is named in the answer, does not
 /// stop the others, and is tried anew by the next run; an error of the store, or of a store that is damaged, ends the portion.
 ///
-/// Permission: update on all records of what a part is about, for at least one of the parts, for opportunities read on pipelines too, and for dunning read on
-/// all invoices. Parts for which the actor
+/// Permission: update on all records of what a part is about, for at least one of the parts, for opportunities read on pipelines too, for dunning read on
+/// all invoices, and for invoices of subscriptions what [`InvoiceSubscriptions`](crate::invoicing::InvoiceSubscriptions) asks for. Parts for which the actor
 /// lacks it are left out, and the answer says which. A limit outside 1 to 1,000 is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -47,6 +47,9 @@ pub enum DuePart {
     /// Reminders of late invoices, and promises to pay: [`RunDunning`](crate::dunning::RunDunning).
     #[n(5)]
     Dunning,
+    /// Invoices of subscriptions: [`InvoiceSubscriptions`](crate::invoicing::InvoiceSubscriptions).
+    #[n(6)]
+    SubscriptionInvoices,
 }
 
 /// What [`RunDue`] did.
@@ -97,6 +100,10 @@ pub struct DueWork {
     #[n(11)]
     #[cbor(default)]
     pub dunning_steps: u64,
+    /// Invoices of subscriptions that were written.
+    #[n(12)]
+    #[cbor(default)]
+    pub invoices: u64,
 }
 
 /// Asks what [`RunDue`] would do by an instant, the first first, as far as follow-ups have looked: a record whose date moved forward since then is met

@@ -3,6 +3,7 @@
 use crate::access::{Operation, Reader, Scope};
 use crate::dunning::RunDunning;
 use crate::engine::{Answer, Command, Query, Unit};
+use crate::invoicing::InvoiceSubscriptions;
 use crate::kernel::{CrmError, Kind, Record, portion};
 use crate::ordering::{RollContracts, RollSubscriptions};
 use crate::pipeline::{MoveDue, Pipeline};
@@ -21,8 +22,15 @@ impl Answer for DueWork {
 
 impl DuePart {
     /// Follow-ups come last: what the other parts changed in this portion is as they find it.
-    const ALL: [Self; 6] =
-        [Self::Opportunities, Self::Quotes, Self::Subscriptions, Self::Contracts, Self::Dunning, Self::FollowUps];
+    const ALL: [Self; 7] = [
+        Self::Opportunities,
+        Self::Quotes,
+        Self::Subscriptions,
+        Self::SubscriptionInvoices,
+        Self::Contracts,
+        Self::Dunning,
+        Self::FollowUps,
+    ];
 
     /// True for those who may update every record that the part is about.
     fn is_open_to(self, reader: &Reader) -> bool {
@@ -30,7 +38,8 @@ impl DuePart {
             Self::Opportunities if reader.scope(Operation::Read, Kind::PIPELINE.code) != Scope::All => return false,
             Self::Opportunities => Kind::OPPORTUNITY,
             Self::Quotes => Kind::QUOTE,
-            Self::Subscriptions => Kind::SUBSCRIPTION,
+            Self::SubscriptionInvoices if reader.scope(Operation::Create, Kind::INVOICE.code) != Scope::All => return false,
+            Self::Subscriptions | Self::SubscriptionInvoices => Kind::SUBSCRIPTION,
             Self::Contracts => Kind::CONTRACT,
             Self::Dunning => return RunDunning::is_open_to(reader),
             Self::FollowUps => Kind::FOLLOW_UP,
@@ -62,12 +71,20 @@ impl Command for RunDue {
                 DuePart::Opportunities => move_on(unit, limit, &mut work)?,
                 DuePart::Quotes => expire(unit, limit, &mut work)?,
                 DuePart::Subscriptions => roll_subscriptions(unit, limit, &mut work)?,
+                DuePart::SubscriptionInvoices => invoice_subscriptions(unit, limit, &mut work)?,
                 DuePart::Contracts => roll_contracts(unit, limit, &mut work)?,
                 DuePart::Dunning => remind(unit, limit, &mut work)?,
                 DuePart::FollowUps => {
                     // Follow-ups read of changes in the log, where this portion is not yet.
-                    let changed = [work.moved, work.expired, work.subscription_steps, work.contract_steps, work.dunning_steps];
-                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 5]
+                    let changed = [
+                        work.moved,
+                        work.expired,
+                        work.subscription_steps,
+                        work.invoices,
+                        work.contract_steps,
+                        work.dunning_steps,
+                    ];
+                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 6]
                 }
             };
             is_end &= reached_end;
@@ -107,6 +124,13 @@ fn expire(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, Crm
 fn roll_subscriptions(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
     let done = RollSubscriptions { limit: u32::try_from(limit).ok() }.execute(unit)?;
     work.subscription_steps = done.steps.into();
+    work.held_back.extend(done.held_back);
+    Ok(!done.has_more)
+}
+
+fn invoice_subscriptions(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = InvoiceSubscriptions { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.invoices = counted(done.invoices.len());
     work.held_back.extend(done.held_back);
     Ok(!done.has_more)
 }

@@ -68,7 +68,9 @@ pub fn invoice_sheet(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Des
 fn title(kind: &DocumentKind, labels: &Labels) -> String {
     match kind {
         DocumentKind::Invoice => labels.invoice,
-        DocumentKind::CreditNote { takes_off: CreditedKind::Invoice, .. } => labels.credit_note,
+        DocumentKind::CreditNote { takes_off: CreditedKind::Invoice, .. } | DocumentKind::ForeignCredit { .. } => {
+            labels.credit_note
+        }
         DocumentKind::CreditNote { takes_off: CreditedKind::Deposit, .. } => labels.deposit_credit,
         DocumentKind::CreditNote { takes_off: CreditedKind::SelfBilled, .. } => labels.self_billed_credit,
         DocumentKind::Deposit { .. } => labels.deposit,
@@ -165,9 +167,11 @@ fn facts(invoice: &Invoice, around: &InvoiceSurroundings, desk: &Desk<'_>) -> Ve
         entry(label, filled(labels.corrects_value, &[("number", number), ("day", &writing.date(day))]))
     };
     match invoice.kind() {
-        DocumentKind::CreditNote { reason, .. } => {
+        DocumentKind::CreditNote { reason, .. } | DocumentKind::ForeignCredit { reason } => {
             let corrected = around.corrected.as_ref().and_then(Invoice::issue);
             facts.extend(corrected.map(|issue| before(labels.corrects, issue.number.as_str(), issue.issued_on)));
+            let sales = invoice.issue().filter(|_| corrected.is_none()).map_or(&[][..], |issue| &issue.preceding);
+            facts.extend(sales.iter().map(|sale| before(labels.corrects, sale.number.as_str(), sale.issued_on)));
             facts.extend(credit_reason(reason).map(|words| match desk.language {
                 DocumentLanguage::French => entry(labels.reason, words.french.as_ref()),
                 DocumentLanguage::English => entry(labels.reason, words.english.as_ref()),

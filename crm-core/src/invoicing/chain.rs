@@ -7,6 +7,8 @@
 //! ChainRegister             INV-2026-, CN-2026- ...; closed through 2026-04-30
 //! ```
 //!
+//! Documents of other systems are in no chain: what they said when they were issued, nobody here can tell.
+//!
 //! A chain is a series: its counter changes with each number anyway, so those who issue at the same time wait for each other no more than before. The
 //! closings of periods bind the chains together. The register is read by everybody who issues and written only where a series begins or a period is
 //! closed, so that a closing and an issue of its period cannot both succeed.
@@ -230,6 +232,18 @@ impl ChainRegister {
         Self { id: Self::the_id(), chains: Vec::new(), closed_through: None }
     }
 
+    /// Refuses an issued document of a day that is closed.
+    ///
+    /// # Errors
+    /// ACC-010.
+    pub fn is_open_for(&self, issued: &Invoice) -> Result<(), CrmError> {
+        let day = issued.issue().map(|issue| issue.issued_on);
+        match day.zip(self.closed_through).filter(|(day, closed)| day <= closed) {
+            Some((day, closed)) => Err(ChainRefusal::DayClosed { day, closed }.about(issued)),
+            None => Ok(()),
+        }
+    }
+
     /// The register once all days up to `through` are closed.
     pub fn closed(&self, through: Date) -> Decision<Self, ChainEvent> {
         if self.closed_through.is_some_and(|closed| closed >= through) {
@@ -353,9 +367,7 @@ pub fn linked(issued: &Invoice, series: &str, before: ChainBefore, at: Timestamp
     let draft = || Fault::new("", "a draft is not linked", "issue it first").at("invoice");
     let Issue { number, issued_on, .. } = issued.issue().ok_or_else(draft)?;
     let register = before.register.unwrap_or_else(ChainRegister::empty);
-    if let Some(closed) = register.closed_through.filter(|closed| issued_on <= closed) {
-        return Err(ChainRefusal::DayClosed { day: *issued_on, closed }.about(issued));
-    }
+    register.is_open_for(issued)?;
     let (chain, document) = (Label::parse(series)?, issued.id());
     let said = said_by(issued)?.ok_or_else(draft)?;
     let position = before.chain.as_ref().map_or(0, |chain| chain.position).saturating_add(1);

@@ -124,6 +124,8 @@ pub(super) fn credit_note(
         terms: InvoiceTerms { already_paid: None, early_payment: None, delay: None, ..invoice.terms.clone() },
         deducted_by: None,
         released_on: None,
+        subscription: None,
+        taken_over: None,
     })
 }
 

@@ -137,6 +137,28 @@ pub fn left_by_group(invoice: &Invoice) -> Result<Vec<TaxGroup>, CrmError> {
     Ok(invoice.totals.groups.iter().zip(left).map(group).collect())
 }
 
+/// What is credited of an invoice once `net` and `quantity` of a line are taken off it, and how much that is, VAT included.
+///
+/// # Errors
+/// INV-002, INV-006 to INV-008, INV-018 to INV-020.
+pub(super) fn take_off_line(invoice: &Invoice, line: u32, net: Money, quantity: Quantity) -> Result<(Credited, Money), CrmError> {
+    let (_, credited) = issued(invoice)?;
+    let (at, _) = line_and_group(invoice, line)?;
+    let (mut parts, taxes) = of_lines(invoice, credited, &left_in_groups(invoice, credited)?, &[LineCredit { line, net }])?;
+    let sold = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, line))?.priced.quantity;
+    let left = sold.checked_sub(credited.quantities.get(at).copied().unwrap_or(Quantity::ZERO))?;
+    if quantity > left {
+        return Err(InvoiceRefusal::QuantityAboveLeft { quantity, left }.about(invoice));
+    }
+    parts.iter_mut().for_each(|part| part.quantity = Some(quantity));
+    let gross = net.checked_add(Money::sum(taxes.iter().copied(), invoice.currency)?)?;
+    let most = invoice.left_to_credit()?;
+    if gross.checked_sub(most)?.is_positive() {
+        return Err(InvoiceRefusal::AboveLeft { amount: gross, left: most }.about(invoice));
+    }
+    Ok((after(invoice, credited, &parts, &taxes)?, gross))
+}
+
 fn issued(invoice: &Invoice) -> Result<(&Issue, &Credited), CrmError> {
     match (&invoice.state, &invoice.credited) {
         (InvoiceState::Superseded { .. }, _) => Err(InvoiceRefusal::IsSuperseded.about(invoice)),

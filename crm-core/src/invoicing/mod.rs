@@ -62,20 +62,26 @@ pub mod ops;
 pub mod order_drafts;
 pub mod policy;
 pub mod reasons;
+pub mod recurring;
 pub mod rules;
 pub mod said;
+pub mod sale_book;
+pub mod taking_over;
 
 pub use chain::{ChainEvent, ChainLink, ChainRefusal, ChainRegister, DocumentChain, HostSignature};
 pub use contract::{
     AllNumbers, ChangeDraft, ChangeTerms, CheckInvoice, CreditExtent, CreditInvoice, DepositShare, DiscardDraft, DraftDeposit,
-    DraftFinal, DraftInvoice, DraftKind, InvoiceEvent, InvoiceOrder, InvoiceRefusal, IssueInvoice, LineCredit, NumberReport,
-    NumberReportAnswer, QuantityCredit, ReleaseRetention, SeriesNumbers,
+    DraftFinal, DraftInvoice, DraftKind, ForeignLine, ForeignSale, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
+    InvoiceSubscriptions, InvoicedSubscriptions, IssueInvoice, LineCredit, NumberReport, NumberReportAnswer, QuantityCredit,
+    ReleaseRetention, SeriesNumbers, TakeOverInvoice,
 };
 pub use model::{
-    AlreadyPaid, BilledOrder, BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, CreditedKind, DeductedDeposit,
-    DocumentKind, EarlyPayment, ElectronicAddress, ElectronicFormat, ElectronicSeal, Invoice, InvoiceLine, InvoiceNumber,
-    InvoiceState, InvoiceStep, InvoiceTag, InvoiceTerms, Issue, IssuedDocument, IssuedDocumentEvent, LineItem, PaymentDelay,
-    PaymentMeans, PrecedingDocument, Retention, STEPS, Seller, SuppliedOperations, SupplyTime,
+    AlreadyPaid, BilledOrder, BilledSubscription, BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, CreditedKind,
+    CreditedSale, DeductedDeposit, DocumentKind, EarlyPayment, ElectronicAddress, ElectronicFormat, ElectronicSeal, Invoice,
+    InvoiceLine, InvoiceNumber, InvoiceState, InvoiceStep, InvoiceTag, InvoiceTerms, Issue, IssuedDocument, IssuedDocumentEvent,
+    LineItem, PaymentDelay, PaymentMeans, PrecedingDocument, Retention, STEPS, SaleLine, Seller, SuppliedOperations, SupplyTime,
+    TakenOver,
 };
 pub use policy::{InvoicingPolicy, NumberSeries, SellersPolicy, SellingCompany, SeriesFamily, SeriesStart};
 pub use reasons::CREDIT_REASONS;
+pub use sale_book::SaleBook;

@@ -57,6 +57,16 @@ pub const fn family(kind: &DocumentKind) -> Option<SeriesFamily> {
 #[must_use]
 pub fn numbering(policy: &InvoicingPolicy, sellers: &SellersPolicy, of: &Numbered<'_>, day: Date) -> Option<Numbering> {
     let family = family(of.kind)?;
+    Some(numbering_of_family(policy, sellers, family, of, day))
+}
+
+fn numbering_of_family(
+    policy: &InvoicingPolicy,
+    sellers: &SellersPolicy,
+    family: SeriesFamily,
+    of: &Numbered<'_>,
+    day: Date,
+) -> Numbering {
     let company = sellers.find(of.seller);
     let is_first = company.is_none_or(|company| sellers.is_first(company));
     let key = company.map(|company| &company.key);
@@ -78,7 +88,24 @@ pub fn numbering(policy: &InvoicingPolicy, sellers: &SellersPolicy, of: &Numbere
     let start = starts.iter().find(|start| start.year == day.year());
     let year = format!("{:04}", day.year());
     let series = pattern.replace("{year}", &year).replace("{supplier}", &supplier(of.account, of.tax_ids));
-    Some(Numbering { series, first: start.map_or(policy.first_number, |start| start.first), digits })
+    Numbering { series, first: start.map_or(policy.first_number, |start| start.first), digits }
+}
+
+/// True for a number that one of our series may draw for a document of `day`: for any company, any kind, from where the series begins.
+#[must_use]
+pub fn is_drawn_here(
+    policy: &InvoicingPolicy,
+    sellers: &SellersPolicy,
+    number: &InvoiceNumber,
+    of: &Numbered<'_>,
+    day: Date,
+) -> bool {
+    let companies = || std::iter::once(None).chain(sellers.sellers.iter().map(|company| Some(&company.key)));
+    let is_of = |family: SeriesFamily, seller: Option<&Code>| {
+        let Numbering { series, first, .. } = numbering_of_family(policy, sellers, family, &Numbered { seller, ..*of }, day);
+        number.as_str().strip_prefix(&series).and_then(count_in).is_some_and(|count| count >= first)
+    };
+    SeriesFamily::ALL.into_iter().any(|family| companies().any(|seller| is_of(family, seller)))
 }
 
 /// The series of a credit note of `invoice`.

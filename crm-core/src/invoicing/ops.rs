@@ -3,3 +3,5 @@
 mod drafting;
 mod issuing;
 mod questions;
+mod recurring;
+mod taking_over;

@@ -64,6 +64,8 @@ fn invoice(id: InvoiceId, order: &Order, bill: Bill, note: &Note) -> Invoice {
         terms: InvoiceTerms::default(),
         deducted_by: None,
         released_on: None,
+        subscription: None,
+        taken_over: None,
     }
 }
 
@@ -93,6 +95,8 @@ pub fn deposit(id: InvoiceId, order: &Order, command: &DraftDeposit) -> Result<I
         terms: InvoiceTerms { purchase_order, ..command.terms.clone() },
         deducted_by: None,
         released_on: None,
+        subscription: None,
+        taken_over: None,
     })
 }
 

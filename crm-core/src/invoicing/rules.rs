@@ -46,6 +46,8 @@ pub fn draft(id: InvoiceId, ownership: Ownership, command: &DraftInvoice) -> Res
         terms,
         deducted_by: None,
         released_on: None,
+        subscription: None,
+        taken_over: None,
     })
 }
 
@@ -324,7 +326,9 @@ fn before(kind: &DocumentKind) -> Vec<PrecedingDocument> {
     }
 }
 
-fn nothing_credited(draft: &Invoice) -> Credited {
+/// What is credited of an invoice that was just issued.
+#[must_use]
+pub fn nothing_credited(draft: &Invoice) -> Credited {
     let zero = Money::zero(draft.currency);
     Credited {
         lines: draft.lines.iter().map(|_| zero).collect(),

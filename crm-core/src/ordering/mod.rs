@@ -81,7 +81,7 @@
 //!
 //! let eur = |text| UnitPrice::parse(text, Currency::EUR);
 //! let plan = SubscriptionPlan { product: basic, price: eur("30")?, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
-//! let start = StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None };
+//! let start = StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None, invoicing: None };
 //! let subscription = session.execute(start)?.id();
 //!
 //! let later = crm.system("example", "2026-06-11T09:00:00Z".parse()?);
@@ -111,6 +111,7 @@ pub mod contracts;
 pub mod deliveries;
 pub mod fulfilment_policy;
 pub mod indexation;
+pub mod invoiced_here;
 pub mod model;
 pub mod movements;
 pub mod ops;
@@ -139,9 +140,10 @@ pub use contract::{
 pub use fulfilment_policy::FulfilmentPolicy;
 pub use model::{
     BillingBasis, BillingCycle, BillingLine, BillingPeriod, BillingReason, CONTRACT_STEPS, Continuation, Contract, ContractState,
-    ContractStep, ContractTag, ContractTerms, CurrentPeriod, Indexation, LineTerms, MAX_DELIVERIES, MAX_ORDER_LINES, MrrChange,
-    MrrMovement, Notice, ORDER_STEPS, Order, OrderBilling, OrderDelivery, OrderLine, OrderLineDraft, OrderQuantity, OrderState,
-    OrderStep, OrderTag, PeriodEnd, PricedDays, Proration, RenewalDuty, Revision, RevisionBound, STEPS, Subscription,
-    SubscriptionPlan, SubscriptionState, SubscriptionStep, SubscriptionTag, Term, UndoneDelivery,
+    ContractStep, ContractTag, ContractTerms, CurrentPeriod, Indexation, InvoicedHere, LineTerms, MAX_DELIVERIES,
+    MAX_ORDER_LINES, MrrChange, MrrMovement, Notice, ORDER_STEPS, Order, OrderBilling, OrderDelivery, OrderLine, OrderLineDraft,
+    OrderQuantity, OrderState, OrderStep, OrderTag, PeriodEnd, PricedDays, Proration, RenewalDuty, Revision, RevisionBound,
+    STEPS, Subscription, SubscriptionInvoicing, SubscriptionPlan, SubscriptionState, SubscriptionStep, SubscriptionTag, Term,
+    UndoneDelivery, UninvoicedBill,
 };
 pub use policy::{OrderingPolicy, PlanTime, RenewalAmount, RenewalClose, RenewalDeals};

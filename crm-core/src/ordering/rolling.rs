@@ -175,6 +175,10 @@ impl Turn {
         if count > MAX_LINES && self.next.is_open() {
             return Err(SubscriptionRefusal::TooManyChanges.about(&self.next));
         }
+        let plan = self.next.plan;
+        if let Some(here) = &mut self.next.invoiced_here {
+            here.note(period, plan, &lines);
+        }
         self.events.push(SubscriptionEvent::Billed { period, lines });
         Ok(())
     }

@@ -5,7 +5,9 @@ use crate::kernel::{CrmError, Date, Fault, Faults, Money, Ownership, Quantity, R
 use super::contract::{
     CancelSubscription, CancelTime, ChangePlan, ChangeQuantity, StartSubscription, SubscriptionEvent, SubscriptionRefusal,
 };
-use super::model::{PeriodEnd, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep, SubscriptionTag};
+use super::model::{
+    InvoicedHere, PeriodEnd, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep, SubscriptionTag,
+};
 use super::periods;
 use super::policy::{OrderingPolicy, PlanTime};
 use super::rolling::{Turn, annual_of, price_of};
@@ -46,6 +48,12 @@ pub fn start(
         has_paid: false,
         reason: None,
         last_movement: None,
+        invoiced_here: command.invoicing.map(|invoicing| InvoicedHere {
+            invoicing,
+            bills: 0,
+            last_product: command.plan.product,
+            waiting: Vec::new(),
+        }),
     };
     let mut turn = Turn::of(&subscription);
     turn.events.push(SubscriptionEvent::Started);

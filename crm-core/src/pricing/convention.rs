@@ -1,17 +1,22 @@
 //! By which convention a foreign system rounded its VAT. Ours is one rounding a group, always; the other is only ever recognised.
 
-use crate::kernel::{Faults, Money};
+use minicbor::{Decode, Encode};
 
-use super::model::PricedDocument;
+use crate::kernel::{Fault, Faults, Money};
+
+use super::model::{DocumentTotals, PricedDocument, TaxGroup};
 use super::totals::{adjusted, total};
 
 /// How often VAT is rounded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
 pub enum TaxConvention {
     /// Once a category and rate, as EN 16931 says.
+    #[n(0)]
     PerGroup,
     /// Once a line, as many shops do.
+    #[n(1)]
     PerLine,
 }
 
@@ -25,16 +30,41 @@ pub fn convention_of(document: &PricedDocument<'_>, stated: Money) -> Result<Opt
         return Ok(Some(TaxConvention::PerGroup));
     }
     let mut tax = Money::zero(document.currency);
-    for (line, total) in document.lines.iter().zip(&totals.lines) {
+    for group in &totals.groups {
+        tax = tax.checked_add(tax_line_by_line(document, &totals, group)?)?;
+    }
+    Ok((tax == stated).then_some(TaxConvention::PerLine))
+}
+
+/// `totals` of `document` with the VAT of each group as the sum of what is rounded for each line, allowance and charge: as [`TaxConvention::PerLine`] has it.
+///
+/// # Errors
+/// A fault beyond the bounds of [`Money`].
+pub fn taxed_line_by_line(document: &PricedDocument<'_>, totals: DocumentTotals) -> Result<DocumentTotals, Fault> {
+    let taxes = totals.groups.iter().map(|group| tax_line_by_line(document, &totals, group)).collect::<Result<Vec<_>, _>>()?;
+    let mut next = totals;
+    for (group, tax) in next.groups.iter_mut().zip(&taxes) {
+        group.amount = *tax;
+    }
+    next.tax = Money::sum(taxes, document.currency)?;
+    next.gross = next.net.checked_add(next.tax)?;
+    next.due = next.gross.checked_sub(next.prepaid)?.checked_add(next.rounding)?;
+    Ok(next)
+}
+
+fn tax_line_by_line(document: &PricedDocument<'_>, totals: &DocumentTotals, group: &TaxGroup) -> Result<Money, Fault> {
+    let mut tax = Money::zero(document.currency);
+    for (line, total) in document.lines.iter().zip(&totals.lines).filter(|(line, _)| group.is_of(&line.tax)) {
         tax = tax.checked_add(total.net.times(line.tax.rate)?)?;
     }
     for (adjustments, off) in [(document.allowances, true), (document.charges, false)] {
-        for (adjustment, amount) in adjustments.iter().zip(adjusted(adjustments, totals.line_net)?) {
+        let amounts = adjusted(adjustments, totals.line_net)?;
+        for (adjustment, amount) in adjustments.iter().zip(amounts).filter(|(adjustment, _)| group.is_of(&adjustment.tax)) {
             let part = amount.times(adjustment.tax.rate)?;
             tax = if off { tax.checked_sub(part)? } else { tax.checked_add(part)? };
         }
     }
-    Ok((tax == stated).then_some(TaxConvention::PerLine))
+    Ok(tax)
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ mod totals;
 pub use accounting_tax::{AccountingTax, accounting_tax};
 pub use apportion::{allowances_over_groups, apportion};
 pub use cash::cash_rounding;
-pub use convention::{TaxConvention, convention_of};
+pub use convention::{TaxConvention, convention_of, taxed_line_by_line};
 pub use credit::tax_of_portion;
 pub use early_payment::{EarlyPayment, early_payment};
 pub use explain::{ExplainedStep, explain};
@@ -61,4 +61,4 @@ pub use model::{
     PricedDocument, PricedLine, ReasonCode, TaxCategory, TaxGroup, TaxTreatment,
 };
 pub use portion::{part_of_adjustments, part_of_line};
-pub use totals::{adjusted, line_total, total, total_of_lines};
+pub use totals::{adjusted, exact_price, line_total, total, total_of_lines};

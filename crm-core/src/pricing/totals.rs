@@ -1,5 +1,7 @@
 //! From lines to what is due.
 
+use rust_decimal::Decimal;
+
 use crate::kernel::{Currency, Fault, Faults, Money, Percent, Quantity};
 
 use super::model::{
@@ -105,6 +107,19 @@ fn sum_of(adjustments: &[LineAdjustment], allowance: bool, base: Money) -> Resul
         sum = sum.checked_add(amount_of(adjustment, base)?)?;
     }
     Ok(sum)
+}
+
+/// Quantity times price by base quantity, to the last decimal: what rounding the line takes from it or adds. None where it has more than 28 digits, or none
+/// that end.
+#[must_use]
+pub fn exact_price(line: &PricedLine) -> Option<Decimal> {
+    let product = i128::from(line.quantity.scaled()).checked_mul(line.price.scaled().into())?;
+    // Quantities have four decimals, which the base has as well, and prices six.
+    let (tens, base) = (10_000, i128::from(line.base_quantity.scaled()));
+    let whole = product.checked_mul(tens)?;
+    let exact = whole.checked_rem(base)? == 0;
+    let scaled = whole.checked_div(base).filter(|_| exact)?;
+    Decimal::try_from_i128_with_scale(scaled, 10).ok().map(|exact| exact.normalize())
 }
 
 /// What each allowance or charge on a document comes to whose line nets add up to `base`.
@@ -250,6 +265,19 @@ mod tests {
             let faults = of(&[PricedLine { gross_price: wrong, ..reduced.clone() }]).unwrap_err();
             assert_eq!(faults.as_slice()[0].field.as_str(), "lines[0].gross_price");
         }
+    }
+
+    #[test]
+    fn what_a_line_is_before_it_is_rounded_is_told_to_the_last_decimal() {
+        let exact = |quantity: &str, price: &str, base: &str| {
+            let line = PricedLine { base_quantity: base.parse().unwrap(), ..line(quantity, price, "20") };
+            exact_price(&line).map(|exact| exact.to_string())
+        };
+        assert_eq!(exact("1", "0.001", "1").as_deref(), Some("0.001"));
+        assert_eq!(exact("-3", "8.695652", "1").as_deref(), Some("-26.086956"));
+        assert_eq!(exact("0.0001", "0.000001", "1").as_deref(), Some("0.0000000001"));
+        assert_eq!((exact("250", "12.5", "1000").as_deref(), exact("1", "1", "3")), (Some("3.125"), None));
+        assert_eq!(exact("999999999999.9999", "9999999999.999999", "1"), None, "more digits than there is room for");
     }
 
     #[test]

@@ -128,10 +128,10 @@ impl Books<'_> {
             balances.insert(invoice.id(), (invoice, invoice.due_as_of(day)?));
         }
         for note in self.invoices.iter().filter(issued) {
-            if let Some((of, amount)) = note.takes_off()
-                && let Some((_, balance)) = balances.get_mut(&of)
-            {
-                *balance = balance.checked_sub(amount)?;
+            for (of, amount) in note.takes_off() {
+                if let Some((_, balance)) = balances.get_mut(&of) {
+                    *balance = balance.checked_sub(amount)?;
+                }
             }
         }
         for allocation in self.allocations.iter().filter(|allocation| *allocation.on() <= day) {

@@ -15,7 +15,8 @@ use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersio
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
 use crm_core::invoicing::{
     ChainLink, ChangeDraft, ChangeTerms, DepositShare, DocumentKind, DraftDeposit, DraftFinal, DraftInvoice, DraftKind,
-    HostSignature, Invoice, InvoiceOrder, InvoiceTerms, IssueInvoice, ReleaseRetention, Retention, SellersPolicy,
+    ForeignLine, HostSignature, Invoice, InvoiceOrder, InvoiceSubscriptions, InvoiceTerms, IssueInvoice, ReleaseRetention,
+    Retention, SellersPolicy, TakeOverInvoice,
 };
 use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
@@ -47,7 +48,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 163] = [
+pub const ERRANDS: [Errand; 165] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -380,7 +381,9 @@ pub const ERRANDS: [Errand; 163] = [
         let product = every::<Product>(walk).into_iter().find(Product::is_active)?.id();
         let price = UnitPrice::parse(["30", "49.95"][at % 2], Currency::EUR).ok()?;
         let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
-        Some(StartSubscription { account: walk.company.account, plan, starts_on: None, trial_until: None, owner: None }.into())
+        let invoicing = [None, Some(SubscriptionInvoicing::Drafted), Some(SubscriptionInvoicing::Issued)][at % 3];
+        let (account, starts_on, trial_until, owner) = (walk.company.account, None, None, None);
+        Some(StartSubscription { account, plan, starts_on, trial_until, owner, invoicing }.into())
     },
     |walk, at| {
         let (subscription, plan) = subscription(walk, SubscriptionTag::Active)?;
@@ -407,9 +410,42 @@ pub const ERRANDS: [Errand; 163] = [
         let price = UnitPrice::parse("10", Currency::EUR).ok()?;
         let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
         let (account, owner) = (walk.company.account, Some(walk.actor));
-        earlier(walk, 40, StartSubscription { account, plan, starts_on: None, trial_until: None, owner })?;
+        earlier(
+            walk,
+            40,
+            StartSubscription {
+                account,
+                plan,
+                starts_on: None,
+                trial_until: None,
+                owner,
+                invoicing: Some(SubscriptionInvoicing::Drafted),
+            },
+        )?;
         Some(RollSubscriptions { limit: None }.into())
     },
+    |walk, at| {
+        let lines = vec![ForeignLine { line: line("33.333333"), credits: None }];
+        Some(
+            TakeOverInvoice {
+                account: walk.company.account,
+                number: format!("OLD-{at}").parse().ok()?,
+                issued_on: walk.today(),
+                due_on: None,
+                currency: Currency::EUR,
+                credit_reason: at.is_multiple_of(3).then(|| code("return")),
+                lines,
+                allowances: Vec::new(),
+                charges: Vec::new(),
+                stated_tax: None,
+                source: Label::parse("till").ok()?,
+                note: Note::default(),
+                owner: None,
+            }
+            .into(),
+        )
+    },
+    |_, at| Some(InvoiceSubscriptions { limit: u32::try_from(at % 4 + 1).ok() }.into()),
     |_, at| {
         let grace = u32::try_from(at % 60).ok().filter(|days| days % 2 == 0);
         Some(

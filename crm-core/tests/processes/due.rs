@@ -127,7 +127,7 @@ fn subscribed(company: &Company, starts_on: &str) -> SubscriptionId {
     let price = UnitPrice::parse("30", Currency::EUR).unwrap();
     let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
     let (account, starts_on) = (company.account, Some(day(starts_on)));
-    let start = StartSubscription { account, plan, starts_on, trial_until: None, owner: Some(company.seller) };
+    let start = StartSubscription { account, plan, starts_on, trial_until: None, owner: Some(company.seller), invoicing: None };
     host(company, TODAY).execute(start).unwrap().id()
 }
 

@@ -51,4 +51,6 @@ mod rights;
 mod routing;
 mod scoring;
 mod simulation;
+mod subscription_invoices;
 mod subscriptions;
+mod taken_over;

@@ -156,7 +156,8 @@ fn a_deal_is_worth_what_the_subscriptions_bring_in_a_year_where_the_policy_says_
         let price = UnitPrice::parse(price, currency).unwrap();
         let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle };
         let starts_on = Some(day("2026-02-01"));
-        let start = StartSubscription { account: company.account, plan, starts_on, trial_until: None, owner: None };
+        let start =
+            StartSubscription { account: company.account, plan, starts_on, trial_until: None, owner: None, invoicing: None };
         on(&company, "2026-02-01").execute(start).unwrap().id()
     };
     start("30", Currency::EUR, BillingCycle::Monthly);
@@ -189,7 +190,7 @@ fn a_subscription_past_its_time_of_grace_ends_once_and_the_ledger_tells_of_it() 
     let price = UnitPrice::parse("30", Currency::EUR).unwrap();
     let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
     let starts_on = Some(day("2026-06-01"));
-    let start = StartSubscription { account: company.account, plan, starts_on, trial_until: None, owner: None };
+    let start = StartSubscription { account: company.account, plan, starts_on, trial_until: None, owner: None, invoicing: None };
     let subscription = on(&company, "2026-06-01").execute(start).unwrap().id();
     on(&company, "2026-06-05").execute(MarkPastDue { subscription }).unwrap();
     // Those who have the time of grace keep it, whatever the policy says later.

@@ -15,7 +15,14 @@ fn product(company: &Company) -> ProductId {
 fn start(company: &Company, product: ProductId, cycle: BillingCycle, on: &str) -> StartSubscription {
     let price = UnitPrice::parse("30", Currency::EUR).unwrap();
     let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle };
-    StartSubscription { account: company.account, plan, starts_on: Some(day(on)), trial_until: None, owner: None }
+    StartSubscription {
+        account: company.account,
+        plan,
+        starts_on: Some(day(on)),
+        trial_until: None,
+        owner: None,
+        invoicing: None,
+    }
 }
 
 fn billed(session: &Session) -> usize {

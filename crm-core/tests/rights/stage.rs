@@ -532,10 +532,29 @@ pub fn relate(contact: ContactId, account: AccountId, relation: &str, owner: Opt
     Relate { from, to, relation: code(relation), period: DateRange::default(), owner }
 }
 
+pub fn take_over(account: AccountId) -> crm_core::invoicing::TakeOverInvoice {
+    let line = crm_core::invoicing::ForeignLine { line: line("10"), credits: None };
+    crm_core::invoicing::TakeOverInvoice {
+        account,
+        number: "OLD-1".parse().unwrap(),
+        issued_on: day("2026-01-01"),
+        due_on: None,
+        currency: Currency::EUR,
+        credit_reason: None,
+        lines: vec![line],
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        stated_tax: None,
+        source: Label::parse("the system before").unwrap(),
+        note: Note::default(),
+        owner: None,
+    }
+}
+
 pub fn start(account: AccountId, product: ProductId) -> StartSubscription {
     let price = UnitPrice::parse("30", Currency::EUR).unwrap();
     let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
-    StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None }
+    StartSubscription { account, plan, starts_on: None, trial_until: None, owner: None, invoicing: None }
 }
 
 /// Two days of programming, billed as they are done.

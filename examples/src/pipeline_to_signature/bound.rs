@@ -46,7 +46,8 @@ pub fn subscription(story: &Story<'_>, out: &mut dyn Write) -> Result<(), StoryE
     let price = |text: &str| UnitPrice::parse(text, Currency::EUR);
     let plan = SubscriptionPlan { product, price: price("30")?, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
     let starts_on = Some(Date::new(2026, 6, 1)?);
-    let start = StartSubscription { account: story.house.opera, plan, starts_on, trial_until: None, owner: None };
+    let start =
+        StartSubscription { account: story.house.opera, plan, starts_on, trial_until: None, owner: None, invoicing: None };
     let subscription = session.execute(start)?.id();
     story.until(Date::new(2026, 6, 11)?)?;
     let session = story.session(story.house.claire)?;

@@ -70,6 +70,16 @@ pub enum InvoiceEvent {
         #[n(0)]
         amount: Money,
     },
+    /// It was taken over from another system.
+    #[n(9)]
+    TakenOver {
+        /// Its number there.
+        #[n(0)]
+        number: InvoiceNumber,
+        /// What it comes to, VAT included.
+        #[n(1)]
+        gross: Money,
+    },
 }
 
 impl DomainEvent for InvoiceEvent {
@@ -84,6 +94,7 @@ impl DomainEvent for InvoiceEvent {
             Self::Superseded { .. } => "invoice.superseded",
             Self::Deducted { .. } => "invoice.deducted",
             Self::RetentionReleased { .. } => "invoice.retention_released",
+            Self::TakenOver { .. } => "invoice.taken_over",
         }
     }
 }
@@ -189,5 +200,29 @@ refusals! {
             /// What is left.
             left: Quantity,
         } = "INV-020": "`{quantity}` is more than the `{left}` that is left of the line; give at most that",
+        /// What another system issued comes to less than nothing.
+        NegativeForeign {
+            /// What it comes to.
+            gross: Money,
+        } = "INV-040": "the document comes to `{gross}`; take it over as a credit note, or as an invoice where it is one, with amounts above zero",
+        /// Its VAT comes about by no known rounding.
+        UnexplainedTax {
+            /// What is stated.
+            stated: Money,
+            /// What the lines come to.
+            found: Money,
+        } = "INV-041": "the document states `{stated}` of VAT, its lines come to `{found}`; correct its lines, or leave the stated VAT out",
+        /// The number is one that may be drawn here.
+        OwnNumber {
+            /// What was given.
+            number: InvoiceNumber,
+        } = "INV-042": "`{number}` is a number of our own series; put something before the numbers of the other system",
+        /// The sale is another one.
+        OtherSale {
+            /// The number of the invoice.
+            number: InvoiceNumber,
+            /// The line.
+            line: u32,
+        } = "INV-043": "line `{line}` of `{number}` is no sale of this product to this customer at this price; name another, or none",
     }
 }

@@ -4,6 +4,8 @@ mod credits;
 mod drafts;
 mod events;
 mod questions;
+mod recurring;
+mod taking_over;
 
 pub use credits::{CreditExtent, CreditInvoice, LineCredit, QuantityCredit};
 pub use drafts::{
@@ -12,3 +14,5 @@ pub use drafts::{
 };
 pub use events::{InvoiceEvent, InvoiceRefusal};
 pub use questions::{AllNumbers, CheckInvoice, NumberReport, NumberReportAnswer, SeriesNumbers};
+pub use recurring::{InvoiceSubscriptions, InvoicedSubscriptions};
+pub use taking_over::{ForeignLine, ForeignSale, TakeOverInvoice};

@@ -1,9 +1,9 @@
-//! What a document holds of an order, and what credit notes took off it.
+//! What a document holds of an order or of a subscription, and what credit notes took off it.
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{Fault, Label, Money, OrderId, Quantity};
-use crate::ordering::OrderQuantity;
+use crate::kernel::{Fault, Label, Money, OrderId, Quantity, SubscriptionId};
+use crate::ordering::{OrderQuantity, UninvoicedBill};
 use crate::pricing::DocumentTotals;
 
 /// Which part of an order an invoice bills. The order holds the sum of these; a draft that is discarded, and an invoice that is credited in full, give
@@ -30,6 +30,19 @@ pub struct BilledOrder {
     /// What of each charge of the order is put on; below zero where more was put on before.
     #[n(5)]
     pub charges: Vec<Money>,
+}
+
+/// What an invoice bills of a subscription. A draft that is discarded gives it back.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct BilledSubscription {
+    /// The subscription.
+    #[n(0)]
+    pub subscription: SubscriptionId,
+    /// What is billed: no other invoice bills it.
+    #[n(1)]
+    pub bills: Vec<UninvoicedBill>,
 }
 
 /// What of an invoice is credited so far. It changes with every credit note: the guard of their sum.

@@ -161,6 +161,13 @@ pub enum DocumentKind {
         #[n(1)]
         period: DateRange,
     },
+    /// A credit note of another system (381). Its lines name the sales that they take something off, where they are known: none, one or many.
+    #[n(9)]
+    ForeignCredit {
+        /// Why.
+        #[n(0)]
+        reason: Code,
+    },
 }
 
 impl DocumentKind {
@@ -169,7 +176,7 @@ impl DocumentKind {
     pub const fn type_code(&self) -> u16 {
         match self {
             Self::Invoice | Self::Final { .. } | Self::Progress { .. } => 380,
-            Self::CreditNote { takes_off: CreditedKind::Invoice, .. } => 381,
+            Self::CreditNote { takes_off: CreditedKind::Invoice, .. } | Self::ForeignCredit { .. } => 381,
             Self::CreditNote { takes_off: CreditedKind::Deposit, .. } => 503,
             Self::CreditNote { takes_off: CreditedKind::SelfBilled, .. } => 261,
             Self::Deposit { .. } => 386,
@@ -185,14 +192,16 @@ impl DocumentKind {
     pub const fn is_owed(&self) -> bool {
         match self {
             Self::Invoice | Self::Deposit { .. } | Self::Final { .. } | Self::Corrected { .. } | Self::Progress { .. } => true,
-            Self::CreditNote { .. } | Self::SelfBilled | Self::ProForma | Self::Rebate { .. } => false,
+            Self::CreditNote { .. } | Self::SelfBilled | Self::ProForma | Self::Rebate { .. } | Self::ForeignCredit { .. } => {
+                false
+            }
         }
     }
 
     /// True where amounts are given to the buyer and not asked for: root `CreditNote` in UBL.
     #[must_use]
     pub const fn is_credit(&self) -> bool {
-        matches!(self, Self::CreditNote { .. } | Self::Rebate { .. })
+        matches!(self, Self::CreditNote { .. } | Self::Rebate { .. } | Self::ForeignCredit { .. })
     }
 
     /// True where the account sells and the company buys.
@@ -214,7 +223,7 @@ impl DocumentKind {
             Self::Deposit { .. } => Some(CreditedKind::Deposit),
             Self::SelfBilled => Some(CreditedKind::SelfBilled),
             Self::Invoice | Self::Final { .. } | Self::Corrected { .. } | Self::Progress { .. } => Some(CreditedKind::Invoice),
-            Self::CreditNote { .. } | Self::ProForma | Self::Rebate { .. } => None,
+            Self::CreditNote { .. } | Self::ProForma | Self::Rebate { .. } | Self::ForeignCredit { .. } => None,
         }
     }
 }

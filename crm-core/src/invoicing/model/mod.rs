@@ -8,6 +8,7 @@ mod line;
 mod number;
 mod parties;
 mod steps;
+mod taken_over;
 mod terms;
 
 use derive_getters::Getters;
@@ -20,7 +21,7 @@ use crate::kernel::{
 use crate::parties::{NamesParties, PartyId, Successors};
 use crate::pricing::{DocumentAdjustment, DocumentTotals};
 
-pub use held::{BilledOrder, Credited, CreditedGroup};
+pub use held::{BilledOrder, BilledSubscription, Credited, CreditedGroup};
 pub use issue::{BillingFramework, BillingStage, ElectronicFormat, ElectronicSeal, Issue};
 pub use issued_document::{IssuedDocument, IssuedDocumentEvent, MAX_DOCUMENT_BYTES};
 pub use kind::{CreditedKind, DeductedDeposit, DocumentKind, PrecedingDocument, Retention};
@@ -28,6 +29,7 @@ pub use line::{InvoiceLine, LineItem};
 pub use number::InvoiceNumber;
 pub use parties::{Buyer, ElectronicAddress, MAX_TAX_IDS, Seller, siren, vat_number};
 pub use steps::{InvoiceStep, InvoiceTag, STEPS};
+pub use taken_over::{CreditedSale, SaleLine, TakenOver};
 pub use terms::{AlreadyPaid, EarlyPayment, InvoiceTerms, PaymentDelay, PaymentMeans, SuppliedOperations, SupplyTime};
 
 /// The most lines of one document.
@@ -120,6 +122,12 @@ pub struct Invoice {
     /// The day on which what was held back came to be owed.
     #[n(16)]
     pub(super) released_on: Option<Date>,
+    /// What it bills of a subscription; none where it bills none.
+    #[n(17)]
+    pub(super) subscription: Option<BilledSubscription>,
+    /// Where it comes from; none where it was made here.
+    #[n(18)]
+    pub(super) taken_over: Option<TakenOver>,
 }
 
 impl Invoice {
@@ -135,6 +143,8 @@ impl Invoice {
     pub const BY_CORRECTED: Index<Self> = Index::new(5, "corrected invoice");
     /// Invoices and deposits of an order.
     pub const BY_ORDER: Index<Self> = Index::new(6, "order");
+    /// Invoices of a subscription, by what they bill: nothing is billed twice.
+    pub const BY_SUBSCRIPTION: Index<Self> = Index::unique(7, "subscription");
 
     /// The name of the state.
     #[must_use]
@@ -155,7 +165,8 @@ impl Invoice {
         }
     }
 
-    /// The invoice that a credit note takes something off; none on another document.
+    /// The invoice that a credit note takes something off; none on another document, and on a credit note of another system, whose lines name what they
+    /// take something off.
     #[must_use]
     pub fn corrects(&self) -> Option<InvoiceId> {
         match &self.kind {
@@ -193,15 +204,19 @@ impl Invoice {
         self.order.as_ref().filter(|_| self.credited.as_ref().is_some_and(|credited| credited.in_full))
     }
 
-    /// What issuing it takes off another invoice, and off which: a credit note all that it comes to, a corrected invoice all that was owed on the one
-    /// before it.
+    /// What issuing it takes off other invoices, and off which: a credit note all that it comes to, a corrected invoice all that was owed on the one
+    /// before it, a credit note of another system what its lines take off the sales that they name.
     #[must_use]
-    pub fn takes_off(&self) -> Option<(InvoiceId, Money)> {
-        self.issue()?;
+    pub fn takes_off(&self) -> Vec<(InvoiceId, Money)> {
         match &self.kind {
-            DocumentKind::CreditNote { of, .. } => Some((*of, self.totals.due)),
-            DocumentKind::Corrected { of, owed } => Some((of.invoice, *owed)),
-            _ => None,
+            _ if self.issue().is_none() => Vec::new(),
+            DocumentKind::CreditNote { of, .. } => vec![(*of, self.totals.due)],
+            DocumentKind::Corrected { of, owed } => vec![(of.invoice, *owed)],
+            DocumentKind::ForeignCredit { .. } => {
+                let credits = self.taken_over.iter().flat_map(|taken| &taken.credits);
+                credits.map(|credited| (credited.sale.invoice, credited.gross)).collect()
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -215,7 +230,9 @@ impl Invoice {
         match &self.kind {
             _ if self.issue().is_none() || self.kind.is_self_billed() => Ok(zero),
             DocumentKind::ProForma => Ok(zero),
-            DocumentKind::CreditNote { .. } | DocumentKind::Rebate { .. } => Ok(self.totals.gross.negated()),
+            DocumentKind::CreditNote { .. } | DocumentKind::Rebate { .. } | DocumentKind::ForeignCredit { .. } => {
+                Ok(self.totals.gross.negated())
+            }
             DocumentKind::Corrected { owed, .. } => self.totals.gross.checked_sub(*owed),
             DocumentKind::Final { deposits } => {
                 self.totals.gross.checked_sub(Money::sum(deposits.iter().map(|deposit| deposit.gross), self.currency)?)
@@ -307,7 +324,7 @@ impl Invoice {
 impl Record for Invoice {
     type Id = InvoiceId;
     const KIND: Kind = Kind::INVOICE;
-    const NEXT_FIELD: u64 = 17;
+    const NEXT_FIELD: u64 = 19;
 
     fn id(&self) -> InvoiceId {
         self.id
@@ -342,8 +359,13 @@ impl Record for Invoice {
             DocumentKind::Corrected { of, .. } => Some(of.invoice),
             _ => self.corrects(),
         };
-        rows.extend(before.map(|of| Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id))));
+        let sales = self.taken_over.iter().flat_map(TakenOver::credited_invoices);
+        rows.extend(before.into_iter().chain(sales).map(|of| Self::BY_CORRECTED.row(SortKey::new().id(of).id(self.id))));
         rows.extend(self.of_order().map(|order| Self::BY_ORDER.row(SortKey::new().id(order).id(self.id))));
+        if let Some(BilledSubscription { subscription, bills }) = &self.subscription {
+            let of_subscription = |number: u32| SortKey::new().id(*subscription).unsigned(number.into());
+            rows.extend(bills.iter().map(|bill| Self::BY_SUBSCRIPTION.row(of_subscription(bill.number))));
+        }
         rows
     }
 

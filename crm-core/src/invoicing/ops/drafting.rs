@@ -4,7 +4,7 @@ use crate::access::Operation;
 use crate::catalog::Product;
 use crate::engine::{Command, Query, Unit};
 use crate::kernel::{CrmError, Decision, InvoiceId, Kind, Ownership, Record, SortKey};
-use crate::ordering::{FulfilmentPolicy, Order};
+use crate::ordering::{FulfilmentPolicy, Order, Subscription, invoiced_here};
 use crate::parties::Account;
 
 use super::super::contract::{
@@ -108,6 +108,10 @@ impl Command for DiscardDraft {
         rules::still_draft(&invoice)?;
         if let Some(billed) = invoice.order() {
             give_back(unit, &invoice, billed)?;
+        }
+        if let Some(billed) = invoice.subscription() {
+            let subscription = unit.part::<Subscription>(billed.subscription)?;
+            unit.apply(invoiced_here::given_back(&subscription, &billed.bills, invoice.id()))?;
         }
         if let DocumentKind::Final { deposits } = invoice.kind() {
             for deducted in deposits {

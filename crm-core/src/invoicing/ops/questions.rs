@@ -50,6 +50,8 @@ impl Question for CheckInvoice {
     }
 }
 
+/// Number and day of a document that was numbered here.
 fn numbered(invoice: &Invoice) -> Option<(&InvoiceNumber, Date)> {
-    invoice.issue().map(|issue| (&issue.number, issue.issued_on))
+    let issue = invoice.issue().filter(|_| invoice.taken_over().is_none());
+    issue.map(|issue| (&issue.number, issue.issued_on))
 }

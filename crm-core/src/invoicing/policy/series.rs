@@ -24,6 +24,9 @@ pub enum SeriesFamily {
 }
 
 impl SeriesFamily {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Invoices, Self::CreditNotes, Self::Deposits, Self::SelfBilled];
+
     /// The name in messages.
     #[must_use]
     pub const fn name(self) -> &'static str {

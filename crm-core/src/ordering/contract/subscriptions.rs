@@ -3,12 +3,13 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{
-    AccountId, Code, Currency, Date, DomainEvent, HeldBack, Money, ProductId, Quantity, SubscriptionId, UnitPrice, UserId,
-    refusals,
+    AccountId, Code, Currency, Date, DomainEvent, HeldBack, InvoiceId, Money, ProductId, Quantity, SubscriptionId, UnitPrice,
+    UserId, refusals,
 };
 
 use crate::ordering::model::{
-    BillingCycle, BillingLine, BillingPeriod, MrrChange, SubscriptionPlan, SubscriptionStep, SubscriptionTag,
+    BillingCycle, BillingLine, BillingPeriod, MrrChange, SubscriptionInvoicing, SubscriptionPlan, SubscriptionStep,
+    SubscriptionTag,
 };
 
 /// Begins something that a customer takes again and again. Permission: create on subscriptions, read on the account and the product.
@@ -34,6 +35,9 @@ pub struct StartSubscription {
     /// Who it belongs to; none: the owner of the account.
     #[n(4)]
     pub owner: Option<UserId>,
+    /// What becomes of its invoices, where they are written here; none: the host writes them, from what is put into the outbox.
+    #[n(5)]
+    pub invoicing: Option<SubscriptionInvoicing>,
 }
 
 /// Gives a subscription another product, price or cycle. Permission: update on subscriptions, read on the product.
@@ -311,6 +315,20 @@ pub enum SubscriptionEvent {
         #[n(1)]
         annual: Money,
     },
+    /// What was billed stands on an invoice.
+    #[n(13)]
+    Invoiced {
+        /// The invoice.
+        #[n(0)]
+        invoice: InvoiceId,
+    },
+    /// A draft with what was billed was discarded: it waits again.
+    #[n(14)]
+    InvoiceDiscarded {
+        /// The draft that is gone.
+        #[n(0)]
+        invoice: InvoiceId,
+    },
 }
 
 impl DomainEvent for SubscriptionEvent {
@@ -329,6 +347,8 @@ impl DomainEvent for SubscriptionEvent {
             Self::Paid => "subscription.paid",
             Self::Cancelled { .. } => "subscription.cancelled",
             Self::RevenueMoved { .. } => "subscription.revenue_moved",
+            Self::Invoiced { .. } => "subscription.invoiced",
+            Self::InvoiceDiscarded { .. } => "subscription.invoice_discarded",
         }
     }
 }

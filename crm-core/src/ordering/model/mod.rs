@@ -17,6 +17,6 @@ pub use order::{
 };
 pub(in crate::ordering) use subscription::MAX_LINES;
 pub use subscription::{
-    CurrentPeriod, MAX_CHANGES, PeriodEnd, STEPS, Subscription, SubscriptionPlan, SubscriptionState, SubscriptionStep,
-    SubscriptionTag,
+    CurrentPeriod, InvoicedHere, MAX_CHANGES, MAX_UNINVOICED, PeriodEnd, STEPS, Subscription, SubscriptionInvoicing,
+    SubscriptionPlan, SubscriptionState, SubscriptionStep, SubscriptionTag, UninvoicedBill,
 };

@@ -13,6 +13,8 @@ use super::billing::{BillingCycle, BillingLine, BillingPeriod, PricedDays};
 
 /// The most changes of one period.
 pub const MAX_CHANGES: usize = 100;
+/// The most bills that wait for an invoice: a thousand months.
+pub const MAX_UNINVOICED: usize = 1_000;
 /// The most lines of one period while it goes on: its own, and two of each change. What ends it for want of payment always fits.
 pub(in crate::ordering) const MAX_LINES: usize = 2 * MAX_CHANGES + 1;
 
@@ -64,6 +66,60 @@ pub struct CurrentPeriod {
     /// What was billed and given back, in order. It adds up to what the days cost.
     #[n(2)]
     pub lines: Vec<BillingLine>,
+}
+
+/// What becomes of the invoices that are written of a subscription here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum SubscriptionInvoicing {
+    /// They are drafts, until somebody issues them.
+    #[n(0)]
+    Drafted,
+    /// They are issued at once.
+    #[n(1)]
+    Issued,
+}
+
+/// What was billed at one time and stands on no invoice yet.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct UninvoicedBill {
+    /// Which one of the subscription, counted from 0.
+    #[n(0)]
+    pub number: u32,
+    /// The period that it belongs to.
+    #[n(1)]
+    pub period: BillingPeriod,
+    /// What is taken from then on.
+    #[n(2)]
+    pub plan: SubscriptionPlan,
+    /// What was taken before: the product that days are given back of.
+    #[n(3)]
+    pub before: ProductId,
+    /// What is billed and given back.
+    #[n(4)]
+    pub lines: Vec<BillingLine>,
+}
+
+/// A subscription of which invoices are written here.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct InvoicedHere {
+    /// What becomes of them.
+    #[n(0)]
+    pub invoicing: SubscriptionInvoicing,
+    /// How often something was billed.
+    #[n(1)]
+    pub bills: u32,
+    /// What was taken when something was billed last.
+    #[n(2)]
+    pub last_product: ProductId,
+    /// What stands on no invoice yet, in order.
+    #[n(3)]
+    pub waiting: Vec<UninvoicedBill>,
 }
 
 /// Where a subscription stands.
@@ -215,6 +271,9 @@ pub struct Subscription {
     /// The last rise or fall of its recurring revenue; none before the first.
     #[n(11)]
     pub(in crate::ordering) last_movement: Option<MrrMovementId>,
+    /// What of it waits for an invoice; none where the host writes the invoices from what is in the outbox.
+    #[n(12)]
+    pub(in crate::ordering) invoiced_here: Option<InvoicedHere>,
 }
 
 impl Subscription {
@@ -224,6 +283,8 @@ impl Subscription {
     pub const BY_DUE: Index<Self> = Index::listed(2, "due on");
     /// Subscriptions of a product, those that are over aside.
     pub const BY_PRODUCT: Index<Self> = Index::new(3, "product");
+    /// Subscriptions that an invoice can be written of, by the first day of what it bills.
+    pub const BY_UNINVOICED: Index<Self> = Index::listed(4, "to be invoiced since");
 
     /// The name of the state.
     #[must_use]
@@ -291,7 +352,7 @@ impl Subscription {
 impl Record for Subscription {
     type Id = SubscriptionId;
     const KIND: Kind = Kind::SUBSCRIPTION;
-    const NEXT_FIELD: u64 = 12;
+    const NEXT_FIELD: u64 = 13;
 
     fn id(&self) -> SubscriptionId {
         self.id
@@ -302,6 +363,9 @@ impl Record for Subscription {
         let changes = self.current.as_ref().map_or(0, |current| current.lines.len());
         let remedy = "wait for the next period";
         faults.require(changes <= MAX_LINES + 2, "current", changes, "a period has at most 100 changes", remedy);
+        let waiting = self.invoiced_here.as_ref().map_or(0, |here| here.waiting.len());
+        let (problem, remedy) = ("at most 1,000 bills wait for an invoice", "write the invoices first");
+        faults.require(waiting <= MAX_UNINVOICED, "invoiced_here", waiting, problem, remedy);
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }
 
@@ -311,6 +375,8 @@ impl Record for Subscription {
             rows.push(Self::BY_PRODUCT.row(SortKey::new().id(self.plan.product)));
         }
         rows.extend(self.due_on().map(|day| Self::BY_DUE.row(SortKey::new().date(day))));
+        let since = self.to_invoice().first().and_then(|bill| bill.lines.first());
+        rows.extend(since.map(|line| Self::BY_UNINVOICED.row(SortKey::new().date(line.from))));
         rows
     }
 

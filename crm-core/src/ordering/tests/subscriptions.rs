@@ -46,7 +46,7 @@ fn plan(price: &str, quantity: &str, cycle: BillingCycle) -> SubscriptionPlan {
 
 fn start(plan: SubscriptionPlan, starts_on: Date, trial_until: Option<Date>, today: Date) -> Result<Turn, CrmError> {
     let account = AccountId::from_bytes([2; 16]);
-    let command = StartSubscription { account, plan, starts_on: Some(starts_on), trial_until, owner: None };
+    let command = StartSubscription { account, plan, starts_on: Some(starts_on), trial_until, owner: None, invoicing: None };
     let ownership = Ownership::new(UserId::from_bytes([5; 16]), None);
     on(today, |cx| rules::start(SubscriptionId::from_bytes([3; 16]), ownership, &command, cx))
 }
