@@ -2,15 +2,15 @@
 //!
 //! | what | debit | credit |
 //! |---|---|---|
-//! | invoice | 411 gross, 4191 net of deposits | 706 707 net, 44571 or 4458 VAT without that of deposits |
+//! | invoice | 411 gross, 4191 net of deposits | 706 707 net, 763 late charges, 44571 or 4458 VAT without that of deposits |
 //! | deposit invoice | 411 gross | 4191 net, 4458 VAT |
-//! | credit note | 706 707 net, 44571 or 4458 VAT | 411 gross |
+//! | credit note, superseded invoice | what the invoice has on 706 707 763 4191, net, and on 44571 or 4458, VAT | 411 gross |
+//! | rebate | 709 net, 44571 VAT | 411 gross |
 //! | payment | 512 | 411 |
 //! | allocation | 4458 VAT of the part that was paid | 44571 |
 //! | allocation at another rate of exchange | 411 or 666 | 766 or 411 |
 //! | discount | 665 net, 44571 or 4458 VAT | 411 |
 //! | bank charges, rounding, exchange | 627, 658, 666 | 411 |
-//! | interest, compensation | 411 | 763 |
 //! | doubt, what is set aside for it | 416; 68174 | 411; 491 |
 //! | bad debt | 654 net, 44571 or 4458 VAT | 411 or 416 |
 //!
@@ -40,14 +40,14 @@ impl Pass<'_> {
         let mut draft = Draft::new(LedgerJournal::Sales, format!("Facture {} {}", event.piece, event.customer.name));
         let mut of_item: Vec<ItemRate> = Vec::new();
         for rate in rates {
-            let waits = policy.vat_waits(rate.supply);
-            self.credit(&mut draft, event, policy, policy.revenue(rate.supply, rate.rate), rate.net)?;
-            add(&mut of_item, item_rate(policy, rate, waits)?)?;
+            let income = policy.revenue(rate.sold, rate.rate);
+            self.credit(&mut draft, event, policy, income, rate.net)?;
+            add(&mut of_item, item_rate(policy, rate, income, policy.vat_waits(rate.sold))?)?;
         }
         for rate in deposits {
-            self.credit(&mut draft, event, policy, &policy.chart.deposits, rate.net.negated())?;
-            let taken = BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate };
-            add(&mut of_item, item_rate(policy, &taken, policy.vat_waits(rate.supply))?)?;
+            let deposits = &policy.chart.deposits;
+            self.credit(&mut draft, event, policy, deposits, rate.net.negated())?;
+            add(&mut of_item, item_rate(policy, &negated(rate), deposits, policy.vat_waits(rate.sold))?)?;
         }
         self.open_document(event, policy, item, of_item, draft)
     }
@@ -63,8 +63,9 @@ impl Pass<'_> {
         let mut draft = Draft::new(LedgerJournal::Sales, label);
         let mut of_item = Vec::new();
         for rate in rates {
-            self.credit(&mut draft, event, policy, &policy.chart.deposits, rate.net)?;
-            add(&mut of_item, item_rate(policy, rate, true)?)?;
+            let deposits = &policy.chart.deposits;
+            self.credit(&mut draft, event, policy, deposits, rate.net)?;
+            add(&mut of_item, item_rate(policy, rate, deposits, true)?)?;
         }
         self.open_document(event, policy, item, of_item, draft)
     }
@@ -94,6 +95,7 @@ impl Pass<'_> {
         Ok(self.write(event, policy, draft)?)
     }
 
+    /// Takes `rates` off the document `of`, on the accounts that it stands on. Where that is the item itself, another invoice takes its place.
     pub(super) fn credited(
         &mut self,
         event: &BookedEvent,
@@ -102,15 +104,15 @@ impl Pass<'_> {
         rates: &[BookedRate],
     ) -> Result<(), CrmError> {
         let (policy, mut invoice) = (self.policy(event), self.item(of)?);
-        let mut draft = Draft::new(LedgerJournal::Sales, format!("Avoir {} {}", event.piece, event.customer.name));
+        let what = if item == of { "Facture remplacée par" } else { "Avoir" };
+        let mut draft = Draft::new(LedgerJournal::Sales, format!("{what} {} {}", event.piece, event.customer.name));
         let mut gross = Money::zero(invoice.cleared.currency());
         for rate in rates {
             let net = self.converted(policy, rate.net, invoice.day)?;
-            draft.line(policy.revenue(rate.supply, rate.rate), net, foreign(policy, rate.net));
-            let waits = policy.vat_waits(rate.supply);
-            let taken = BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate };
-            let at = add(&mut invoice.rates, item_rate(policy, &taken, waits)?)?;
+            let (income, waits) = (policy.revenue(rate.sold, rate.rate), policy.vat_waits(rate.sold));
+            let at = add(&mut invoice.rates, item_rate(policy, &negated(rate), income, waits)?)?;
             if let Some(left) = invoice.rates.get(at) {
+                draft.line(&left.income, net, foreign(policy, rate.net));
                 let tax = self.between(policy, left.tax, left.tax.checked_add(rate.tax)?, invoice.day)?;
                 draft.exact(left.waiting.as_ref().unwrap_or(&left.due), tax, foreign(policy, rate.tax));
             }
@@ -126,6 +128,19 @@ impl Pass<'_> {
         self.items.insert(of, invoice);
         self.write(event, policy, draft)?;
         self.move_vat(event, policy, of)
+    }
+
+    /// A rebate lowers the VAT that is due at once (CGI 272 1), whatever waits on the invoices that it is about.
+    pub(super) fn rebated(&mut self, event: &BookedEvent, item: RecordRef, rates: &[BookedRate]) -> Result<(), CrmError> {
+        let policy = self.policy(event);
+        let mut draft = Draft::new(LedgerJournal::Sales, format!("Ristourne {} {}", event.piece, event.customer.name));
+        let mut of_item = Vec::new();
+        for rate in rates {
+            let rebates = &policy.chart.rebates;
+            self.credit(&mut draft, event, policy, rebates, rate.net.negated())?;
+            add(&mut of_item, item_rate(policy, &negated(rate), rebates, false)?)?;
+        }
+        self.open_document(event, policy, item, of_item, draft)
     }
 
     pub(super) fn paid(&mut self, event: &BookedEvent, item: RecordRef, amount: Money, method: &Code) -> Result<(), CrmError> {
@@ -199,18 +214,6 @@ impl Pass<'_> {
         self.items.insert(item, document);
         self.write(event, policy, draft)?;
         self.move_vat(event, policy, item)
-    }
-
-    pub(super) fn charged(&mut self, event: &BookedEvent, item: RecordRef, amount: Money) -> Result<(), CrmError> {
-        let policy = self.policy(event);
-        let mut draft = Draft::new(LedgerJournal::General, format!("Pénalités de retard {}", event.customer.name));
-        self.credit(&mut draft, event, policy, &policy.chart.interest, amount)?;
-        let (account, booked) = (policy.chart.customers.clone(), self.converted(policy, amount, event.on)?);
-        draft.open(&account, &event.customer, Some(item), booked, foreign(policy, amount));
-        let (zero, nothing) = (Money::zero(amount.currency()), Money::zero(policy.currency));
-        let (day, rates) = (event.on, Vec::new());
-        self.items.insert(item, Item { account, day, cleared: zero, paid: zero, rates, doubtful: (zero, nothing) });
-        Ok(self.write(event, policy, draft)?)
     }
 
     pub(super) fn doubted(&mut self, event: &BookedEvent, item: RecordRef, amount: Money) -> Result<(), CrmError> {
@@ -335,17 +338,21 @@ impl Pass<'_> {
     }
 }
 
-fn item_rate(policy: &AccountingPolicy, of: &BookedRate, waits: bool) -> Result<ItemRate, Fault> {
-    let BookedRate { supply, rate, net, tax } = *of;
+fn item_rate(policy: &AccountingPolicy, of: &BookedRate, income: &LedgerAccount, waits: bool) -> Result<ItemRate, Fault> {
+    let BookedRate { sold, rate, net, tax } = *of;
     let waiting = waits.then(|| policy.vat(rate, true).clone());
-    let due = policy.vat(rate, false).clone();
+    let (due, income) = (policy.vat(rate, false).clone(), income.clone());
     let zero = Money::zero(net.currency());
-    Ok(ItemRate { supply, rate, waiting, due, gross: net.checked_add(tax)?, tax, taken_off: (zero, zero), moved: zero })
+    Ok(ItemRate { sold, rate, income, waiting, due, gross: net.checked_add(tax)?, tax, taken_off: (zero, zero), moved: zero })
+}
+
+fn negated(rate: &BookedRate) -> BookedRate {
+    BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate }
 }
 
 /// Adds a rate to those of an item; where it stands among them.
 fn add(rates: &mut Vec<ItemRate>, more: ItemRate) -> Result<usize, Fault> {
-    match rates.iter().position(|known| (known.supply, known.rate) == (more.supply, more.rate)) {
+    match rates.iter().position(|known| (known.sold, known.rate) == (more.sold, more.rate)) {
         Some(at) => {
             if let Some(known) = rates.get_mut(at) {
                 known.gross = known.gross.checked_add(more.gross)?;

@@ -1,4 +1,7 @@
 //! Closing periods: what the documents of a time come to, bound to everything before. Pure.
+//!
+//! Documents count with what they say: a final invoice with the whole supply, and the deposits beside it; a corrected invoice beside the one whose place it
+//! takes. What the company bills itself is a purchase and adds to no total; its place in the chain is closed like any other.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +23,10 @@ pub struct IssuedDocument {
     pub number: InvoiceNumber,
     /// Its day.
     pub issued_on: Date,
-    /// True for a credit note or a rebate.
+    /// True for a credit note, a rebate too.
     pub is_credit_note: bool,
+    /// True where the company bought: such a document adds to no total.
+    pub is_self_billed: bool,
     /// What it comes to.
     pub gross: Money,
     /// Net and VAT by category and rate.
@@ -51,6 +56,7 @@ impl IssuedDocument {
             number: issue.number.clone(),
             issued_on: issue.issued_on,
             is_credit_note: document.kind().is_credit(),
+            is_self_billed: document.kind().is_self_billed(),
             gross: document.totals().gross,
             rates: rates.collect(),
             said,
@@ -82,6 +88,9 @@ impl Sums {
 
     /// One more document.
     pub fn add(&mut self, document: &IssuedDocument) {
+        if document.is_self_billed {
+            return;
+        }
         let sum = self.0.entry(document.gross.currency()).or_default();
         let sign = if document.is_credit_note { -1 } else { 1 };
         *(if document.is_credit_note { &mut sum.credit_notes } else { &mut sum.invoices }) += 1;

@@ -9,7 +9,7 @@ use crate::kernel::{CrmError, Date, Fault, Money, Percent, RecordRef, Timestamp}
 
 use super::model::{EntryLine, JournalEntry, LedgerAccount, LedgerJournal, Subledger};
 use super::occurrences::{BookedEvent, Occurrence};
-use super::policy::{AccountingPolicy, Supply};
+use super::policy::{AccountingPolicy, Sold};
 
 /// What entries follow from beside the events.
 #[derive(Debug)]
@@ -53,8 +53,10 @@ impl Ledger {
 /// VAT of an open item at one rate.
 #[derive(Debug, Clone)]
 pub(super) struct ItemRate {
-    pub supply: Supply,
+    pub sold: Sold,
     pub rate: Percent,
+    /// Where its net was booked: what is credited of it goes there too.
+    pub income: LedgerAccount,
     /// Where VAT waits for the receipt; none where it is due at once.
     pub waiting: Option<LedgerAccount>,
     /// Where VAT is due.
@@ -232,10 +234,11 @@ impl<'b> Pass<'b> {
             Occurrence::Invoiced { item, rates, deposits } => self.invoiced(event, *item, rates, deposits),
             Occurrence::DepositInvoiced { item, rates } => self.deposit_invoiced(event, *item, rates),
             Occurrence::Credited { item, of, rates } => self.credited(event, *item, *of, rates),
+            Occurrence::Superseded { item, rates } => self.credited(event, *item, *item, rates),
+            Occurrence::Rebated { item, rates } => self.rebated(event, *item, rates),
             Occurrence::Paid { item, amount, method } => self.paid(event, *item, *amount, method),
             Occurrence::Allocated { payment, to, amount } => self.allocated(event, *payment, *to, *amount),
             Occurrence::Left { item, amount, residual } => self.left(event, *item, *amount, *residual),
-            Occurrence::Charged { item, amount } => self.charged(event, *item, *amount),
             Occurrence::Doubted { item, amount } => self.doubted(event, *item, *amount),
             Occurrence::SetAside { item, amount } => self.set_aside(event, *item, *amount),
             Occurrence::WrittenOff { item, amount, recovers_vat } => self.written_off(event, *item, *amount, *recovers_vat),

@@ -1,15 +1,36 @@
 //! From records to what the books tell of. Pure.
+//!
+//! | record | occurrences |
+//! |---|---|
+//! | invoice, progress invoice | invoiced, all of it: what is held back stays open on the account of customers until it is paid |
+//! | deposit | deposit invoiced |
+//! | final invoice | invoiced, less its deposits by rate |
+//! | corrected invoice | the one that was wrong superseded, then invoiced |
+//! | credit note (381, 503) | credited, on the accounts of the document that it takes off |
+//! | rebate (262) | rebated: the customer's credit, on no single invoice |
+//! | self-billed invoice and its credit note (389, 261) | none: the company buys, and purchases are another ledger's |
+//! | what of a document stands for late charges | sold as such: no turnover, but revenue of a claim |
+//! | what was paid when it was bought | paid and allocated, as a payment with the id of the document |
+//! | rounding | left |
+//! | payment, allocation, residual, write-off | paid, allocated, left, written off |
+//! | refund, chargeback | paid below zero, and what of each payment went back set against it; above zero where it came in again |
+//!
+//! VAT of a write-off comes back only where the customer will not pay (CGI 272 1): for what both sides agree on, there are credit notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::invoicing::{ChainLink, DocumentKind, Invoice};
-use crate::kernel::{AccountId, Date, InvoiceId, PaymentId, Record, RecordRef, TimeZone, Timestamp};
+use crate::dunning::{LateCharge, LateChargeState};
+use crate::invoicing::{ChainLink, DocumentKind, Invoice, PaymentMeans, SuppliedOperations};
+use crate::kernel::{
+    AccountId, Code, Date, Fault, InvoiceId, Money, Name, PaymentId, Record, RecordId, RecordRef, TimeZone, Timestamp,
+};
 use crate::parties::Account;
-use crate::receivables::{Allocation, Payment};
+use crate::pricing::{TaxCategory, TaxGroup};
+use crate::receivables::{Allocation, AllocationSource, Payment, Repayment, ResidualReason, WriteOffReason};
 
 use super::model::Subledger;
-use super::occurrences::{BookedEvent, BookedRate, Occurrence};
-use super::policy::Supply;
+use super::occurrences::{BookedEvent, BookedRate, Occurrence, Residual};
+use super::policy::{Sold, Supply};
 
 /// Everything that entries follow from.
 #[derive(Debug, Clone, Default)]
@@ -20,39 +41,66 @@ pub struct BookedRecords {
     pub links: Vec<ChainLink>,
     /// Payments.
     pub payments: Vec<Payment>,
-    /// Allocations.
+    /// What closes invoices.
     pub allocations: Vec<Allocation>,
+    /// Money that went back.
+    pub repayments: Vec<Repayment>,
+    /// Late charges, which tell what invoices of charges are.
+    pub late_charges: Vec<LateCharge>,
     /// Customers.
     pub accounts: Vec<Account>,
 }
 
-/// Place of an event: the instant, then invoices before credit notes before payments before allocations, then the place in the chain, then the id.
-type Place = (Timestamp, u8, u64, [u8; 16]);
+/// Place of an event: the instant, then its rank, then the place in the chain, then the id.
+type Place = (Timestamp, Rank, u64, [u8; 16]);
 
-/// What happened, in the order in which it was recorded. `supply` tells what the documents of a day sell, which they do not say themselves.
-#[must_use]
-pub fn events_of(records: &BookedRecords, zone: TimeZone, supply: &dyn Fn(Date) -> Supply) -> Vec<BookedEvent> {
-    let mut gathered = Gathered { zone, events: Vec::new(), recorded: BTreeMap::new() };
-    gathered.documents(records, supply);
-    gathered.payments(records);
-    gathered.allocations(records);
-    gathered.events.sort_by_key(|(place, _)| *place);
-    gathered.events.into_iter().map(|(_, event)| event).collect()
+/// What comes first of what was recorded in one instant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Invoice,
+    CreditNote,
+    Payment,
+    Allocation,
+    Repayment,
 }
 
-struct Gathered {
+/// What happened, in the order in which it was recorded. `supply` tells what the documents of a day sell that do not say it themselves.
+///
+/// # Errors
+/// A fault where figures do not fit, which no stored record has.
+pub fn events_of(records: &BookedRecords, zone: TimeZone, supply: &dyn Fn(Date) -> Supply) -> Result<Vec<BookedEvent>, Fault> {
+    let documents = records.documents.iter().map(|document| (document.id(), document)).collect();
+    let customers = records.accounts.iter().map(|account| (account.id(), account)).collect();
+    let bills = records.late_charges.iter().filter_map(|charge| match charge.state() {
+        LateChargeState::Billed { bill } => Some(*bill),
+        LateChargeState::Claimed | LateChargeState::Waived { .. } => None,
+    });
+    let sold = Sales { documents, bills: bills.collect(), supply };
+    let mut gathered = Gathered { zone, sold, customers, events: Vec::new(), recorded: BTreeMap::new() };
+    gathered.documents(records)?;
+    gathered.payments(records);
+    gathered.allocations(records);
+    gathered.repayments(records);
+    // Stable: what one document tells stays in its order.
+    gathered.events.sort_by_key(|(place, _)| *place);
+    Ok(gathered.events.into_iter().map(|(_, event)| event).collect())
+}
+
+struct Gathered<'r> {
     zone: TimeZone,
+    sold: Sales<'r>,
+    customers: BTreeMap<AccountId, &'r Account>,
     events: Vec<(Place, BookedEvent)>,
     recorded: BTreeMap<RecordRef, Timestamp>,
 }
 
-impl Gathered {
+impl Gathered<'_> {
     fn push(&mut self, place: Place, on: Date, customer: Subledger, piece: String, what: Occurrence) {
         let (recorded_at, recorded_on) = (place.0, place.0.date_in(&self.zone));
         self.events.push((place, BookedEvent { recorded_at, recorded_on, on, customer, piece, what }));
     }
 
-    fn documents(&mut self, records: &BookedRecords, supply: &dyn Fn(Date) -> Supply) {
+    fn documents(&mut self, records: &BookedRecords) -> Result<(), Fault> {
         let linked: BTreeMap<InvoiceId, (Timestamp, u64)> =
             records.links.iter().map(|link| (*link.document(), (*link.linked_at(), *link.position()))).collect();
         for document in &records.documents {
@@ -61,58 +109,246 @@ impl Gathered {
             // What was issued before documents were linked was issued at the beginning of its day, as far as is known.
             let unlinked = || (issue.issued_on.start_in(&self.zone), 0);
             let (at, position) = linked.get(&document.id()).copied().unwrap_or_else(unlinked);
-            let rank = u8::from(document.corrects().is_some());
-            let what = issued(document, id, supply(issue.issued_on));
+            let rank = if document.corrects().is_some() { Rank::CreditNote } else { Rank::Invoice };
             let customer = customer(*document.account(), issue.buyer.name.as_str());
             self.recorded.insert(id, at);
-            self.push((at, rank, position, id.id), issue.issued_on, customer, issue.number.to_string(), what);
+            for (on, what) in self.sold.told(document, issue.issued_on)? {
+                self.push((at, rank, position, id.id), on, customer.clone(), issue.number.to_string(), what);
+            }
         }
+        Ok(())
     }
 
     fn payments(&mut self, records: &BookedRecords) {
-        let customers: BTreeMap<AccountId, &Account> = records.accounts.iter().map(|account| (account.id(), account)).collect();
         for payment in &records.payments {
             let id = RecordRef::to::<Payment>(payment.id());
             let at = drawn_at(id.id).unwrap_or_else(|| payment.received_on().start_in(&self.zone));
             let what = Occurrence::Paid { item: id, amount: *payment.amount(), method: payment.method().clone() };
-            let name = customers.get(payment.account()).map_or("", |account| account.legal_name().as_str());
             self.recorded.insert(id, at);
-            let customer = customer(*payment.account(), name);
-            self.push((at, 2, 0, id.id), *payment.received_on(), customer, reference(payment), what);
+            let external = payment.external_id().as_ref().map(|external| external.key.as_str());
+            let piece = piece(payment.reference().as_ref(), external, id.id);
+            let customer = self.customer(*payment.account());
+            self.push((at, Rank::Payment, 0, id.id), *payment.received_on(), customer, piece, what);
         }
     }
 
     fn allocations(&mut self, records: &BookedRecords) {
-        let documents: BTreeMap<InvoiceId, &Invoice> =
-            records.documents.iter().map(|document| (document.id(), document)).collect();
-        for allocation in &records.allocations {
-            let Some(document) = documents.get(allocation.invoice()) else { continue };
+        for row in &records.allocations {
+            let Some(document) = self.sold.documents.get(row.invoice()).copied() else { continue };
             let Some(issue) = document.issue() else { continue };
-            let id = RecordRef::to::<Allocation>(allocation.id());
-            let Some(payment) = allocation.payment().map(RecordRef::to::<Payment>) else { continue };
-            let to = RecordRef::to::<Invoice>(*allocation.invoice());
-            let own = drawn_at(id.id).unwrap_or_else(|| allocation.on().start_in(&self.zone));
-            // Clocks of several hosts may differ: nothing is set against what is not there yet.
-            let at = [payment, to].iter().filter_map(|of| self.recorded.get(of)).fold(own, |at, of| at.max(*of));
-            let what = Occurrence::Allocated { payment, to, amount: *allocation.amount() };
+            let (id, to) = (RecordRef::to::<Allocation>(row.id()), RecordRef::to::<Invoice>(*row.invoice()));
+            let what = closed(row, to);
+            let payment = row.payment().map(RecordRef::to::<Payment>);
+            let at = self.after(id.id, *row.on(), [Some(to), payment].into_iter().flatten());
             let customer = customer(*document.account(), issue.buyer.name.as_str());
-            self.push((at, 3, 0, id.id), *allocation.on(), customer, issue.number.to_string(), what);
+            self.push((at, Rank::Allocation, 0, id.id), *row.on(), customer, issue.number.to_string(), what);
+        }
+    }
+
+    fn repayments(&mut self, records: &BookedRecords) {
+        for repayment in &records.repayments {
+            let id = RecordRef::to::<Repayment>(repayment.id());
+            let payments = repayment.parts().iter().map(|part| RecordRef::to::<Payment>(part.payment));
+            let place = (self.after(id.id, *repayment.on(), payments), Rank::Repayment, 0, id.id);
+            let external = repayment.external_id().as_ref().map(|external| external.key.as_str());
+            let piece = piece(repayment.reference().as_ref(), external, id.id);
+            let (on, customer) = (*repayment.on(), self.customer(*repayment.account()));
+            let amount = repayment.amount().negated();
+            let paid = Occurrence::Paid { item: id, amount, method: repayment.method().clone() };
+            self.push(place, on, customer.clone(), piece.clone(), paid);
+            for part in repayment.parts() {
+                let payment = RecordRef::to::<Payment>(part.payment);
+                let back = Occurrence::Allocated { payment, to: id, amount: part.amount };
+                self.push(place, on, customer.clone(), piece.clone(), back);
+            }
+        }
+    }
+
+    /// When what has this id was recorded, by the id. Clocks of several hosts may differ: nothing is set against what is not there yet.
+    fn after(&self, id: [u8; 16], on: Date, of: impl Iterator<Item = RecordRef>) -> Timestamp {
+        let own = drawn_at(id).unwrap_or_else(|| on.start_in(&self.zone));
+        of.filter_map(|of| self.recorded.get(&of)).fold(own, |at, of| at.max(*of))
+    }
+
+    fn customer(&self, account: AccountId) -> Subledger {
+        customer(account, self.customers.get(&account).map_or("", |account| account.legal_name().as_str()))
+    }
+}
+
+/// What documents sell, and what they come to.
+struct Sales<'r> {
+    documents: BTreeMap<InvoiceId, &'r Invoice>,
+    /// Invoices of late charges.
+    bills: BTreeSet<InvoiceId>,
+    supply: &'r dyn Fn(Date) -> Supply,
+}
+
+impl Sales<'_> {
+    /// What `document` tells, each with its day.
+    fn told(&self, document: &Invoice, issued_on: Date) -> Result<Vec<(Date, Occurrence)>, Fault> {
+        let (item, totals) = (RecordRef::to::<Invoice>(document.id()), document.totals());
+        if document.kind().is_self_billed() {
+            return Ok(Vec::new());
+        }
+        let on_day = |what| (issued_on, what);
+        let rates = self.rates(document, &totals.groups);
+        let mut told = match document.kind() {
+            DocumentKind::SelfBilled | DocumentKind::ProForma => return Ok(Vec::new()),
+            DocumentKind::Rebate { .. } => return Ok(vec![(issued_on, Occurrence::Rebated { item, rates })]),
+            DocumentKind::CreditNote { of, .. } => {
+                let of = RecordRef::to::<Invoice>(*of);
+                let credited = Occurrence::Credited { item, of, rates };
+                return Ok([Some(credited), rounded(of, totals.rounding)].into_iter().flatten().map(on_day).collect());
+            }
+            // What takes something off no single invoice is an invoice of less than nothing.
+            DocumentKind::ForeignCredit { .. } => {
+                let less = |rate: BookedRate| BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..rate };
+                let rates = rates.into_iter().map(less).collect();
+                return Ok(vec![(issued_on, Occurrence::Invoiced { item, rates, deposits: Vec::new() })]);
+            }
+            DocumentKind::Deposit { .. } => vec![Occurrence::DepositInvoiced { item, rates }],
+            DocumentKind::Invoice | DocumentKind::Progress { .. } => {
+                vec![Occurrence::Invoiced { item, rates, deposits: Vec::new() }]
+            }
+            DocumentKind::Final { deposits } => {
+                let deposits = deposits.iter().flat_map(|deposit| self.rates(document, &deposit.groups)).collect();
+                vec![Occurrence::Invoiced { item, rates, deposits }]
+            }
+            DocumentKind::Corrected { of, .. } => {
+                let mut all = self.superseded(of.invoice)?;
+                all.push(Occurrence::Invoiced { item, rates, deposits: Vec::new() });
+                all
+            }
+        };
+        told.extend(rounded(item, unpaid_rounding(document)?));
+        let mut told: Vec<_> = told.into_iter().map(on_day).collect();
+        told.extend(self.at_once(document, issued_on)?);
+        Ok(told)
+    }
+
+    /// What undoes the booking of an invoice that another takes the place of.
+    fn superseded(&self, of: InvoiceId) -> Result<Vec<Occurrence>, Fault> {
+        let Some(wrong) = self.documents.get(&of) else { return Ok(Vec::new()) };
+        let item = RecordRef::to::<Invoice>(of);
+        let mut all = vec![Occurrence::Superseded { item, rates: self.rates(wrong, &wrong.totals().groups) }];
+        all.extend(rounded(item, unpaid_rounding(wrong)?.negated()));
+        let received = received(wrong)?;
+        if !received.is_zero() {
+            all.push(Occurrence::Allocated { payment: receipt(wrong), to: item, amount: received.negated() });
+        }
+        Ok(all)
+    }
+
+    /// The money of a document that was paid when it was bought. What was paid on the one that was wrong is taken over by the one in its place.
+    fn at_once(&self, document: &Invoice, issued_on: Date) -> Result<Vec<(Date, Occurrence)>, Fault> {
+        let (mut came, mut told) = (received(document)?, Vec::new());
+        let Some(paid) = document.terms().already_paid.filter(|_| !came.is_zero()) else { return Ok(told) };
+        let (item, to) = (receipt(document), RecordRef::to::<Invoice>(document.id()));
+        if let DocumentKind::Corrected { of, .. } = document.kind()
+            && let Some(wrong) = self.documents.get(&of.invoice)
+        {
+            let before = received(wrong)?;
+            if !before.is_zero() {
+                told.push((issued_on, Occurrence::Allocated { payment: receipt(wrong), to, amount: before }));
+                came = came.checked_sub(before)?;
+            }
+        }
+        if !came.is_zero() {
+            let method = Code::parse(document.terms().means.as_ref().map_or("other", method))?;
+            told.push((paid.on, Occurrence::Paid { item, amount: came, method }));
+            told.push((issued_on, Occurrence::Allocated { payment: item, to, amount: came }));
+        }
+        Ok(told)
+    }
+
+    fn rates(&self, document: &Invoice, groups: &[TaxGroup]) -> Vec<BookedRate> {
+        let rate = |group: &TaxGroup| {
+            let sold = self.sold(document, group);
+            BookedRate { sold, rate: group.tax.rate, net: group.taxable, tax: group.amount }
+        };
+        groups.iter().map(rate).collect()
+    }
+
+    /// What a document sells at a rate. A credit note takes off what its invoice sold.
+    fn sold(&self, document: &Invoice, group: &TaxGroup) -> Sold {
+        let source = document.corrects().and_then(|of| self.documents.get(&of).copied()).unwrap_or(document);
+        if group.tax.category == TaxCategory::OutsideScope && self.bills.contains(&source.id()) {
+            return Sold::LateCharge;
+        }
+        let issue = source.issue();
+        match issue.and_then(|issue| issue.framework).map(|framework| framework.operations) {
+            Some(SuppliedOperations::Goods) => Sold::Goods,
+            Some(SuppliedOperations::Services) => Sold::Services,
+            // Of both, nobody says which line is which.
+            Some(SuppliedOperations::Both) | None => issue.map_or(Sold::Services, |issue| (self.supply)(issue.issued_on).into()),
         }
     }
 }
 
-fn issued(document: &Invoice, item: RecordRef, supply: Supply) -> Occurrence {
-    let groups = document.totals().groups.iter();
-    let rates = groups.map(|group| BookedRate { supply, rate: group.tax.rate, net: group.taxable, tax: group.amount });
-    let (rates, deposits) = (rates.collect::<Vec<_>>(), Vec::new());
-    match document.kind() {
-        DocumentKind::CreditNote { of, .. } => Occurrence::Credited { item, of: RecordRef::to::<Invoice>(*of), rates },
-        // What takes something off no single invoice is an invoice of less than nothing.
-        kind if kind.is_credit() => {
-            let taken = rates.iter().map(|rate| BookedRate { net: rate.net.negated(), tax: rate.tax.negated(), ..*rate });
-            Occurrence::Invoiced { item, rates: taken.collect(), deposits }
+/// What closes a part of a document.
+fn closed(row: &Allocation, to: RecordRef) -> Occurrence {
+    let amount = *row.amount();
+    match row.source() {
+        AllocationSource::Payment(payment) => Occurrence::Allocated { payment: RecordRef::to::<Payment>(*payment), to, amount },
+        AllocationSource::Residual(reason) => {
+            let residual = match reason {
+                ResidualReason::BankCharges => Residual::BankCharges,
+                ResidualReason::Rounding => Residual::Rounding,
+                ResidualReason::CurrencyDifference => Residual::Currency,
+                ResidualReason::EarlyPayment { .. } => Residual::Discount,
+            };
+            Occurrence::Left { item: to, amount, residual }
         }
-        _ => Occurrence::Invoiced { item, rates, deposits },
+        AllocationSource::WriteOff(reason) => {
+            let recovers_vat = match reason {
+                WriteOffReason::Uncollectible => true,
+                WriteOffReason::SmallBalance | WriteOffReason::Agreement => false,
+            };
+            Occurrence::WrittenOff { item: to, amount, recovers_vat }
+        }
+    }
+}
+
+/// What was paid of a document when it was bought.
+fn received(document: &Invoice) -> Result<Money, Fault> {
+    let totals = document.totals();
+    match document.kind() {
+        _ if document.terms().already_paid.is_none() => Ok(Money::zero(*document.currency())),
+        DocumentKind::Final { deposits } => {
+            totals.prepaid.checked_sub(Money::sum(deposits.iter().map(|deposit| deposit.gross), *document.currency())?)
+        }
+        _ => Ok(totals.prepaid),
+    }
+}
+
+/// The payment of what was paid of a document when it was bought: no record tells of it but the document.
+fn receipt(document: &Invoice) -> RecordRef {
+    RecordRef::to::<Payment>(PaymentId::from_bytes(document.id().to_bytes()))
+}
+
+/// What is booked of a document beyond what is paid for it: its rounding, and that of the deposits that it takes off.
+fn unpaid_rounding(document: &Invoice) -> Result<Money, Fault> {
+    let (totals, currency) = (document.totals(), *document.currency());
+    let mut booked = totals.gross;
+    if let DocumentKind::Final { deposits } = document.kind() {
+        let groups = deposits.iter().flat_map(|deposit| &deposit.groups);
+        booked = booked.checked_sub(Money::sum(groups.flat_map(|group| [group.taxable, group.amount]), currency)?)?;
+    }
+    booked.checked_sub(totals.due)?.checked_sub(received(document)?)
+}
+
+fn rounded(item: RecordRef, amount: Money) -> Option<Occurrence> {
+    (!amount.is_zero()).then_some(Occurrence::Left { item, amount, residual: Residual::Rounding })
+}
+
+fn method(means: &PaymentMeans) -> &'static str {
+    match means {
+        PaymentMeans::Cash => "cash",
+        PaymentMeans::Cheque => "cheque",
+        PaymentMeans::Transfer => "transfer",
+        PaymentMeans::Card => "card",
+        PaymentMeans::DirectDebit { .. } => "direct_debit",
+        PaymentMeans::OnLine => "on_line",
     }
 }
 
@@ -120,13 +356,9 @@ fn customer(account: AccountId, name: &str) -> Subledger {
     Subledger { code: format!("C{}", account.uuid().simple()).to_uppercase(), name: name.to_owned() }
 }
 
-fn reference(payment: &Payment) -> String {
-    let given = payment.reference().as_ref().map(ToString::to_string);
-    given.or_else(|| payment.external_id().as_ref().map(|id| id.key.to_string())).unwrap_or_else(|| short(payment.id()))
-}
-
-fn short(payment: PaymentId) -> String {
-    payment.uuid().simple().to_string()
+fn piece(reference: Option<&Name>, external: Option<&str>, id: [u8; 16]) -> String {
+    let given = reference.map(Name::as_str).or(external).map(str::to_owned);
+    given.unwrap_or_else(|| uuid::Uuid::from_bytes(id).simple().to_string())
 }
 
 /// The instant in an id, to the millisecond; none where a host draws ids of another kind.

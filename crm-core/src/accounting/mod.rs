@@ -3,7 +3,7 @@
 //! ```text
 //! document ── issued ──> link behind the link before it in its series      VerifyChain names the first that does not fit
 //! day, month, year ── ClosePeriod ──> closing: totals, heads of all chains, behind the closing before
-//! documents, payments, allocations ──> occurrences ──> entries ── ExportFec ──> SIRENFECAAAAMMJJ.txt
+//! documents, payments, what closes and what went back ──> occurrences ──> entries ── ExportFec ──> SIRENFECAAAAMMJJ.txt
 //! ```
 //!
 //! Links are made where documents are issued (invoicing). A day that is closed takes no more documents; money that is recorded late is booked on the
@@ -75,5 +75,5 @@ pub use model::{
     PeriodClosing, PeriodLength, PerpetualTotal, RateAccount, Subledger,
 };
 pub use occurrences::{BookedEvent, BookedRate, Occurrence, Residual};
-pub use policy::{AccountingPolicy, MethodAccount, Supply, VatDue};
+pub use policy::{AccountingPolicy, MethodAccount, Sold, Supply, VatDue};
 pub use verification::{ChainEvidence, verify_chain};

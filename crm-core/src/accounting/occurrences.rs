@@ -3,7 +3,7 @@
 use crate::kernel::{Code, Date, Money, Percent, RecordRef, Timestamp};
 
 use super::model::Subledger;
-use super::policy::Supply;
+use super::policy::Sold;
 
 /// Something that happened to money, and what proves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub struct BookedEvent {
 /// Net and VAT at one rate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BookedRate {
-    /// What is sold.
-    pub supply: Supply,
+    /// What it stands for.
+    pub sold: Sold,
     /// The rate in percent.
     pub rate: Percent,
     /// Net.
@@ -76,6 +76,20 @@ pub enum Occurrence {
         /// Its rates, with positive amounts.
         rates: Vec<BookedRate>,
     },
+    /// Another invoice took the place of one that was wrong.
+    Superseded {
+        /// The invoice that was wrong.
+        item: RecordRef,
+        /// Its rates, as it was invoiced.
+        rates: Vec<BookedRate>,
+    },
+    /// A rebate on what was supplied under a contract was granted: the customer's credit, on no single invoice.
+    Rebated {
+        /// The credit note.
+        item: RecordRef,
+        /// Its rates, with positive amounts.
+        rates: Vec<BookedRate>,
+    },
     /// Money came in; below zero, it went back to the customer: a refund, a chargeback.
     Paid {
         /// The payment.
@@ -102,13 +116,6 @@ pub enum Occurrence {
         amount: Money,
         /// Why.
         residual: Residual,
-    },
-    /// Late interest or the compensation for recovery was charged; without VAT.
-    Charged {
-        /// What was charged.
-        item: RecordRef,
-        /// How much.
-        amount: Money,
     },
     /// It became doubtful that a part of a document is paid; below zero, no longer.
     Doubted {

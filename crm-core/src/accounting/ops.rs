@@ -5,11 +5,12 @@ use std::ops::ControlFlow;
 
 use crate::access::{Operation, Scope};
 use crate::administration::{CurrencyPolicy, ExchangeRate, RateBook};
+use crate::dunning::LateCharge;
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice, SellersPolicy};
 use crate::kernel::{CrmError, Date, Fault, Kind, Label, Record, Refusal, SortKey, Timestamp};
 use crate::parties::Account;
-use crate::receivables::{Allocation, Payment};
+use crate::receivables::{Allocation, Payment, Repayment};
 
 use super::closings::{self, Closed, IssuedDocument};
 use super::contract::{AccountingRefusal, ChainReport, ClosePeriod, ExportFec, FecFile, PeriodClosings, SignLink, VerifyChain};
@@ -33,6 +34,17 @@ fn demand_all(unit: &Unit, operation: Operation, kinds: &[Kind]) -> Result<(), C
 }
 
 const CHAIN: [Kind; 4] = [Kind::INVOICE, Kind::CHAIN_LINK, Kind::DOCUMENT_CHAIN, Kind::CHAIN_REGISTER];
+
+/// What entries follow from beside the chain.
+const BOOKED: [Kind; 7] = [
+    Kind::PAYMENT,
+    Kind::ALLOCATION,
+    Kind::REPAYMENT,
+    Kind::LATE_CHARGE,
+    Kind::ACCOUNT,
+    Kind::PERIOD_CLOSING,
+    Kind::EXCHANGE_RATE,
+];
 
 impl Command for ClosePeriod {
     type Answer = PeriodClosing;
@@ -158,8 +170,7 @@ impl Question for ExportFec {
     fn answer(&self, unit: &mut Unit) -> Result<FecFile, CrmError> {
         demand_all(unit, Operation::Export, &[Kind::INVOICE, Kind::PAYMENT])?;
         demand_all(unit, Operation::Read, &CHAIN)?;
-        let others = [Kind::PAYMENT, Kind::ALLOCATION, Kind::ACCOUNT, Kind::PERIOD_CLOSING, Kind::EXCHANGE_RATE];
-        demand_all(unit, Operation::Read, &others)?;
+        demand_all(unit, Operation::Read, &BOOKED)?;
         let policy = unit.policy_on::<AccountingPolicy>(self.to)?;
         self.check(&policy)?;
         let sellers = unit.policy_on::<SellersPolicy>(self.to)?;
@@ -171,6 +182,8 @@ impl Question for ExportFec {
             links: unit.parts(&Query::all())?,
             payments: unit.parts(&Query::<Payment>::all())?,
             allocations: unit.parts(&Query::<Allocation>::all())?,
+            repayments: unit.parts(&Query::<Repayment>::all())?,
+            late_charges: unit.parts(&Query::<LateCharge>::all())?,
             accounts: unit.parts(&Query::<Account>::all())?,
         };
         let policies = policies(unit, &records)?;
@@ -179,7 +192,7 @@ impl Question for ExportFec {
         let rates = RateBook::new(currencies.base, currencies.rate_days, &rates);
         let closed = closed(unit)?;
         let keeping = Bookkeeping { policies: &policies, otherwise: &policy, rates: &rates, closed: &closed };
-        let events = events_of(&records, unit.time_zone(), &|day| keeping.policy(day).supply);
+        let events = events_of(&records, unit.time_zone(), &|day| keeping.policy(day).supply)?;
         let mut entries = entries_of(&events, &keeping)?.lettered(self.to);
         entries.retain(|entry| entry.on >= self.from);
         Ok(fec::file(&siren, self.to, &entries, &policy)?)
@@ -211,6 +224,8 @@ fn closed(unit: &mut Unit) -> Result<Vec<(Timestamp, Date)>, CrmError> {
 fn policies(unit: &mut Unit, records: &BookedRecords) -> Result<Vec<(Date, AccountingPolicy)>, CrmError> {
     let mut days: BTreeSet<Date> = records.payments.iter().map(|payment| *payment.received_on()).collect();
     days.extend(records.documents.iter().filter_map(Invoice::issue).map(|issue| issue.issued_on));
+    days.extend(records.documents.iter().filter_map(|document| document.terms().already_paid).map(|paid| paid.on));
+    days.extend(records.repayments.iter().map(|repayment| *repayment.on()));
     days.extend(records.allocations.iter().map(|allocation| *allocation.on()));
     let mut policies: Vec<(Date, AccountingPolicy)> = Vec::new();
     for day in days {

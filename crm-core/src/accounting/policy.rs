@@ -19,6 +19,26 @@ pub enum Supply {
     Services,
 }
 
+/// What a part of a document stands for: it decides the account of revenue, and when VAT is due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sold {
+    /// Goods.
+    Goods,
+    /// Services.
+    Services,
+    /// Interest on what is paid late, and the compensation for recovery: nothing is sold, and there is no VAT.
+    LateCharge,
+}
+
+impl From<Supply> for Sold {
+    fn from(supply: Supply) -> Self {
+        match supply {
+            Supply::Goods => Self::Goods,
+            Supply::Services => Self::Services,
+        }
+    }
+}
+
 /// When VAT on services is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -94,10 +114,11 @@ impl Default for AccountingPolicy {
 impl AccountingPolicy {
     /// The account of what is sold at `rate`.
     #[must_use]
-    pub fn revenue(&self, supply: Supply, rate: Percent) -> &LedgerAccount {
-        match supply {
-            Supply::Goods => self.of_rate(rate, |of| of.goods.as_ref(), &self.chart.goods),
-            Supply::Services => self.of_rate(rate, |of| of.services.as_ref(), &self.chart.services),
+    pub fn revenue(&self, sold: Sold, rate: Percent) -> &LedgerAccount {
+        match sold {
+            Sold::Goods => self.of_rate(rate, |of| of.goods.as_ref(), &self.chart.goods),
+            Sold::Services => self.of_rate(rate, |of| of.services.as_ref(), &self.chart.services),
+            Sold::LateCharge => &self.chart.interest,
         }
     }
 
@@ -119,8 +140,8 @@ impl AccountingPolicy {
 
     /// True where VAT of what is sold waits for the receipt.
     #[must_use]
-    pub fn vat_waits(&self, supply: Supply) -> bool {
-        supply == Supply::Services && self.vat_on_services == VatDue::OnReceipt
+    pub fn vat_waits(&self, sold: Sold) -> bool {
+        sold == Sold::Services && self.vat_on_services == VatDue::OnReceipt
     }
 
     /// Code and label of a journal.
@@ -185,7 +206,7 @@ impl Policy for AccountingPolicy {
         PolicyField {
             name: "chart",
             unit: "accounts",
-            default: "411000, 416000, 419100, 445710, 445800, 491000, 512000, 627000, 654000, 658000, 665000, 666000, 681740, 706000, 707000, 758000, 763000, 766000, 781740",
+            default: "411000, 416000, 419100, 445710, 445800, 491000, 512000, 627000, 654000, 658000, 665000, 666000, 681740, 706000, 707000, 709000, 758000, 763000, 766000, 781740",
             range: "3 digits, then up to 17 letters and digits; labels of 1 to 100 characters",
             reason: "the accounts that entries name",
             source: "plan comptable général (ANC 2014-03), title IX",

@@ -365,7 +365,7 @@ pub struct Linked {
 /// ACC-010; a draft is invalid.
 pub fn linked(issued: &Invoice, series: &str, before: ChainBefore, at: Timestamp) -> Result<Linked, CrmError> {
     let draft = || Fault::new("", "a draft is not linked", "issue it first").at("invoice");
-    let Issue { number, issued_on, .. } = issued.issue().ok_or_else(draft)?;
+    let Issue { number, issued_on, electronic, .. } = issued.issue().ok_or_else(draft)?;
     let register = before.register.unwrap_or_else(ChainRegister::empty);
     register.is_open_for(issued)?;
     let (chain, document) = (Label::parse(series)?, issued.id());
@@ -378,7 +378,7 @@ pub fn linked(issued: &Invoice, series: &str, before: ChainBefore, at: Timestamp
         document,
         number: number.clone(),
         issued_on: *issued_on,
-        file: None,
+        file: electronic.as_ref().map(|sealed| sealed.hash.clone()),
         previous: before.chain.map(|chain| chain.head),
         hash: said.clone(),
         said,

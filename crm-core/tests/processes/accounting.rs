@@ -4,3 +4,4 @@ mod chain;
 mod closings;
 mod entries;
 mod fec;
+mod road;

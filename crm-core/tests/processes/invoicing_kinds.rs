@@ -11,7 +11,7 @@ use crm_core::receivables::*;
 use crate::company::*;
 
 /// An order of one line at 20 % and one at 5.5 %.
-fn ordered(company: &Company) -> OrderId {
+pub fn ordered(company: &Company) -> OrderId {
     let line = |key: &str, price: &str, rate: &str| {
         let priced = PricedLine { tax: TaxTreatment::rated(rate.parse().unwrap()), ..line(price).priced };
         OrderLineDraft { key: code(key), description: name(key), product: None, priced, terms: LineTerms::default() }
@@ -33,13 +33,13 @@ fn ordered(company: &Company) -> OrderId {
     order
 }
 
-fn deposit(session: &Session, order: OrderId, share: DepositShare) -> Invoice {
+pub fn deposit(session: &Session, order: OrderId, share: DepositShare) -> Invoice {
     let draft = DraftDeposit { order, share, note: Note::default(), terms: InvoiceTerms::default() };
     let invoice = session.execute(draft).unwrap().id();
     session.execute(issue(invoice)).unwrap()
 }
 
-fn last(order: OrderId) -> DraftFinal {
+pub fn last(order: OrderId) -> DraftFinal {
     DraftFinal { order, lines: None, deposits: None, note: Note::default(), terms: InvoiceTerms::default() }
 }
 

@@ -206,4 +206,6 @@ chart! {
     exchange_gains = "766000" "Gains de change";
     18 /// What is set aside no longer.
     allowance_releases = "781740" "Reprises sur dépréciations des créances";
+    19 /// Rebates on what was sold before.
+    rebates = "709000" "Rabais, remises et ristournes accordés";
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crm_core::accounting::{
-    AccountingPolicy, BookedEvent, BookedRate, Bookkeeping, JournalEntry, Occurrence, Residual, Subledger, Supply, VatDue,
+    AccountingPolicy, BookedEvent, BookedRate, Bookkeeping, JournalEntry, Occurrence, Residual, Sold, Subledger, Supply, VatDue,
     entries_of,
 };
 use crm_core::administration::{ExchangeRate, RateBook};
@@ -23,7 +23,7 @@ fn money(number: u8) -> RecordRef {
 }
 
 fn rate(supply: Supply, percent: &str, net: &str, tax: &str) -> BookedRate {
-    BookedRate { supply, rate: percent.parse().unwrap(), net: eur(net), tax: eur(tax) }
+    BookedRate { sold: supply.into(), rate: percent.parse().unwrap(), net: eur(net), tax: eur(tax) }
 }
 
 fn services(net: &str, tax: &str) -> Vec<BookedRate> {
@@ -137,7 +137,8 @@ fn what_is_left_goes_where_its_reason_says_and_all_vat_is_due() {
 
 #[test]
 fn interest_and_compensation_are_owed_without_vat() {
-    let charged = Occurrence::Charged { item: item(3), amount: eur("52.40") };
+    let rate = BookedRate { sold: Sold::LateCharge, rate: "0".parse().unwrap(), net: eur("52.40"), tax: eur("0") };
+    let charged = Occurrence::Invoiced { item: item(3), rates: vec![rate], deposits: Vec::new() };
     check(vec![charged.clone()], &[("411000", "52.40"), ("763000", "-52.40")]);
     check(vec![charged, paid(1, "52.40"), allocated(1, 3, "52.40")], &[("512000", "52.40"), ("763000", "-52.40")]);
 }
@@ -275,7 +276,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn life(net: i64, tax: i64, steps: &[Step], currency: Currency) -> Vec<Occurrence> {
     let amount = |minor| Money::from_minor(minor, currency).unwrap();
     let of =
-        |net, tax| vec![BookedRate { supply: Supply::Services, rate: "20".parse().unwrap(), net: amount(net), tax: amount(tax) }];
+        |net, tax| vec![BookedRate { sold: Sold::Services, rate: "20".parse().unwrap(), net: amount(net), tax: amount(tax) }];
     let mut all = vec![Occurrence::Invoiced { item: item(1), rates: of(net, tax), deposits: Vec::new() }];
     let (mut open, mut left_net, mut left_tax, mut number, mut paid) = (net + tax, net, tax, 10u8, Vec::new());
     for step in steps {

@@ -15,7 +15,7 @@ const FIELDS: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompte
                       EcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise";
 
 /// A company in Lyon with a SIREN.
-fn founded() -> Company {
+pub fn founded() -> Company {
     let company = Company::founded();
     let boss = company.crm.session(company.administrator, noon("2026-01-01")).unwrap();
     boss.execute(SetPolicy { policy: sellers(), effective_from: Some(day("2026-01-01")) }).unwrap();
@@ -23,12 +23,12 @@ fn founded() -> Company {
     company
 }
 
-fn choose(company: &Company, policy: AccountingPolicy) {
+pub fn choose(company: &Company, policy: AccountingPolicy) {
     let boss = company.crm.session(company.administrator, noon("2026-01-01")).unwrap();
     boss.execute(SetPolicy { policy, effective_from: Some(day("2026-01-01")) }).unwrap();
 }
 
-fn year(session: &Session) -> FecFile {
+pub fn year(session: &Session) -> FecFile {
     session.ask(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }).unwrap()
 }
 
@@ -38,16 +38,16 @@ fn issued_on(company: &Company, on: &str, price: &str) -> Invoice {
     session.execute(issue(invoice)).unwrap()
 }
 
-fn paid_on(company: &Company, on: &str, amount: &str, plan: AllocationPlan) {
+pub fn paid_on(company: &Company, on: &str, amount: &str, plan: AllocationPlan) {
     company.accounts_on(on).execute(payment(company.account, eur(amount), plan)).unwrap();
 }
 
 /// One line of the file as a reader sees it who knows the article and not the library.
-type Row = BTreeMap<String, String>;
+pub type Row = BTreeMap<String, String>;
 
 /// Reads a file, and holds it against the article: 18 fields in their order, days, amounts, entries balanced, numbers of a journal without gap and in
 /// the order of validation.
-fn read(file: &FecFile) -> Vec<Row> {
+pub fn read(file: &FecFile) -> Vec<Row> {
     // ISO 8859-15 differs from the first 256 code points in eight places.
     let latin = |byte: &u8| if *byte == 0xa4 { '€' } else { char::from(*byte) };
     let text: String = file.content.iter().map(latin).collect();
@@ -95,7 +95,7 @@ fn cents(text: &str) -> i64 {
 }
 
 /// Accounts with their debit less their credit, for an eye that knows them.
-fn balances(rows: &[Row]) -> Vec<(String, i64)> {
+pub fn balances(rows: &[Row]) -> Vec<(String, i64)> {
     let mut all = BTreeMap::new();
     for row in rows {
         *all.entry(row["CompteNum"].clone()).or_insert(0) += cents(&row["Debit"]) - cents(&row["Credit"]);
@@ -103,7 +103,7 @@ fn balances(rows: &[Row]) -> Vec<(String, i64)> {
     all.into_iter().collect()
 }
 
-fn account(number: &str, balance: i64) -> (String, i64) {
+pub fn account(number: &str, balance: i64) -> (String, i64) {
     (number.to_owned(), balance)
 }
 
