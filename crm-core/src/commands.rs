@@ -293,6 +293,8 @@ commands! {
     327 CancelOrder(crate::ordering::CancelOrder),
     328 CloseOrder(crate::ordering::CloseOrder),
     329 InvoiceOrder(crate::invoicing::InvoiceOrder),
+    390 RecordLifecycleStatus(crate::lifecycle::RecordLifecycleStatus),
+    391 ReportLifecycleStatus(crate::lifecycle::ReportLifecycleStatus),
 }
 
 macro_rules! questions {
@@ -380,6 +382,8 @@ questions! {
     OpenAmount(crate::receivables::OpenAmount),
     Ageing(crate::receivables::Ageing),
     DaysSalesOutstanding(crate::receivables::DaysSalesOutstanding),
+    LifecycleOf(crate::lifecycle::LifecycleOf),
+    LifecycleWorklist(crate::lifecycle::LifecycleWorklist),
     PreviewMerge(crate::merging::PreviewMerge),
     NextStep(crate::activities::NextStep),
     DueFollowUps(crate::automation::DueFollowUps),

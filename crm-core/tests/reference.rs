@@ -19,6 +19,7 @@ use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
+use crm_core::lifecycle::LifecycleRefusal;
 use crm_core::merging::MergeRefusal;
 use crm_core::ordering::{ContractRefusal, FulfilmentPolicy, OrderRefusal, OrderingPolicy, SubscriptionRefusal};
 use crm_core::parties::duplicates::DuplicatePolicy;
@@ -42,7 +43,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 17] = [
+const PROCESSES: [(&str, Rules); 18] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -56,6 +57,7 @@ const PROCESSES: [(&str, Rules); 17] = [
     ("Documents", DocumentRefusal::RULES),
     ("Receivables", ReceivableRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Life cycle", LifecycleRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
     ("Activities", ActivityRefusal::RULES),
     ("Approvals", ApprovalRefusal::RULES),
@@ -136,6 +138,7 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Contract", &crm_core::ordering::CONTRACT_STEPS);
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
+    machine(&mut page, "Life of an issued invoice", &crm_core::lifecycle::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);
     machine(&mut page, "Approval", &crm_core::approvals::rules::APPROVAL_STEPS);
     check("states.md", &page);

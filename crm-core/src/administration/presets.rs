@@ -44,7 +44,15 @@ const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
 const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
 /// Kinds of money: invoices, payments, allocations, settlements, disputes.
-const MONEY: [Kind; 5] = [Kind::INVOICE, Kind::PAYMENT, Kind::ALLOCATION, Kind::SETTLEMENT, Kind::DISPUTE];
+const MONEY: [Kind; 7] = [
+    Kind::INVOICE,
+    Kind::PAYMENT,
+    Kind::ALLOCATION,
+    Kind::SETTLEMENT,
+    Kind::DISPUTE,
+    Kind::INVOICE_STATUS,
+    Kind::INVOICE_LIFECYCLE,
+];
 
 /// Roles that most companies begin with, by name: for hosts that choose one at run time, or in another language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -11,6 +11,7 @@
 //!
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
+pub mod cdar;
 pub mod cii;
 mod differences;
 mod exact;
@@ -21,6 +22,8 @@ mod profiles;
 #[cfg(feature = "einvoices")]
 mod reading;
 mod recomputing;
+#[cfg(all(test, feature = "einvoices"))]
+mod tests;
 pub mod ubl;
 
 pub use differences::{Difference, differences};

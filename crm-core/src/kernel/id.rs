@@ -133,6 +133,10 @@ ids! {
     OpenItemId;
     /// A customer's claim that an invoice is not due as it stands.
     DisputeId;
+    /// One status of an invoice, as it came or was set.
+    InvoiceStatusId;
+    /// The life of one invoice: the invoice's own sixteen bytes.
+    LifecycleId;
     /// Something to do or done: a task, a call, a meeting, an e-mail.
     ActivityId;
     /// Steps that follow a date, as reminders do.

@@ -107,6 +107,8 @@ kinds! {
     MRR_MOVEMENT = Self::new(131, "mrr movement");
     CONTRACT = Self::new(132, "contract");
     ORDER = Self::new(133, "order");
+    INVOICE_STATUS = Self::new(160, "invoice status");
+    INVOICE_LIFECYCLE = Self::new(161, "invoice lifecycle");
 }
 
 #[cfg(test)]

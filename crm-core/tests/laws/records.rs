@@ -14,6 +14,7 @@ use crm_core::exchange::Import;
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
+use crm_core::lifecycle::{InvoiceLifecycle, InvoiceStatus};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
@@ -81,7 +82,7 @@ macro_rules! for_every_kind {
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
             Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, Payment, Allocation, Settlement, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
-            Subscription, MrrMovement, Contract, Order
+            Subscription, MrrMovement, Contract, Order, InvoiceStatus, InvoiceLifecycle
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

@@ -26,6 +26,7 @@ mod gates;
 mod imports;
 mod invoicing;
 mod leads;
+mod lifecycle;
 mod links;
 mod merging;
 mod orders;

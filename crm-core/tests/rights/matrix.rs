@@ -7,6 +7,7 @@ use crm_core::commands::AnyCommand;
 use crm_core::engine::{ImportMode, Session};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
 use crm_core::leads::{Availability, Rotation};
+use crm_core::lifecycle::InvoiceLifecycle;
 use crm_core::receivables::Settlement;
 use crm_core::records::{AnyId, RecordKind};
 
@@ -131,6 +132,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::MrrMovement, any(on.movement)),
         (K::Contract, any(on.contract)),
         (K::Order, any(on.orders[0])),
+        (K::InvoiceStatus, any(on.status)),
+        (K::InvoiceLifecycle, any(InvoiceLifecycle::id_of(on.suspended))),
     ]
 }
 

@@ -11,6 +11,7 @@ use crm_core::catalog::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
 use crm_core::documents::{DocumentFormat, DocumentPolicy, RenderInvoice, RenderQuote};
+use crm_core::einvoicing::cdar::LifecycleStatus;
 use crm_core::engine::AcknowledgeMessages;
 use crm_core::exchange::{BeginImport, NoteRows, UndoImport};
 use crm_core::invoicing::*;
@@ -18,6 +19,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, SetAvailability, SimulateRouting};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
+use crm_core::lifecycle::{LifecycleOf, LifecycleWorklist, MessageEnvelope, ReportLifecycleStatus};
 use crm_core::merging::*;
 use crm_core::ordering::*;
 use crm_core::parties::*;
@@ -42,6 +44,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_disputes(on));
+    all.extend(of_lifecycle(on));
     all.extend(of_orders(on));
     all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
@@ -255,6 +258,20 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_lifecycle(on: &Stage) -> Vec<AnyCommand> {
+    let envelope =
+        MessageEnvelope { seller_siren: label("404833048"), buyer_siren: label("552100554"), buyer_address: label("552100554") };
+    let (status, note, corrected_by) = (LifecycleStatus::Completed, Note::default(), None);
+    vec![
+        stage::status(on.undisputed, LifecycleStatus::TakenInHand).into(),
+        ReportLifecycleStatus { invoice: on.suspended, status, note, corrected_by, envelope }.into(),
+    ]
+}
+
+fn label(text: &str) -> Label {
+    Label::parse(text).unwrap()
+}
+
 fn of_orders(on: &Stage) -> Vec<AnyCommand> {
     let ([order, held, fresh], reason) = (on.orders, note("because"));
     let (lines, note) = (None, Note::default());
@@ -384,6 +401,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::OpenAmount(OpenAmount { invoice: on.paid, as_of: Some(as_of) }),
         AnyQuestion::Ageing(Ageing { as_of, currency: None, account: None }),
         AnyQuestion::DaysSalesOutstanding(DaysSalesOutstanding { as_of, currency: Currency::EUR }),
+        AnyQuestion::LifecycleOf(LifecycleOf { invoice: on.suspended }),
+        AnyQuestion::LifecycleWorklist(LifecycleWorklist { limit: None }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
@@ -429,6 +448,8 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::RenderQuote(document) | AnyFigures::RenderInvoice(document) => !document.content.is_empty(),
         AnyFigures::OpenAmount(open) => open.is_positive(),
         AnyFigures::Ageing(reports) => !reports.is_empty(),
+        AnyFigures::LifecycleOf(view) => !view.statuses.is_empty(),
+        AnyFigures::LifecycleWorklist(waiting) => !waiting.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
         AnyFigures::NextStep(next) => next.planned > 0 || next.activity.is_some(),

@@ -9,6 +9,7 @@ use crm_core::approvals::{ApprovalRule, Approver};
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
+use crm_core::einvoicing::cdar::{LifecycleStatus, StatusReason};
 use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::Invoice;
@@ -16,6 +17,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
+use crm_core::lifecycle::RecordLifecycleStatus;
 use crm_core::merging::MergeContacts;
 use crm_core::ordering::*;
 use crm_core::parties::*;
@@ -26,6 +28,22 @@ use crm_core::receivables::*;
 use crm_core::storage::{MemoryStore, Tenant};
 
 use crate::company::*;
+
+/// A status as a platform sends it.
+pub fn status(invoice: InvoiceId, status: LifecycleStatus) -> RecordLifecycleStatus {
+    RecordLifecycleStatus {
+        invoice,
+        message: Label::parse("M-1").unwrap(),
+        sequence: 1,
+        status,
+        stated_on: None,
+        reason: (status == LifecycleStatus::Suspended).then_some(StatusReason::ProofMissing),
+        action: None,
+        note: Note::default(),
+        amount: None,
+        cashed: Vec::new(),
+    }
+}
 
 /// The columns of the matrix.
 pub const RELATIONS: [&str; 9] = ["owner", "mate", "above", "beside", "read", "write", "team", "stranger", "tenant"];
@@ -101,6 +119,8 @@ pub struct Stage {
     pub draft: InvoiceId,
     pub paid: InvoiceId,
     pub undisputed: InvoiceId,
+    pub suspended: InvoiceId,
+    pub status: InvoiceStatusId,
     pub payment: PaymentId,
     pub allocation: AllocationId,
     /// One that was raised, acknowledged, investigated, proposed.
@@ -385,7 +405,7 @@ impl People {
         let [idle, gone] = ["idle", "gone"].map(|who| hire(system, who, self.role));
         system.execute(DeactivateUser { user: gone }).unwrap();
         self.routed(idle);
-        let paid = self.issued(account).id();
+        let (paid, suspended) = (self.issued(account).id(), self.issued(account).id());
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
@@ -438,6 +458,8 @@ impl People {
             draft: system.execute(draft(account, &["1"])).unwrap().id(),
             paid,
             undisputed: self.issued(account).id(),
+            suspended,
+            status: system.execute(status(suspended, LifecycleStatus::Suspended)).unwrap().id(),
             payment,
             allocation: allocations.items[0].id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),

@@ -19,6 +19,7 @@ use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
+use crm_core::lifecycle::{InvoiceLifecycle, InvoiceStatus};
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
@@ -346,7 +347,9 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Subscription,
         MrrMovement,
         Contract,
-        Order
+        Order,
+        InvoiceStatus,
+        InvoiceLifecycle
     );
     Err(format!("no kind is called `{kind}`"))
 }
