@@ -225,7 +225,7 @@ pub enum LifecycleTag {
     Refused,
     /// We gave it up for a corrected one (220).
     Cancelled,
-    /// A platform found it unsound (213, 501): nothing follows.
+    /// A platform found it unsound (213): nothing follows.
     Rejected,
 }
 
@@ -241,7 +241,7 @@ pub enum LifecycleStep {
     Cash,
     /// 210.
     Refuse,
-    /// 213 or 501.
+    /// 213.
     Reject,
     /// 220.
     Cancel,
@@ -255,7 +255,7 @@ impl LifecycleStep {
             LifecycleStatus::Deposited => Self::Deposit,
             LifecycleStatus::Cashed => Self::Cash,
             LifecycleStatus::Refused => Self::Refuse,
-            LifecycleStatus::Rejected | LifecycleStatus::Inadmissible => Self::Reject,
+            LifecycleStatus::Rejected => Self::Reject,
             LifecycleStatus::Cancelled => Self::Cancel,
             _ => Self::Process,
         }

@@ -78,9 +78,9 @@ fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmEr
 
 /// Stores what was decided, and does what the status brings about: for a credit note nothing, since nothing of it is due.
 fn live(unit: &mut Unit, invoice: &Invoice, lived: Lived, event: LifecycleEvent) -> Result<InvoiceStatus, CrmError> {
-    let Lived { lifecycle, mut status } = lived;
+    let Lived { lifecycle, mut status, effect } = lived;
     if invoice.is_issued_invoice() {
-        match rules::effect_of(*status.status()) {
+        match effect {
             StatusEffect::Noted => {}
             StatusEffect::Dispute => {
                 release(unit, invoice, suspension(invoice))?;

@@ -38,20 +38,20 @@ pub const fn effect_of(status: LifecycleStatus) -> StatusEffect {
         LifecycleStatus::Suspended => StatusEffect::Suspend,
         LifecycleStatus::Completed => StatusEffect::Resume,
         LifecycleStatus::Approved => StatusEffect::Settle,
-        LifecycleStatus::Refused | LifecycleStatus::Rejected | LifecycleStatus::Inadmissible | LifecycleStatus::Cancelled => {
-            StatusEffect::Close
-        }
+        LifecycleStatus::Refused | LifecycleStatus::Rejected | LifecycleStatus::Cancelled => StatusEffect::Close,
         _ => StatusEffect::Noted,
     }
 }
 
-/// A status that was decided on, and the life of the invoice with it. What it brings about is the caller's.
+/// A status that was decided on, and the life of the invoice with it.
 #[derive(Debug, Clone)]
 pub struct Lived {
     /// The life of the invoice.
     pub lifecycle: InvoiceLifecycle,
     /// The status.
     pub status: InvoiceStatus,
+    /// What it brings about, which is the caller's: nothing once the invoice is closed.
+    pub effect: StatusEffect,
 }
 
 /// The life of an invoice with a status that came.
@@ -174,13 +174,13 @@ fn after(before: &InvoiceLifecycle, status: InvoiceStatus) -> Result<Lived, CrmE
     next.count = status.position;
     next.latest = Some(status.status);
     next.cashed = cashing::together(&before.cashed, &status.cashed)?;
-    let closes = matches!(effect_of(status.status), StatusEffect::Close);
-    if closes && before.closed_by.is_none() {
+    let effect = if before.closed_by.is_some() { StatusEffect::Noted } else { effect_of(status.status) };
+    if effect == StatusEffect::Close {
         next.closed_by = Some(status.status);
     }
     let need = match status.status {
-        // What must be credited must be credited, whatever else is said.
-        _ if before.need == Some(LifecycleNeed::CreditInFull) => before.need,
+        // What is closed waits for what it waited for, whatever else is said.
+        _ if before.closed_by.is_some() => before.need,
         LifecycleStatus::Refused | LifecycleStatus::Rejected => Some(LifecycleNeed::CreditInFull),
         LifecycleStatus::Disputed | LifecycleStatus::PartlyApproved => Some(LifecycleNeed::AnswerDispute),
         LifecycleStatus::Suspended => Some(LifecycleNeed::GivePapers),
@@ -192,7 +192,7 @@ fn after(before: &InvoiceLifecycle, status: InvoiceStatus) -> Result<Lived, CrmE
         next.since = status.stated_on;
     }
     next.need = need;
-    Ok(Lived { lifecycle: next, status })
+    Ok(Lived { lifecycle: next, status, effect })
 }
 
 /// What of an invoice a status disputes: the amount that it names, where that is a part of what stands.

@@ -68,8 +68,9 @@ fn adjustment(on_document: bool) -> impl Strategy<Value = StatedAdjustment> {
 
 fn price() -> impl Strategy<Value = StatedPrice> {
     let base = of((figure(), of("[A-Z0-9]{2,3}")));
-    (figure(), of((figure(), of(figure()))), base).prop_map(|(net, gross, base)| {
-        let (gross, discount) = gross.map_or((None, None), |(gross, discount)| (Some(gross), discount));
+    // UBL has no gross price without what is taken off it.
+    (figure(), of((figure(), figure())), base).prop_map(|(net, gross, base)| {
+        let (gross, discount) = gross.unzip();
         let (base_quantity, base_unit) = base.map_or((None, None), |(quantity, unit)| (Some(quantity), unit));
         StatedPrice { net, discount, gross, base_quantity, base_unit }
     })
