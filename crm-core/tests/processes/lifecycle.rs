@@ -9,7 +9,7 @@ use crm_core::engine::{Query, Session};
 use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice};
 use crm_core::kernel::{InvoiceId, Money, Note, Record, SortKey};
 use crm_core::lifecycle::*;
-use crm_core::receivables::{Allocate, AllocateTo, Allocation, AllocationPlan, OpenAmount, Settlement, Unallocate};
+use crm_core::receivables::{AllocateTo, Allocation, AllocationPlan, OpenAmount, Settlement, Unallocate};
 
 use crate::company::*;
 

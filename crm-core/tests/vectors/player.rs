@@ -14,12 +14,12 @@ use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, rea
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
+use crm_core::lifecycle::{InvoiceLifecycle, InvoiceStatus};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
-use crm_core::lifecycle::{InvoiceLifecycle, InvoiceStatus};
 use crm_core::receivables::{Allocation, Payment, Settlement};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
