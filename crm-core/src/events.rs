@@ -63,6 +63,7 @@ events! {
     Subscription(crate::ordering::SubscriptionEvent),
     Contract(crate::ordering::ContractEvent),
     Order(crate::ordering::OrderEvent),
+    Lifecycle(crate::lifecycle::LifecycleEvent),
 }
 
 /// One event as a host reads it.

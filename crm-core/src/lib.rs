@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod invoicing;
 pub mod kernel;
 pub mod leads;
+pub mod lifecycle;
 pub mod merging;
 pub mod ordering;
 pub mod parties;

@@ -403,4 +403,6 @@ records! {
     MrrMovement(crate::ordering::MrrMovement) by [BY_DAY, BY_SUBSCRIPTION, BY_ACCOUNT];
     Contract(crate::ordering::Contract) by [BY_ACCOUNT, BY_DUE, BY_NOTICE, BY_DEAL_DUE];
     Order(crate::ordering::Order) by [BY_NUMBER, BY_QUOTE, BY_ACCOUNT, BY_CONTACT, BY_OPPORTUNITY, BY_PURCHASE_ORDER, BY_DELIVERY, BY_BILLING];
+    InvoiceStatus(crate::lifecycle::InvoiceStatus) by [BY_INVOICE];
+    InvoiceLifecycle(crate::lifecycle::InvoiceLifecycle) by [BY_NEED];
 }

@@ -21,6 +21,7 @@ use crm_core::kernel::{Policy, Refusal, StepTable};
 use crm_core::leads::routing::RoutingPolicy;
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::{LeadPolicy, LeadRefusal};
+use crm_core::lifecycle::LifecycleRefusal;
 use crm_core::merging::MergeRefusal;
 use crm_core::ordering::{ContractRefusal, FulfilmentPolicy, OrderRefusal, OrderingPolicy, SubscriptionRefusal};
 use crm_core::parties::duplicates::DuplicatePolicy;
@@ -44,7 +45,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 21] = [
+const PROCESSES: [(&str, Rules); 22] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -60,6 +61,7 @@ const PROCESSES: [(&str, Rules); 21] = [
     ("Dunning", DunningRefusal::RULES),
     ("Dunning: promises to pay", PromiseRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Life cycle", LifecycleRefusal::RULES),
     ("Accounting", AccountingRefusal::RULES),
     ("Accounting: the chain", ChainRefusal::RULES),
     ("Merging", MergeRefusal::RULES),
@@ -148,6 +150,7 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "DunningNotice", &crm_core::dunning::NOTICE_STEPS);
     machine(&mut page, "PromiseToPay", &crm_core::dunning::PROMISE_STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
+    machine(&mut page, "Life of an issued invoice", &crm_core::lifecycle::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);
     machine(&mut page, "Approval", &crm_core::approvals::rules::APPROVAL_STEPS);
     check("states.md", &page);

@@ -46,7 +46,7 @@ const LED: [Kind; 1] = [Kind::REDIRECT];
 const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
 /// Kinds of money: invoices and their electronic documents, payments and what goes back of them, allocations, settlements, credit decisions, disputes, and how late customers are
 /// reminded.
-const MONEY: [Kind; 14] = [
+const MONEY: [Kind; 16] = [
     Kind::INVOICE,
     Kind::ISSUED_DOCUMENT,
     Kind::PAYMENT,
@@ -55,6 +55,8 @@ const MONEY: [Kind; 14] = [
     Kind::REPAYMENT,
     Kind::CREDIT_DECISION,
     Kind::DISPUTE,
+    Kind::INVOICE_STATUS,
+    Kind::INVOICE_LIFECYCLE,
     Kind::DUNNING_NOTICE,
     Kind::DUNNING_HOLD,
     Kind::DUNNING_TERMS,

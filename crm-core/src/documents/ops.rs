@@ -5,8 +5,8 @@ use std::collections::btree_map::Entry;
 
 use crate::access::Operation;
 use crate::catalog::Product;
-use crate::engine::{Question, Unit};
 use crate::einvoicing::{Profile, cii};
+use crate::engine::{Question, Unit};
 use crate::invoicing::{ElectronicFormat, Invoice, IssuedDocument, Seller, SellersPolicy, electronic::electronic, rules::buyer};
 use crate::kernel::{Code, CrmError, Date, Name, ProductId, Record as _, Refusal};
 use crate::parties::Account;

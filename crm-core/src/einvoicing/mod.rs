@@ -11,6 +11,7 @@
 //!
 //! Not here: which document a company issues and what it must say (invoicing), and what becomes of one that came in.
 
+pub mod cdar;
 mod checks;
 pub mod cii;
 mod differences;
@@ -23,6 +24,8 @@ mod profiles;
 mod reading;
 mod recomputing;
 mod stating;
+#[cfg(all(test, feature = "einvoices"))]
+mod tests;
 pub mod ubl;
 
 pub use checks::{BilingualText, InvoiceFinding, Rulebook, check};

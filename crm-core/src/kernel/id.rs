@@ -153,6 +153,10 @@ ids! {
     DunningWatchId;
     /// How far reminders have looked.
     DunningClockId;
+    /// One status of an invoice, as it came or was set.
+    InvoiceStatusId;
+    /// The life of one invoice: the invoice's own sixteen bytes.
+    LifecycleId;
     /// Something to do or done: a task, a call, a meeting, an e-mail.
     ActivityId;
     /// Steps that follow a date, as reminders do.

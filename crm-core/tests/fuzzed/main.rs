@@ -65,6 +65,7 @@ macro_rules! replays {
 replays! {
     what_was_read_from_a_card_or_a_calendar_is_written_to_the_same: cards;
     any_stream_of_commands_leaves_a_sound_company: commands;
+    figures_of_others_are_read_as_they_are_stated_and_written_so: einvoices;
     money_is_neither_made_nor_lost: money;
     any_bytes_are_a_sound_record_or_a_typed_error: record;
     keys_compare_as_what_they_were_built_from: sort_key;

@@ -16,6 +16,7 @@ use crm_core::exchange::Import;
 use crm_core::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice, IssuedDocument};
 use crm_core::kernel::{Kind, Record, RecordId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
+use crm_core::lifecycle::{InvoiceLifecycle, InvoiceStatus};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
@@ -84,7 +85,7 @@ macro_rules! for_every_kind {
             Availability, Rotation,
             Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
             Subscription, MrrMovement, Contract, Order,
-            DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock
+            DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock, InvoiceStatus, InvoiceLifecycle
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

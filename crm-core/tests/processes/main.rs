@@ -36,6 +36,7 @@ mod invoicing_mentions;
 mod invoicing_numbers;
 mod late_charges;
 mod leads;
+mod lifecycle;
 mod links;
 mod merging;
 mod orders;

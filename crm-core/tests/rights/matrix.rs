@@ -10,6 +10,7 @@ use crm_core::invoicing::IssuedDocument;
 use crm_core::invoicing::{ChainLink, ChainRegister, DocumentChain};
 use crm_core::kernel::{CrmError, ErrorKind, RecordId};
 use crm_core::leads::{Availability, Rotation};
+use crm_core::lifecycle::InvoiceLifecycle;
 use crm_core::receivables::Settlement;
 use crm_core::records::{AnyId, RecordKind};
 
@@ -148,6 +149,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::MrrMovement, any(on.movement)),
         (K::Contract, any(on.contract)),
         (K::Order, any(on.orders[0])),
+        (K::InvoiceStatus, any(on.status)),
+        (K::InvoiceLifecycle, any(InvoiceLifecycle::id_of(on.suspended))),
     ]
 }
 

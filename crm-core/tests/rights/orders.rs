@@ -13,6 +13,7 @@ use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
 use crm_core::documents::{DocumentFormat, DocumentPolicy, RenderInvoice, RenderQuote};
 use crm_core::dunning::*;
+use crm_core::einvoicing::cdar::LifecycleStatus;
 use crm_core::engine::AcknowledgeMessages;
 use crm_core::exchange::{BeginImport, NoteRows, UndoImport};
 use crm_core::invoicing::*;
@@ -20,6 +21,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, SetAvailability, SimulateRouting};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
+use crm_core::lifecycle::{LifecycleOf, LifecycleWorklist, MessageEnvelope, ReportLifecycleStatus};
 use crm_core::merging::*;
 use crm_core::ordering::*;
 use crm_core::parties::*;
@@ -47,6 +49,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_disputes(on));
     all.extend(of_dunning(on));
     all.extend(of_books(on));
+    all.extend(of_lifecycle(on));
     all.extend(of_orders(on));
     all.extend(of_subscriptions(on));
     all.extend(of_merging(on));
@@ -322,6 +325,20 @@ fn of_dunning(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_lifecycle(on: &Stage) -> Vec<AnyCommand> {
+    let envelope =
+        MessageEnvelope { seller_siren: label("404833048"), buyer_siren: label("552100554"), buyer_address: label("552100554") };
+    let (status, note, corrected_by) = (LifecycleStatus::Completed, Note::default(), None);
+    vec![
+        stage::status(on.undisputed, LifecycleStatus::TakenInHand).into(),
+        ReportLifecycleStatus { invoice: on.suspended, status, note, corrected_by, envelope }.into(),
+    ]
+}
+
+fn label(text: &str) -> Label {
+    Label::parse(text).unwrap()
+}
+
 fn of_orders(on: &Stage) -> Vec<AnyCommand> {
     let ([order, held, fresh], reason) = (on.orders, note("because"));
     let (lines, note, share) = (None, Note::default(), DepositShare::Percent("30".parse().unwrap()));
@@ -471,6 +488,8 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
         AnyQuestion::VerifyChain(VerifyChain {}),
         AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
+        AnyQuestion::LifecycleOf(LifecycleOf { invoice: on.suspended }),
+        AnyQuestion::LifecycleWorklist(LifecycleWorklist { limit: None }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
         AnyQuestion::NextStep(NextStep { subject: SubjectId::Account(on.account) }),
         AnyQuestion::DueFollowUps(DueFollowUps { by: Some(noon("2027-12-31")), limit: None }),
@@ -524,6 +543,8 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
         AnyFigures::VerifyChain(report) => report.links > 0,
         AnyFigures::ExportFec(file) => file.lines > 0,
+        AnyFigures::LifecycleOf(view) => !view.statuses.is_empty(),
+        AnyFigures::LifecycleWorklist(waiting) => !waiting.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),
         AnyFigures::DaysSalesOutstanding(dso) => dso.open.is_positive() || !dso.sales.is_zero(),
         AnyFigures::CollectionEffectiveness(figures) => figures.closing.is_positive() || !figures.sales.is_zero(),

@@ -38,6 +38,7 @@ macro_rules! of_kind {
             Approval(crm_core::approvals::Approval)
             Subscription(crm_core::ordering::Subscription) MrrMovement(crm_core::ordering::MrrMovement)
             Contract(crm_core::ordering::Contract) Order(crm_core::ordering::Order)
+            InvoiceStatus(crm_core::lifecycle::InvoiceStatus) InvoiceLifecycle(crm_core::lifecycle::InvoiceLifecycle)
             Merge(crm_core::merging::Merge) Redirect(crm_core::merging::Redirect))
     };
     (@ $kind:expr, $record:ident => $then:expr, $($name:ident($type:ty))+) => {

@@ -11,6 +11,7 @@ use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::disputes::*;
 use crm_core::dunning::*;
+use crm_core::einvoicing::cdar::{LifecycleStatus, StatusReason};
 use crm_core::engine::{Crm, FixedClock, Session, Transaction};
 use crm_core::exchange::BeginImport;
 use crm_core::invoicing::*;
@@ -18,6 +19,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::LearningPolicy;
 use crm_core::leads::*;
+use crm_core::lifecycle::RecordLifecycleStatus;
 use crm_core::merging::MergeContacts;
 use crm_core::ordering::*;
 use crm_core::parties::*;
@@ -28,6 +30,22 @@ use crm_core::receivables::*;
 use crm_core::storage::{MemoryStore, Tenant};
 
 use crate::company::*;
+
+/// A status as a platform sends it.
+pub fn status(invoice: InvoiceId, status: LifecycleStatus) -> RecordLifecycleStatus {
+    RecordLifecycleStatus {
+        invoice,
+        message: Label::parse("M-1").unwrap(),
+        sequence: 1,
+        status,
+        stated_on: None,
+        reason: (status == LifecycleStatus::Suspended).then_some(StatusReason::ProofMissing),
+        action: None,
+        note: Note::default(),
+        amount: None,
+        cashed: Vec::new(),
+    }
+}
 
 /// The columns of the matrix.
 pub const RELATIONS: [&str; 9] = ["owner", "mate", "above", "beside", "read", "write", "team", "stranger", "tenant"];
@@ -106,6 +124,8 @@ pub struct Stage {
     /// A deposit, and a progress invoice of which something is held back; both issued.
     pub deposit: InvoiceId,
     pub progress: InvoiceId,
+    pub suspended: InvoiceId,
+    pub status: InvoiceStatusId,
     pub payment: PaymentId,
     pub closing: PeriodClosingId,
     pub allocation: AllocationId,
@@ -442,7 +462,7 @@ impl People {
         system.execute(DeactivateUser { user: gone }).unwrap();
         self.routed(idle);
         self.sells();
-        let paid = self.issued(account).id();
+        let (paid, suspended) = (self.issued(account).id(), self.issued(account).id());
         let plan = AllocationPlan::To(vec![AllocateTo { invoice: paid, amount: Some(eur("20")) }]);
         let payment = system.execute(payment(account, eur("50"), plan)).unwrap().id();
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
@@ -497,6 +517,8 @@ impl People {
             undisputed: self.issued(account).id(),
             deposit: self.issued_as(account, DraftKind::Deposit),
             progress: self.issued_as(account, progress()),
+            suspended,
+            status: system.execute(status(suspended, LifecycleStatus::Suspended)).unwrap().id(),
             payment,
             closing: system.execute(ClosePeriod { length: PeriodLength::Day, day: day("2026-05-02") }).unwrap().id(),
             allocation: allocations.items[0].id(),

@@ -25,6 +25,7 @@ use crm_core::exchange::ImportRefusal;
 use crm_core::invoicing::{ChainRefusal, InvoiceRefusal};
 use crm_core::kernel::{Kind, Refusal};
 use crm_core::leads::LeadRefusal;
+use crm_core::lifecycle::LifecycleRefusal;
 use crm_core::merging::MergeRefusal;
 use crm_core::ordering::{ContractRefusal, OrderRefusal, SubscriptionRefusal};
 use crm_core::parties::PartyRefusal;
@@ -107,6 +108,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         OrderRefusal::RULES,
         SubscriptionRefusal::RULES,
         ContractRefusal::RULES,
+        LifecycleRefusal::RULES,
     ];
     let codes = rules.iter().flat_map(|rules| rules.iter().map(|(code, _)| *code));
     let codes = codes.filter(|code| *code != INSIDE_A_TRANSACTION);

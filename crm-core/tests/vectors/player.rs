@@ -16,6 +16,7 @@ use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, rea
 use crm_core::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice, IssuedDocument};
 use crm_core::kernel::{CrmError, Date, Fault, FieldDefinition, Record, Span, TimeZone, Timestamp, UserId};
 use crm_core::leads::{Availability, Lead, Rotation, ScoreModel};
+use crm_core::lifecycle::{InvoiceLifecycle, InvoiceStatus};
 use crm_core::merging::{Merge, Redirect};
 use crm_core::ordering::{Contract, MrrMovement, Order, Subscription};
 use crm_core::parties::{Account, Affiliation, Contact, Relationship};
@@ -362,7 +363,9 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         Subscription,
         MrrMovement,
         Contract,
-        Order
+        Order,
+        InvoiceStatus,
+        InvoiceLifecycle
     );
     Err(format!("no kind is called `{kind}`"))
 }

@@ -13,7 +13,7 @@ use crate::kernel::{Fault, Faults};
 use super::model::ElectronicInvoice;
 
 pub use pdf::{EmbeddedInvoice, embedded_invoice};
-pub(in crate::einvoicing) use terms::{AdjustmentTerms, Terms};
+pub(in crate::einvoicing) use terms::{AdjustmentTerms, Terms, figure};
 pub use tree::MAX_DOCUMENT_BYTES;
 pub(in crate::einvoicing) use tree::{Element, Source, parse, text_of};
 

@@ -231,7 +231,7 @@ fn category_of(text: &str) -> Result<TaxCategory, Fault> {
 }
 
 /// A decimal of XML Schema: digits, at most one point, a sign; no exponent, and no more digits than can be kept.
-fn figure(text: &str) -> Result<Decimal, Fault> {
+pub fn figure(text: &str) -> Result<Decimal, Fault> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
     let value = if plain { Decimal::from_str_exact(text).ok() } else { None };
     value.ok_or_else(|| {

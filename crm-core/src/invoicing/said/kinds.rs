@@ -35,6 +35,7 @@ pub(super) fn kind(form: &mut CanonicalForm, kind: &DocumentKind, currency: Curr
             });
         }
         DocumentKind::ProForma => drop(form.text("pro_forma")),
+        DocumentKind::ForeignCredit { reason } => drop(form.text("foreign_credit").text(reason.as_str())),
         DocumentKind::Rebate { contract, period: over } => {
             form.text("rebate").text(contract.as_str());
             period(form, over);

@@ -17,6 +17,7 @@ pub mod company;
 
 pub mod cards;
 pub mod commands;
+pub mod einvoices;
 pub mod money;
 pub mod record;
 pub mod sort_key;

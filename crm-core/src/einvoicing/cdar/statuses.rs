@@ -1,0 +1,290 @@
+//! The statuses of an invoice, with all that XP Z12-012 says of each in one table.
+
+use minicbor::{Decode, Encode};
+
+use super::codes::{StatusPhase, StatusReason, coded};
+
+coded! {
+    /// A status of an invoice (MDT-105).
+    pub enum LifecycleStatus {
+        /// The seller's platform has it and found it sound.
+        0 Deposited = "200",
+        /// The seller's platform has sent it.
+        1 Emitted = "201",
+        /// The buyer's platform has it.
+        2 Received = "202",
+        /// The buyer can fetch it.
+        3 MadeAvailable = "203",
+        /// The buyer works on it.
+        4 TakenInHand = "204",
+        /// The buyer accepts it.
+        5 Approved = "205",
+        /// The buyer accepts a part of it.
+        6 PartlyApproved = "206",
+        /// The buyer disputes it.
+        7 Disputed = "207",
+        /// The buyer waits for papers.
+        8 Suspended = "208",
+        /// The seller gave the papers.
+        9 Completed = "209",
+        /// The buyer refuses it.
+        10 Refused = "210",
+        /// The buyer has paid.
+        11 PaymentSent = "211",
+        /// The seller has cashed it, or, below zero, gave it back.
+        12 Cashed = "212",
+        /// A platform found it unsound.
+        13 Rejected = "213",
+        /// It is endorsed.
+        14 Endorsed = "214",
+        /// The seller gave it up for a corrected one.
+        15 Cancelled = "220",
+        /// It went to the wrong place.
+        16 Misrouted = "221",
+        /// The end customer pays a subcontractor directly.
+        17 PaidDirectly = "224",
+        /// It is sold to a factor.
+        18 Factored = "225",
+        /// It is sold to a factor in confidence.
+        19 FactoredInConfidence = "226",
+        /// It is to be paid to another account.
+        20 AccountChanged = "227",
+        /// It is no longer sold to a factor.
+        21 NotFactored = "228",
+        /// The file could not be taken for an invoice.
+        22 Inadmissible = "501",
+    }
+}
+
+/// Who sets a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum StatusAuthor {
+    /// The platform of the seller.
+    SellersPlatform,
+    /// The platform of the buyer.
+    BuyersPlatform,
+    /// Either platform.
+    EitherPlatform,
+    /// The seller.
+    Seller,
+    /// The buyer.
+    Buyer,
+    /// Seller or buyer.
+    EitherParty,
+}
+
+/// What is said of one status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusTerms {
+    /// The status.
+    pub status: LifecycleStatus,
+    /// What it is called in French (MDT-106).
+    pub french: &'static str,
+    /// What it is called in English.
+    pub english: &'static str,
+    /// The code of UNTDID 4405 (MDT-88), where there is one.
+    pub condition: Option<&'static str>,
+    /// The road it belongs to (MDT-77).
+    pub phase: StatusPhase,
+    /// Who sets it.
+    pub author: StatusAuthor,
+    /// True for those that the state collects: 200, 210, 212 and 213.
+    pub is_mandatory: bool,
+    /// True where a reason must be given.
+    pub needs_reason: bool,
+    /// The reasons it may have; empty: none is named, so any may be given.
+    pub reasons: &'static [StatusReason],
+}
+
+use StatusReason as R;
+
+/// Reasons of 206, and the first of those of 207.
+const PARTLY: &[StatusReason] = &[
+    R::OtherReason,
+    R::OrderWrong,
+    R::SiretWrong,
+    R::RoutingCodeWrong,
+    R::ContractReferenceMissing,
+    R::ReferenceWrong,
+    R::PriceWrong,
+    R::DiscountWrong,
+    R::QuantityWrong,
+    R::ItemWrong,
+    R::PaymentTermsWrong,
+    R::QualityPoor,
+    R::DeliveryIncomplete,
+];
+const DISPUTED: &[StatusReason] = &[
+    R::OtherReason,
+    R::BankDetailsWrong,
+    R::VatRateWrong,
+    R::TotalWrong,
+    R::ArithmeticWrong,
+    R::NotCompliant,
+    R::Duplicate,
+    R::RecipientUnknown,
+    R::RecipientWrong,
+    R::TransactionUnknown,
+    R::SenderUnknown,
+    R::ContractEnded,
+    R::BilledTwice,
+    R::OrderWrong,
+    R::AddressWrong,
+    R::SiretWrong,
+    R::RoutingCodeWrong,
+    R::ContractReferenceMissing,
+    R::ReferenceWrong,
+    R::PriceWrong,
+    R::DiscountWrong,
+    R::QuantityWrong,
+    R::ItemWrong,
+    R::PaymentTermsWrong,
+    R::QualityPoor,
+    R::DeliveryIncomplete,
+];
+const SUSPENDED: &[StatusReason] = &[
+    R::ProofMissing,
+    R::BankDetailsWrong,
+    R::OrderWrong,
+    R::SiretWrong,
+    R::RoutingCodeWrong,
+    R::ContractReferenceMissing,
+    R::ReferenceWrong,
+];
+/// Reasons of 210, and those that only the public sector has, from `WithdrawnByService` on.
+const REFUSED: &[StatusReason] = &[
+    R::VatRateWrong,
+    R::TotalWrong,
+    R::ArithmeticWrong,
+    R::NotCompliant,
+    R::Duplicate,
+    R::RecipientWrong,
+    R::TransactionUnknown,
+    R::SenderUnknown,
+    R::ContractEnded,
+    R::BilledTwice,
+    R::OrderWrong,
+    R::AddressWrong,
+    R::ContractReferenceMissing,
+];
+/// Further reasons that the public sector may refuse for.
+const REFUSED_BY_PUBLIC_SECTOR: &[StatusReason] = &[
+    R::WithdrawnByService,
+    R::SubcontractorUndeclared,
+    R::OffsetByCreditNote,
+    R::PaidByImprest,
+    R::OtherReason,
+    R::BankDetailsWrong,
+    R::DeliveryIncomplete,
+];
+const REJECTED: &[StatusReason] = &[
+    R::TotalWrong,
+    R::ArithmeticWrong,
+    R::Duplicate,
+    R::RecipientUnknown,
+    R::AddressWrong,
+    R::RejectedBySemantics,
+    R::RejectedAsNotUnique,
+    R::RejectedAsIncoherent,
+    R::RejectedByAddress,
+    R::RejectedByPublicRules,
+    R::RejectedByAttachmentReference,
+    R::RejectedByAttachmentLink,
+];
+const INADMISSIBLE: &[StatusReason] = &[
+    R::FileEmpty,
+    R::FileTypeUnknown,
+    R::SyntaxBroken,
+    R::AttachmentTooLarge,
+    R::AttachmentNameWrong,
+    R::AttachmentEmpty,
+    R::FileExtensionWrong,
+    R::FileTooLarge,
+    R::VirusFound,
+    R::FileNameWrong,
+];
+
+const fn by_platform(
+    status: LifecycleStatus,
+    names: [&'static str; 2],
+    condition: Option<&'static str>,
+    author: StatusAuthor,
+) -> StatusTerms {
+    let [french, english] = names;
+    let phase = StatusPhase::Transmission;
+    StatusTerms { status, french, english, condition, phase, author, is_mandatory: false, needs_reason: false, reasons: &[] }
+}
+
+const fn by_party(
+    status: LifecycleStatus,
+    names: [&'static str; 2],
+    condition: &'static str,
+    author: StatusAuthor,
+) -> StatusTerms {
+    let [french, english] = names;
+    let (phase, condition) = (StatusPhase::Processing, Some(condition));
+    StatusTerms { status, french, english, condition, phase, author, is_mandatory: false, needs_reason: false, reasons: &[] }
+}
+
+const fn mandatory(terms: StatusTerms) -> StatusTerms {
+    StatusTerms { is_mandatory: true, ..terms }
+}
+
+const fn with_reason(terms: StatusTerms, reasons: &'static [StatusReason]) -> StatusTerms {
+    StatusTerms { needs_reason: true, reasons, ..terms }
+}
+
+const fn with_reasons(terms: StatusTerms, reasons: &'static [StatusReason]) -> StatusTerms {
+    StatusTerms { reasons, ..terms }
+}
+
+use LifecycleStatus as S;
+use StatusAuthor as A;
+
+/// All statuses, in the order of their codes.
+pub const STATUSES: [StatusTerms; 23] = [
+    with_reasons(
+        mandatory(by_platform(S::Deposited, ["Déposée", "Deposited"], Some("10"), A::SellersPlatform)),
+        &[R::NotTransmitted],
+    ),
+    by_platform(S::Emitted, ["Émise", "Emitted"], Some("51"), A::SellersPlatform),
+    by_platform(S::Received, ["Reçue", "Received"], Some("43"), A::BuyersPlatform),
+    by_platform(S::MadeAvailable, ["Mise à disposition", "Made available"], Some("48"), A::BuyersPlatform),
+    by_party(S::TakenInHand, ["Prise en charge", "Taken in hand"], "45", A::Buyer),
+    by_party(S::Approved, ["Approuvée", "Approved"], "1", A::Buyer),
+    with_reason(by_party(S::PartlyApproved, ["Approuvée partiellement", "Partly approved"], "49", A::Buyer), PARTLY),
+    with_reason(by_party(S::Disputed, ["En litige", "Disputed"], "46", A::Buyer), DISPUTED),
+    with_reason(by_party(S::Suspended, ["Suspendue", "Suspended"], "39", A::Buyer), SUSPENDED),
+    by_party(S::Completed, ["Complétée", "Completed"], "37", A::Seller),
+    with_reason(mandatory(by_party(S::Refused, ["Refusée", "Refused"], "50", A::Buyer)), REFUSED),
+    by_party(S::PaymentSent, ["Paiement transmis", "Payment sent"], "47", A::Buyer),
+    mandatory(by_party(S::Cashed, ["Encaissée", "Cashed"], "47", A::Seller)),
+    with_reason(mandatory(by_platform(S::Rejected, ["Rejetée", "Rejected"], Some("8"), A::EitherPlatform)), REJECTED),
+    by_party(S::Endorsed, ["Visée", "Endorsed"], "5", A::Buyer),
+    by_party(S::Cancelled, ["Annulée", "Cancelled"], "5", A::Seller),
+    with_reasons(by_platform(S::Misrouted, ["Erreur de routage", "Misrouted"], None, A::BuyersPlatform), &[R::RoutingWrong]),
+    by_party(S::PaidDirectly, ["Demande de paiement direct", "Direct payment asked"], "5", A::EitherParty),
+    by_party(S::Factored, ["Affacturée", "Factored"], "5", A::Seller),
+    by_party(S::FactoredInConfidence, ["Affacturée confidentiel", "Factored in confidence"], "5", A::Seller),
+    by_party(S::AccountChanged, ["Changement de compte à payer", "Account changed"], "5", A::Seller),
+    by_party(S::NotFactored, ["Non affacturée", "Not factored"], "5", A::Seller),
+    with_reason(by_platform(S::Inadmissible, ["Irrecevable", "Inadmissible"], None, A::EitherPlatform), INADMISSIBLE),
+];
+
+impl LifecycleStatus {
+    /// What is said of it.
+    #[must_use]
+    pub fn terms(self) -> &'static StatusTerms {
+        // The table has a row for each, in the order of the variants: a test holds it to that.
+        STATUSES.iter().find(|terms| terms.status == self).unwrap_or(&STATUSES[0])
+    }
+}
+
+impl StatusReason {
+    /// True for what only the public sector may refuse for, beside the reasons that everybody may.
+    #[must_use]
+    pub fn is_of_public_sector(self) -> bool {
+        REFUSED_BY_PUBLIC_SECTOR.contains(&self)
+    }
+}

@@ -1,0 +1,199 @@
+//! The session side of the life of an invoice: name the permission, load, decide, store.
+
+use crate::access::Operation;
+use crate::disputes::{self, Dispute, DisputePolicy, RaiseDispute};
+use crate::einvoicing::cdar::{self, MessageTime};
+use crate::engine::{Command, Query, Question, Unit};
+use crate::invoicing::{Invoice, Issue};
+use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
+use crate::receivables::{self, Settlement};
+
+use super::contract::{
+    LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, RecordLifecycleStatus,
+    ReportLifecycleStatus, WaitingInvoice,
+};
+use super::model::{InvoiceLifecycle, InvoiceStatus, LifecycleNeed};
+use super::rules::{self, Lived, ReportDraft, StatusEffect};
+use super::{cashing, messages};
+
+/// The most rows that a worklist has where nothing is said.
+const WORKLIST: u32 = 100;
+
+impl Command for RecordLifecycleStatus {
+    type Answer = InvoiceStatus;
+    const NAME: &'static str = "lifecycle.record_lifecycle_status";
+
+    fn execute(&self, unit: &mut Unit) -> Result<InvoiceStatus, CrmError> {
+        let (invoice, _) = issued(unit, self.invoice)?;
+        unit.demand(Operation::Create, Kind::INVOICE_STATUS)?;
+        if let Some(known) = unit.find::<InvoiceStatus>(InvoiceStatus::id_of(self.invoice, &self.message, self.sequence))? {
+            unit.authorise(Operation::Read, &known)?;
+            return Ok(known);
+        }
+        let lifecycle = lifecycle_of(unit, &invoice)?;
+        let lived = rules::record(&lifecycle, self, unit.today())?;
+        let event = LifecycleEvent::Received { invoice: self.invoice, status: self.status };
+        live(unit, &invoice, lived, event)
+    }
+}
+
+impl Command for ReportLifecycleStatus {
+    type Answer = InvoiceStatus;
+    const NAME: &'static str = "lifecycle.report_lifecycle_status";
+
+    fn execute(&self, unit: &mut Unit) -> Result<InvoiceStatus, CrmError> {
+        let (invoice, issue) = issued(unit, self.invoice)?;
+        unit.demand(Operation::Create, Kind::INVOICE_STATUS)?;
+        let lifecycle = lifecycle_of(unit, &invoice)?;
+        let settlement = settlement_of(unit, &invoice)?;
+        let cashed = cashing::receipts_by_rate(invoice.totals(), *settlement.allocated())?;
+        let message = messages::number(&issue, self, lifecycle.count().saturating_add(1))?;
+        let lived = rules::report(&lifecycle, self, ReportDraft { message, cashed, today: unit.today() })?;
+        // Messages write the time that clocks show in France.
+        let zone = "Europe/Paris".parse::<TimeZone>().unwrap_or_else(|_| unit.time_zone());
+        let now = MessageTime::of(unit.now(), &zone);
+        let written = cdar::write(&messages::message(&lived.status, &invoice, &issue, self, now))?;
+        let message = String::from_utf8_lossy(&written).into_owned();
+        let event = LifecycleEvent::Reported { invoice: self.invoice, status: self.status, message };
+        live(unit, &invoice, lived, event)
+    }
+}
+
+fn issued(unit: &mut Unit, id: InvoiceId) -> Result<(Invoice, Issue), CrmError> {
+    let invoice = unit.load::<Invoice>(id, Operation::Read)?;
+    let issue = invoice.issue().cloned().ok_or_else(|| LifecycleRefusal::NotIssued.about(&invoice))?;
+    Ok((invoice, issue))
+}
+
+fn lifecycle_of(unit: &mut Unit, invoice: &Invoice) -> Result<InvoiceLifecycle, CrmError> {
+    let known = unit.find::<InvoiceLifecycle>(InvoiceLifecycle::id_of(invoice.id()))?;
+    let today = unit.today();
+    Ok(known.unwrap_or_else(|| InvoiceLifecycle::unborn(invoice.id(), invoice.ownership().clone(), today)))
+}
+
+fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
+    let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
+    Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
+}
+
+/// Stores what was decided, and does what the status brings about: for a credit note nothing, since nothing of it is due.
+fn live(unit: &mut Unit, invoice: &Invoice, lived: Lived, event: LifecycleEvent) -> Result<InvoiceStatus, CrmError> {
+    let Lived { lifecycle, mut status, effect } = lived;
+    if invoice.is_issued_invoice() {
+        match effect {
+            StatusEffect::Noted => {}
+            StatusEffect::Dispute => {
+                release(unit, invoice, suspension(invoice))?;
+                status.dispute = dispute(unit, invoice, &status)?;
+            }
+            StatusEffect::Suspend => hold_what_is_free(unit, invoice)?,
+            StatusEffect::Resume => release(unit, invoice, suspension(invoice))?,
+            StatusEffect::Settle => {
+                release(unit, invoice, suspension(invoice))?;
+                status.dispute = withdraw(unit, invoice, status.note())?;
+            }
+            StatusEffect::Close => hold_what_is_free(unit, invoice)?,
+        }
+    }
+    unit.create(&status, std::slice::from_ref(&event))?;
+    if matches!(event, LifecycleEvent::Reported { .. }) {
+        unit.emit(&status, &event)?;
+    }
+    unit.save::<_, LifecycleEvent>(&lifecycle, &[])?;
+    Ok(status)
+}
+
+/// Under which id the settlement holds what no dispute does: papers are missing, or all of it is to be credited.
+fn suspension(invoice: &Invoice) -> DisputeId {
+    DisputeId::natural("lifecycle hold", &invoice.id().to_string())
+}
+
+fn open_dispute(unit: &mut Unit, invoice: &Invoice) -> Result<Option<Dispute>, CrmError> {
+    Ok(unit.parts(&Query::under(Dispute::BY_OPEN_INVOICE, SortKey::new().id(invoice.id())))?.pop())
+}
+
+/// Opens a dispute about what the status names, or gives the one that is open. What is credited in full cannot be disputed.
+fn dispute(unit: &mut Unit, invoice: &Invoice, status: &InvoiceStatus) -> Result<Option<DisputeId>, CrmError> {
+    if let Some(open) = open_dispute(unit, invoice)? {
+        return Ok(Some(open.id()));
+    }
+    let (left, policy) = (invoice.standing()?, unit.policy::<DisputePolicy>()?);
+    let Some(reason) = rules::dispute_reason(*status.reason(), &policy).filter(|_| left.is_positive()) else { return Ok(None) };
+    let scope = rules::disputed_scope(left, *status.amount())?;
+    let command = RaiseDispute { invoice: invoice.id(), scope, reason, claim: status.note().clone() };
+    let disputed = disputes::rules::Disputed { ownership: invoice.ownership().clone(), account: *invoice.account(), left };
+    let decision = disputes::rules::raise(unit.new_id(), &disputed, &command, &unit.context(&policy))?;
+    let dispute = unit.apply(decision)?;
+    hold(unit, invoice, dispute.id(), *dispute.disputed())?;
+    Ok(Some(dispute.id()))
+}
+
+fn withdraw(unit: &mut Unit, invoice: &Invoice, grounds: &Note) -> Result<Option<DisputeId>, CrmError> {
+    let Some(open) = open_dispute(unit, invoice)? else { return Ok(None) };
+    let today = unit.today();
+    unit.apply(disputes::rules::withdraw(&open, grounds, today)?)?;
+    release(unit, invoice, open.id())?;
+    Ok(Some(open.id()))
+}
+
+/// Holds what is open and no dispute holds yet.
+fn hold_what_is_free(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
+    release(unit, invoice, suspension(invoice))?;
+    let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
+    let open = receivables::rules::balance(invoice, &settlement)?;
+    let free: Money = open.checked_sub(settlement.held_on(today)?)?;
+    if free.is_positive() { hold(unit, invoice, suspension(invoice), free) } else { Ok(()) }
+}
+
+fn hold(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId, amount: Money) -> Result<(), CrmError> {
+    let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
+    unit.apply(receivables::rules::hold(&settlement, held_by, amount, today)).map(|_| ())
+}
+
+fn release(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId) -> Result<(), CrmError> {
+    let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
+    unit.apply(receivables::rules::release(&settlement, held_by, today)).map(|_| ())
+}
+
+impl Question for LifecycleOf {
+    type Answer = LifecycleView;
+    const NAME: &'static str = "lifecycle.lifecycle_of";
+
+    fn answer(&self, unit: &mut Unit) -> Result<LifecycleView, CrmError> {
+        unit.load::<Invoice>(self.invoice, Operation::Read)?;
+        let statuses = unit.select(&Query::under(InvoiceStatus::BY_INVOICE, SortKey::new().id(self.invoice)))?;
+        let standing = unit.find::<InvoiceLifecycle>(InvoiceLifecycle::id_of(self.invoice))?;
+        let standing = standing.filter(|standing| unit.authorise(Operation::Read, standing).is_ok());
+        Ok(LifecycleView { standing, statuses })
+    }
+}
+
+impl Question for LifecycleWorklist {
+    /// Those that wait longest first.
+    type Answer = Vec<WaitingInvoice>;
+    const NAME: &'static str = "lifecycle.lifecycle_worklist";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<WaitingInvoice>, CrmError> {
+        let limit = usize::try_from(self.limit.unwrap_or(WORKLIST)).unwrap_or(usize::MAX);
+        let waiting = unit.select(&Query::between(InvoiceLifecycle::BY_NEED, SortKey::new(), SortKey::new()))?;
+        let mut list = Vec::new();
+        for lifecycle in &waiting {
+            let Some(need) = *lifecycle.need() else { continue };
+            if list.len() < limit && is_unanswered(unit, *lifecycle.invoice(), need)? {
+                list.push(WaitingInvoice { invoice: *lifecycle.invoice(), need, since: *lifecycle.since() });
+            }
+        }
+        Ok(list)
+    }
+}
+
+/// Crediting and settling a dispute are done where they belong, and say nothing here: whether that was done shows there.
+fn is_unanswered(unit: &mut Unit, invoice: InvoiceId, need: LifecycleNeed) -> Result<bool, CrmError> {
+    let invoice = unit.part::<Invoice>(invoice)?;
+    let credited = invoice.credited().as_ref().is_some_and(|credited| credited.in_full);
+    Ok(!credited
+        && match need {
+            LifecycleNeed::AnswerDispute => open_dispute(unit, &invoice)?.is_some(),
+            LifecycleNeed::GivePapers | LifecycleNeed::CreditInFull => true,
+        })
+}
