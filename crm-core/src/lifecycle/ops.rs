@@ -6,7 +6,7 @@ use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{Invoice, Issue};
 use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
-use crate::receivables::{self, Settlement};
+use crate::receivables::{self, HoldReason, Settlement};
 
 use super::contract::{
     LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, RecordLifecycleStatus,
@@ -141,18 +141,18 @@ fn hold_what_is_free(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError>
     release(unit, invoice, suspension(invoice))?;
     let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
     let open = receivables::rules::balance(invoice, &settlement)?;
-    let free: Money = open.checked_sub(settlement.held_on(today)?)?;
+    let free: Money = open.checked_sub(settlement.held_on(today, |_| true)?)?;
     if free.is_positive() { hold(unit, invoice, suspension(invoice), free) } else { Ok(()) }
 }
 
 fn hold(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId, amount: Money) -> Result<(), CrmError> {
     let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
-    unit.apply(receivables::rules::hold(&settlement, held_by, amount, today)).map(|_| ())
+    unit.apply(receivables::rules::hold(&settlement, HoldReason::Dispute(held_by), amount, today, None)).map(|_| ())
 }
 
 fn release(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId) -> Result<(), CrmError> {
     let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
-    unit.apply(receivables::rules::release(&settlement, held_by, today)).map(|_| ())
+    unit.apply(receivables::rules::release(&settlement, HoldReason::Dispute(held_by), today)).map(|_| ())
 }
 
 impl Question for LifecycleOf {

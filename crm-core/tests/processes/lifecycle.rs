@@ -42,7 +42,7 @@ fn report(invoice: InvoiceId, status: LifecycleStatus) -> ReportLifecycleStatus 
 
 fn held(session: &Session, invoice: InvoiceId) -> String {
     let settlement = session.get::<Settlement>(Settlement::id_of(invoice));
-    settlement.map_or_else(|_| "0.00 EUR".to_owned(), |held| held.held_on(day(TODAY)).unwrap().to_string())
+    settlement.map_or_else(|_| "0.00 EUR".to_owned(), |held| held.held_on(day(TODAY), |_| true).unwrap().to_string())
 }
 
 fn dispute_of(session: &Session, invoice: InvoiceId) -> Dispute {

@@ -79,6 +79,10 @@ pub fn said_by(document: &Invoice) -> Result<Option<DocumentHash>, Fault> {
         terms,
         deducted_by: _,
         released_on: _,
+        // Which periods a subscription has billed is for the books; the lines say which days they are of.
+        subscription: _,
+        // What another system issued is linked there.
+        taken_over: _,
     } = document;
     let Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic } = issue;
     let (mut form, currency) = (CanonicalForm::new(DOCUMENT_FORM), *currency);
