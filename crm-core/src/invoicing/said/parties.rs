@@ -46,7 +46,9 @@ pub(super) fn buyer(form: &mut CanonicalForm, buyer: &Buyer) {
 }
 
 pub(super) fn place(form: &mut CanonicalForm, address: &PostalAddress) {
-    each(form, address.lines(), |form, line| drop(form.text(line.as_str())));
+    each(form, address.lines(), |form, line| {
+        form.text(line.as_str());
+    });
     let (postcode, city, region) = (address.postcode().as_ref(), address.city().as_ref(), address.region().as_ref());
     form.optional(postcode).optional(city).optional(region).shown(address.country());
 }
