@@ -117,12 +117,12 @@ pub enum ChainFault {
     ClosingDoesNotFit,
 }
 
-/// Asks for the file of accounting entries of a part of one fiscal year (FEC: LPF art. L. 47 A I, A. 47 A-1), with what follows from documents
-/// of all kinds but self-billed ones, payments, what closes invoices, and money that went back. Settled lines are lettered as of its last day; the same question gets the same bytes as long as nothing new is booked
-/// in that time, which closing its last day makes sure of.
+/// Asks for the file of accounting entries of a part of one fiscal year (FEC: LPF art. L. 47 A I, A. 47 A-1), with what follows from documents of all kinds
+/// but self-billed ones, payments, what closes invoices, and money that went back. Settled lines are lettered as of its last day; the same question gets the
+/// same bytes as long as nothing new is booked in that time, which closing its last day makes sure of.
 ///
-/// Permission: export on invoices and payments; read on all invoices, chain links, payments, allocations, repayments, late charges,
-/// accounts and period closings. Answers a [`FecFile`]. Refusals: ACC-003, ADM-003; a range that ends before it begins, or reaches into another fiscal year, is invalid.
+/// Permission: export on invoices and payments; read on all invoices, chain links, payments, allocations, repayments, late charges, accounts and period
+/// closings. Answers a [`FecFile`]. Refusals: ACC-003, ADM-003; a range that ends before it begins, or reaches into another fiscal year, is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ExportFec {

@@ -4,11 +4,10 @@ use crm_core::accounting::{AccountingPolicy, ExportFec, Supply, VatDue, VerifyCh
 use crm_core::administration::SetPolicy;
 use crm_core::dunning::{BillLateCharges, ChargeLateInterest};
 use crm_core::invoicing::{
-    AlreadyPaid, CreditExtent, CreditInvoice, DraftInvoice, DraftKind, InvoiceTerms, ReleaseRetention, Retention,
+    AlreadyPaid, CreditExtent, CreditInvoice, DepositShare, DraftInvoice, DraftKind, InvoiceTerms, ReleaseRetention, Retention,
     SuppliedOperations,
 };
 use crm_core::kernel::{DateRange, InvoiceId, Note, PaymentId, Record};
-use crm_core::ordering::DepositShare;
 use crm_core::receivables::*;
 
 use super::fec::{Row, account, balances, choose, founded, paid_on, read, year};
