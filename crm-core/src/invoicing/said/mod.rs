@@ -1,21 +1,21 @@
 //! What an issued document says, as bytes that never change: the form `crm-core/document/1`.
 //!
 //! The form is filled in by [`CanonicalForm`] in this order. Amounts are minor units of the document's currency; quantities count ten-thousandths,
-//! prices millionths, percentages ten-thousandths of a percent. What is written `x?` may be missing. `[x]` is the number 0 or 1, and x where it is 1;
+//! prices millionths, percentages ten-thousandths of a percent. What is written `x?` may be missing. `(x)` is the number 0 or 1, and x where it is 1;
 //! `{x}` is their number, and each.
 //!
 //! | part | texts |
 //! |---|---|
 //! | head | the kind; number; day of issue; due day; currency; billing framework, as `B1`, ? |
 //! | before | {preceding document} |
-//! | seller | [name, legal form ?, [currency and minor units of the capital], address, {tax id}, register ?, e-mail ?, telephone ?, IBAN ?, BIC ?, trading name ?, contact ?, [electronic address], `true` or `false` for VAT on debits] |
-//! | buyer | name, [address], {tax id}, e-mail ?, [electronic address], contact ?, telephone ?, trading name ? |
-//! | sealed | [`cii` or `ubl`, SHA-256 of the electronic document] |
-//! | external | [source and key of the number in another system] |
+//! | seller | (name, legal form ?, (currency and minor units of the capital), address, {tax id}, register ?, e-mail ?, telephone ?, IBAN ?, BIC ?, trading name ?, contact ?, (electronic address), `true` or `false` for VAT on debits) |
+//! | buyer | name, (address), {tax id}, e-mail ?, (electronic address), contact ?, telephone ?, trading name ? |
+//! | sealed | (`cii` or `ubl`, SHA-256 of the electronic document) |
+//! | external | (source and key of the number in another system) |
 //! | note | the note |
-//! | terms | key of the seller ?, reference of the buyer ?, project ?, contract ?, purchase order ?, [time of supply], [address of delivery], `goods`, `services` or `both` ?, [delay], `true` or `false` for a summary, [means], [early payment: percentage, days], rate of late payment ?, [electronic address of the buyer], contact ?, `true` or `false` for a consumer ?, day of payment ? |
-//! | order | [id, number, purchase order ?, {key of the line, quantity}, {allowance}, {charge}] |
-//! | lines | {description, id of the product ?, unit ?, [period], number of the seller ?, number of the buyer ?, text, quantity, price, base quantity, {allowance of the line}, {charge of the line}, VAT, price before discount ?, then price, allowances, charges and net in total} |
+//! | terms | key of the seller ?, reference of the buyer ?, project ?, contract ?, purchase order ?, (time of supply), (address of delivery), `goods`, `services` or `both` ?, (delay), `true` or `false` for a summary, (means), (early payment: percentage, days), rate of late payment ?, (electronic address of the buyer), contact ?, `true` or `false` for a consumer ?, day of payment ? |
+//! | order | (id, number, purchase order ?, {key of the line, quantity}, {allowance}, {charge}) |
+//! | lines | {description, id of the product ?, unit ?, (period), number of the seller ?, number of the buyer ?, text, quantity, price, base quantity, {allowance of the line}, {charge of the line}, VAT, price before discount ?, then price, allowances, charges and net in total} |
 //! | adjustments | {allowance of the document}, {charge of the document} |
 //! | groups | {VAT, taxable amount, VAT amount} |
 //! | totals | line net, allowances, charges, net, VAT, gross, prepaid, rounding, due |
@@ -24,7 +24,7 @@
 //!
 //! | part | texts |
 //! |---|---|
-//! | kind | its code in UNTDID 1001, then a word and what belongs to it: `invoice`; `credit_note`, id of the invoice, reason; `deposit`, id of the order ?; `final`, {preceding document, gross, groups}; `corrected`, preceding document, what was owed on it; `self_billed`; `progress`, number of the situation, [percentage held back, day]; `pro_forma`; `rebate`, contract, period |
+//! | kind | its code in UNTDID 1001, then a word and what belongs to it: `invoice`; `credit_note`, id of the invoice, reason; `deposit`, id of the order ?; `final`, {preceding document, gross, groups}; `corrected`, preceding document, what was owed on it; `self_billed`; `progress`, number of the situation, (percentage held back, day); `pro_forma`; `rebate`, contract, period |
 //! | preceding document | id, number, day of issue, code of its kind |
 //! | address | {line}, postcode ?, city ?, region ?, country |
 //! | tax id | scheme, value |
