@@ -54,7 +54,12 @@ pub fn electronic(invoice: &Invoice, profile: Profile) -> Result<ElectronicInvoi
     let (terms, totals) = (invoice.terms(), invoice.totals());
     let outside = totals.groups.iter().any(|group| group.tax.category == TaxCategory::OutsideScope);
     let (company, customer) = (company(seller, outside), customer(&issue.buyer, outside));
-    let (sells, buys) = if invoice.kind().is_self_billed() { (customer, company) } else { (company, customer) };
+    // Of a buyer nobody states legal form and capital.
+    let (sells, buys) = if invoice.kind().is_self_billed() {
+        (customer, TradeParty { legal_information: None, ..company })
+    } else {
+        (company, customer)
+    };
     let lines = invoice.lines().iter().zip(&totals.lines).zip(1_usize..);
     Ok(ElectronicInvoice {
         number: issue.number.to_string(),

@@ -307,12 +307,15 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "forecast adjustment",
         "quote",
         "invoice",
+        "issued document",
         "chain link",
         "document chain",
         "chain register",
         "payment",
         "allocation",
         "settlement",
+        "repayment",
+        "credit decision",
         "dunning notice",
         "dunning hold",
         "dunning terms",
@@ -334,6 +337,8 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "mrr movement",
         "contract",
         "order",
+        "invoice status",
+        "invoice lifecycle",
     ];
     let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.kind().name).collect();
     assert_eq!(kinds, known, "say in the lists where a new kind names what a conversion makes");

@@ -292,7 +292,7 @@ fn a_signature_is_bound_to_the_document_that_was_rendered() {
 #[test]
 fn every_day_on_a_quote_is_one_where_the_company_is() {
     let company = Company::founded_by(Crm::builder(MemoryStore::new()).time_zone("Europe/Paris".parse().unwrap()));
-    choose(&company, DocumentPolicy::default());
+    choose(&company, sellers());
     let at = "2026-05-04T23:30:00Z".parse().unwrap();
     let seller = company.crm.session(company.seller, at).unwrap();
     let quote = drafted(&company, vec![offered("lamp", "40", LineChoice::Standard)]);

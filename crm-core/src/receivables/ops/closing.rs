@@ -3,7 +3,7 @@
 use crate::access::Operation;
 use crate::engine::{Command, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{CrmError, Fault, Refusal};
+use crate::kernel::{CrmError, Fault, Kind, Refusal};
 use crate::receivables::closing;
 use crate::receivables::contract::{BlockInvoice, CloseResidual, UnblockInvoice, WriteOff};
 use crate::receivables::ledger::{self, Entries};
@@ -50,7 +50,12 @@ impl Command for WriteOff {
 fn written(unit: &mut Unit, entries: &Entries, operation: Operation) -> Result<Allocation, CrmError> {
     let row =
         entries.rows.first().ok_or_else(|| Fault::new("", "nothing is closed", "give a part of what is open").at("amount"))?;
-    unit.authorise(operation, row)?;
+    // The row is not there yet: who may not write it hears of its kind, not of an id that nobody knows.
+    unit.authorise(operation, row).map_err(|error| match error {
+        CrmError::Denied { detail, .. } => CrmError::Denied { subject: Kind::ALLOCATION.name.to_owned(), detail },
+        CrmError::NotFound { .. } => CrmError::NotFound { subject: Kind::ALLOCATION.name.to_owned() },
+        other => other,
+    })?;
     store(unit, entries)?;
     Ok(row.clone())
 }
