@@ -266,6 +266,7 @@ fn a_name_that_would_break_a_column_breaks_none() {
     let company = founded();
     let session = company.session(company.seller);
     let account = session.execute(named_account("Łódź | \"Œuvre\" 東京")).unwrap().id();
+    company.settle(account, place("London", "GB"), Vec::new());
     let invoice = company.accounts().execute(draft(account, &["10"])).unwrap().id();
     company.accounts().execute(issue(invoice)).unwrap();
     let rows = read(&year(&company.accounts_on("2026-05-05")));
