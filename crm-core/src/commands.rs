@@ -55,6 +55,12 @@ macro_rules! reads {
     };
 }
 
+/// Does `command` in a frame of its own: where nothing is optimised, the answers of all arms of a match would stand in one frame side by side.
+#[inline(never)]
+fn done<C: Command>(command: &C, unit: &mut Unit, wrap: fn(C::Answer) -> AnyAnswer) -> Result<AnyAnswer, CrmError> {
+    command.execute(unit).map(wrap)
+}
+
 macro_rules! commands {
     ($($number:literal $variant:ident($command:ty),)+) => {
         /// Some command. Numbers are stored and never reused. In JSON: `{"do": "work_lead", "with": {"lead": "0192…"}}`.
@@ -116,7 +122,7 @@ macro_rules! commands {
             }
 
             fn execute(&self, unit: &mut Unit) -> Result<AnyAnswer, CrmError> {
-                match self { $(Self::$variant(command) => command.execute(unit).map(AnyAnswer::$variant),)+ }
+                match self { $(Self::$variant(command) => done(command, unit, AnyAnswer::$variant),)+ }
             }
         }
 

@@ -239,7 +239,7 @@ impl ChainRegister {
     pub fn is_open_for(&self, issued: &Invoice) -> Result<(), CrmError> {
         let day = issued.issue().map(|issue| issue.issued_on);
         match day.zip(self.closed_through).filter(|(day, closed)| day <= closed) {
-            Some((day, closed)) => Err(ChainRefusal::DayClosed { day, closed }.about(issued)),
+            Some((day, closed)) => Err(ChainRefusal::DayClosed { day, closed }.refused()),
             None => Ok(()),
         }
     }

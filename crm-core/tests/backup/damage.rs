@@ -80,7 +80,7 @@ fn the_refusal_of_a_damaged_frame_says_what_it_holds_and_how_far_all_was_well() 
     assert!(told[0].ends_with("(header)"), "{told:?}");
     assert!(told[1].ends_with("(number series records)"), "{told:?}");
     assert!(told.iter().any(|told| told.contains("(invoice records, behind account records ")), "{told:?}");
-    assert!(told.iter().any(|told| told.contains("(change log, behind invoice records ")), "{told:?}");
+    assert!(told.iter().any(|told| told.contains("(change log, behind chain register records ")), "{told:?}");
     assert!(told.last().unwrap().contains("(manifest, behind change "), "{told:?}");
 }
 

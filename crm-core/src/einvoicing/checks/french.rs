@@ -51,7 +51,8 @@ const SHORTEN: Said = ["shorten it", "raccourcissez-le"];
 const PLAIN: Said = ["use letters, digits, - + _ and /", "n'utilisez que des lettres, des chiffres et - + _ /"];
 const TOO_LONG: Said = ["a number has 35 characters at most", "un numéro a au plus 35 caractères"];
 const NOT_PLAIN: Said = ["a number has characters that are not allowed", "un numéro contient des caractères interdits"];
-const ADDRESS_PLAIN: Said = ["use letters, digits, - + _ and .", "n'utilisez que des lettres, des chiffres et - + _ ."];
+const ADDRESS_PLAIN: Said =
+    ["use letters, digits and the signs . - + _", "n'utilisez que des lettres, des chiffres et les signes . - + _"];
 const CATEGORY: Said = ["France has no such category of VAT", "cette catégorie de TVA n'existe pas en France"];
 const GIVE_CATEGORY: Said = ["give S, Z, E, AE, K, G or O", "indiquez S, Z, E, AE, K, G ou O"];
 const RATE: Said = ["France has no such rate of VAT", "ce taux de TVA n'existe pas en France"];

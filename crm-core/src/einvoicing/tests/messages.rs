@@ -186,19 +186,3 @@ fn a_message_that_breaks_a_rule_is_not_written_and_the_rule_is_named() {
     };
     assert_eq!(refused_message(wrong_reason), "BR-FR-CDV-CL-09");
 }
-
-/// Messages for a validator that nobody here wrote: `CRM_WRITE_MESSAGES=folder` writes one of each status there.
-#[test]
-fn messages_of_every_status_are_written_where_a_validator_can_find_them() {
-    use proptest::strategy::ValueTree;
-    let Some(folder) = std::env::var_os("CRM_WRITE_MESSAGES") else { return };
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
-    let mut written = std::collections::BTreeSet::new();
-    while written.len() < LifecycleStatus::ALL.len() {
-        let message = message().new_tree(&mut runner).unwrap().current();
-        if written.insert(message.status) {
-            let path = std::path::Path::new(&folder).join(format!("{}.xml", message.status.code()));
-            std::fs::write(path, write(&message).unwrap()).unwrap();
-        }
-    }
-}

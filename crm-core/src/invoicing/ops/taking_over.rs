@@ -23,7 +23,12 @@ impl Command for TakeOverInvoice {
         let policies = IssuePolicies { invoicing: &policy, sellers: &sellers };
         let taken = taking_over::take_over(unit.new_id(), ownership, self, &account, policies, unit.today())?;
         unit.authorise(Operation::Create, &taken)?;
-        unit.authorise(Operation::Approve, &taken)?;
+        // It is not there yet: who may not issue it hears of its kind, not of an id that nobody knows.
+        unit.authorise(Operation::Approve, &taken).map_err(|error| match error {
+            CrmError::Denied { detail, .. } => CrmError::Denied { subject: Kind::INVOICE.name.to_owned(), detail },
+            CrmError::NotFound { .. } => CrmError::NotFound { subject: Kind::INVOICE.name.to_owned() },
+            other => other,
+        })?;
         if let Some(register) = unit.find::<ChainRegister>(ChainRegister::the_id())? {
             register.is_open_for(&taken)?;
         }
