@@ -8,7 +8,7 @@ use crate::invoicing::model::{Invoice, InvoiceNumber};
 use crate::invoicing::policy::{InvoicingPolicy, SellersPolicy};
 use crate::invoicing::rules::IssuePolicies;
 use crate::invoicing::taking_over;
-use crate::kernel::{CrmError, Ownership, Record as _, SortKey};
+use crate::kernel::{CrmError, Kind, Ownership, Record as _, SortKey};
 use crate::parties::Account;
 
 impl Command for TakeOverInvoice {
