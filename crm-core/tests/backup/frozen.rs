@@ -242,6 +242,15 @@ fn the_frozen_company_has_every_kind_of_record_that_the_walk_can_make() {
         RecordKind::Price,
         RecordKind::ForecastSnapshot,
         RecordKind::ForecastAdjustment,
+        RecordKind::IssuedDocument,
+        RecordKind::CreditDecision,
+        RecordKind::DunningHold,
+        RecordKind::DunningTerms,
+        RecordKind::PromiseToPay,
+        RecordKind::LateCharge,
+        RecordKind::PeriodClosing,
+        RecordKind::InvoiceStatus,
+        RecordKind::InvoiceLifecycle,
     ];
     assert_eq!(missing, never);
 }

