@@ -66,6 +66,7 @@ macro_rules! commands {
         /// Some command. Numbers are stored and never reused. In JSON: `{"do": "work_lead", "with": {"lead": "0192…"}}`.
         #[derive(Debug, Clone, PartialEq, Encode, Decode)]
         #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(tag = "do", content = "with", rename_all = "snake_case"))]
+        #[allow(clippy::large_enum_variant, reason = "a command is done and dropped, not kept in numbers")]
         pub enum AnyCommand {
             $(
                 #[doc = concat!("[`", stringify!($command), "`]")]

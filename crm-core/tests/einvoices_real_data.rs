@@ -34,7 +34,7 @@ fn examples() -> Vec<Example> {
     let example = |line: &str| {
         let golden: Value = serde_json::from_str(line).unwrap();
         let file = golden["file"].as_str().unwrap().to_owned();
-        let reading = read(&fs::read(folder.join(&file)).unwrap()).unwrap_or_else(|faults| panic!("{file}: {faults}"));
+        let reading = read(&fs::read(folder.join(&file)).unwrap()).map_err(|faults| format!("{file}: {faults}")).unwrap();
         Example { file, reading, golden }
     };
     let examples: Vec<Example> = lines.lines().map(example).collect();
@@ -93,7 +93,8 @@ fn assert_line(file: &str, line: &StatedLine, golden: &Value) {
     let mut ours = [amounts(&line.allowances, false), amounts(&line.charges, true)].concat();
     let theirs = golden["ac"].as_array().unwrap().iter();
     let mut theirs: Vec<_> = theirs.map(|ac| (ac[0].as_bool().unwrap(), ac[1].as_str().unwrap().to_owned())).collect();
-    (ours.sort(), theirs.sort());
+    ours.sort();
+    theirs.sort();
     assert_eq!(ours, theirs, "{file} line {}", line.number);
 }
 

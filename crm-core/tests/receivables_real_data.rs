@@ -128,11 +128,14 @@ fn ledger() -> Vec<(i64, Date, Date, Date)> {
     rows.map(|read| row(read.unwrap())).collect()
 }
 
+/// Amount, day of issue, due day, day of settlement.
+type Row = (i64, Date, Date, Date);
+
 /// The collection effectiveness of the month that ends on `to`, beside the same sums over the file.
-fn check_collection(session: &crm_core::engine::Session, rows: &[(i64, Date, Date, Date)], to: Date) {
+fn check_collection(session: &crm_core::engine::Session, rows: &[Row], to: Date) {
     let from = to.month_start();
     let figures = session.ask(CollectionEffectiveness { from, to, currency: Currency::USD }).unwrap();
-    let sum = |of: &dyn Fn(&(i64, Date, Date, Date)) -> bool| rows.iter().filter(|row| of(row)).map(|row| row.0).sum::<i64>();
+    let sum = |of: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| of(row)).map(|row| row.0).sum::<i64>();
     let before = from.plus_days(-1).unwrap();
     let opening = sum(&|row| row.1 <= before && row.3 > before);
     let closing = sum(&|row| row.1 <= to && row.3 > to);

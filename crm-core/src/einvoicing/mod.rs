@@ -24,7 +24,8 @@ mod profiles;
 mod reading;
 mod recomputing;
 mod stating;
-#[cfg(all(test, feature = "einvoices"))]
+#[cfg(test)]
+#[cfg(feature = "einvoices")]
 mod tests;
 pub mod ubl;
 

@@ -109,7 +109,6 @@ pub fn deduct(invoice: &Invoice, deposit: &Invoice) -> Result<(DeductedDeposit, 
 }
 
 /// The deposit that the draft of its final invoice no longer holds.
-#[must_use]
 pub fn set_free(deposit: &Invoice) -> Decision<Invoice, InvoiceEvent> {
     Decision::apply(Invoice { deducted_by: None, ..deposit.clone() }, InvoiceEvent::Deducted { by: None })
 }

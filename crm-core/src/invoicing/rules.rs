@@ -207,7 +207,7 @@ pub fn judged(
     let lacking = seller
         .as_ref()
         .map_or_else(Vec::new, |seller| lacking(&Case { invoice: &draft, seller, buyer: &buyer, issued_on, is_electronic }));
-    let issue = Unnumbered { issued_on, due_on, buyer, seller: seller, framework };
+    let issue = Unnumbered { issued_on, due_on, buyer, seller, framework };
     Ok((Ready { draft, issue }, lacking))
 }
 

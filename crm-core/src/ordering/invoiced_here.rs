@@ -36,7 +36,6 @@ impl Subscription {
 }
 
 /// The subscription whose first `bills` stand on an invoice.
-#[must_use]
 pub fn invoiced(subscription: &Subscription, bills: usize, invoice: InvoiceId) -> Decision<Subscription, SubscriptionEvent> {
     let mut next = subscription.clone();
     if let Some(here) = &mut next.invoiced_here {
@@ -46,7 +45,6 @@ pub fn invoiced(subscription: &Subscription, bills: usize, invoice: InvoiceId) -
 }
 
 /// The subscription that gets back what stood on a draft that is discarded.
-#[must_use]
 pub fn given_back(
     subscription: &Subscription,
     bills: &[UninvoicedBill],

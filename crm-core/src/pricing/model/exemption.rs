@@ -239,9 +239,9 @@ mod tests {
             #[n(2)]
             reason: Option<crate::kernel::Name>,
         }
-        let reason = Some(crate::kernel::Name::parse("Export").unwrap());
-        let before = Before { category: TaxCategory::Export, rate: crate::kernel::Percent::ZERO, reason: reason.clone() };
+        let reason = crate::kernel::Name::parse("Export").unwrap();
+        let before = Before { category: TaxCategory::Export, rate: crate::kernel::Percent::ZERO, reason: Some(reason.clone()) };
         let read: TaxTreatment = minicbor::decode(&minicbor::to_vec(before).unwrap()).unwrap();
-        assert_eq!(read, TaxTreatment::untaxed(TaxCategory::Export, reason.unwrap()));
+        assert_eq!(read, TaxTreatment::untaxed(TaxCategory::Export, reason));
     }
 }
