@@ -2,15 +2,9 @@
 
 use minicbor::{Decode, Encode};
 
-/// An enum whose variants have a code each.
+/// The codes of an enum, one for each variant.
 macro_rules! coded {
-    ($(#[$about:meta])* pub enum $name:ident { $($(#[$doc:meta])* $number:literal $variant:ident = $code:literal,)+ }) => {
-        $(#[$about])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
-        #[cbor(index_only)]
-        pub enum $name { $($(#[$doc])* #[n($number)] $variant,)+ }
-
+    ($name:ident: $($variant:ident = $code:literal,)+) => {
         impl $name {
             /// All of them, in the order of the standard.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
@@ -30,203 +24,393 @@ macro_rules! coded {
     };
 }
 
-coded! {
-    /// Why an invoice has a status (MDT-113).
-    pub enum StatusReason {
-        /// It is not handed on.
-        0 NotTransmitted = "NON_TRANSMISE",
-        /// A paper that proves it is missing.
-        1 ProofMissing = "JUSTIF_ABS",
-        /// It cannot be routed.
-        2 RoutingWrong = "ROUTAGE_ERR",
-        /// Another reason, said in words.
-        3 OtherReason = "AUTRE",
-        /// The bank details are wrong.
-        4 BankDetailsWrong = "COORD_BANC_ERR",
-        /// A rate of VAT is wrong.
-        5 VatRateWrong = "TX_TVA_ERR",
-        /// The total is wrong.
-        6 TotalWrong = "MONTANTTOTAL_ERR",
-        /// A figure does not follow from the others.
-        7 ArithmeticWrong = "CALCUL_ERR",
-        /// A mention that the law asks for is missing.
-        8 NotCompliant = "NON_CONFORME",
-        /// The same invoice came before.
-        9 Duplicate = "DOUBLON",
-        /// The recipient is unknown.
-        10 RecipientUnknown = "DEST_INC",
-        /// It is for somebody else.
-        11 RecipientWrong = "DEST_ERR",
-        /// The transaction is unknown.
-        12 TransactionUnknown = "TRANSAC_INC",
-        /// The sender is unknown.
-        13 SenderUnknown = "EMMET_INC",
-        /// The contract has ended.
-        14 ContractEnded = "CONTRAT_TERM",
-        /// The same was billed before.
-        15 BilledTwice = "DOUBLE_FACT",
-        /// The number of the order is wrong or missing.
-        16 OrderWrong = "CMD_ERR",
-        /// The electronic address is wrong.
-        17 AddressWrong = "ADR_ERR",
-        /// The SIRET is wrong or missing.
-        18 SiretWrong = "SIRET_ERR",
-        /// The routing code is wrong or missing.
-        19 RoutingCodeWrong = "CODE_ROUTAGE_ERR",
-        /// The reference that the contract asks for is missing.
-        20 ContractReferenceMissing = "REF_CT_ABSENT",
-        /// A reference is wrong.
-        21 ReferenceWrong = "REF_ERR",
-        /// A price is wrong.
-        22 PriceWrong = "PU_ERR",
-        /// A discount is wrong.
-        23 DiscountWrong = "REM_ERR",
-        /// A quantity is wrong.
-        24 QuantityWrong = "QTE_ERR",
-        /// An item is wrong.
-        25 ItemWrong = "ART_ERR",
-        /// The terms of payment are wrong.
-        26 PaymentTermsWrong = "MODPAI_ERR",
-        /// The quality is not what was agreed.
-        27 QualityPoor = "QUALITE_ERR",
-        /// Not all of it was delivered.
-        28 DeliveryIncomplete = "LIVR_INCOMP",
-        /// The platform: a rule of meaning is broken.
-        29 RejectedBySemantics = "REJ_SEMAN",
-        /// The platform: the number is not unique.
-        30 RejectedAsNotUnique = "REJ_UNI",
-        /// The platform: terms contradict each other.
-        31 RejectedAsIncoherent = "REJ_COH",
-        /// The platform: the address is not in the directory.
-        32 RejectedByAddress = "REJ_ADR",
-        /// The platform: a rule of the public sector is broken.
-        33 RejectedByPublicRules = "REJ_CONT_B2G",
-        /// The platform: an attachment is referred to and missing.
-        34 RejectedByAttachmentReference = "REJ_REF_PJ",
-        /// The platform: an attachment cannot be told whose it is.
-        35 RejectedByAttachmentLink = "REJ_ASS_PJ",
-        /// The public sector: the service withdrew it by hand.
-        36 WithdrawnByService = "RETRAIT_MAN_SERV",
-        /// The public sector: the subcontractor is not declared.
-        37 SubcontractorUndeclared = "ST_CT_NON_DECLAR",
-        /// The public sector: it was cancelled against a credit note.
-        38 OffsetByCreditNote = "SUPPR_COMP_AVOIR",
-        /// The public sector: it is paid by an imprest office.
-        39 PaidByImprest = "TRANSF_PMNT_REGIE",
-        /// The public sector: the buyer is to be asked.
-        40 AskBuyer = "CONTACT_ACHTR",
-        /// Not admissible: the file is empty.
-        41 FileEmpty = "IRR_VIDE_F",
-        /// Not admissible: the type of the file is not known.
-        42 FileTypeUnknown = "IRR_TYPE_F",
-        /// Not admissible: the file breaks its syntax.
-        43 SyntaxBroken = "IRR_SYNTAX",
-        /// Not admissible: an attachment is too large.
-        44 AttachmentTooLarge = "IRR_TAILLE_PJ",
-        /// Not admissible: the name of an attachment is not allowed.
-        45 AttachmentNameWrong = "IRR_NOM_PJ",
-        /// Not admissible: an attachment is empty.
-        46 AttachmentEmpty = "IRR_VID_PJ",
-        /// Not admissible: the extension of a file is not allowed.
-        47 FileExtensionWrong = "IRR_EXT_DOC",
-        /// Not admissible: the file is too large.
-        48 FileTooLarge = "IRR_TAILLE_F",
-        /// Not admissible: a virus was found.
-        49 VirusFound = "IRR_ANTIVIRUS",
-        /// Not admissible: the name of the file is not allowed.
-        50 FileNameWrong = "IRR_NOM_F",
-    }
+/// Why an invoice has a status (MDT-113).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum StatusReason {
+    /// It is not handed on.
+    #[n(0)]
+    NotTransmitted,
+    /// A paper that proves it is missing.
+    #[n(1)]
+    ProofMissing,
+    /// It cannot be routed.
+    #[n(2)]
+    RoutingWrong,
+    /// Another reason, said in words.
+    #[n(3)]
+    OtherReason,
+    /// The bank details are wrong.
+    #[n(4)]
+    BankDetailsWrong,
+    /// A rate of VAT is wrong.
+    #[n(5)]
+    VatRateWrong,
+    /// The total is wrong.
+    #[n(6)]
+    TotalWrong,
+    /// A figure does not follow from the others.
+    #[n(7)]
+    ArithmeticWrong,
+    /// A mention that the law asks for is missing.
+    #[n(8)]
+    NotCompliant,
+    /// The same invoice came before.
+    #[n(9)]
+    Duplicate,
+    /// The recipient is unknown.
+    #[n(10)]
+    RecipientUnknown,
+    /// It is for somebody else.
+    #[n(11)]
+    RecipientWrong,
+    /// The transaction is unknown.
+    #[n(12)]
+    TransactionUnknown,
+    /// The sender is unknown.
+    #[n(13)]
+    SenderUnknown,
+    /// The contract has ended.
+    #[n(14)]
+    ContractEnded,
+    /// The same was billed before.
+    #[n(15)]
+    BilledTwice,
+    /// The number of the order is wrong or missing.
+    #[n(16)]
+    OrderWrong,
+    /// The electronic address is wrong.
+    #[n(17)]
+    AddressWrong,
+    /// The SIRET is wrong or missing.
+    #[n(18)]
+    SiretWrong,
+    /// The routing code is wrong or missing.
+    #[n(19)]
+    RoutingCodeWrong,
+    /// The reference that the contract asks for is missing.
+    #[n(20)]
+    ContractReferenceMissing,
+    /// A reference is wrong.
+    #[n(21)]
+    ReferenceWrong,
+    /// A price is wrong.
+    #[n(22)]
+    PriceWrong,
+    /// A discount is wrong.
+    #[n(23)]
+    DiscountWrong,
+    /// A quantity is wrong.
+    #[n(24)]
+    QuantityWrong,
+    /// An item is wrong.
+    #[n(25)]
+    ItemWrong,
+    /// The terms of payment are wrong.
+    #[n(26)]
+    PaymentTermsWrong,
+    /// The quality is not what was agreed.
+    #[n(27)]
+    QualityPoor,
+    /// Not all of it was delivered.
+    #[n(28)]
+    DeliveryIncomplete,
+    /// The platform: a rule of meaning is broken.
+    #[n(29)]
+    RejectedBySemantics,
+    /// The platform: the number is not unique.
+    #[n(30)]
+    RejectedAsNotUnique,
+    /// The platform: terms contradict each other.
+    #[n(31)]
+    RejectedAsIncoherent,
+    /// The platform: the address is not in the directory.
+    #[n(32)]
+    RejectedByAddress,
+    /// The platform: a rule of the public sector is broken.
+    #[n(33)]
+    RejectedByPublicRules,
+    /// The platform: an attachment is referred to and missing.
+    #[n(34)]
+    RejectedByAttachmentReference,
+    /// The platform: an attachment cannot be told whose it is.
+    #[n(35)]
+    RejectedByAttachmentLink,
+    /// The public sector: the service withdrew it by hand.
+    #[n(36)]
+    WithdrawnByService,
+    /// The public sector: the subcontractor is not declared.
+    #[n(37)]
+    SubcontractorUndeclared,
+    /// The public sector: it was cancelled against a credit note.
+    #[n(38)]
+    OffsetByCreditNote,
+    /// The public sector: it is paid by an imprest office.
+    #[n(39)]
+    PaidByImprest,
+    /// The public sector: the buyer is to be asked.
+    #[n(40)]
+    AskBuyer,
+    /// Not admissible: the file is empty.
+    #[n(41)]
+    FileEmpty,
+    /// Not admissible: the type of the file is not known.
+    #[n(42)]
+    FileTypeUnknown,
+    /// Not admissible: the file breaks its syntax.
+    #[n(43)]
+    SyntaxBroken,
+    /// Not admissible: an attachment is too large.
+    #[n(44)]
+    AttachmentTooLarge,
+    /// Not admissible: the name of an attachment is not allowed.
+    #[n(45)]
+    AttachmentNameWrong,
+    /// Not admissible: an attachment is empty.
+    #[n(46)]
+    AttachmentEmpty,
+    /// Not admissible: the extension of a file is not allowed.
+    #[n(47)]
+    FileExtensionWrong,
+    /// Not admissible: the file is too large.
+    #[n(48)]
+    FileTooLarge,
+    /// Not admissible: a virus was found.
+    #[n(49)]
+    VirusFound,
+    /// Not admissible: the name of the file is not allowed.
+    #[n(50)]
+    FileNameWrong,
 }
 
-coded! {
-    /// What whoever sets a status asks for (MDT-121).
-    pub enum RequestedAction {
-        /// Nothing.
-        0 NoAction = "NOA",
-        /// Information.
-        1 GiveInformation = "PIN",
-        /// A new invoice.
-        2 IssueNewInvoice = "NIN",
-        /// A credit note of all of it.
-        3 CreditInFull = "CNF",
-        /// A credit note of a part.
-        4 CreditInPart = "CNP",
-        /// A credit note of the amount named.
-        5 CreditTheAmount = "CNA",
-        /// Something else, said in words.
-        6 OtherAction = "OTH",
-    }
+coded! { StatusReason:
+    NotTransmitted = "NON_TRANSMISE",
+    ProofMissing = "JUSTIF_ABS",
+    RoutingWrong = "ROUTAGE_ERR",
+    OtherReason = "AUTRE",
+    BankDetailsWrong = "COORD_BANC_ERR",
+    VatRateWrong = "TX_TVA_ERR",
+    TotalWrong = "MONTANTTOTAL_ERR",
+    ArithmeticWrong = "CALCUL_ERR",
+    NotCompliant = "NON_CONFORME",
+    Duplicate = "DOUBLON",
+    RecipientUnknown = "DEST_INC",
+    RecipientWrong = "DEST_ERR",
+    TransactionUnknown = "TRANSAC_INC",
+    SenderUnknown = "EMMET_INC",
+    ContractEnded = "CONTRAT_TERM",
+    BilledTwice = "DOUBLE_FACT",
+    OrderWrong = "CMD_ERR",
+    AddressWrong = "ADR_ERR",
+    SiretWrong = "SIRET_ERR",
+    RoutingCodeWrong = "CODE_ROUTAGE_ERR",
+    ContractReferenceMissing = "REF_CT_ABSENT",
+    ReferenceWrong = "REF_ERR",
+    PriceWrong = "PU_ERR",
+    DiscountWrong = "REM_ERR",
+    QuantityWrong = "QTE_ERR",
+    ItemWrong = "ART_ERR",
+    PaymentTermsWrong = "MODPAI_ERR",
+    QualityPoor = "QUALITE_ERR",
+    DeliveryIncomplete = "LIVR_INCOMP",
+    RejectedBySemantics = "REJ_SEMAN",
+    RejectedAsNotUnique = "REJ_UNI",
+    RejectedAsIncoherent = "REJ_COH",
+    RejectedByAddress = "REJ_ADR",
+    RejectedByPublicRules = "REJ_CONT_B2G",
+    RejectedByAttachmentReference = "REJ_REF_PJ",
+    RejectedByAttachmentLink = "REJ_ASS_PJ",
+    WithdrawnByService = "RETRAIT_MAN_SERV",
+    SubcontractorUndeclared = "ST_CT_NON_DECLAR",
+    OffsetByCreditNote = "SUPPR_COMP_AVOIR",
+    PaidByImprest = "TRANSF_PMNT_REGIE",
+    AskBuyer = "CONTACT_ACHTR",
+    FileEmpty = "IRR_VIDE_F",
+    FileTypeUnknown = "IRR_TYPE_F",
+    SyntaxBroken = "IRR_SYNTAX",
+    AttachmentTooLarge = "IRR_TAILLE_PJ",
+    AttachmentNameWrong = "IRR_NOM_PJ",
+    AttachmentEmpty = "IRR_VID_PJ",
+    FileExtensionWrong = "IRR_EXT_DOC",
+    FileTooLarge = "IRR_TAILLE_F",
+    VirusFound = "IRR_ANTIVIRUS",
+    FileNameWrong = "IRR_NOM_F",
 }
 
-coded! {
-    /// What a figure or a value of a status is (MDT-207).
-    pub enum CharacteristicKind {
-        /// Cashed, VAT included, of one rate.
-        0 Cashed = "MEN",
-        /// Paid.
-        1 Paid = "MPA",
-        /// Left to pay.
-        2 LeftToPay = "RAP",
-        /// Discount for early payment.
-        3 EarlyPaymentDiscount = "ESC",
-        /// Rebate.
-        4 Rebate = "RAB",
-        /// Discount.
-        5 Discount = "REM",
-        /// Approved, without VAT.
-        6 ApprovedNet = "MAP",
-        /// Approved, VAT included.
-        7 ApprovedGross = "MAPTTC",
-        /// Not approved, without VAT.
-        8 NotApprovedNet = "MNA",
-        /// Not approved, VAT included.
-        9 NotApprovedGross = "MNATTC",
-        /// Bank details.
-        10 BankDetails = "CBB",
-        /// The value that is wrong.
-        11 WrongValue = "DIV",
-        /// The value that is expected.
-        12 ExpectedValue = "DVA",
-        /// A value brought up to date.
-        13 UpdatedValue = "MAJ",
-    }
+/// What whoever sets a status asks for (MDT-121).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum RequestedAction {
+    /// Nothing.
+    #[n(0)]
+    NoAction,
+    /// Information.
+    #[n(1)]
+    GiveInformation,
+    /// A new invoice.
+    #[n(2)]
+    IssueNewInvoice,
+    /// A credit note of all of it.
+    #[n(3)]
+    CreditInFull,
+    /// A credit note of a part.
+    #[n(4)]
+    CreditInPart,
+    /// A credit note of the amount named.
+    #[n(5)]
+    CreditTheAmount,
+    /// Something else, said in words.
+    #[n(6)]
+    OtherAction,
 }
 
-coded! {
-    /// The part that somebody plays in a message.
-    pub enum MessageRole {
-        /// The buyer.
-        0 Buyer = "BY",
-        /// The buyer's agent.
-        1 BuyersAgent = "AB",
-        /// The factor.
-        2 Factor = "DL",
-        /// The seller.
-        3 Seller = "SE",
-        /// The seller's agent.
-        4 SellersAgent = "SR",
-        /// A platform.
-        5 Platform = "WK",
-        /// Who is paid.
-        6 Payee = "PE",
-        /// Who pays.
-        7 Payer = "PR",
-        /// Who issues the invoice for the seller.
-        8 InvoiceIssuer = "II",
-        /// Who receives the invoice for the buyer.
-        9 Invoicee = "IV",
-        /// The portal of the state.
-        10 PublicPortal = "DFH",
-    }
+coded! { RequestedAction:
+    NoAction = "NOA",
+    GiveInformation = "PIN",
+    IssueNewInvoice = "NIN",
+    CreditInFull = "CNF",
+    CreditInPart = "CNP",
+    CreditTheAmount = "CNA",
+    OtherAction = "OTH",
 }
 
-coded! {
-    /// The road that a status belongs to (MDT-77).
-    pub enum StatusPhase {
-        /// Platforms hand the invoice on.
-        0 Transmission = "305",
-        /// Seller and buyer work on it.
-        1 Processing = "23",
-    }
+/// What a figure or a value of a status is (MDT-207).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum CharacteristicKind {
+    /// Cashed, VAT included, of one rate.
+    #[n(0)]
+    Cashed,
+    /// Paid.
+    #[n(1)]
+    Paid,
+    /// Left to pay.
+    #[n(2)]
+    LeftToPay,
+    /// Discount for early payment.
+    #[n(3)]
+    EarlyPaymentDiscount,
+    /// Rebate.
+    #[n(4)]
+    Rebate,
+    /// Discount.
+    #[n(5)]
+    Discount,
+    /// Approved, without VAT.
+    #[n(6)]
+    ApprovedNet,
+    /// Approved, VAT included.
+    #[n(7)]
+    ApprovedGross,
+    /// Not approved, without VAT.
+    #[n(8)]
+    NotApprovedNet,
+    /// Not approved, VAT included.
+    #[n(9)]
+    NotApprovedGross,
+    /// Bank details.
+    #[n(10)]
+    BankDetails,
+    /// The value that is wrong.
+    #[n(11)]
+    WrongValue,
+    /// The value that is expected.
+    #[n(12)]
+    ExpectedValue,
+    /// A value brought up to date.
+    #[n(13)]
+    UpdatedValue,
+}
+
+coded! { CharacteristicKind:
+    Cashed = "MEN",
+    Paid = "MPA",
+    LeftToPay = "RAP",
+    EarlyPaymentDiscount = "ESC",
+    Rebate = "RAB",
+    Discount = "REM",
+    ApprovedNet = "MAP",
+    ApprovedGross = "MAPTTC",
+    NotApprovedNet = "MNA",
+    NotApprovedGross = "MNATTC",
+    BankDetails = "CBB",
+    WrongValue = "DIV",
+    ExpectedValue = "DVA",
+    UpdatedValue = "MAJ",
+}
+
+/// The part that somebody plays in a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum MessageRole {
+    /// The buyer.
+    #[n(0)]
+    Buyer,
+    /// The buyer's agent.
+    #[n(1)]
+    BuyersAgent,
+    /// The factor.
+    #[n(2)]
+    Factor,
+    /// The seller.
+    #[n(3)]
+    Seller,
+    /// The seller's agent.
+    #[n(4)]
+    SellersAgent,
+    /// A platform.
+    #[n(5)]
+    Platform,
+    /// Who is paid.
+    #[n(6)]
+    Payee,
+    /// Who pays.
+    #[n(7)]
+    Payer,
+    /// Who issues the invoice for the seller.
+    #[n(8)]
+    InvoiceIssuer,
+    /// Who receives the invoice for the buyer.
+    #[n(9)]
+    Invoicee,
+    /// The portal of the state.
+    #[n(10)]
+    PublicPortal,
+}
+
+coded! { MessageRole:
+    Buyer = "BY",
+    BuyersAgent = "AB",
+    Factor = "DL",
+    Seller = "SE",
+    SellersAgent = "SR",
+    Platform = "WK",
+    Payee = "PE",
+    Payer = "PR",
+    InvoiceIssuer = "II",
+    Invoicee = "IV",
+    PublicPortal = "DFH",
+}
+
+/// The road that a status belongs to (MDT-77).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum StatusPhase {
+    /// Platforms hand the invoice on.
+    #[n(0)]
+    Transmission,
+    /// Seller and buyer work on it.
+    #[n(1)]
+    Processing,
+}
+
+coded! { StatusPhase:
+    Transmission = "305",
+    Processing = "23",
 }
 pub(super) use coded;

@@ -4,56 +4,106 @@ use minicbor::{Decode, Encode};
 
 use super::codes::{StatusPhase, StatusReason, coded};
 
-coded! {
-    /// A status of an invoice (MDT-105).
-    pub enum LifecycleStatus {
-        /// The seller's platform has it and found it sound.
-        0 Deposited = "200",
-        /// The seller's platform has sent it.
-        1 Emitted = "201",
-        /// The buyer's platform has it.
-        2 Received = "202",
-        /// The buyer can fetch it.
-        3 MadeAvailable = "203",
-        /// The buyer works on it.
-        4 TakenInHand = "204",
-        /// The buyer accepts it.
-        5 Approved = "205",
-        /// The buyer accepts a part of it.
-        6 PartlyApproved = "206",
-        /// The buyer disputes it.
-        7 Disputed = "207",
-        /// The buyer waits for papers.
-        8 Suspended = "208",
-        /// The seller gave the papers.
-        9 Completed = "209",
-        /// The buyer refuses it.
-        10 Refused = "210",
-        /// The buyer has paid.
-        11 PaymentSent = "211",
-        /// The seller has cashed it, or, below zero, gave it back.
-        12 Cashed = "212",
-        /// A platform found it unsound.
-        13 Rejected = "213",
-        /// It is endorsed.
-        14 Endorsed = "214",
-        /// The seller gave it up for a corrected one.
-        15 Cancelled = "220",
-        /// It went to the wrong place.
-        16 Misrouted = "221",
-        /// The end customer pays a subcontractor directly.
-        17 PaidDirectly = "224",
-        /// It is sold to a factor.
-        18 Factored = "225",
-        /// It is sold to a factor in confidence.
-        19 FactoredInConfidence = "226",
-        /// It is to be paid to another account.
-        20 AccountChanged = "227",
-        /// It is no longer sold to a factor.
-        21 NotFactored = "228",
-        /// The file could not be taken for an invoice.
-        22 Inadmissible = "501",
-    }
+/// A status of an invoice (MDT-105).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
+#[cbor(index_only)]
+pub enum LifecycleStatus {
+    /// The seller's platform has it and found it sound.
+    #[n(0)]
+    Deposited,
+    /// The seller's platform has sent it.
+    #[n(1)]
+    Emitted,
+    /// The buyer's platform has it.
+    #[n(2)]
+    Received,
+    /// The buyer can fetch it.
+    #[n(3)]
+    MadeAvailable,
+    /// The buyer works on it.
+    #[n(4)]
+    TakenInHand,
+    /// The buyer accepts it.
+    #[n(5)]
+    Approved,
+    /// The buyer accepts a part of it.
+    #[n(6)]
+    PartlyApproved,
+    /// The buyer disputes it.
+    #[n(7)]
+    Disputed,
+    /// The buyer waits for papers.
+    #[n(8)]
+    Suspended,
+    /// The seller gave the papers.
+    #[n(9)]
+    Completed,
+    /// The buyer refuses it.
+    #[n(10)]
+    Refused,
+    /// The buyer has paid.
+    #[n(11)]
+    PaymentSent,
+    /// The seller has cashed it, or, below zero, gave it back.
+    #[n(12)]
+    Cashed,
+    /// A platform found it unsound.
+    #[n(13)]
+    Rejected,
+    /// It is endorsed.
+    #[n(14)]
+    Endorsed,
+    /// The seller gave it up for a corrected one.
+    #[n(15)]
+    Cancelled,
+    /// It went to the wrong place.
+    #[n(16)]
+    Misrouted,
+    /// The end customer pays a subcontractor directly.
+    #[n(17)]
+    PaidDirectly,
+    /// It is sold to a factor.
+    #[n(18)]
+    Factored,
+    /// It is sold to a factor in confidence.
+    #[n(19)]
+    FactoredInConfidence,
+    /// It is to be paid to another account.
+    #[n(20)]
+    AccountChanged,
+    /// It is no longer sold to a factor.
+    #[n(21)]
+    NotFactored,
+    /// The file could not be taken for an invoice.
+    #[n(22)]
+    Inadmissible,
+}
+
+coded! { LifecycleStatus:
+    Deposited = "200",
+    Emitted = "201",
+    Received = "202",
+    MadeAvailable = "203",
+    TakenInHand = "204",
+    Approved = "205",
+    PartlyApproved = "206",
+    Disputed = "207",
+    Suspended = "208",
+    Completed = "209",
+    Refused = "210",
+    PaymentSent = "211",
+    Cashed = "212",
+    Rejected = "213",
+    Endorsed = "214",
+    Cancelled = "220",
+    Misrouted = "221",
+    PaidDirectly = "224",
+    Factored = "225",
+    FactoredInConfidence = "226",
+    AccountChanged = "227",
+    NotFactored = "228",
+    Inadmissible = "501",
 }
 
 /// Who sets a status.
