@@ -155,8 +155,8 @@ class RolePreset(Enum):
     """
 
     ACCOUNTANT = "accountant"
-    """Invoices, payments and disputes of everybody, and what becomes of orders and subscriptions;
-    reads accounts.
+    """Invoices, payments and disputes of everybody, the books, and what becomes of orders and
+    subscriptions; reads accounts.
     """
 
     READ_ONLY = "read_only"

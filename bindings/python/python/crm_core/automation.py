@@ -32,6 +32,12 @@ class DuePart(Enum):
     FOLLOW_UPS = "follow_ups"
     """Follow-ups of every kind of record."""
 
+    DUNNING = "dunning"
+    """Reminders of late invoices, and promises to pay: `RunDunning`."""
+
+    SUBSCRIPTION_INVOICES = "subscription_invoices"
+    """Invoices of subscriptions: `InvoiceSubscriptions`."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueWork:
@@ -72,6 +78,14 @@ class DueWork:
     left_out: Sequence[DuePart]
     """The parts that the actor may not do."""
 
+    dunning_steps: int
+    """What dunning did: notices prepared and lapsed, promises of which something became, charges
+    claimed.
+    """
+
+    invoices: int
+    """Invoices of subscriptions that were written."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueStep:
@@ -101,18 +115,20 @@ class DueStep:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunDue(Command[DueWork]):
     """Does what is due by now, each thing exactly once, in parts (`DuePart`): opportunities go on
-    whose time in a stage is over, quotes expire, subscriptions and contracts roll, and last the
-    plans that begin by themselves do so for records that changed and the steps of follow-ups are
-    taken. In portions: call it again until the answer says that this is the end. What the other
-    parts changed is met by follow-ups with the next portion.
+    whose time in a stage is over, quotes expire, subscriptions roll and are invoiced, contracts
+    roll, late invoices are reminded of, and last the plans that begin by themselves do so for
+    records that changed and the steps of follow-ups are taken. In portions: call it again until the
+    answer says that this is the end. What the other parts changed is met by follow-ups with the
+    next portion.
 
     A host calls it every few minutes, from as many places as it likes. A portion is one commit. A
     record that cannot be done is named in the answer, does not stop the others, and is tried anew
     by the next run; an error of the store, or of a store that is damaged, ends the portion.
 
-    Permission: update on all records of what a part is about, for at least one of the parts, and
-    for opportunities read on pipelines. Parts for which the actor lacks it are left out, and the
-    answer says which. A limit outside 1 to 1,000 is invalid.
+    Permission: update on all records of what a part is about, for at least one of the parts, for
+    opportunities read on pipelines too, for dunning read on all invoices, and for invoices of
+    subscriptions what `InvoiceSubscriptions` asks for. Parts for which the actor lacks it are left
+    out, and the answer says which. A limit outside 1 to 1,000 is invalid.
     """
 
     _of: ClassVar[str] = "RunDue"

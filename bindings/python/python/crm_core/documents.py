@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
@@ -11,7 +10,7 @@ from typing import ClassVar
 
 from ._base import Command, Question
 from .engine import PolicyVersion
-from .kernel import InvoiceId, Money, PostalAddress, QuoteId, TaxId
+from .kernel import InvoiceId, QuoteId
 
 
 class DocumentLanguage(Enum):
@@ -34,6 +33,11 @@ class DocumentFormat(Enum):
 
     PDF = "pdf"
     """PDF/A-3a and PDF/UA-1: pages of A4, with their font inside, tagged for screen readers."""
+
+    FACTUR_X = "factur_x"
+    """The same PDF with the electronic invoice inside (Factur-X, in Germany ZUGFeRD); only of an
+    issued invoice or credit note.
+    """
 
 
 class LogoType(Enum):
@@ -95,64 +99,13 @@ class Wording:
     """In English."""
 
 
-class SuppliedOperations(Enum):
-    """What is supplied: a mention that French invoices bear from September 2026 on."""
-
-    GOODS = "goods"
-    """Goods alone."""
-
-    SERVICES = "services"
-    """Services alone."""
-
-    BOTH = "both"
-    """Goods and services."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Seller:
-    """Who sells: the company that the documents come from."""
-
-    _of: ClassVar[str] = "Seller"
-
-    name: str
-    """Its name in the register (BT-27)."""
-
-    legal_form: str | None = None
-    """Its legal form, as `SAS` (BT-33)."""
-
-    capital: Money | None = None
-    """Its capital (BT-33)."""
-
-    address: PostalAddress
-    """Where it sits (BG-5)."""
-
-    tax_ids: Sequence[TaxId] = ()
-    """Registration and VAT numbers (BT-29 to BT-31), at most 10."""
-
-    register: str | None = None
-    """The register that it stands in, as `RCS Lyon`."""
-
-    email: str | None = None
-    """Where it is written to (BT-43)."""
-
-    phone: str | None = None
-    """Where it is called (BT-42)."""
-
-    iban: str | None = None
-    """The account that it is paid on (BT-84)."""
-
-    bic: str | None = None
-    """The bank of that account, as 8 or 11 letters and digits (BT-86)."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentPolicy:
-    """A company's choices about the documents that its customers read."""
+    """A company's choices about the documents that its customers read. Who sells stands in the policy
+    `sellers`.
+    """
 
     _of: ClassVar[str] = "DocumentPolicy"
-
-    seller: Seller | None = None
-    """Who sells; without it there are no documents."""
 
     logo: Logo | None = None
     """The mark at the head of documents."""
@@ -171,12 +124,6 @@ class DocumentPolicy:
 
     footer: Wording = field(default_factory=lambda: Wording())
     """What else stands at the end of documents."""
-
-    operations: SuppliedOperations | None = None
-    """What invoices are for, where they say it."""
-
-    vat_on_debits: bool = False
-    """True where the seller owes VAT on services when it bills them, not when it is paid."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -224,8 +171,9 @@ class RenderInvoice(Question[RenderedDocument]):
     `documents` of that day says; a draft, as today's.
 
     Permission: read on the invoice and, for a credit note, on the invoice that it corrects; of a
-    draft, on its account. Answers the `RenderedDocument`. Refusals: DOC-001; a format that this
-    build does not write, and a character that the font of a PDF does not have, are invalid.
+    draft, on its account. Answers the `RenderedDocument`. Refusals: DOC-001; of a draft, and of an
+    invoice without a seller, INV-002 as Factur-X; a format that this build does not write, and a
+    character that the font of a PDF does not have, are invalid.
     """
 
     _of: ClassVar[str] = "RenderInvoice"

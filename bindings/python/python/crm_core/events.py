@@ -8,22 +8,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from .accounting import AccountingEvent
 from .activities import ActivityEvent
 from .administration import AdministrationEvent
 from .approvals import ApprovalEvent
 from .catalog import CatalogEvent
 from .disputes import DisputeEvent
+from .dunning import DunningEvent, PromiseEvent
 from .engine import ChangeKind
 from .exchange import ImportEvent
-from .invoicing import InvoiceEvent
+from .invoicing import ChainEvent, InvoiceEvent, IssuedDocumentEvent
 from .kernel import Actor, CommandId, OutboxId, RecordRef
 from .leads import LeadEvent
+from .lifecycle import LifecycleEvent
 from .merging import MergeEvent
 from .ordering import ContractEvent, OrderEvent, SubscriptionEvent
 from .parties import PartyEvent
 from .pipeline import ConversionEvent, ForecastEvent, OpportunityEvent, PipelineEvent
 from .quoting import QuoteEvent
 from .receivables import ReceivableEvent
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Delivery:
+    """A message that waits for delivery, as a host reads it."""
+
+    _of: ClassVar[str] = "Delivery"
+
+    id: OutboxId
+    """Id; messages are delivered in the order of their ids, and acknowledged by them."""
+
+    topic: str
+    """What it is about, as `invoice.issued`."""
+
+    record: RecordRef
+    """The record it tells of."""
+
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    """What happened; none for an event of a newer version."""
+
+    created_at: datetime
+    """When it was put there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,7 +60,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 
@@ -92,25 +117,3 @@ class FeedPage:
 
     is_end: bool
     """True where the feed ends here for the present."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Delivery:
-    """A message that waits for delivery, as a host reads it."""
-
-    _of: ClassVar[str] = "Delivery"
-
-    id: OutboxId
-    """Id; messages are delivered in the order of their ids, and acknowledged by them."""
-
-    topic: str
-    """What it is about, as `invoice.issued`."""
-
-    record: RecordRef
-    """The record it tells of."""
-
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | ReceivableEvent.Variant | DisputeEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | None = None
-    """What happened; none for an event of a newer version."""
-
-    created_at: datetime
-    """When it was put there."""

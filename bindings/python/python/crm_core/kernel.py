@@ -25,13 +25,19 @@ AffiliationId = NewType("AffiliationId", UUID)
 """Id: that a person works or worked for a company."""
 
 AllocationId = NewType("AllocationId", UUID)
-"""Id: a part of a payment or credit note set against an invoice."""
+"""Id: a part of an invoice closed by a payment, a residual or a write-off."""
 
 ApprovalId = NewType("ApprovalId", UUID)
 """Id: what others must agree to."""
 
 AvailabilityId = NewType("AvailabilityId", UUID)
 """Id: when one user takes leads."""
+
+ChainLinkId = NewType("ChainLinkId", UUID)
+"""Id: the seal of one issued document."""
+
+ChainRegisterId = NewType("ChainRegisterId", UUID)
+"""Id: which chains there are, and up to which day the books are closed."""
 
 CommandId = NewType("CommandId", UUID)
 """Id: one command sent by a host: the key of idempotency."""
@@ -42,8 +48,29 @@ ContactId = NewType("ContactId", UUID)
 ContractId = NewType("ContractId", UUID)
 """Id: what binds a customer for a time."""
 
+CreditDecisionId = NewType("CreditDecisionId", UUID)
+"""Id: what was decided about a customer's credit."""
+
 DisputeId = NewType("DisputeId", UUID)
 """Id: a customer's claim that an invoice is not due as it stands."""
+
+DocumentChainId = NewType("DocumentChainId", UUID)
+"""Id: the seals of one series of documents."""
+
+DunningClockId = NewType("DunningClockId", UUID)
+"""Id: how far reminders have looked."""
+
+DunningHoldId = NewType("DunningHoldId", UUID)
+"""Id: that an invoice or a customer is not reminded for a time."""
+
+DunningNoticeId = NewType("DunningNoticeId", UUID)
+"""Id: one reminder of open invoices, or the hand-over that ends them."""
+
+DunningTermsId = NewType("DunningTermsId", UUID)
+"""Id: how a customer, or one invoice, is reminded."""
+
+DunningWatchId = NewType("DunningWatchId", UUID)
+"""Id: when reminders look at a customer next."""
 
 ExchangeRateId = NewType("ExchangeRateId", UUID)
 """Id: what one currency was worth in another on a day."""
@@ -72,8 +99,20 @@ ImportId = NewType("ImportId", UUID)
 InvoiceId = NewType("InvoiceId", UUID)
 """Id: an invoice or a credit note."""
 
+InvoiceStatusId = NewType("InvoiceStatusId", UUID)
+"""Id: one status of an invoice, as it came or was set."""
+
+IssuedDocumentId = NewType("IssuedDocumentId", UUID)
+"""Id: the electronic document of an invoice, byte for byte."""
+
+LateChargeId = NewType("LateChargeId", UUID)
+"""Id: interest and costs claimed for one late invoice."""
+
 LeadId = NewType("LeadId", UUID)
 """Id: someone who may become a customer."""
+
+LifecycleId = NewType("LifecycleId", UUID)
+"""Id: the life of one invoice: the invoice's own sixteen bytes."""
 
 MergeId = NewType("MergeId", UUID)
 """Id: records of parties that became one."""
@@ -96,6 +135,9 @@ OutboxId = NewType("OutboxId", UUID)
 PaymentId = NewType("PaymentId", UUID)
 """Id: money received or paid back."""
 
+PeriodClosingId = NewType("PeriodClosingId", UUID)
+"""Id: what a closed day, month or year came to."""
+
 PipelineId = NewType("PipelineId", UUID)
 """Id: a set of stages that opportunities pass."""
 
@@ -111,6 +153,9 @@ PriceId = NewType("PriceId", UUID)
 ProductId = NewType("ProductId", UUID)
 """Id: something sold."""
 
+PromiseId = NewType("PromiseId", UUID)
+"""Id: what a customer promised to pay, and by when."""
+
 QuoteId = NewType("QuoteId", UUID)
 """Id: one revision of an offer to a customer."""
 
@@ -119,6 +164,9 @@ RedirectId = NewType("RedirectId", UUID)
 
 RelationshipId = NewType("RelationshipId", UUID)
 """Id: what one party is to another."""
+
+RepaymentId = NewType("RepaymentId", UUID)
+"""Id: money of payments that went back."""
 
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
@@ -172,9 +220,12 @@ class Kind(IntEnum):
     FORECAST_SNAPSHOT = 54
     FORECAST_ADJUSTMENT = 55
     INVOICE = 60
+    ISSUED_DOCUMENT = 61
     PAYMENT = 70
     ALLOCATION = 71
     SETTLEMENT = 72
+    REPAYMENT = 73
+    CREDIT_DECISION = 74
     DISPUTE = 80
     ACTIVITY = 90
     FOLLOW_UP_PLAN = 91
@@ -187,6 +238,19 @@ class Kind(IntEnum):
     MRR_MOVEMENT = 131
     CONTRACT = 132
     ORDER = 133
+    CHAIN_LINK = 140
+    DOCUMENT_CHAIN = 141
+    CHAIN_REGISTER = 142
+    PERIOD_CLOSING = 143
+    DUNNING_NOTICE = 150
+    DUNNING_HOLD = 151
+    DUNNING_TERMS = 152
+    PROMISE_TO_PAY = 153
+    LATE_CHARGE = 154
+    DUNNING_WATCH = 155
+    DUNNING_CLOCK = 156
+    INVOICE_STATUS = 160
+    INVOICE_LIFECYCLE = 161
 
 
 class Actor:
@@ -610,6 +674,41 @@ class RecordRef:
 
     id: UUID
     """The id of the record."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bilingual:
+    """The same in French and in English."""
+
+    _of: ClassVar[str] = "Bilingual"
+
+    french: str
+    """In French."""
+
+    english: str
+    """In English."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shortcoming:
+    """One thing that a document lacks."""
+
+    _of: ClassVar[str] = "Shortcoming"
+
+    term: str
+    """The business term or group of EN 16931, as `BT-30`."""
+
+    rule: str
+    """The rule that asks for it, as `BR-FR-10`."""
+
+    source: str
+    """Law or standard behind the rule."""
+
+    problem: Bilingual
+    """What is wrong."""
+
+    remedy: Bilingual
+    """What to do about it."""
 
 
 class TaxIdScheme(Enum):

@@ -19,6 +19,22 @@ from .pricing import DocumentAdjustment, DocumentTotals, PricedLine
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class BillingPeriod:
+    """The days that are billed together: from the first to the last, both included."""
+
+    _of: ClassVar[str] = "BillingPeriod"
+
+    number: int
+    """Which one since the anchor, counted from 0."""
+
+    from_: date
+    """The first day."""
+
+    until: date
+    """The last day."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class RolledContracts:
     """What a run did."""
 
@@ -747,7 +763,27 @@ class SubscriptionEvent:
         annual: Money
         """By how much a year."""
 
-    Variant: TypeAlias = Union[Started, PeriodBegun, Billed, PlanChanged, ChangeScheduled, CancellationScheduled, Kept, Paused, Resumed, FellPastDue, Paid, Cancelled, RevenueMoved]
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Invoiced:
+        """What was billed stands on an invoice."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "invoiced"
+
+        invoice: InvoiceId
+        """The invoice."""
+
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class InvoiceDiscarded:
+        """A draft with what was billed was discarded: it waits again."""
+
+        _of: ClassVar[str] = "SubscriptionEvent"
+        _tag: ClassVar[str] = "invoice_discarded"
+
+        invoice: InvoiceId
+        """The draft that is gone."""
+
+    Variant: TypeAlias = Union[Started, PeriodBegun, Billed, PlanChanged, ChangeScheduled, CancellationScheduled, Kept, Paused, Resumed, FellPastDue, Paid, Cancelled, RevenueMoved, Invoiced, InvoiceDiscarded]
     """Any of the variants: what a type annotation names."""
 
 
@@ -925,22 +961,6 @@ class BillingCycle(Enum):
 
     YEARLY = "yearly"
     """Twelve months."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class BillingPeriod:
-    """The days that are billed together: from the first to the last, both included."""
-
-    _of: ClassVar[str] = "BillingPeriod"
-
-    number: int
-    """Which one since the anchor, counted from 0."""
-
-    from_: date
-    """The first day."""
-
-    until: date
-    """The last day."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1629,6 +1649,57 @@ class CurrentPeriod:
     """What was billed and given back, in order. It adds up to what the days cost."""
 
 
+class SubscriptionInvoicing(Enum):
+    """What becomes of the invoices that are written of a subscription here."""
+
+    DRAFTED = "drafted"
+    """They are drafts, until somebody issues them."""
+
+    ISSUED = "issued"
+    """They are issued at once."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UninvoicedBill:
+    """What was billed at one time and stands on no invoice yet."""
+
+    _of: ClassVar[str] = "UninvoicedBill"
+
+    number: int
+    """Which one of the subscription, counted from 0."""
+
+    period: BillingPeriod
+    """The period that it belongs to."""
+
+    plan: SubscriptionPlan
+    """What is taken from then on."""
+
+    before: ProductId
+    """What was taken before: the product that days are given back of."""
+
+    lines: Sequence[BillingLine]
+    """What is billed and given back."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class InvoicedHere:
+    """A subscription of which invoices are written here."""
+
+    _of: ClassVar[str] = "InvoicedHere"
+
+    invoicing: SubscriptionInvoicing
+    """What becomes of them."""
+
+    bills: int
+    """How often something was billed."""
+
+    last_product: ProductId
+    """What was taken when something was billed last."""
+
+    waiting: Sequence[UninvoicedBill]
+    """What stands on no invoice yet, in order."""
+
+
 class SubscriptionState:
     """Where a subscription stands."""
 
@@ -1693,7 +1764,7 @@ class Subscription(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "subscription"
-    __match_args__ = ("id", "ownership", "state", "account", "plan", "anchor", "at_period_end", "current", "started_on", "has_paid", "reason", "last_movement",)
+    __match_args__ = ("id", "ownership", "state", "account", "plan", "anchor", "at_period_end", "current", "started_on", "has_paid", "reason", "last_movement", "invoiced_here",)
 
     BY_ACCOUNT: ClassVar[Index] = Index("subscription", 1)
     """Subscriptions of an account."""
@@ -1703,6 +1774,9 @@ class Subscription(Record):
 
     BY_PRODUCT: ClassVar[Index] = Index("subscription", 3)
     """Subscriptions of a product, those that are over aside."""
+
+    BY_UNINVOICED: ClassVar[Index] = Index("subscription", 4)
+    """Subscriptions that an invoice can be written of, by the first day of what it bills."""
 
     @property
     def id(self) -> SubscriptionId:
@@ -1765,6 +1839,13 @@ class Subscription(Record):
     def last_movement(self) -> MrrMovementId | None:
         """The last rise or fall of its recurring revenue; none before the first."""
         return self._field(11)  # type: ignore[no-any-return]
+
+    @property
+    def invoiced_here(self) -> InvoicedHere | None:
+        """What of it waits for an invoice; none where the host writes the invoices from what is in the
+        outbox.
+        """
+        return self._field(12)  # type: ignore[no-any-return]
 
 
 class PlanTime(Enum):
@@ -2240,6 +2321,11 @@ class StartSubscription(Command[Subscription]):
 
     owner: UserId | None = None
     """Who it belongs to; none: the owner of the account."""
+
+    invoicing: SubscriptionInvoicing | None = None
+    """What becomes of its invoices, where they are written here; none: the host writes them, from what
+    is put into the outbox.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -21,6 +21,16 @@ from .leads import Condition, Lead
 from .parties import Account, Contact
 
 
+class RateBasis(Enum):
+    """Of which day the rates are that amounts are converted by."""
+
+    AS_OF = "as_of"
+    """Of the day that is asked about."""
+
+    DOCUMENT = "document"
+    """Of the day on which the opportunity was opened, or the adjustment was set."""
+
+
 class ForecastMethod(Enum):
     """How a forecast was made."""
 
@@ -546,16 +556,6 @@ class ForecastEvent(Enum):
 
     ADJUSTMENT_WITHDRAWN = "adjustment_withdrawn"
     """An adjustment was taken back."""
-
-
-class RateBasis(Enum):
-    """Of which day the rates are that amounts are converted by."""
-
-    AS_OF = "as_of"
-    """Of the day that is asked about."""
-
-    DOCUMENT = "document"
-    """Of the day on which the opportunity was opened, or the adjustment was set."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -12,45 +12,14 @@ from typing import ClassVar, TypeAlias, Union
 from .kernel import Money, UnitPrice
 
 
-class TaxCategory(Enum):
-    """How VAT treats a supply (EN 16931: BT-151, BT-95, BT-102, BT-118; a part of UNTDID 5305)."""
+class TaxConvention(Enum):
+    """How often VAT is rounded."""
 
-    STANDARD = "standard"
-    """S: taxed at a rate above zero."""
+    PER_GROUP = "per_group"
+    """Once a category and rate, as EN 16931 says."""
 
-    ZERO_RATED = "zero_rated"
-    """Z: taxed at the rate of zero."""
-
-    EXEMPT = "exempt"
-    """E: exempt; the reason is stated."""
-
-    REVERSE_CHARGE = "reverse_charge"
-    """AE: the buyer owes the VAT; the reason is stated."""
-
-    INTRA_COMMUNITY = "intra_community"
-    """K: delivered within the Union; the reason is stated."""
-
-    EXPORT = "export"
-    """G: exported from the Union; the reason is stated."""
-
-    OUTSIDE_SCOPE = "outside_scope"
-    """O: outside the scope of VAT; the reason is stated."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TaxTreatment:
-    """How VAT treats one line, allowance or charge."""
-
-    _of: ClassVar[str] = "TaxTreatment"
-
-    category: TaxCategory
-    """The category."""
-
-    rate: Decimal
-    """The rate in percent: above zero for `TaxCategory.Standard`, zero for all others."""
-
-    reason: str | None = None
-    """Why no VAT is charged (BT-120): required or forbidden by the category."""
+    PER_LINE = "per_line"
+    """Once a line, as many shops do."""
 
 
 class Adjustment:
@@ -81,28 +50,21 @@ class Adjustment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PricedLine:
-    """One line of a document."""
+class LineAdjustment:
+    """An allowance or charge on a line, which has the line's VAT (BG-27, BG-28). A percentage is of
+    quantity times price.
+    """
 
-    _of: ClassVar[str] = "PricedLine"
+    _of: ClassVar[str] = "LineAdjustment"
 
-    quantity: Decimal
-    """How much (BT-129)."""
+    adjustment: Adjustment.Variant
+    """How much."""
 
-    price: UnitPrice
-    """Net price (BT-146), not negative: what is given back has a negative quantity."""
+    reason: str | None = None
+    """Why, in words (BT-139, BT-144)."""
 
-    base_quantity: Decimal = Decimal(1)
-    """The quantity that the price is for (BT-149), above zero; 1 where nothing is said."""
-
-    allowances: Sequence[Adjustment.Variant] = ()
-    """Taken off the line (BG-27); a percentage is of quantity times price."""
-
-    charges: Sequence[Adjustment.Variant] = ()
-    """Put on the line (BG-28)."""
-
-    tax: TaxTreatment
-    """Its VAT (BG-30)."""
+    reason_code: str | None = None
+    """The same as a code (BT-140, BT-145)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -120,7 +82,38 @@ class DocumentAdjustment:
     """Its VAT."""
 
     reason: str
-    """Why."""
+    """Why, in words (BT-97, BT-104)."""
+
+    reason_code: str | None = None
+    """The same as a code (BT-98, BT-105)."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PricedLine:
+    """One line of a document."""
+
+    _of: ClassVar[str] = "PricedLine"
+
+    quantity: Decimal
+    """How much (BT-129)."""
+
+    price: UnitPrice
+    """Net price (BT-146), not negative: what is given back has a negative quantity."""
+
+    base_quantity: Decimal = Decimal(1)
+    """The quantity that the price is for (BT-149), above zero; 1 where nothing is said."""
+
+    allowances: Sequence[LineAdjustment] = ()
+    """Taken off the line (BG-27); a percentage is of quantity times price."""
+
+    charges: Sequence[LineAdjustment] = ()
+    """Put on the line (BG-28)."""
+
+    tax: TaxTreatment
+    """Its VAT (BG-30)."""
+
+    gross_price: UnitPrice | None = None
+    """The price before what is taken off it (BT-148), not below the net price; none where nothing is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -196,3 +189,58 @@ class DocumentTotals:
 
     due: Money
     """Due (BT-115); may be negative."""
+
+
+class TaxCategory(Enum):
+    """How VAT treats a supply (EN 16931: BT-151, BT-95, BT-102, BT-118; a part of UNTDID 5305)."""
+
+    STANDARD = "standard"
+    """S: taxed at a rate above zero."""
+
+    ZERO_RATED = "zero_rated"
+    """Z: taxed at the rate of zero."""
+
+    EXEMPT = "exempt"
+    """E: exempt; the reason is stated."""
+
+    REVERSE_CHARGE = "reverse_charge"
+    """AE: the buyer owes the VAT; the reason is stated."""
+
+    INTRA_COMMUNITY = "intra_community"
+    """K: delivered within the Union; the reason is stated."""
+
+    EXPORT = "export"
+    """G: exported from the Union; the reason is stated."""
+
+    OUTSIDE_SCOPE = "outside_scope"
+    """O: outside the scope of VAT; the reason is stated."""
+
+    CANARY_ISLANDS = "canary_islands"
+    """L: the tax of the Canary Islands."""
+
+    CEUTA_MELILLA = "ceuta_melilla"
+    """M: the tax of Ceuta and Melilla."""
+
+    SPLIT_PAYMENT = "split_payment"
+    """B: VAT that an Italian public buyer pays to the tax office itself."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TaxTreatment:
+    """How VAT treats one line, allowance or charge."""
+
+    _of: ClassVar[str] = "TaxTreatment"
+
+    category: TaxCategory
+    """The category."""
+
+    rate: Decimal
+    """The rate in percent: above zero for `TaxCategory.Standard`, zero for all others but those of
+    Spain and Italy.
+    """
+
+    reason: str | None = None
+    """Why no VAT is charged, in words (BT-120): required or forbidden by the category."""
+
+    reason_code: str | None = None
+    """The same as a code (BT-121). One of the two is enough."""

@@ -142,16 +142,76 @@ pub struct RateAccount {
     pub vat_waiting: Option<LedgerAccount>,
 }
 
-macro_rules! chart {
-    ($($key:literal $(#[$doc:meta])+ $field:ident = $number:literal $label:literal;)+) => {
-        /// The accounts that entries name.
-        #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-        #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
-        #[cbor(map)]
-        pub struct Chart {
-            $($(#[$doc])+ #[n($key)] pub $field: LedgerAccount,)+
-        }
+/// The accounts that entries name.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
+#[cbor(map)]
+pub struct Chart {
+    /// What customers owe.
+    #[n(0)]
+    pub customers: LedgerAccount,
+    /// What customers owe who may not pay.
+    #[n(1)]
+    pub doubtful: LedgerAccount,
+    /// Advances and deposits of customers, without VAT.
+    #[n(2)]
+    pub deposits: LedgerAccount,
+    /// VAT that is due.
+    #[n(3)]
+    pub vat: LedgerAccount,
+    /// VAT that waits for the receipt of the payment.
+    #[n(4)]
+    pub vat_waiting: LedgerAccount,
+    /// What is set aside for customers who may not pay.
+    #[n(5)]
+    pub allowance: LedgerAccount,
+    /// Where money comes in that no method has an account for.
+    #[n(6)]
+    pub bank: LedgerAccount,
+    /// What banks keep.
+    #[n(7)]
+    pub bank_charges: LedgerAccount,
+    /// What customers do not pay for good.
+    #[n(8)]
+    pub bad_debts: LedgerAccount,
+    /// Small differences that cost.
+    #[n(9)]
+    pub rounding_losses: LedgerAccount,
+    /// Discounts for early payment.
+    #[n(10)]
+    pub discounts: LedgerAccount,
+    /// What rates of exchange cost.
+    #[n(11)]
+    pub exchange_losses: LedgerAccount,
+    /// What setting aside costs.
+    #[n(12)]
+    pub allowance_costs: LedgerAccount,
+    /// Services sold.
+    #[n(13)]
+    pub services: LedgerAccount,
+    /// Goods sold.
+    #[n(14)]
+    pub goods: LedgerAccount,
+    /// Small differences that bring something.
+    #[n(15)]
+    pub rounding_gains: LedgerAccount,
+    /// Interest on what is paid late, and the compensation for recovery.
+    #[n(16)]
+    pub interest: LedgerAccount,
+    /// What rates of exchange bring.
+    #[n(17)]
+    pub exchange_gains: LedgerAccount,
+    /// What is set aside no longer.
+    #[n(18)]
+    pub allowance_releases: LedgerAccount,
+    /// Rebates on what was sold before.
+    #[n(19)]
+    pub rebates: LedgerAccount,
+}
 
+/// What the French plan (PCG) has for each account.
+macro_rules! chart {
+    ($($field:ident = $number:literal $label:literal;)+) => {
         impl Default for Chart {
             /// The French plan (PCG).
             fn default() -> Self {
@@ -168,44 +228,24 @@ macro_rules! chart {
 }
 
 chart! {
-    0 /// What customers owe.
     customers = "411000" "Clients";
-    1 /// What customers owe who may not pay.
     doubtful = "416000" "Clients douteux ou litigieux";
-    2 /// Advances and deposits of customers, without VAT.
     deposits = "419100" "Clients - Avances et acomptes reçus sur commandes";
-    3 /// VAT that is due.
     vat = "445710" "TVA collectée";
-    4 /// VAT that waits for the receipt of the payment.
     vat_waiting = "445800" "Taxes sur le chiffre d'affaires à régulariser ou en attente";
-    5 /// What is set aside for customers who may not pay.
     allowance = "491000" "Dépréciations des comptes de clients";
-    6 /// Where money comes in that no method has an account for.
     bank = "512000" "Banques";
-    7 /// What banks keep.
     bank_charges = "627000" "Services bancaires et assimilés";
-    8 /// What customers do not pay for good.
     bad_debts = "654000" "Pertes sur créances irrécouvrables";
-    9 /// Small differences that cost.
     rounding_losses = "658000" "Charges diverses de gestion courante";
-    10 /// Discounts for early payment.
     discounts = "665000" "Escomptes accordés";
-    11 /// What rates of exchange cost.
     exchange_losses = "666000" "Pertes de change";
-    12 /// What setting aside costs.
     allowance_costs = "681740" "Dotations aux dépréciations des créances";
-    13 /// Services sold.
     services = "706000" "Prestations de services";
-    14 /// Goods sold.
     goods = "707000" "Ventes de marchandises";
-    15 /// Small differences that bring something.
     rounding_gains = "758000" "Produits divers de gestion courante";
-    16 /// Interest on what is paid late, and the compensation for recovery.
     interest = "763000" "Revenus des autres créances";
-    17 /// What rates of exchange bring.
     exchange_gains = "766000" "Gains de change";
-    18 /// What is set aside no longer.
     allowance_releases = "781740" "Reprises sur dépréciations des créances";
-    19 /// Rebates on what was sold before.
     rebates = "709000" "Rabais, remises et ristournes accordés";
 }
