@@ -133,17 +133,8 @@ fn happen(story: &Story<'_>, session: &Session, entry: &Entry) -> Result<String,
 fn issue(session: &Session, account: AccountId, entry: &Entry) -> Result<String, StoryError> {
     let price = entry.net.ok_or(StoryError::Changed)?;
     let priced = PricedLine::new(Quantity::ONE, price, TaxTreatment::rated("20".parse()?));
-    let line = InvoiceLine { description: Name::parse(&entry.note)?, product: None, priced };
-    let draft = DraftInvoice {
-        account,
-        currency: Currency::EUR,
-        lines: vec![line],
-        allowances: Vec::new(),
-        charges: Vec::new(),
-        external_id: None,
-        note: Note::default(),
-        owner: None,
-    };
+    let line = InvoiceLine::new(Name::parse(&entry.note)?, priced);
+    let draft = DraftInvoice::new(account, Currency::EUR, vec![line]);
     let invoice = session.execute(draft)?.id();
     let issued = session.execute(IssueInvoice { invoice, issued_on: None, due_on: entry.until })?;
     let issue = issued.issue().ok_or(StoryError::Changed)?;

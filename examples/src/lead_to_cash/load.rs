@@ -9,8 +9,8 @@ use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
 use crm_core::engine::{ImportMode, Query, RefusedRow, Session, Transaction};
 use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::{
-    AccountId, Code, CrmError, DisputeId, Email, ExternalId, Fault, InvoiceId, Money, Name, Note, ProductId, Quantity, Record,
-    TeamId, Timestamp, UnitPrice, UserId,
+    AccountId, Code, CrmError, DisputeId, Email, ExternalId, Fault, InvoiceId, Money, Name, ProductId, Quantity, Record, TeamId,
+    Timestamp, UnitPrice, UserId,
 };
 use crm_core::leads::{CaptureLead, CapturedField, LeadDetails, QualifyLead, RecordEvidence, Utm, WorkLead};
 use crm_core::parties::{Account, AccountDetails, CreateAccount, Intake, SetParent};
