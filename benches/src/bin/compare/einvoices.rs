@@ -69,7 +69,7 @@ pub fn python(road: Duration, count: u32) -> Result<Vec<Line>, String> {
     let took = measured("einvoice_peer.py", &["--count", &count.to_string()])?;
     let beside = |name: &str, peer| {
         let time = took.get(name).copied().ok_or_else(|| format!("the peer did not say what `{name}` took"))?;
-        Ok(line(what("CII"), road, peer, time))
+        Ok::<Line, String>(line(what("CII"), road, peer, time))
     };
     Ok(vec![beside("drafthorse", "drafthorse")?, beside("factur_x", "factur-x")?])
 }
