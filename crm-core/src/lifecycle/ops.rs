@@ -6,7 +6,7 @@ use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{Invoice, Issue};
 use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
-use crate::receivables::{self, HoldReason, Settlement};
+use crate::receivables::{self, Allocation, HoldReason, Settlement};
 
 use super::contract::{
     LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, RecordLifecycleStatus,
@@ -45,8 +45,8 @@ impl Command for ReportLifecycleStatus {
         let (invoice, issue) = issued(unit, self.invoice)?;
         unit.demand(Operation::Create, Kind::INVOICE_STATUS)?;
         let lifecycle = lifecycle_of(unit, &invoice)?;
-        let settlement = settlement_of(unit, &invoice)?;
-        let cashed = cashing::receipts_by_rate(invoice.totals(), *settlement.allocated())?;
+        let rows = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(self.invoice)))?;
+        let cashed = cashing::cashed(&invoice, &rows)?;
         let message = messages::number(&issue, self, lifecycle.count().saturating_add(1))?;
         let lived = rules::report(&lifecycle, self, ReportDraft { message, cashed, today: unit.today() })?;
         // Messages write the time that clocks show in France.

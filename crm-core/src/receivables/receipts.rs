@@ -49,6 +49,14 @@ pub struct ReceiptReport {
     pub totals: Vec<ReceiptTotals>,
 }
 
+/// Net and VAT of `row`, by category and rate; a row from before this was kept is split as its invoice is.
+///
+/// # Errors
+/// A fault where figures do not fit.
+pub fn carried(row: &Allocation, invoice: &Invoice) -> Result<Vec<TaxGroup>, Fault> {
+    if row.tax().is_empty() { tax_split::split(*row.amount(), &invoice.owed_groups()?) } else { Ok(row.tax().clone()) }
+}
+
 /// What `rows` of payments carried, each with its invoice and its payment.
 ///
 /// # Errors
@@ -58,8 +66,7 @@ pub fn report(rows: &[(Allocation, Invoice, Payment)]) -> Result<ReceiptReport, 
     let mut totals: BTreeMap<Currency, Vec<TaxGroup>> = BTreeMap::new();
     for (row, invoice, payment) in rows {
         let amount = *row.amount();
-        // A row from before this was kept is split as its invoice is.
-        let tax = if row.tax().is_empty() { tax_split::split(amount, &invoice.totals().groups)? } else { row.tax().clone() };
+        let tax = carried(row, invoice)?;
         tax_split::add(totals.entry(amount.currency()).or_default(), &tax)?;
         receipts.push(TaxedReceipt {
             allocation: row.id(),

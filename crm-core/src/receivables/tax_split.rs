@@ -10,7 +10,7 @@ use crate::pricing::TaxGroup;
 
 use super::model::Settlement;
 
-/// What each group of `invoice` has left to settle: charged less credited less settled. Below zero where it is credited or settled beyond that.
+/// What each group of `invoice` has left to settle: charged, by deposits not yet, less credited less settled. Below zero where it is credited or settled beyond that.
 ///
 /// # Errors
 /// A fault where figures do not fit.
@@ -18,7 +18,7 @@ pub fn left(invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>,
     let settled = settled(invoice, settlement)?;
     let credited = invoice.credited().as_ref().map_or(&[][..], |credited| &credited.groups);
     let mut left = Vec::with_capacity(settled.len());
-    for (at, group) in invoice.totals().groups.iter().enumerate() {
+    for (at, group) in invoice.owed_groups()?.into_iter().enumerate() {
         let (mut taxable, mut amount) = (group.taxable, group.amount);
         if let Some(credited) = credited.get(at) {
             (taxable, amount) = (taxable.checked_sub(credited.net)?, amount.checked_sub(credited.tax)?);
@@ -26,21 +26,21 @@ pub fn left(invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>,
         if let Some(settled) = settled.get(at) {
             (taxable, amount) = (taxable.checked_sub(settled.taxable)?, amount.checked_sub(settled.amount)?);
         }
-        left.push(TaxGroup { tax: group.tax.clone(), taxable, amount });
+        left.push(TaxGroup { tax: group.tax, taxable, amount });
     }
     Ok(left)
 }
 
 /// What of each group of `invoice` is settled; a settlement from before this was kept is split as the invoice is.
 pub(super) fn settled(invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>, Fault> {
-    if settlement.tax.is_empty() { split(settlement.settled()?, &invoice.totals().groups) } else { Ok(settlement.tax.clone()) }
+    if settlement.tax.is_empty() { split(settlement.settled()?, &invoice.owed_groups()?) } else { Ok(settlement.tax.clone()) }
 }
 
 /// A part of `invoice`, split over what is left of it; where nothing is, as the whole is.
 pub(super) fn part(amount: Money, invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>, Fault> {
     let left = left(invoice, settlement)?;
     let is_open = total(&left, amount)?.is_positive();
-    split(amount, if is_open { &left } else { &invoice.totals().groups })
+    if is_open { split(amount, &left) } else { split(amount, &invoice.owed_groups()?) }
 }
 
 /// `amount` over `groups`, net and VAT each by its share, by largest remainder: each within one minor unit of its exact share, and all together `amount`.

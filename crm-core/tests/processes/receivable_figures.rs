@@ -2,7 +2,7 @@
 
 use crm_core::administration::SetPolicy;
 use crm_core::engine::Session;
-use crm_core::invoicing::{CreditExtent, CreditInvoice, InvoiceOrder, IssueInvoice};
+use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, DraftKind, InvoiceOrder, IssueInvoice};
 use crm_core::kernel::{Currency, InvoiceId, Money, Note, Record};
 use crm_core::ordering::{LineTerms, OrderContent, OrderLineDraft, OrderQuantity, OrderSource, PlaceOrder, RecordDelivery};
 use crm_core::receivables::*;
@@ -196,7 +196,7 @@ fn receipts_carry_the_vat_of_their_invoice_rate_by_rate() {
     let session = company.accounts();
     let mut lines = vec![line("100"), line("100")];
     lines[1].priced.tax = crm_core::pricing::TaxTreatment::rated("5.5".parse().unwrap());
-    let invoice = session.execute(crm_core::invoicing::DraftInvoice { lines, ..draft(company.account, &[]) }).unwrap().id();
+    let invoice = session.execute(DraftInvoice { lines, ..draft(company.account, &[]) }).unwrap().id();
     session.execute(issue(invoice)).unwrap();
     let first = session.execute(payment(company.account, eur("100"), AllocationPlan::OldestFirst)).unwrap().id();
     let late = company.accounts_on("2026-06-04");
@@ -224,6 +224,31 @@ fn receipts_carry_the_vat_of_their_invoice_rate_by_rate() {
     let june = ask("2026-06-01", "2026-06-30", Some(first));
     assert_eq!(cells(&june.receipts[0].tax), [(eur("-44.35"), eur("-2.44")), (eur("-44.34"), eur("-8.87"))]);
     assert!(late.ask(VatOnReceipts { from: day("2026-06-02"), to: day("2026-06-01"), payment: None, invoice: None }).is_err());
+}
+
+#[test]
+fn a_receipt_of_a_final_invoice_carries_no_vat_that_a_deposit_brought() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let deposit = DraftInvoice { kind: DraftKind::Deposit, ..draft(company.account, &["100"]) };
+    let deposit = session.execute(deposit).unwrap().id();
+    session.execute(issue(deposit)).unwrap();
+    session.execute(payment(company.account, eur("120"), AllocationPlan::OldestFirst)).unwrap();
+    let mut lines = vec![line("100"), line("100")];
+    lines[1].priced.tax = crm_core::pricing::TaxTreatment::rated("5.5".parse().unwrap());
+    let kind = DraftKind::Final { deposits: vec![deposit] };
+    let last = session.execute(DraftInvoice { lines, kind, ..draft(company.account, &[]) }).unwrap();
+    assert_eq!(last.totals().due, eur("105.50"), "the deposit was all of what 20 % is on");
+    session.execute(issue(last.id())).unwrap();
+    session.execute(payment(company.account, eur("105.50"), AllocationPlan::OldestFirst)).unwrap();
+    let carried = |invoice| {
+        let (from, to) = (day(TODAY), day(TODAY));
+        let report = session.ask(VatOnReceipts { from, to, payment: None, invoice: Some(invoice) }).unwrap();
+        let cell = |group: &crm_core::pricing::TaxGroup| (group.tax.rate.to_string(), group.taxable, group.amount);
+        report.totals[0].tax.iter().filter(|group| !group.taxable.is_zero()).map(cell).collect::<Vec<_>>()
+    };
+    assert_eq!(carried(deposit), [("20".to_owned(), eur("100"), eur("20"))]);
+    assert_eq!(carried(last.id()), [("5.5".to_owned(), eur("100"), eur("5.50"))]);
 }
 
 #[test]
