@@ -12,6 +12,7 @@ pub struct Exact {
 }
 
 impl Exact {
+    /// Nothing.
     pub const ZERO: Self = Self { units: 0, scale: 0 };
 
     /// A figure as it was stated. 20 and 20.00 are one.
@@ -24,15 +25,18 @@ impl Exact {
         self.units.checked_mul(power_of_ten(scale.checked_sub(self.scale)?)?)
     }
 
+    /// The sum; nothing where it does not fit.
     pub fn plus(self, other: Self) -> Option<Self> {
         let scale = self.scale.max(other.scale);
         Some(Self { units: self.at(scale)?.checked_add(other.at(scale)?)?, scale })
     }
 
+    /// The difference; nothing where it does not fit.
     pub fn minus(self, other: Self) -> Option<Self> {
         self.plus(Self { units: other.units.checked_neg()?, ..other })
     }
 
+    /// The product; nothing where it does not fit.
     pub fn times(self, other: Self) -> Option<Self> {
         Some(Self { units: self.units.checked_mul(other.units)?, scale: self.scale.checked_add(other.scale)? })
     }
@@ -57,6 +61,7 @@ impl Exact {
         Decimal::try_from_i128_with_scale(self.units, self.scale).ok()
     }
 
+    /// True where it is the stated figure, however many zeros that ends in.
     pub fn equals(self, stated: Decimal) -> bool {
         self.minus(Self::of(stated)).is_some_and(|rest| rest.units == 0)
     }

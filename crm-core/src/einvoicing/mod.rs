@@ -29,7 +29,7 @@ mod stating;
 mod tests;
 pub mod ubl;
 
-pub use checks::{BilingualText, InvoiceFinding, Rulebook, check};
+pub use checks::{InvoiceFinding, Rulebook, check};
 pub use differences::{Difference, differences};
 pub use model::{
     Attachment, BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceNote, ItemAttribute,

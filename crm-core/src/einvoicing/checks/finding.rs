@@ -2,20 +2,12 @@
 
 use std::fmt::Display;
 
+use crate::kernel::Bilingual;
+
 use super::super::model::ElectronicInvoice;
 
 /// The most characters of a value that are shown.
 const SHOWN_CHARS: usize = 60;
-
-/// A sentence in the languages that findings speak.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct BilingualText {
-    /// In English.
-    pub english: String,
-    /// In French.
-    pub french: String,
-}
 
 /// A rule that a document breaks, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +22,9 @@ pub struct InvoiceFinding {
     /// What is stated there; empty where nothing is.
     pub value: String,
     /// What is wrong.
-    pub problem: BilingualText,
+    pub problem: Bilingual,
     /// What to do.
-    pub remedy: BilingualText,
+    pub remedy: Bilingual,
 }
 
 /// A sentence in English and in French.
@@ -87,7 +79,7 @@ impl Rule {
 
 /// A finding, with its sentences as the table has them.
 pub(super) fn finding(id: &str, term: &str, (field, value): (String, String), problem: Said, remedy: Said) -> InvoiceFinding {
-    let wording = |[english, french]: Said| BilingualText { english: english.to_owned(), french: french.to_owned() };
+    let wording = |[english, french]: Said| Bilingual::new(french, english);
     InvoiceFinding {
         rule: id.to_owned(),
         term: term.to_owned(),

@@ -13,7 +13,7 @@ mod lines;
 mod totals;
 mod vat;
 
-pub use finding::{BilingualText, InvoiceFinding};
+pub use finding::InvoiceFinding;
 
 use crate::kernel::CountryCode;
 

@@ -2,8 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::kernel::rounding::{div_half_away, power_of_ten};
-
+use super::super::exact::Exact;
 use super::super::model::{ElectronicInvoice, StatedAdjustment, StatedLine};
 use super::document::is_without_lines;
 use super::finding::{Places, Rule, Said};
@@ -171,13 +170,9 @@ fn adjustments(invoice: &ElectronicInvoice, given: &[StatedAdjustment], field: &
     }
 }
 
-/// `a` times `b` by `divisor`, rounded to so many decimals, halves away from zero. In whole numbers: a product of two decimals loses its last digits without
-/// a word. Nothing where a figure has no room, or the divisor is zero.
+/// `a` times `b` by `divisor`, rounded to so many decimals, halves away from zero. Nothing where a figure has no room, or the divisor is zero.
 fn product(a: Decimal, b: Decimal, divisor: Decimal, decimals: u32) -> Option<Decimal> {
-    let (a, b, divisor) = (a.normalize(), b.normalize(), divisor.normalize());
-    let numerator = a.mantissa().checked_mul(b.mantissa())?.checked_mul(power_of_ten(decimals + divisor.scale())?)?;
-    let denominator = divisor.mantissa().checked_mul(power_of_ten(a.scale() + b.scale())?)?;
-    Decimal::try_from_i128_with_scale(div_half_away(numerator, denominator)?, decimals).ok()
+    Exact::of(a).times(Exact::of(b))?.over(Exact::of(divisor), decimals)?.decimal()
 }
 
 #[cfg(test)]
