@@ -559,7 +559,7 @@ pub fn take_over(account: AccountId) -> crm_core::invoicing::TakeOverInvoice {
     crm_core::invoicing::TakeOverInvoice {
         account,
         number: "OLD-1".parse().unwrap(),
-        issued_on: day("2026-01-01"),
+        issued_on: day(TODAY),
         due_on: None,
         currency: Currency::EUR,
         credit_reason: None,
