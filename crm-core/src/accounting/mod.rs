@@ -23,18 +23,18 @@
 //! # use crm_core::pricing::{PricedLine, TaxTreatment};
 //! # let price = UnitPrice::parse("100", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));
-//! # let line = crm_core::invoicing::InvoiceLine { description: "Lamp".parse()?, product: None, priced };
-//! # use crm_core::documents::{DocumentPolicy, Seller};
+//! # let line = crm_core::invoicing::InvoiceLine::new("Lamp".parse()?, priced);
+//! # use crm_core::invoicing::{DraftInvoice, IssueInvoice};
+//! # let currency = Currency::EUR;
+//! # let draft = DraftInvoice::new(account, currency, vec![line]);
+//! # let invoice = session.execute(draft)?.id();
+//! # session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
+//! # use crm_core::invoicing::{Seller, SellersPolicy};
 //! # let input = AddressInput { city: "Lyon".to_owned(), country: "FR".to_owned(), ..AddressInput::default() };
 //! # let mut seller = Seller::named("Lin & Lampe".parse()?, PostalAddress::parse(&input)?);
 //! # seller.tax_ids.push(TaxId::siren("404833048")?);
-//! # let policy = DocumentPolicy { seller: Some(seller), ..DocumentPolicy::default() };
+//! # let policy = SellersPolicy::sole(seller)?;
 //! # session.execute(SetPolicy { policy, effective_from: Some("2026-05-04".parse()?) })?;
-//! # use crm_core::invoicing::{DraftInvoice, IssueInvoice};
-//! # let (lines, currency, note) = (vec![line], Currency::EUR, Note::default());
-//! # let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
-//! # let invoice = session.execute(draft)?.id();
-//! # session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
 //! use crm_core::accounting::*;
 //!
 //! let tomorrow = crm.system("example", "2026-05-05T09:00:00Z".parse()?);

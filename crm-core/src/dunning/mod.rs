@@ -35,10 +35,10 @@
 //! # use crm_core::pricing::{PricedLine, TaxCategory, TaxTreatment};
 //! # let price = UnitPrice::parse("10000", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::untaxed(TaxCategory::Exempt, "Training".parse()?));
-//! # let line = crm_core::invoicing::InvoiceLine { description: "Training".parse()?, product: None, priced };
+//! # let line = crm_core::invoicing::InvoiceLine::new("Training".parse()?, priced);
 //! # use crm_core::invoicing::{DraftInvoice, IssueInvoice};
-//! # let (lines, currency, note) = (vec![line], Currency::EUR, Note::default());
-//! # let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
+//! # let currency = Currency::EUR;
+//! # let draft = DraftInvoice::new(account, currency, vec![line]);
 //! # let invoice = session.execute(draft)?.id();
 //! # use crm_core::receivables::{AllocationPlan, RecordPayment};
 //! # let transfer = |amount: Money| -> Result<_, CrmError> { Ok(RecordPayment { account, amount, received_on: None, method: "transfer".parse()?,

@@ -23,10 +23,10 @@
 //! # use crm_core::pricing::{PricedLine, TaxTreatment};
 //! # let price = UnitPrice::parse("100", Currency::EUR)?;
 //! # let priced = PricedLine::new("1".parse()?, price, TaxTreatment::rated("20".parse()?));
-//! # let line = crm_core::invoicing::InvoiceLine { description: "Lamp".parse()?, product: None, priced };
+//! # let line = crm_core::invoicing::InvoiceLine::new("Lamp".parse()?, priced);
 //! # use crm_core::invoicing::{DraftInvoice, IssueInvoice};
-//! # let (lines, currency, note) = (vec![line], Currency::EUR, Note::default());
-//! # let draft = DraftInvoice { account, lines, currency, note, allowances: vec![], charges: vec![], external_id: None, owner: None };
+//! # let currency = Currency::EUR;
+//! # let draft = DraftInvoice::new(account, currency, vec![line]);
 //! # let invoice = session.execute(draft)?.id();
 //! # session.execute(IssueInvoice { invoice, issued_on: None, due_on: None })?;
 //! use crm_core::einvoicing::cdar::{LifecycleStatus, StatusReason};
