@@ -11,17 +11,18 @@ use crm_core::pricing::{Adjustment, PricedDocument, PricedLine, TaxTreatment, ex
 
 /// So many lines of four rates, each tenth with a percentage off.
 fn lines(count: usize) -> Vec<PricedLine> {
-    let line = |at: usize| {
-        let rate = ["20", "10", "5.5", "2.1"][at % 4].parse().unwrap();
+    let rates = ["20", "10", "5.5", "2.1"].into_iter().cycle();
+    let line = |(at, rate): (usize, &str)| {
+        let rate = rate.parse().unwrap();
         let price = UnitPrice::parse(&format!("{}.{:06}", at % 90 + 1, at * 7919 % 1_000_000), Currency::EUR).unwrap();
         let quantity = format!("{}.25", at % 12 + 1).parse().unwrap();
         let mut line = PricedLine::new(quantity, price, TaxTreatment::rated(rate));
-        if at % 10 == 0 {
+        if at.is_multiple_of(10) {
             line.allowances.push(Adjustment::Percent("12.5".parse().unwrap()).into());
         }
         line
     };
-    (0..count).map(line).collect()
+    (0..count).zip(rates).map(line).collect()
 }
 
 fn document(lines: &[PricedLine]) -> PricedDocument<'_> {
