@@ -9,7 +9,7 @@ use crm_examples::documents::samples;
 #[test]
 fn the_quote_and_the_invoice_are_written_to_the_letter() {
     let samples = samples(&[DocumentFormat::Html]).expect("the trade ends well");
-    assert_eq!(samples.len(), 12, "six documents in two languages");
+    assert_eq!(samples.len(), 18, "nine documents in two languages");
     for file in ["quote-signed.fr.html", "invoice.en.html"] {
         let sample = samples.iter().find(|sample| sample.file == file).expect("the document is there");
         let text = std::str::from_utf8(&sample.document.content).expect("HTML is text");
