@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::invoicing::Invoice;
+use crate::invoicing::deposits::balance_by_group;
 use crate::kernel::{AllocationId, Currency, Date, Fault, InvoiceId, Money, PaymentId, Record};
 use crate::pricing::TaxGroup;
 
@@ -54,7 +55,7 @@ pub struct ReceiptReport {
 /// # Errors
 /// A fault where figures do not fit.
 pub fn carried(row: &Allocation, invoice: &Invoice) -> Result<Vec<TaxGroup>, Fault> {
-    if row.tax().is_empty() { tax_split::split(*row.amount(), &invoice.owed_groups()?) } else { Ok(row.tax().clone()) }
+    if row.tax().is_empty() { tax_split::split(*row.amount(), &balance_by_group(invoice)?) } else { Ok(row.tax().clone()) }
 }
 
 /// What `rows` of payments carried, each with its invoice and its payment.

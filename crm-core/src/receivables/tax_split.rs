@@ -4,6 +4,7 @@
 //! to each group exactly (VAT on receipts: CGI 269-2 c; status 212: one amount for each rate).
 
 use crate::invoicing::Invoice;
+use crate::invoicing::deposits::balance_by_group;
 use crate::kernel::{Fault, Money};
 use crate::ordering::apportion::apportion;
 use crate::pricing::TaxGroup;
@@ -18,7 +19,7 @@ pub fn left(invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>,
     let settled = settled(invoice, settlement)?;
     let credited = invoice.credited().as_ref().map_or(&[][..], |credited| &credited.groups);
     let mut left = Vec::with_capacity(settled.len());
-    for (at, group) in invoice.owed_groups()?.into_iter().enumerate() {
+    for (at, group) in balance_by_group(invoice)?.into_iter().enumerate() {
         let (mut taxable, mut amount) = (group.taxable, group.amount);
         if let Some(credited) = credited.get(at) {
             (taxable, amount) = (taxable.checked_sub(credited.net)?, amount.checked_sub(credited.tax)?);
@@ -33,14 +34,14 @@ pub fn left(invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>,
 
 /// What of each group of `invoice` is settled; a settlement from before this was kept is split as the invoice is.
 pub(super) fn settled(invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>, Fault> {
-    if settlement.tax.is_empty() { split(settlement.settled()?, &invoice.owed_groups()?) } else { Ok(settlement.tax.clone()) }
+    if settlement.tax.is_empty() { split(settlement.settled()?, &balance_by_group(invoice)?) } else { Ok(settlement.tax.clone()) }
 }
 
 /// A part of `invoice`, split over what is left of it; where nothing is, as the whole is.
 pub(super) fn part(amount: Money, invoice: &Invoice, settlement: &Settlement) -> Result<Vec<TaxGroup>, Fault> {
     let left = left(invoice, settlement)?;
     let is_open = total(&left, amount)?.is_positive();
-    if is_open { split(amount, &left) } else { split(amount, &invoice.owed_groups()?) }
+    if is_open { split(amount, &left) } else { split(amount, &balance_by_group(invoice)?) }
 }
 
 /// `amount` over `groups`, net and VAT each by its share, by largest remainder: each within one minor unit of its exact share, and all together `amount`.

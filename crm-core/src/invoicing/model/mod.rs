@@ -19,7 +19,7 @@ use crate::kernel::{
     Record, SortKey,
 };
 use crate::parties::{NamesParties, PartyId, Successors};
-use crate::pricing::{DocumentAdjustment, DocumentTotals, TaxGroup};
+use crate::pricing::{DocumentAdjustment, DocumentTotals};
 
 pub use held::{BilledOrder, BilledSubscription, Credited, CreditedGroup};
 pub use issue::{BillingFramework, BillingStage, ElectronicFormat, ElectronicSeal, Issue};
@@ -286,26 +286,6 @@ impl Invoice {
         }
         let to_pay = if self.released_on.is_some() { self.totals.due } else { self.totals.due.checked_sub(self.retained()?)? };
         to_pay.checked_sub(self.credited.as_ref().map_or(Ok(zero), |credited| credited.due(&self.totals))?)
-    }
-
-    /// The groups of VAT without what deposits charged of them: what is left to pay is made of these. A group that only a deposit has comes last, below
-    /// zero; the others stand in the order of the totals.
-    ///
-    /// # Errors
-    /// A fault where figures do not fit, which no stored invoice has.
-    pub fn owed_groups(&self) -> Result<Vec<TaxGroup>, Fault> {
-        let mut groups = self.totals.groups.clone();
-        let DocumentKind::Final { deposits } = &self.kind else { return Ok(groups) };
-        for charged in deposits.iter().flat_map(|deposit| &deposit.groups) {
-            let (taxable, amount) = (charged.taxable.negated(), charged.amount.negated());
-            match groups.iter_mut().find(|group| group.is_of(&charged.tax)) {
-                Some(group) => {
-                    (group.taxable, group.amount) = (group.taxable.checked_add(taxable)?, group.amount.checked_add(amount)?);
-                }
-                None => groups.push(TaxGroup { tax: charged.tax.clone(), taxable, amount }),
-            }
-        }
-        Ok(groups)
     }
 
     /// What is left to credit: gross of the invoice without what is credited.
