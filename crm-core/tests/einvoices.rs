@@ -10,8 +10,12 @@
 
 #[path = "einvoices/broken.rs"]
 mod broken;
+#[path = "company/mod.rs"]
+mod company;
 #[path = "einvoices/goods.rs"]
 mod goods;
+#[path = "einvoices/issued.rs"]
+mod issued;
 #[path = "einvoices/made.rs"]
 mod made;
 #[path = "einvoices/people.rs"]
@@ -24,7 +28,8 @@ mod unfit;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crm_core::einvoicing::{InvoiceFinding, Rulebook, check, cii, ubl};
+use crm_core::einvoicing::{ElectronicInvoice, InvoiceFinding, Profile, Rulebook, check, cii, ubl};
+use issued::issued;
 use made::{DOCUMENTS, made};
 
 /// An empty folder below cargo's own for the files of tests.
@@ -37,17 +42,28 @@ fn emptied(name: &str) -> PathBuf {
     folder
 }
 
-/// Writes every document for the validators: `404-fr-en16931.cii.xml` and, beside it, `404-fr-en16931.ubl.xml`.
+/// Writes a document for the validators: `404-fr-en16931.cii.xml` and, beside it, `404-fr-en16931.ubl.xml`.
+fn write(folder: &Path, name: &str, invoice: &ElectronicInvoice, is_for_ubl: bool) {
+    let country = if Rulebook::of(invoice) == Rulebook::France { "fr" } else { "xx" };
+    let profile = invoice.profile.rsplit(':').next().unwrap().replace("2017", "en16931");
+    let path = |syntax: &str| folder.join(format!("{name}-{country}-{profile}.{syntax}.xml"));
+    fs::write(path("cii"), cii::write(invoice).unwrap()).unwrap();
+    if is_for_ubl {
+        fs::write(path("ubl"), ubl::write(invoice).unwrap()).unwrap();
+    }
+}
+
 #[test]
 fn every_document_is_written_for_the_validators() {
     let folder = emptied("e-invoices");
     for document in (0..DOCUMENTS).map(made) {
-        let country = if document.is_french { "fr" } else { "xx" };
-        let profile = document.invoice.profile.rsplit(':').next().unwrap().replace("2017", "en16931");
-        let name = |syntax: &str| folder.join(format!("{:03}-{country}-{profile}.{syntax}.xml", document.seed));
-        fs::write(name("cii"), cii::write(&document.invoice).unwrap()).unwrap();
-        if document.is_for_ubl {
-            fs::write(name("ubl"), ubl::write(&document.invoice).unwrap()).unwrap();
+        write(&folder, &format!("{:03}", document.seed), &document.invoice, document.is_for_ubl);
+    }
+    for document in issued() {
+        write(&folder, &document.name, &document.said(Profile::En16931), true);
+        let extended = document.said(Profile::ExtendedCtcFr);
+        if Rulebook::of(&extended) == Rulebook::France {
+            write(&folder, &document.name, &extended, true);
         }
     }
 }
@@ -63,6 +79,18 @@ fn what_the_validators_accept_has_no_finding() {
     };
     let found: Vec<String> = (0..DOCUMENTS).flat_map(findings).collect();
     assert!(found.is_empty(), "{} findings\n{}", found.len(), found.iter().take(40).cloned().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn what_a_company_issues_has_no_finding() {
+    let findings = |document: &issued::Document| {
+        let (name, said) = (document.name.clone(), document.said(Profile::En16931));
+        let shown =
+            move |one: InvoiceFinding| format!("{name}: {} at {} `{}`: {}", one.rule, one.field, one.value, one.problem.english);
+        check(&said, Rulebook::of(&said)).into_iter().map(shown)
+    };
+    let found: Vec<String> = issued().iter().flat_map(findings).collect();
+    assert_eq!(found, [""; 0]);
 }
 
 /// Writes every broken document that a sheet has a rule for: `17~BR-CO-10-fr-en16931.cii.xml`.

@@ -105,7 +105,7 @@ pub struct RateUsed {
     pub currency: Currency,
     /// The day of the rate, which may lie before the day that was asked about.
     pub day: Date,
-    /// How much of it one unit of the base buys.
+    /// How much of it one unit of the base, or of the other currency, buys.
     pub rate: Rate,
 }
 
@@ -180,6 +180,21 @@ impl RateBook {
         last.map(|((_, since), rate)| Some(RateUsed { currency, day: *since, rate: *rate })).ok_or(NoRate { currency, day })
     }
 
+    /// How much of `currency` one unit of `per` buys on `day`: as it is kept where `per` is the base, and over the base else, to ten decimals and of the
+    /// older day of the two.
+    ///
+    /// # Errors
+    /// [`NotConverted`].
+    pub fn quote(&self, currency: Currency, per: Currency, day: Date) -> Result<RateUsed, NotConverted> {
+        let [of, against] = [self.rate(currency, day)?, self.rate(per, day)?];
+        let day = [of, against].iter().flatten().map(|used| used.day).min().unwrap_or(day);
+        let [over, under] = [of, against].map(|used| used.map_or(ONE, |used| i128::from(used.rate.scaled())));
+        let scaled = over.checked_mul(ONE).and_then(|over| div_half_away(over, under)).and_then(|rate| i64::try_from(rate).ok());
+        let out_of_range = || Fault::new(currency, "its rate is too far from one", "set rates against another base");
+        let rate = scaled.and_then(Rate::from_scaled).ok_or_else(out_of_range)?;
+        Ok(RateUsed { currency, day, rate })
+    }
+
     /// `amount` in the currency `to` by the rates of `day`, rounded once, and the rates it took.
     ///
     /// # Errors
@@ -248,6 +263,19 @@ mod tests {
 
     fn converted_to(book: &RateBook, amount: &str, from: Currency, to: Currency, on: &str) -> Result<String, NotConverted> {
         book.convert(Money::parse(amount, from).unwrap(), to, day(on)).map(|converted| converted.amount.to_string())
+    }
+
+    #[test]
+    fn a_rate_between_two_currencies_is_over_the_base_and_of_the_older_day() {
+        let book = book(&[("2026-05-04", "USD", "1.25"), ("2026-05-01", "GBP", "0.8")]);
+        let quote = |currency, per| {
+            book.quote(currency, per, day("2026-05-04")).map(|used| (used.rate.to_string(), used.day.to_string()))
+        };
+        assert_eq!(quote(Currency::USD, Currency::EUR).unwrap(), ("1.25".to_owned(), "2026-05-04".to_owned()), "as it is kept");
+        assert_eq!(quote(Currency::EUR, Currency::USD).unwrap(), ("0.8".to_owned(), "2026-05-04".to_owned()));
+        assert_eq!(quote(Currency::USD, Currency::GBP).unwrap(), ("1.5625".to_owned(), "2026-05-01".to_owned()));
+        let late = book.quote(Currency::GBP, Currency::EUR, day("2026-05-09"));
+        assert_eq!(late, Err(NotConverted::NoRate(NoRate { currency: Currency::GBP, day: day("2026-05-09") })));
     }
 
     #[test]

@@ -139,6 +139,8 @@ labels! {
         "Discount of {percent} for payment by {day}: {amount} to pay, VAT of {tax} included. Where it is taken, the VAT to deduct is lower by as much.";
     balance_vat: "TVA restant due sur le solde : {taxes}.", "VAT of the balance: {taxes}.";
     vat_at: "{tax} : {amount}", "{tax}: {amount}";
+    vat_in_accounts: "TVA en {currency} : {amount}, au cours du {day} de {rate} {of} pour 1 {currency}.",
+        "VAT in {currency}: {amount}, at the rate of {day} of {rate} {of} for 1 {currency}.";
     self_billing: "Autofacturation : document établi par le client au nom et pour le compte du fournisseur.",
         "Self-billing: made out by the customer in the name of the supplier.";
     not_an_invoice: "Ce document n’est pas une facture.", "This document is not an invoice.";

@@ -27,6 +27,7 @@ pub fn mentions(invoice: &Invoice, day: Date, desk: &Desk<'_>, balance: &[String
     if !balance.is_empty() {
         mentions.push(filled(labels.balance_vat, &[("taxes", &balance.join(", "))]));
     }
+    mentions.extend(in_accounts(invoice, desk));
     if let Some(operations) = invoice.terms().operations {
         mentions.push(filled(labels.operations, &[("operations", labels.supplied(operations))]));
     }
@@ -43,6 +44,15 @@ pub fn mentions(invoice: &Invoice, day: Date, desk: &Desk<'_>, balance: &[String
     }
     mentions.extend(desk.closing());
     Ok(mentions)
+}
+
+/// The VAT in the currency of the accounts, with the rate that it follows from.
+fn in_accounts(invoice: &Invoice, desk: &Desk<'_>) -> Option<String> {
+    let stated = invoice.issue()?.accounting_tax.as_ref()?;
+    let (amount, rate) = (desk.writing.money(stated.tax), desk.writing.decimal(stated.by.rate.decimal().normalize()));
+    let (currency, of, day) = (stated.by.currency.code(), invoice.currency().code(), desk.writing.date(stated.by.on));
+    let values: [(&str, &str); 5] = [("currency", currency), ("amount", &amount), ("rate", &rate), ("of", of), ("day", &day)];
+    Some(filled(desk.labels.vat_in_accounts, &values))
 }
 
 /// What late payment costs: the rate of the invoice, the company's own words, or the rate that the law sets.

@@ -1,7 +1,7 @@
 //! The credit note itself: its lines, and what it comes to.
 
 use crate::kernel::{Code, CrmError, Date, Fault, InvoiceId, Money, Name, Note, Quantity, Refusal, UnitPrice};
-use crate::pricing::{DocumentTotals, LineTotal, PricedLine, TaxGroup, TaxTreatment, line_total, part_of_line};
+use crate::pricing::{AccountingTax, DocumentTotals, LineTotal, PricedLine, TaxGroup, TaxTreatment, line_total, part_of_line};
 
 use super::contract::InvoiceRefusal;
 use super::model::{
@@ -78,6 +78,7 @@ pub(super) fn credit_note(
     issued: &Issue,
     parts: Vec<Part>,
     totals: DocumentTotals,
+    accounting_tax: Option<AccountingTax>,
     draft: CreditNoteDraft,
 ) -> Result<Invoice, CrmError> {
     let kind = CreditNoteDraft::kind(invoice, &draft.reason).ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
@@ -109,6 +110,7 @@ pub(super) fn credit_note(
             preceding: invoice.as_preceding().into_iter().collect(),
             framework: issued.framework.map(|framework| BillingFramework { stage: BillingStage::ToPay, ..framework }),
             electronic: None,
+            accounting_tax,
         }),
         account: invoice.account,
         kind,

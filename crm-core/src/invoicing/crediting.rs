@@ -4,7 +4,7 @@
 //! add up to it exactly, in every group.
 
 use crate::kernel::{CrmError, Decision, Fault, Money, Name, Percent, Quantity, Refusal};
-use crate::pricing::{DocumentTotals, TaxGroup, TaxTreatment, tax_of_portion};
+use crate::pricing::{AccountingTax, DocumentTotals, TaxGroup, TaxTreatment, accounting_tax, tax_of_portion};
 
 use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit, QuantityCredit};
 use super::credit_notes::{CreditNoteDraft, Part, credit_note, totals_of};
@@ -89,12 +89,14 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
             .at("extent")
             .into());
     }
-    let credited = after(invoice, credited, &parts, &taxes)?;
+    let before = credited;
+    let credited = after(invoice, before, &parts, &taxes)?;
     let totals = rounded(invoice, &credited, totals)?;
+    let accounting_tax = in_accounts(invoice, (before, &credited), &totals)?;
     let event = InvoiceEvent::Credited { credit_note: draft.id, gross: totals.gross };
     let next = Invoice { credited: Some(credited), ..invoice.clone() };
     let format = draft.format;
-    let (note, document) = sealed(credit_note(invoice, issue, parts, totals, draft)?, format)?;
+    let (note, document) = sealed(credit_note(invoice, issue, parts, totals, accounting_tax, draft)?, format)?;
     let number =
         note.issue().map(|issue| issue.number.clone()).ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
     let issued = InvoiceEvent::CreditNoteIssued { number, gross: note.totals.gross };
@@ -362,6 +364,23 @@ fn rounded(invoice: &Invoice, credited: &Credited, totals: DocumentTotals) -> Re
     }
     let rounding = invoice.totals.rounding;
     Ok(DocumentTotals { rounding, due: totals.gross.checked_add(rounding)?, ..totals })
+}
+
+/// The VAT of a credit note in the currency of the accounts, by the rate of its invoice: what is credited of it `after` less what was `before`, so that all
+/// credit notes give back what the invoice stated.
+fn in_accounts(
+    invoice: &Invoice,
+    (before, after): (&Credited, &Credited),
+    totals: &DocumentTotals,
+) -> Result<Option<AccountingTax>, Fault> {
+    let Some(stated) = invoice.issue().and_then(|issue| issue.accounting_tax.as_ref()) else { return Ok(None) };
+    let [before, after] = [before, after].map(|credited| {
+        let groups = invoice.totals.groups.iter().zip(&credited.groups);
+        let gone =
+            |(group, gone): (&TaxGroup, &CreditedGroup)| TaxGroup { tax: group.tax.clone(), taxable: gone.net, amount: gone.tax };
+        accounting_tax(&groups.map(gone).collect::<Vec<_>>(), stated.by)
+    });
+    after?.since(&before?, |tax| totals.groups.iter().any(|group| group.is_of(tax))).map(Some)
 }
 
 /// Net of quantities of lines: each its share of what is left of the line, so that the last quantity takes all of it.

@@ -66,13 +66,13 @@ pub fn electronic(invoice: &Invoice, profile: Profile) -> Result<ElectronicInvoi
         issued_on: issue.issued_on,
         type_code: invoice.kind().type_code().to_string(),
         currency: *invoice.currency(),
-        accounting_currency: None,
+        accounting_currency: issue.accounting_tax.as_ref().map(|stated| stated.by.currency),
         vat_point_on: None,
         vat_point: vat_point(seller, terms),
         // Money that is given back is not waited for.
         due_on: (!invoice.kind().is_credit()).then_some(issue.due_on),
         references: references(invoice),
-        payment_terms: payment_terms(invoice)?,
+        payment_terms: payment_terms(invoice, seller)?,
         notes: legal_notes(invoice, issue, seller),
         process: issue.framework.map(|framework| framework.code()),
         profile: profile.identifier().to_owned(),
@@ -86,7 +86,7 @@ pub fn electronic(invoice: &Invoice, profile: Profile) -> Result<ElectronicInvoi
         payment: payment(invoice, issue, seller),
         allowances: adjustments(invoice.allowances(), totals.line_net)?,
         charges: adjustments(invoice.charges(), totals.line_net)?,
-        totals: stated_totals(invoice),
+        totals: stated_totals(invoice, issue),
         breakdown: breakdown(invoice),
         attachments: Vec::new(),
         lines: lines.map(|((line, total), number)| stated_line(line, *total, number)).collect::<Result<_, _>>()?,
@@ -128,8 +128,13 @@ fn references(invoice: &Invoice) -> References {
     }
 }
 
-/// What is held back, in words: no term of its own carries it.
-fn payment_terms(invoice: &Invoice) -> Result<Option<String>, CrmError> {
+/// What is held back, in words: no term of its own carries it. What is given back has no day by which it is due, and must say what becomes of it instead
+/// (BR-CO-25).
+fn payment_terms(invoice: &Invoice, seller: &Seller) -> Result<Option<String>, CrmError> {
+    if invoice.kind().is_credit() {
+        let terms = if seller.is_french() { "À déduire ou à rembourser" } else { "To be deducted or refunded" };
+        return Ok(Some(terms.to_owned()));
+    }
     let DocumentKind::Progress { retention: Some(retention), .. } = invoice.kind() else { return Ok(None) };
     let amount = invoice.retained()?;
     let (percent, until) = (retention.percent.decimal().normalize(), retention.until);
@@ -306,7 +311,7 @@ fn stated_vat(tax: &TaxTreatment) -> StatedVat {
     StatedVat { category: tax.category, rate: (!is_outside).then(|| tax.rate.decimal()) }
 }
 
-fn stated_totals(invoice: &Invoice) -> StatedTotals {
+fn stated_totals(invoice: &Invoice, issue: &Issue) -> StatedTotals {
     let totals = invoice.totals();
     let some = |amount: Money| (!amount.is_zero()).then(|| amount.amount());
     StatedTotals {
@@ -315,7 +320,7 @@ fn stated_totals(invoice: &Invoice) -> StatedTotals {
         charges: some(totals.charges),
         net: totals.net.amount(),
         tax: Some(totals.tax.amount()),
-        tax_in_accounts: None,
+        tax_in_accounts: issue.accounting_tax.as_ref().map(|stated| stated.tax.amount()),
         gross: totals.gross.amount(),
         prepaid: some(totals.prepaid),
         rounding: some(totals.rounding),

@@ -23,6 +23,8 @@ pub struct Case<'a> {
     pub issued_on: Date,
     /// True where the company makes electronic invoices.
     pub is_electronic: bool,
+    /// True where the VAT is known in the currency of the accounts too.
+    pub has_accounting_tax: bool,
 }
 
 /// Whose rules a row is of.
@@ -331,6 +333,22 @@ pub const MENTIONS: &[Mention] = &[
             "lines outside the scope of VAT stand beside others",
         ),
         remedy: ("facturez-les à part", "put them on an invoice of their own"),
+    },
+    Mention {
+        term: "BT-111",
+        rule: "BR-FR-CO-12",
+        regime: Regime::French,
+        source: "CGI art. 266, 1 bis; directive 2006/112/CE art. 230",
+        applies: |case| {
+            let is_taxed = !case.invoice.totals().tax.is_zero();
+            case.invoice.currency() != &Currency::EUR && (is_taxed || case.is_to_be_sent())
+        },
+        holds: |case| case.has_accounting_tax,
+        problem: (
+            "la TVA n’est pas indiquée en euros : aucun cours de la devise n’est connu à la date d’émission",
+            "the VAT is not stated in euros: no rate of the currency is known on the day of issue",
+        ),
+        remedy: ("enregistrez le cours de ce jour (`set_exchange_rates`)", "set the rate of that day (`set_exchange_rates`)"),
     },
     Mention {
         term: "BT-151",

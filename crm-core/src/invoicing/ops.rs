@@ -3,5 +3,6 @@
 mod drafting;
 mod issuing;
 mod questions;
+mod rates;
 mod recurring;
 mod taking_over;

@@ -2,7 +2,7 @@
 
 use crate::kernel::{CrmError, Currency, Date, Decision, Fault, InvoiceId, Money, Ownership, Refusal, RuleContext, Shortcoming};
 use crate::parties::{Account, BILLING, serving};
-use crate::pricing::{DocumentAdjustment, DocumentTotals, PricedDocument, total};
+use crate::pricing::{AccountingTax, AccountsRate, DocumentAdjustment, DocumentTotals, PricedDocument, accounting_tax, total};
 
 use super::contract::{ChangeDraft, ChangeTerms, DraftInvoice, DraftKind, InvoiceEvent, InvoiceRefusal, IssueInvoice};
 use super::delay::{due_day, legal_delay};
@@ -159,6 +159,8 @@ pub struct Unnumbered {
     pub seller: Option<Seller>,
     /// Where in its billing it stands.
     pub framework: Option<BillingFramework>,
+    /// Its VAT in the currency of the accounts.
+    pub accounting_tax: Option<AccountingTax>,
 }
 
 /// The policies that a document is issued under.
@@ -168,6 +170,8 @@ pub struct IssuePolicies<'a> {
     pub invoicing: &'a InvoicingPolicy,
     /// Who sells.
     pub sellers: &'a SellersPolicy,
+    /// The currency of the accounts, of a document in another of which a rate is known.
+    pub accounts: Option<AccountsRate>,
 }
 
 /// The draft with what the policies decide for it, and what it lacks to be issued.
@@ -204,10 +208,11 @@ pub fn judged(
     let buyer = buyer(account, issued_on, &draft.terms);
     let framework = framework(&draft);
     let is_electronic = policies.invoicing.electronic.is_some();
-    let lacking = seller
-        .as_ref()
-        .map_or_else(Vec::new, |seller| lacking(&Case { invoice: &draft, seller, buyer: &buyer, issued_on, is_electronic }));
-    let issue = Unnumbered { issued_on, due_on, buyer, seller, framework };
+    let accounting_tax = policies.accounts.map(|by| accounting_tax(&draft.totals.groups, by)).transpose()?;
+    let has_accounting_tax = accounting_tax.is_some();
+    let of = |seller| Case { invoice: &draft, seller, buyer: &buyer, issued_on, is_electronic, has_accounting_tax };
+    let lacking = seller.as_ref().map_or_else(Vec::new, |seller| lacking(&of(seller)));
+    let issue = Unnumbered { issued_on, due_on, buyer, seller, framework, accounting_tax };
     Ok((Ready { draft, issue }, lacking))
 }
 
@@ -303,7 +308,7 @@ pub struct Issued {
 /// # Errors
 /// As [`sealed`].
 pub fn issue(ready: Ready, number: InvoiceNumber, format: Option<ElectronicFormat>) -> Result<Issued, CrmError> {
-    let Ready { draft, issue: Unnumbered { issued_on, due_on, buyer, seller, framework } } = ready;
+    let Ready { draft, issue: Unnumbered { issued_on, due_on, buyer, seller, framework, accounting_tax } } = ready;
     let gross = draft.totals.gross;
     let event = if draft.kind.is_credit() {
         InvoiceEvent::CreditNoteIssued { number: number.clone(), gross }
@@ -312,7 +317,8 @@ pub fn issue(ready: Ready, number: InvoiceNumber, format: Option<ElectronicForma
     };
     let preceding = before(&draft.kind);
     let credited = draft.kind.credited_as().map(|_| nothing_credited(&draft));
-    let issue = Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic: None };
+    let electronic = None;
+    let issue = Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic, accounting_tax };
     let (invoice, document) = sealed(Invoice { state: InvoiceState::Issued(issue), credited, ..draft }, format)?;
     Ok(Issued { invoice: Decision::apply(invoice, event), document })
 }

@@ -51,8 +51,8 @@ pub fn take_over(
     }
     let TakeOverInvoice { account: customer, currency, allowances, charges, source, note, number, .. } = command.clone();
     let (is_invoice, buyer) = (kind == DocumentKind::Invoice, rules::buyer(account, issued_on, &terms));
-    let issue =
-        Issue { number, issued_on, due_on, buyer, seller: None, preceding: Vec::new(), framework: None, electronic: None };
+    let (seller, preceding, framework, electronic, accounting_tax) = (None, Vec::new(), None, None, None);
+    let issue = Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic, accounting_tax };
     let taken = Invoice {
         id,
         ownership,

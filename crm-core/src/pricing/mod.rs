@@ -48,7 +48,7 @@ mod model;
 mod portion;
 mod totals;
 
-pub use accounting_tax::{AccountingTax, accounting_tax};
+pub use accounting_tax::{AccountingTax, AccountsRate, accounting_tax};
 pub use apportion::{allowances_over_groups, apportion};
 pub use cash::cash_rounding;
 pub use convention::{TaxConvention, convention_of, taxed_line_by_line};

@@ -1,7 +1,7 @@
 //! Documents: what stands in them, what never does, and what their bytes follow from.
 
 use crm_core::access::{FieldMask, Grant, Operation, RoleDraft, Scope};
-use crm_core::administration::{AddRole, SetPolicy};
+use crm_core::administration::{AddRole, DatedRate, SetExchangeRates, SetPolicy};
 use crm_core::catalog::{AddProduct, Bundle, BundleComponent, BundlePricing, DefineBundle, ProductDetails};
 use crm_core::documents::*;
 use crm_core::engine::{Crm, Session};
@@ -110,6 +110,23 @@ fn an_invoice_says_what_the_law_wants() {
     holds(&text, &["Nature des opérations : prestation de services."]);
     let text = invoice_text(&session, invoice, DocumentLanguage::English);
     holds(&text, &["<html lang=\"en\">", "Invoice INV-2026-000001", "4\u{a0}May\u{a0}2026", "€1,481.47", "a fixed €40.00"]);
+}
+
+#[test]
+fn an_invoice_in_dollars_states_its_vat_in_euros_with_the_rate() {
+    let company = selling();
+    let rates = vec![DatedRate { day: day("2026-05-01"), currency: Currency::USD, rate: "1.0849".parse().unwrap() }];
+    let rates = SetExchangeRates { base: Currency::EUR, source: Label::parse("ECB").unwrap(), rates };
+    company.session(company.administrator).execute(rates).unwrap();
+    let mut drafted = DraftInvoice { currency: Currency::USD, ..draft(company.account, &["1000"]) };
+    drafted.lines[0].priced.price = UnitPrice::parse("1000", Currency::USD).unwrap();
+    let session = company.accounts();
+    let invoice = session.execute(drafted).unwrap().id();
+    session.execute(issue(invoice)).unwrap();
+    let french = invoice_text(&session, invoice, DocumentLanguage::French);
+    holds(&french, &["TVA en EUR : 184,35\u{a0}€, au cours du 01/05/2026 de 1,0849 USD pour 1 EUR."]);
+    let english = invoice_text(&session, invoice, DocumentLanguage::English);
+    holds(&english, &["VAT in EUR: €184.35, at the rate of 1\u{a0}May\u{a0}2026 of 1.0849 USD for 1 EUR."]);
 }
 
 #[test]

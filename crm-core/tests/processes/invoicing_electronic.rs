@@ -1,7 +1,7 @@
 //! The electronic form of what is issued: every term that was frozen, kept byte for byte.
 
-use crm_core::administration::SetPolicy;
-use crm_core::einvoicing::{ElectronicInvoice, Profile, VatPoint};
+use crm_core::administration::{DatedRate, SetExchangeRates, SetPolicy};
+use crm_core::einvoicing::{ElectronicInvoice, Profile, Rulebook, VatPoint, check};
 use crm_core::invoicing::electronic::electronic;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
@@ -129,7 +129,71 @@ fn a_thousand_lines_fit() {
     let prices = vec!["12.34"; 1_000];
     let invoice = company.issued(&prices);
     let kept = company.accounts().get::<IssuedDocument>(IssuedDocument::id_of(invoice.id())).unwrap();
-    println!("{} bytes", kept.content().len());
+    assert!(kept.content().len() < 1 << 20, "{} bytes", kept.content().len());
+}
+
+/// A draft of 2 x 33.33 dollars at 20 % and 33.33 at 5.5 %.
+fn in_dollars(company: &Company) -> InvoiceId {
+    let mut lines = vec![line("33.33"), line("33.33"), line("33.33")];
+    for line in &mut lines {
+        line.priced.price = UnitPrice::parse("33.33", Currency::USD).unwrap();
+    }
+    lines[2].priced.tax = crm_core::pricing::TaxTreatment::rated("5.5".parse().unwrap());
+    let drafted = DraftInvoice { lines, currency: Currency::USD, ..draft(company.account, &[]) };
+    company.accounts().execute(drafted).unwrap().id()
+}
+
+fn rate_of_dollars(company: &Company, on: &str, rate: &str) {
+    let rates = vec![DatedRate { day: day(on), currency: Currency::USD, rate: rate.parse().unwrap() }];
+    let command = SetExchangeRates { base: Currency::EUR, source: Label::parse("ECB").unwrap(), rates };
+    company.session(company.administrator).execute(command).unwrap();
+}
+
+#[test]
+fn an_invoice_in_dollars_is_not_issued_before_its_vat_can_be_stated_in_euros() {
+    let company = sending(ElectronicFormat::Cii);
+    let (session, invoice) = (company.accounts(), in_dollars(&company));
+    let lacking = session.ask(CheckInvoice { invoice, issued_on: None }).unwrap();
+    let found: Vec<_> = lacking.iter().map(|lack| (&*lack.term, &*lack.rule)).collect();
+    assert_eq!(found, [("BT-111", "BR-FR-CO-12")]);
+    assert_eq!(lacking[0].remedy.english, "set the rate of that day (`set_exchange_rates`)");
+    assert_eq!(refusal(session.execute(issue(invoice))), "INV-010");
+    rate_of_dollars(&company, "2026-04-20", "1.09");
+    assert_eq!(refusal(session.execute(issue(invoice))), "INV-010", "a rate holds for seven days");
+    rate_of_dollars(&company, "2026-05-01", "1.0849");
+    let issued = session.execute(issue(invoice)).unwrap();
+    let stated = issued.issue().unwrap().accounting_tax.clone().unwrap();
+    assert_eq!((stated.by.on, stated.by.rate.to_string().as_str()), (day("2026-05-01"), "1.0849"));
+    assert_eq!((issued.totals().tax.to_string(), stated.tax.to_string()), ("15.16 USD".to_owned(), "13.97 EUR".to_owned()));
+    let said = said(&issued);
+    assert_eq!(said.accounting_currency, Some(Currency::EUR));
+    assert_eq!(said.totals.tax_in_accounts.unwrap().to_string(), "13.97");
+    assert_eq!(check(&said, Rulebook::France), []);
+    let kept = session.get::<IssuedDocument>(IssuedDocument::id_of(invoice)).unwrap();
+    let text = String::from_utf8_lossy(kept.content());
+    assert!(text.contains(r#"<ram:TaxTotalAmount currencyID="EUR">13.97</ram:TaxTotalAmount>"#), "{text}");
+}
+
+#[test]
+fn credit_notes_in_dollars_give_back_the_very_vat_in_euros_whatever_the_rate_is_by_then() {
+    let company = sending(ElectronicFormat::Ubl);
+    rate_of_dollars(&company, TODAY, "1.0849");
+    let invoice = company.accounts().execute(issue(in_dollars(&company))).unwrap();
+    rate_of_dollars(&company, "2026-05-06", "1.4");
+    let late = company.accounts_on("2026-05-06");
+    let mut back = Money::zero(Currency::EUR);
+    let dollars = |text| Money::parse(text, Currency::USD).unwrap();
+    let parts = ["0.01", "40", "7.77"].map(|gross| CreditExtent::Gross(dollars(gross)));
+    for extent in parts.into_iter().chain([CreditExtent::Full]) {
+        let credit = CreditInvoice { invoice: invoice.id(), extent, reason: code("return"), note: Note::default() };
+        let note = late.execute(credit).unwrap();
+        let stated = note.issue().unwrap().accounting_tax.clone().unwrap();
+        assert_eq!(stated.by.rate.to_string(), "1.0849");
+        assert_eq!(Money::sum(stated.groups.iter().map(|group| group.amount), Currency::EUR).unwrap(), stated.tax);
+        assert_eq!(check(&said(&note), Rulebook::France), []);
+        back = back.checked_add(stated.tax).unwrap();
+    }
+    assert_eq!(back, invoice.issue().unwrap().accounting_tax.as_ref().unwrap().tax);
 }
 
 #[test]

@@ -832,6 +832,8 @@ from .pipeline import (
     WorthSource,
 )
 from .pricing import (
+    AccountingTax,
+    AccountsRate,
     Adjustment,
     DocumentAdjustment,
     DocumentTotals,
@@ -966,6 +968,8 @@ __all__ = [
     "AccountStatus",
     "AccountingEvent",
     "AccountingPolicy",
+    "AccountingTax",
+    "AccountsRate",
     "AccuracyFigures",
     "AcknowledgeDispute",
     "AcknowledgeMessages",
@@ -2550,6 +2554,8 @@ CLASSES: dict[str, object] = {
     "ConversionEvent": ConversionEvent,
     "UnconversionConflict": UnconversionConflict,
     "UnconversionObstacle": UnconversionObstacle,
+    "AccountsRate": AccountsRate,
+    "AccountingTax": AccountingTax,
     "TaxConvention": TaxConvention,
     "Adjustment": Adjustment,
     "LineAdjustment": LineAdjustment,

@@ -219,7 +219,7 @@ class RateUsed:
     """The day of the rate, which may lie before the day that was asked about."""
 
     rate: Decimal
-    """How much of it one unit of the base buys."""
+    """How much of it one unit of the base, or of the other currency, buys."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,7 +15,7 @@ from ._native import Record
 from .engine import PolicyVersion
 from .kernel import AccountId, ChainLinkId, ChainRegisterId, DateRange, DocumentChainId, ExternalId, HeldBack, InvoiceId, IssuedDocumentId, Money, OrderId, Ownership, PostalAddress, ProductId, Shortcoming, SubscriptionId, TaxId, UserId
 from .ordering import OrderQuantity, UninvoicedBill
-from .pricing import DocumentAdjustment, DocumentTotals, PricedLine, TaxConvention, TaxGroup
+from .pricing import AccountingTax, DocumentAdjustment, DocumentTotals, PricedLine, TaxConvention, TaxGroup
 
 
 class IssuedDocument(Record):
@@ -794,6 +794,11 @@ class Issue:
 
     electronic: ElectronicSeal | None = None
     """The electronic document, where one was made."""
+
+    accounting_tax: AccountingTax | None = None
+    """The VAT once more in the currency of the accounts, of a document in another currency; none where
+    no rate of the day was known.
+    """
 
 
 class IssuedDocumentEvent(Enum):

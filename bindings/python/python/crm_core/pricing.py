@@ -5,11 +5,51 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import ClassVar, TypeAlias, Union
 
 from .kernel import Money, UnitPrice
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountsRate:
+    """A currency of accounts, and what one unit of it bought of a document's currency on a day, as
+    central banks quote it.
+    """
+
+    _of: ClassVar[str] = "AccountsRate"
+
+    currency: str
+    """The currency of the accounts (BT-6)."""
+
+    rate: Decimal
+    """How much of the document's currency one unit of it buys."""
+
+    on: date
+    """The day of that rate."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AccountingTax:
+    """VAT in the currency of the accounts, by the rate of one day."""
+
+    _of: ClassVar[str] = "AccountingTax"
+
+    by: AccountsRate
+    """The currency, and its rate."""
+
+    net: Money
+    """The net (BT-109) in the currency of the accounts."""
+
+    tax: Money
+    """The VAT (BT-111): that of the document by the rate, rounded once."""
+
+    groups: Sequence[TaxGroup]
+    """Each group of the document, for books of VAT: nets and VAT add up to those of the whole, by
+    largest remainder.
+    """
 
 
 class TaxConvention(Enum):

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::exact::Exact;
 use super::super::model::{ElectronicInvoice, StatedAdjustment, StatedLine};
+use super::super::ubl::is_credit_note;
 use super::document::is_without_lines;
 use super::finding::{Places, Rule, Said};
 use super::lines::each;
@@ -89,9 +90,13 @@ pub(super) const RULES: [Rule; 14] = [
         ],
         AS_COMPUTED,
         |i, at| {
+            // Parts that are credited give back the VAT that was charged, to the cent of the whole: by the published sheets that may be less than one off.
+            let is_part = is_credit_note(&i.type_code);
             for (n, group) in i.breakdown.iter().enumerate() {
                 let tax = percentage(group.taxable, group.vat.rate.unwrap_or_default(), amount_decimals(i));
-                at.unless(tax == Some(group.tax), format!("breakdown[{n}].tax"), group.tax);
+                let off = |tax: Decimal| tax.checked_sub(group.tax).map(|off| off.abs());
+                let is_near = |tax: Decimal| tax == group.tax || is_part && off(tax).is_some_and(|off| off < Decimal::ONE);
+                at.unless(tax.is_some_and(is_near), format!("breakdown[{n}].tax"), group.tax);
             }
         },
     ),

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::kernel::{Date, DocumentHash};
+use crate::pricing::AccountingTax;
 
 use super::kind::PrecedingDocument;
 use super::number::InvoiceNumber;
@@ -107,4 +108,7 @@ pub struct Issue {
     /// The electronic document, where one was made.
     #[n(7)]
     pub electronic: Option<ElectronicSeal>,
+    /// The VAT once more in the currency of the accounts, of a document in another currency; none where no rate of the day was known.
+    #[n(8)]
+    pub accounting_tax: Option<AccountingTax>,
 }

@@ -14,6 +14,7 @@ use super::super::numbering::{Numbered, Numbering, numbering, numbering_of_credi
 use super::super::policy::{InvoicingPolicy, SellersPolicy};
 use super::super::rules::{self, IssuePolicies};
 use super::drafting::give_back;
+use super::rates::accounts_rate;
 
 impl Command for IssueInvoice {
     type Answer = Invoice;
@@ -24,7 +25,8 @@ impl Command for IssueInvoice {
         rules::still_draft(&invoice)?;
         let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
         let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
-        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers };
+        let accounts = accounts_rate(unit, &invoice, &sellers, self.issued_on)?;
+        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers, accounts };
         let (ready, lacking) = rules::judged(&invoice, self, &account, policies, &unit.context(&policy))?;
         rules::lacks_nothing(&ready.draft, lacking)?;
         let day = ready.issue.issued_on;

@@ -10,6 +10,7 @@ use super::super::model::{Invoice, InvoiceNumber};
 use super::super::numbering::{all_numbers, number_report};
 use super::super::policy::{InvoicingPolicy, SellersPolicy};
 use super::super::rules::{self, IssuePolicies};
+use super::rates::accounts_rate;
 
 /// Stands behind every character of a number.
 const BEHIND: &str = "~";
@@ -45,7 +46,8 @@ impl Question for CheckInvoice {
         let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
         let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
         let command = IssueInvoice { invoice: self.invoice, issued_on: self.issued_on, due_on: None };
-        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers };
+        let accounts = accounts_rate(unit, &invoice, &sellers, self.issued_on)?;
+        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers, accounts };
         rules::judged(&invoice, &command, &account, policies, &unit.context(&policy)).map(|(_, lacking)| lacking)
     }
 }

@@ -20,7 +20,7 @@ impl Command for TakeOverInvoice {
         let of_account = account.ownership();
         let ownership = Ownership::new(self.owner.unwrap_or(of_account.owner), of_account.team);
         let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
-        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers };
+        let policies = IssuePolicies { invoicing: &policy, sellers: &sellers, accounts: None };
         let taken = taking_over::take_over(unit.new_id(), ownership, self, &account, policies, unit.today())?;
         unit.authorise(Operation::Create, &taken)?;
         // It is not there yet: who may not issue it hears of its kind, not of an id that nobody knows.

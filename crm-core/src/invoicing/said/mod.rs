@@ -1,7 +1,7 @@
 //! What an issued document says, as bytes that never change: the form `crm-core/document/1`.
 //!
 //! The form is filled in by [`CanonicalForm`] in this order. Amounts are minor units of the document's currency; quantities count ten-thousandths,
-//! prices millionths, percentages ten-thousandths of a percent. What is written `x?` may be missing. `(x)` is the number 0 or 1, and x where it is 1;
+//! prices millionths, percentages ten-thousandths of a percent, rates of exchange the tenth decimal. What is written `x?` may be missing. `(x)` is the number 0 or 1, and x where it is 1;
 //! `{x}` is their number, and each.
 //!
 //! | part | texts |
@@ -19,6 +19,7 @@
 //! | adjustments | {allowance of the document}, {charge of the document} |
 //! | groups | {VAT, taxable amount, VAT amount} |
 //! | totals | line net, allowances, charges, net, VAT, gross, prepaid, rounding, due |
+//! | accounts | nothing; or, where VAT is stated in the currency of the accounts too, that currency, its rate, the day of the rate, and in minor units of that currency net, VAT, {VAT, taxable amount, VAT amount} |
 //!
 //! Parts that stand in several places:
 //!
@@ -84,7 +85,7 @@ pub fn said_by(document: &Invoice) -> Result<Option<DocumentHash>, Fault> {
         // What another system issued is linked there.
         taken_over: _,
     } = document;
-    let Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic } = issue;
+    let Issue { number, issued_on, due_on, buyer, seller, preceding, framework, electronic, accounting_tax } = issue;
     let (mut form, currency) = (CanonicalForm::new(DOCUMENT_FORM), *currency);
     kinds::kind(&mut form, kind, currency)?;
     form.text(number.as_str()).shown(issued_on).shown(due_on).text(currency.code());
@@ -101,6 +102,7 @@ pub fn said_by(document: &Invoice) -> Result<Option<DocumentHash>, Fault> {
     priced::adjustments(&mut form, allowances, currency)?;
     priced::adjustments(&mut form, charges, currency)?;
     priced::totals(&mut form, totals, currency)?;
+    priced::in_accounts(&mut form, accounting_tax.as_ref())?;
     Ok(Some(form.hash()))
 }
 

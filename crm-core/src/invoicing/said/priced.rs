@@ -2,7 +2,8 @@
 
 use crate::kernel::{CanonicalForm, Currency, Fault};
 use crate::pricing::{
-    Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedLine, TaxGroup, TaxTreatment,
+    AccountingTax, AccountsRate, Adjustment, DocumentAdjustment, DocumentTotals, LineAdjustment, LineTotal, PricedLine, TaxGroup,
+    TaxTreatment,
 };
 
 use super::super::model::{InvoiceLine, LineItem};
@@ -83,4 +84,13 @@ pub(super) fn totals(form: &mut CanonicalForm, totals: &DocumentTotals, currency
         totals;
     groups(form, of_rates, currency)?;
     amounts(form, [line_net, allowances, charges, net, tax, gross, prepaid, rounding, due], currency)
+}
+
+pub(super) fn in_accounts(form: &mut CanonicalForm, stated: Option<&AccountingTax>) -> Result<(), Fault> {
+    let Some(AccountingTax { by: AccountsRate { currency, rate, on }, net, tax, groups: of_rates }) = stated else {
+        return Ok(());
+    };
+    form.text(currency.code()).shown(rate.scaled()).shown(on);
+    amounts(form, [net, tax], *currency)?;
+    groups(form, of_rates, *currency)
 }

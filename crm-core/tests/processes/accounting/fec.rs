@@ -224,12 +224,18 @@ fn a_document_in_another_currency_is_booked_by_the_rate_of_its_day() {
 #[test]
 fn without_a_rate_there_is_no_file() {
     let company = founded();
+    let rates = vec![DatedRate { day: day("2026-05-04"), currency: Currency::USD, rate: "1.25".parse().unwrap() }];
+    let command = SetExchangeRates { base: Currency::EUR, source: Label::parse("ECB").unwrap(), rates };
+    company.session(company.administrator).execute(command).unwrap();
     let mut drafted = draft(company.account, &["100"]);
     drafted.currency = Currency::USD;
     drafted.lines[0].priced.price = UnitPrice::parse("100", Currency::USD).unwrap();
     let invoice = company.accounts().execute(drafted).unwrap().id();
     company.accounts().execute(issue(invoice)).unwrap();
-    assert_eq!(refusal(company.accounts().ask(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") })), "ADM-003");
+    let amount = Money::parse("120", Currency::USD).unwrap();
+    let late = company.accounts_on("2026-05-20");
+    late.execute(RecordPayment { amount, ..payment(company.account, eur("1"), AllocationPlan::OldestFirst) }).unwrap();
+    assert_eq!(refusal(late.ask(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") })), "ADM-003");
 }
 
 #[test]
