@@ -68,6 +68,32 @@ fn every_document_is_written_for_the_validators() {
     }
 }
 
+/// Papers that a validator of PDF/A takes a second for each.
+const HYBRIDS: [&str; 12] = [
+    "full",
+    "fullback",
+    "corrected",
+    "rebate",
+    "deposit",
+    "final",
+    "retention",
+    "dollars",
+    "paidbycard",
+    "consumer",
+    "within",
+    "german",
+];
+
+#[test]
+fn papers_with_the_electronic_invoice_inside_are_written_for_the_validators() {
+    let folder = emptied("hybrids");
+    let documents = issued();
+    for name in HYBRIDS {
+        let document = documents.iter().find(|document| document.name == name).unwrap();
+        fs::write(folder.join(format!("{name}.pdf")), document.hybrid()).unwrap();
+    }
+}
+
 #[test]
 fn what_the_validators_accept_has_no_finding() {
     let findings = |seed| {

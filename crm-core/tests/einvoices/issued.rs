@@ -2,7 +2,9 @@
 //! rules of others, and not the writers alone.
 
 use crm_core::administration::{DatedRate, SetExchangeRates, SetPolicy};
+use crm_core::documents::{DocumentFormat, RenderInvoice};
 use crm_core::einvoicing::{ElectronicInvoice, Profile, VatPoint};
+use crm_core::engine::Session;
 use crm_core::invoicing::electronic::electronic;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
@@ -16,12 +18,19 @@ pub struct Document {
     pub name: String,
     /// The record.
     pub invoice: Invoice,
+    session: Session,
 }
 
 impl Document {
     /// Says the document in a profile.
     pub fn said(&self, profile: Profile) -> ElectronicInvoice {
         electronic(&self.invoice, profile).unwrap()
+    }
+
+    /// The document as a PDF with its electronic form inside.
+    pub fn hybrid(&self) -> Vec<u8> {
+        let ask = RenderInvoice { invoice: self.invoice.id(), language: None, format: DocumentFormat::FacturX };
+        self.session.ask(ask).unwrap().content
     }
 }
 
@@ -83,13 +92,13 @@ fn credit(company: &Company, invoice: &Invoice, extent: CreditExtent) -> Invoice
     company.accounts().execute(credit).unwrap()
 }
 
-fn keep(all: &mut Vec<Document>, name: &str, invoice: Invoice) {
-    all.push(Document { name: name.to_owned(), invoice });
+fn keep(company: &Company, all: &mut Vec<Document>, name: &str, invoice: Invoice) {
+    all.push(Document { name: name.to_owned(), invoice, session: company.accounts() });
 }
 
 /// Everything that a usual invoice may say, and nothing that it need not.
 fn plain(company: &Company, all: &mut Vec<Document>) {
-    keep(all, "bare", issue_draft(company, of(company, vec![at("100", "20")])));
+    keep(company, all, "bare", issue_draft(company, of(company, vec![at("100", "20")])));
     let mut lines = vec![at("19.99", "20"), at("7.5", "5.5"), at("12", "10"), at("3.333333", "2.1")];
     lines[0].priced.quantity = "2.5".parse().unwrap();
     lines[0].priced.allowances.push(Adjustment::Percent("12.5".parse().unwrap()).into());
@@ -125,15 +134,15 @@ fn plain(company: &Company, all: &mut Vec<Document>) {
         ..of(company, lines)
     };
     let full = issue_draft(company, full);
-    keep(all, "full", full.clone());
-    keep(all, "fullback", credit(company, &full, CreditExtent::Full));
+    keep(company, all, "full", full.clone());
+    keep(company, all, "fullback", credit(company, &full, CreditExtent::Full));
 }
 
 /// A corrected invoice, and every way to credit a part.
 fn corrections(company: &Company, all: &mut Vec<Document>) {
     let wrong = issue_draft(company, of(company, vec![at("100", "20")]));
     let kind = DraftKind::Corrected { of: wrong.id() };
-    keep(all, "corrected", issue_draft(company, DraftInvoice { kind, ..of(company, vec![at("90", "20")]) }));
+    keep(company, all, "corrected", issue_draft(company, DraftInvoice { kind, ..of(company, vec![at("90", "20")]) }));
     let mut lines = vec![at("10", "20"), at("10", "5.5")];
     lines[0].priced.quantity = "10".parse().unwrap();
     let sold = issue_draft(company, of(company, lines));
@@ -145,23 +154,23 @@ fn corrections(company: &Company, all: &mut Vec<Document>) {
         CreditExtent::Full,
     ];
     for (extent, name) in parts.into_iter().zip(["quantities", "lines", "linegross", "gross", "rest"]) {
-        keep(all, &format!("credited{name}"), credit(company, &sold, extent));
+        keep(company, all, &format!("credited{name}"), credit(company, &sold, extent));
     }
     let period = DateRange::new(Some(day("2026-01-01")), Some(day("2026-03-31"))).unwrap();
     let kind = DraftKind::Rebate { contract: "C-7".parse().unwrap(), period };
-    keep(all, "rebate", issue_draft(company, DraftInvoice { kind, ..of(company, vec![at("50", "20")]) }));
+    keep(company, all, "rebate", issue_draft(company, DraftInvoice { kind, ..of(company, vec![at("50", "20")]) }));
 }
 
 fn deposits(company: &Company, all: &mut Vec<Document>) {
     let deposit = || DraftInvoice { kind: DraftKind::Deposit, ..of(company, vec![at("100", "20"), at("20", "5.5")]) };
     let (first, second) = (issue_draft(company, deposit()), issue_draft(company, deposit()));
-    keep(all, "deposit", first.clone());
-    keep(all, "depositback", credit(company, &second, CreditExtent::Full));
+    keep(company, all, "deposit", first.clone());
+    keep(company, all, "depositback", credit(company, &second, CreditExtent::Full));
     let kind = DraftKind::Final { deposits: vec![first.id()] };
     let last = DraftInvoice { kind, ..of(company, vec![at("300", "20"), at("60", "5.5")]) };
     let last = issue_draft(company, last);
-    keep(all, "final", last.clone());
-    keep(all, "finalback", credit(company, &last, CreditExtent::Full));
+    keep(company, all, "final", last.clone());
+    keep(company, all, "finalback", credit(company, &last, CreditExtent::Full));
 }
 
 /// Invoices as work goes on, with and without a part held back.
@@ -169,7 +178,7 @@ fn in_parts(company: &Company, all: &mut Vec<Document>) {
     let retention = Retention { percent: "5".parse().unwrap(), until: day("2027-05-04") };
     for (retention, name) in [(None, "situation"), (Some(retention), "retention")] {
         let kind = DraftKind::Progress { situation: 1, retention };
-        keep(all, name, issue_draft(company, DraftInvoice { kind, ..of(company, vec![at("1000", "10")]) }));
+        keep(company, all, name, issue_draft(company, DraftInvoice { kind, ..of(company, vec![at("1000", "10")]) }));
     }
 }
 
@@ -182,12 +191,12 @@ fn in_dollars(company: &Company, all: &mut Vec<Document>) {
         line.priced.price = UnitPrice::parse("33.33", Currency::USD).unwrap();
     }
     let invoice = issue_draft(company, DraftInvoice { currency: Currency::USD, ..of(company, lines) });
-    keep(all, "dollars", invoice.clone());
+    keep(company, all, "dollars", invoice.clone());
     for (gross, name) in [("0.01", "one"), ("40", "two")] {
         let extent = CreditExtent::Gross(Money::parse(gross, Currency::USD).unwrap());
-        keep(all, &format!("dollarsback{name}"), credit(company, &invoice, extent));
+        keep(company, all, &format!("dollarsback{name}"), credit(company, &invoice, extent));
     }
-    keep(all, "dollarsbackrest", credit(company, &invoice, CreditExtent::Full));
+    keep(company, all, "dollarsbackrest", credit(company, &invoice, CreditExtent::Full));
 }
 
 fn paid(company: &Company, all: &mut Vec<Document>) {
@@ -200,22 +209,27 @@ fn paid(company: &Company, all: &mut Vec<Document>) {
     ];
     for (name, means) in means {
         let terms = InvoiceTerms { already_paid, means: Some(means), ..InvoiceTerms::default() };
-        keep(all, &format!("paidby{name}"), issue_draft(company, DraftInvoice { terms, ..of(company, vec![at("10", "20")]) }));
+        keep(
+            company,
+            all,
+            &format!("paidby{name}"),
+            issue_draft(company, DraftInvoice { terms, ..of(company, vec![at("10", "20")]) }),
+        );
     }
     let debit = PaymentMeans::DirectDebit { mandate: "M-1".parse().unwrap() };
     let terms = InvoiceTerms { means: Some(debit), ..InvoiceTerms::default() };
-    keep(all, "debited", issue_draft(company, DraftInvoice { terms, ..of(company, vec![at("10", "20")]) }));
+    keep(company, all, "debited", issue_draft(company, DraftInvoice { terms, ..of(company, vec![at("10", "20")]) }));
     let terms = InvoiceTerms { is_consumer: Some(true), ..InvoiceTerms::default() };
-    keep(all, "consumer", issue_draft(company, DraftInvoice { terms, ..of(company, vec![at("10", "20")]) }));
+    keep(company, all, "consumer", issue_draft(company, DraftInvoice { terms, ..of(company, vec![at("10", "20")]) }));
 }
 
 /// What bears no VAT, and why.
 fn untaxed(company: &Company, all: &mut Vec<Document>) {
-    keep(all, "zero", issue_draft(company, of(company, vec![at("10", "0"), at("10", "20")])));
-    keep(all, "exempt", issue_draft(company, of(company, vec![by_code("10", "VATEX-FR-FRANCHISE")])));
+    keep(company, all, "zero", issue_draft(company, of(company, vec![at("10", "0"), at("10", "20")])));
+    keep(company, all, "exempt", issue_draft(company, of(company, vec![by_code("10", "VATEX-FR-FRANCHISE")])));
     let training = TaxTreatment::untaxed(TaxCategory::Exempt, name("Exonération, art. 261-4-4 du CGI"));
     let training = InvoiceLine::new(name("Training"), PricedLine { tax: training, ..line("500").priced });
-    keep(all, "training", issue_draft(company, of(company, vec![training, at("10", "20")])));
+    keep(company, all, "training", issue_draft(company, of(company, vec![training, at("10", "20")])));
     let elsewhere = |city: &str, country: &str, ids: Vec<TaxId>| {
         let account = company.session(company.administrator).execute(named_account(city)).unwrap().id();
         company.settle(account, place(city, country), ids);
@@ -238,8 +252,8 @@ fn untaxed(company: &Company, all: &mut Vec<Document>) {
             ..InvoiceTerms::default()
         };
         let invoice = issue_draft(company, DraftInvoice { account, terms, ..of(company, vec![by_code("250", code)]) });
-        keep(all, name, invoice.clone());
-        keep(all, &format!("{name}back"), credit(company, &invoice, CreditExtent::Full));
+        keep(company, all, name, invoice.clone());
+        keep(company, all, &format!("{name}back"), credit(company, &invoice, CreditExtent::Full));
     }
 }
 
@@ -249,14 +263,14 @@ fn self_billed(company: &Company, all: &mut Vec<Document>) {
     company.settle(account, place("Lille", "FR"), ids);
     let drafted = DraftInvoice { account, kind: DraftKind::SelfBilled, ..of(company, vec![at("80", "20")]) };
     let invoice = issue_draft(company, drafted);
-    keep(all, "selfbilled", invoice.clone());
-    keep(all, "selfbilledback", credit(company, &invoice, CreditExtent::Gross(eur("12.34"))));
+    keep(company, all, "selfbilled", invoice.clone());
+    keep(company, all, "selfbilledback", credit(company, &invoice, CreditExtent::Gross(eur("12.34"))));
 }
 
 /// Outside France no word of French law stands on a document.
 fn abroad(company: &Company, all: &mut Vec<Document>) {
     let invoice = issue_draft(company, of(company, vec![at("100", "19"), at("10", "7")]));
     assert_eq!(electronic(&invoice, Profile::En16931).unwrap().vat_point, Some(VatPoint::Payment));
-    keep(all, "german", invoice.clone());
-    keep(all, "germanback", credit(company, &invoice, CreditExtent::Full));
+    keep(company, all, "german", invoice.clone());
+    keep(company, all, "germanback", credit(company, &invoice, CreditExtent::Full));
 }
