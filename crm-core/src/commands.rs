@@ -422,6 +422,7 @@ questions! {
     NumberReport(crate::invoicing::NumberReport),
     AllNumbers(crate::invoicing::AllNumbers),
     CheckInvoice(crate::invoicing::CheckInvoice),
+    ExplainInvoice(crate::invoicing::ExplainInvoice),
     RenderQuote(crate::documents::RenderQuote),
     RenderInvoice(crate::documents::RenderInvoice),
     OpenAmount(crate::receivables::OpenAmount),

@@ -71,7 +71,7 @@ pub mod taking_over;
 pub use chain::{ChainEvent, ChainLink, ChainRefusal, ChainRegister, DocumentChain, HostSignature};
 pub use contract::{
     AllNumbers, ChangeDraft, ChangeTerms, CheckInvoice, CreditExtent, CreditInvoice, DepositShare, DiscardDraft, DraftDeposit,
-    DraftFinal, DraftInvoice, DraftKind, ForeignLine, ForeignSale, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
+    DraftFinal, DraftInvoice, DraftKind, ExplainInvoice, ForeignLine, ForeignSale, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
     InvoiceSubscriptions, InvoicedSubscriptions, IssueInvoice, LineCredit, NumberReport, NumberReportAnswer, QuantityCredit,
     ReleaseRetention, SeriesNumbers, TakeOverInvoice,
 };

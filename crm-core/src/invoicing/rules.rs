@@ -1,8 +1,13 @@
 //! Pure decisions about drafts and their issue.
 
-use crate::kernel::{CrmError, Currency, Date, Decision, Fault, InvoiceId, Money, Ownership, Refusal, RuleContext, Shortcoming};
+use crate::kernel::{
+    CrmError, Currency, Date, Decision, Fault, Faults, InvoiceId, Money, Ownership, Refusal, RuleContext, Shortcoming,
+};
 use crate::parties::{Account, BILLING, serving};
-use crate::pricing::{AccountingTax, AccountsRate, DocumentAdjustment, DocumentTotals, PricedDocument, accounting_tax, total};
+use crate::pricing::{
+    AccountingTax, AccountsRate, DocumentAdjustment, DocumentTotals, ExplainedStep, PricedDocument, accounting_tax, explain_as,
+    total,
+};
 
 use super::contract::{ChangeDraft, ChangeTerms, DraftInvoice, DraftKind, InvoiceEvent, InvoiceRefusal, IssueInvoice};
 use super::delay::{due_day, legal_delay};
@@ -372,6 +377,17 @@ pub fn release(invoice: &Invoice, today: Date) -> Result<Decision<Invoice, Invoi
     }
     let next = Invoice { released_on: Some(today), ..invoice.clone() };
     Ok(Decision::apply(next, InvoiceEvent::RetentionReleased { amount: invoice.retained()? }))
+}
+
+/// How each figure of a document comes about, as it states it.
+///
+/// # Errors
+/// Faults of figures that do not fit, which no stored document has.
+pub fn explained(invoice: &Invoice) -> Result<Vec<ExplainedStep>, Faults> {
+    let Invoice { currency, lines, allowances, charges, totals, .. } = invoice;
+    let (prepaid, rounding) = (totals.prepaid, totals.rounding);
+    let lines = lines.iter().map(|line| &line.priced).collect();
+    explain_as(&PricedDocument { currency: *currency, lines, allowances, charges, prepaid, rounding }, totals)
 }
 
 fn totals_of(

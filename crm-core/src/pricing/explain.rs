@@ -17,7 +17,7 @@ const MOST_SUMMANDS: usize = 12;
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ExplainedStep {
     /// The business term of EN 16931, as `BT-131`.
-    pub term: &'static str,
+    pub term: String,
     /// What it is about: a line counted from 1, an allowance, a category and rate; empty for the document.
     pub of: String,
     /// How it is worked out, with figures: `3 × 8.695652 = 26.086956`.
@@ -37,7 +37,15 @@ impl fmt::Display for ExplainedStep {
 /// # Errors
 /// As [`total`](super::total).
 pub fn explain(document: &PricedDocument<'_>) -> Result<Vec<ExplainedStep>, Faults> {
-    let totals = total(document)?;
+    explain_as(document, &total(document)?)
+}
+
+/// How each figure of `totals` comes about that a document states. Where a group's VAT is not its net times its rate, as with a part that is credited to the
+/// cent of the whole, the formula says what is stated instead.
+///
+/// # Errors
+/// As [`total`](super::total).
+pub fn explain_as(document: &PricedDocument<'_>, totals: &DocumentTotals) -> Result<Vec<ExplainedStep>, Faults> {
     let mut steps = Vec::new();
     for (at, (line, total)) in document.lines.iter().zip(&totals.lines).enumerate() {
         of_line(&mut steps, &format!("line {}", at + 1), line, total)?;
@@ -62,9 +70,9 @@ pub fn explain(document: &PricedDocument<'_>) -> Result<Vec<ExplainedStep>, Faul
     push(&mut steps, "BT-109", "", summed(net.into_iter()), totals.net);
     let (off, on) = (sides.first().map_or(&[][..], Vec::as_slice), sides.get(1).map_or(&[][..], Vec::as_slice));
     for group in &totals.groups {
-        of_group(&mut steps, document, &totals, group, (off, on));
+        of_group(&mut steps, document, totals, group, (off, on));
     }
-    of_document(&mut steps, &totals);
+    of_document(&mut steps, totals);
     Ok(steps)
 }
 
@@ -111,8 +119,10 @@ fn of_group(
     let on = document.charges.iter().zip(on).filter(|(one, _)| own(&one.tax)).map(|(_, amount)| ("+", *amount));
     push(steps, "BT-116", &of, summed(lines.chain(off).chain(on)), group.taxable);
     let exact = group.taxable.amount().checked_mul(group.tax.rate.decimal()).map(|product| product / Decimal::ONE_HUNDRED);
+    let is_rounded = exact.and_then(|exact| Money::rounded(exact, group.amount.currency()).ok()) == Some(group.amount);
     let exact = exact.map_or_else(String::new, |exact| format!(" = {}", exact.normalize()));
-    push(steps, "BT-117", &of, format!("{} × {} / 100{exact}", group.taxable.amount(), group.tax.rate), group.amount);
+    let stated = if is_rounded { String::new() } else { format!(", stated {}", group.amount.amount()) };
+    push(steps, "BT-117", &of, format!("{} × {} / 100{exact}{stated}", group.taxable.amount(), group.tax.rate), group.amount);
 }
 
 fn of_document(steps: &mut Vec<ExplainedStep>, totals: &DocumentTotals) {
@@ -123,7 +133,7 @@ fn of_document(steps: &mut Vec<ExplainedStep>, totals: &DocumentTotals) {
 }
 
 fn push(steps: &mut Vec<ExplainedStep>, term: &'static str, of: &str, formula: String, result: Money) {
-    steps.push(ExplainedStep { term, of: of.to_owned(), formula, result });
+    steps.push(ExplainedStep { term: term.to_owned(), of: of.to_owned(), formula, result });
 }
 
 fn of_adjustment(adjustment: &Adjustment, base: Money) -> String {

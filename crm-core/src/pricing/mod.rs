@@ -54,7 +54,7 @@ pub use cash::cash_rounding;
 pub use convention::{TaxConvention, convention_of, taxed_line_by_line};
 pub use credit::tax_of_portion;
 pub use early_payment::{EarlyPayment, early_payment};
-pub use explain::{ExplainedStep, explain};
+pub use explain::{ExplainedStep, explain, explain_as};
 pub use inclusive::{NetDocument, without_tax};
 pub use model::{
     Adjustment, DocumentAdjustment, DocumentTotals, EXEMPTIONS, Exemption, ExemptionCode, LineAdjustment, LineTotal,

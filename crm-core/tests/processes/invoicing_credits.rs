@@ -23,6 +23,36 @@ fn credit(session: &Session, invoice: InvoiceId, extent: CreditExtent) -> Result
     session.execute(CreditInvoice { invoice, extent, reason: code("return"), note: Note::default() })
 }
 
+#[test]
+fn every_figure_of_an_invoice_and_of_its_credit_notes_is_explained_as_it_is_stated() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = company.issued(&["10.01", "0.02"]);
+    let explained = |invoice| {
+        let steps = session.ask(ExplainInvoice { invoice }).unwrap();
+        steps.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(explained(invoice.id())[5], "BT-117  S 20 %         10.03 × 20 / 100 = 2.006 → 2.01");
+    let part = CreditInvoice {
+        invoice: invoice.id(),
+        extent: CreditExtent::Gross(eur("0.03")),
+        reason: code("return"),
+        note: Note::default(),
+    };
+    let part = session.execute(part).unwrap();
+    let expected = [
+        "BT-131  line 1         1 × 0.02 = 0.02, rounded 0.02 → 0.02",
+        "BT-106                 0.02 → 0.02",
+        "BT-109                 0.02 - 0.00 + 0.00 → 0.02",
+        "BT-116  S 20 %         0.02 → 0.02",
+        "BT-117  S 20 %         0.02 × 20 / 100 = 0.004, stated 0.01 → 0.01",
+        "BT-110                 0.01 → 0.01",
+        "BT-112                 0.02 + 0.01 → 0.03",
+        "BT-115                 0.03 - 0.00 + 0.00 → 0.03",
+    ];
+    assert_eq!(explained(part.id()), expected);
+}
+
 fn net(line: u32, amount: &str) -> CreditExtent {
     CreditExtent::Lines(vec![LineCredit { line, net: eur(amount) }])
 }

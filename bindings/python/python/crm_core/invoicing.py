@@ -15,7 +15,7 @@ from ._native import Record
 from .engine import PolicyVersion
 from .kernel import AccountId, ChainLinkId, ChainRegisterId, DateRange, DocumentChainId, ExternalId, HeldBack, InvoiceId, IssuedDocumentId, Money, OrderId, Ownership, PostalAddress, ProductId, Shortcoming, SubscriptionId, TaxId, UserId
 from .ordering import OrderQuantity, UninvoicedBill
-from .pricing import AccountingTax, DocumentAdjustment, DocumentTotals, PricedLine, TaxConvention, TaxGroup
+from .pricing import AccountingTax, DocumentAdjustment, DocumentTotals, ExplainedStep, PricedLine, TaxConvention, TaxGroup
 
 
 class IssuedDocument(Record):
@@ -1994,6 +1994,20 @@ class CheckInvoice(Question[tuple[Shortcoming, ...]]):
 
     issued_on: date | None = None
     """The day of issue; none: today."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExplainInvoice(Question[tuple[ExplainedStep, ...]]):
+    """Asks how each figure of an invoice comes about, line by line: the business term, the sum that
+    makes it, and what it comes to. Permission: read on the invoice. Answers `ExplainedStep`s in the
+    order of EN 16931.
+    """
+
+    _of: ClassVar[str] = "ExplainInvoice"
+    _tag: ClassVar[str] = "explain_invoice"
+
+    invoice: InvoiceId
+    """The invoice, draft or credit note."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

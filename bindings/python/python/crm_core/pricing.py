@@ -62,6 +62,27 @@ class TaxConvention(Enum):
     """Once a line, as many shops do."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ExplainedStep:
+    """One figure."""
+
+    _of: ClassVar[str] = "ExplainedStep"
+
+    term: str
+    """The business term of EN 16931, as `BT-131`."""
+
+    of: str
+    """What it is about: a line counted from 1, an allowance, a category and rate; empty for the
+    document.
+    """
+
+    formula: str
+    """How it is worked out, with figures: `3 × 8.695652 = 26.086956`."""
+
+    result: Money
+    """What it comes to, rounded to the currency's minor unit."""
+
+
 class Adjustment:
     """An allowance or a charge."""
 

@@ -13,6 +13,6 @@ pub use drafts::{
     IssueInvoice, ReleaseRetention,
 };
 pub use events::{InvoiceEvent, InvoiceRefusal};
-pub use questions::{AllNumbers, CheckInvoice, NumberReport, NumberReportAnswer, SeriesNumbers};
+pub use questions::{AllNumbers, CheckInvoice, ExplainInvoice, NumberReport, NumberReportAnswer, SeriesNumbers};
 pub use recurring::{InvoiceSubscriptions, InvoicedSubscriptions};
 pub use taking_over::{ForeignLine, ForeignSale, TakeOverInvoice};

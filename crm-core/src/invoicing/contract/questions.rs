@@ -49,3 +49,12 @@ pub struct CheckInvoice {
     /// The day of issue; none: today.
     pub issued_on: Option<Date>,
 }
+
+/// Asks how each figure of an invoice comes about, line by line: the business term, the sum that makes it, and what it comes to. Permission: read on the invoice.
+/// Answers [`ExplainedStep`](crate::pricing::ExplainedStep)s in the order of EN 16931.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+pub struct ExplainInvoice {
+    /// The invoice, draft or credit note.
+    pub invoice: InvoiceId,
+}

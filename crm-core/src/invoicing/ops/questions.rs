@@ -4,8 +4,11 @@ use crate::access::Operation;
 use crate::engine::{Query, Question, Unit};
 use crate::kernel::{CrmError, Date, Shortcoming, SortKey};
 use crate::parties::Account;
+use crate::pricing::ExplainedStep;
 
-use super::super::contract::{AllNumbers, CheckInvoice, IssueInvoice, NumberReport, NumberReportAnswer, SeriesNumbers};
+use super::super::contract::{
+    AllNumbers, CheckInvoice, ExplainInvoice, IssueInvoice, NumberReport, NumberReportAnswer, SeriesNumbers,
+};
 use super::super::model::{Invoice, InvoiceNumber};
 use super::super::numbering::{all_numbers, number_report};
 use super::super::policy::{InvoicingPolicy, SellersPolicy};
@@ -49,6 +52,17 @@ impl Question for CheckInvoice {
         let accounts = accounts_rate(unit, &invoice, &sellers, self.issued_on)?;
         let policies = IssuePolicies { invoicing: &policy, sellers: &sellers, accounts };
         rules::judged(&invoice, &command, &account, policies, &unit.context(&policy)).map(|(_, lacking)| lacking)
+    }
+}
+
+impl Question for ExplainInvoice {
+    type Answer = Vec<ExplainedStep>;
+    const NAME: &'static str = "invoicing.explain_invoice";
+
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<ExplainedStep>, CrmError> {
+        let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
+        let invoice = unit.reader().masked(invoice);
+        Ok(rules::explained(&invoice)?)
     }
 }
 
