@@ -7,6 +7,7 @@ use crm_core::kernel::CrmError;
 
 pub mod documents;
 pub mod dunning_run;
+pub mod invoice_to_cash;
 pub mod lead_to_cash;
 pub mod pipeline_to_signature;
 pub mod qualify_leads;

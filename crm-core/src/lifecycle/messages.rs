@@ -53,7 +53,6 @@ pub fn message(
             electronic_address: None,
         });
     }
-    let type_code = if invoice.corrects().is_some() { "381" } else { "380" };
     LifecycleMessage {
         id: status.message().as_str().to_owned(),
         name: None,
@@ -67,7 +66,7 @@ pub fn message(
         stated_at: now,
         invoice: MessageInvoice {
             number: issue.number.as_str().to_owned(),
-            type_code: Some(type_code.to_owned()),
+            type_code: Some(invoice.kind().type_code().to_string()),
             received_at: None,
             issued_on: Some(issue.issued_on),
             seller: siren(&envelope.seller_siren),

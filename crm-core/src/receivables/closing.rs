@@ -2,6 +2,7 @@
 
 use crate::invoicing::Invoice;
 use crate::kernel::{AllocationId, CrmError, Date, Fault, Money, Percent, Refusal};
+use crate::pricing::early_payment;
 
 use super::contract::{CloseResidual, ReceivableRefusal, WriteOff};
 use super::ledger::Entries;
@@ -46,17 +47,29 @@ pub fn residual(
             if received.iter().max().is_none_or(|last| last > last_day) {
                 return Err(ReceivableRefusal::NotPaidEarly { last_day: *last_day }.about(invoice));
             }
-            let most = standing.times(*percent)?;
+            let most = early_discount(invoice, standing, *percent)?;
             if amount.checked_sub(most)?.is_positive() {
                 return Err(ReceivableRefusal::AboveDiscount { amount, most }.about(invoice));
             }
-            standing.times(policy.early_payment_percent.unwrap_or(Percent::ZERO))?
+            early_discount(invoice, standing, policy.early_payment_percent.unwrap_or(Percent::ZERO))?
         }
     };
     let is_above = amount.checked_sub(bound)?.is_positive();
     let mut entries = Entries::on(settlement.clone());
     entries.post(id, invoice, AllocationSource::Residual(command.reason.clone()), amount, today)?;
     Ok(Rest { entries, above_bound: is_above.then_some(ReceivableRefusal::AboveBound { amount, bound }) })
+}
+
+/// What an early payer may take off `invoice`, of which `standing` is to be paid: `percent` of that, or what pricing takes off net and VAT rate by rate, which
+/// may round to a cent more.
+fn early_discount(invoice: &Invoice, standing: Money, percent: Percent) -> Result<Money, Fault> {
+    let of_gross = standing.times(percent)?;
+    if !invoice.stands_whole()? {
+        return Ok(of_gross);
+    }
+    let Ok(paid) = early_payment(invoice.totals(), percent) else { return Ok(of_gross) };
+    let by_rate = invoice.totals().gross.checked_sub(paid.gross)?;
+    Ok(if by_rate.compare(of_gross)?.is_gt() { by_rate } else { of_gross })
 }
 
 /// `invoice`, or a part of it, given up on `today`.

@@ -65,12 +65,13 @@ pub struct AccountStatement {
 }
 
 impl Books<'_> {
-    /// The statement of `account` in `currency` from `from` to `to`. What is set against what does not stand on it: it moves nothing.
+    /// The statement of `account` in `currency` from `from` to `to`. A document moves what is owed by it: a final invoice without
+    /// its deposits, a corrected one less what it takes the place of. What is set against what does not stand on it: it moves nothing.
     ///
     /// # Errors
     /// A fault where figures do not fit.
     pub fn statement(&self, account: AccountId, currency: Currency, from: Date, to: Date) -> Result<AccountStatement, Fault> {
-        let mut movements = self.movements(account, currency);
+        let mut movements = self.movements(account, currency)?;
         movements.retain(|movement| movement.on <= to);
         movements.sort_by_key(|movement| (movement.on, movement.source));
         let (mut balance, mut opening) = (Money::zero(currency), Money::zero(currency));
@@ -85,7 +86,7 @@ impl Books<'_> {
         Ok(AccountStatement { account, currency, from, to, opening, movements, closing: balance })
     }
 
-    fn movements(&self, account: AccountId, currency: Currency) -> Vec<StatementMovement> {
+    fn movements(&self, account: AccountId, currency: Currency) -> Result<Vec<StatementMovement>, Fault> {
         let zero = Money::zero(currency);
         let moved = |on, source, reference: Option<String>, amount| StatementMovement {
             on,
@@ -98,14 +99,22 @@ impl Books<'_> {
         let ours = |invoice: &&Invoice| *invoice.account() == account && *invoice.currency() == currency;
         let mut out = Vec::new();
         for invoice in self.invoices.iter().filter(ours) {
-            let (Some(issue), gross) = (invoice.issue(), invoice.totals().gross) else { continue };
+            let Some(issue) = invoice.issue() else { continue };
             let number = Some(issue.number.to_string());
-            out.push(if invoice.is_issued_invoice() {
-                let movement = moved(issue.issued_on, MovementSource::Invoice(invoice.id()), number, gross);
-                StatementMovement { due_on: Some(issue.due_on), ..movement }
-            } else {
-                moved(issue.issued_on, MovementSource::CreditNote(invoice.id()), number, gross.negated())
-            });
+            if !invoice.is_issued_invoice() {
+                let amount = invoice.totals().due.negated();
+                out.push(moved(issue.issued_on, MovementSource::CreditNote(invoice.id()), number, amount));
+                continue;
+            }
+            let source = MovementSource::Invoice(invoice.id());
+            let to_pay = invoice.due_as_of(issue.issued_on)?;
+            let movement = moved(issue.issued_on, source, number.clone(), adds(invoice, to_pay)?);
+            out.push(StatementMovement { due_on: Some(issue.due_on), ..movement });
+            // What was held back is owed from the day of its release.
+            for released in invoice.released_on().iter().filter(|day| **day > issue.issued_on) {
+                let movement = moved(*released, source, number.clone(), invoice.totals().due.checked_sub(to_pay)?);
+                out.push(StatementMovement { due_on: Some(*released.max(&issue.due_on)), ..movement });
+            }
         }
         let paid = self.payments.iter().filter(|of| *of.account() == account && of.amount().currency() == currency);
         out.extend(paid.map(|of| {
@@ -131,6 +140,11 @@ impl Books<'_> {
                 out.push(moved(*row.on(), source, Some(issue.number.to_string()), row.amount().negated()));
             }
         }
-        out
+        Ok(out)
     }
+}
+
+/// How much more is owed by an invoice of which `to_pay` is to be paid: one that takes the place of another is owed instead of it.
+fn adds(invoice: &Invoice, to_pay: Money) -> Result<Money, Fault> {
+    invoice.takes_off().into_iter().try_fold(to_pay, |left, (_, gone)| left.checked_sub(gone))
 }

@@ -4,6 +4,7 @@ use crm_core::access::{Grant, Operation, RoleDraft, Scope};
 use crm_core::administration::{AddRole, SetPolicy};
 use crm_core::engine::Session;
 use crm_core::kernel::{Currency, InvoiceId, Kind, Money, Record};
+use crm_core::pricing::early_payment;
 use crm_core::receivables::*;
 
 use crate::company::*;
@@ -102,6 +103,22 @@ fn an_early_payer_takes_off_what_the_terms_say() {
         "more than the policy's 2 %"
     );
     company.accounts().execute(residual(generous, None, early("3", "2026-05-14"))).unwrap();
+}
+
+#[test]
+fn an_early_payer_who_pays_what_pricing_says_owes_no_cent() {
+    let company = Company::founded();
+    policy(&company);
+    let clerk = clerk(&company);
+    let invoice = company.issued(&["100.33"]);
+    let asked = early_payment(invoice.totals(), "2".parse().unwrap()).unwrap().gross;
+    assert_eq!((invoice.totals().gross, asked), (eur("120.40"), eur("117.98")), "two percent of the gross are 2.41");
+    pay(&company, invoice.id(), "117.98");
+    let row = clerk.execute(residual(invoice.id(), None, early("2", "2026-05-14"))).unwrap();
+    assert_eq!((*row.amount(), open(&clerk, invoice.id())), (eur("2.42"), eur("0")));
+    let another = company.issued(&["100.33"]).id();
+    pay(&company, another, "117.97");
+    assert_eq!(refusal(clerk.execute(residual(another, None, early("2", "2026-05-14")))), "REC-010");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crm_core::einvoicing::cdar::{
     StatusDetail, StatusPhase, StatusReason, read,
 };
 use crm_core::engine::{Query, Session};
-use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice};
+use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, DraftKind, Invoice};
 use crm_core::kernel::{InvoiceId, Money, Note, Record, SortKey};
 use crm_core::lifecycle::*;
 use crm_core::receivables::{AllocateTo, Allocation, AllocationPlan, OpenAmount, Settlement, Unallocate};
@@ -224,6 +224,19 @@ fn what_was_cashed_is_reported_by_rate_and_a_chargeback_below_zero() {
     let ids: Vec<&str> = messages.iter().map(|message| message.id.as_str()).collect();
     assert_eq!(ids, ["INV-2026-000001_212_1", "INV-2026-000001_212_2"]);
     assert_eq!(messages[0].recipients.len(), 2, "the state collects it as well");
+}
+
+#[test]
+fn a_message_names_what_the_document_is() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let deposit = DraftInvoice { kind: DraftKind::Deposit, ..draft(company.account, &["100"]) };
+    let invoice = session.execute(deposit).unwrap().id();
+    session.execute(issue(invoice)).unwrap();
+    let plan = AllocationPlan::To(vec![AllocateTo { invoice, amount: None }]);
+    session.execute(payment(company.account, eur("120"), plan)).unwrap();
+    session.execute(report(invoice, LifecycleStatus::Cashed)).unwrap();
+    assert_eq!(reported(&company)[0].invoice.type_code.as_deref(), Some("386"));
 }
 
 #[test]

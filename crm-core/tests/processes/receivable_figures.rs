@@ -2,7 +2,9 @@
 
 use crm_core::administration::SetPolicy;
 use crm_core::engine::Session;
-use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, DraftKind, InvoiceOrder, IssueInvoice};
+use crm_core::invoicing::{
+    CreditExtent, CreditInvoice, DraftInvoice, DraftKind, InvoiceOrder, IssueInvoice, ReleaseRetention, Retention,
+};
 use crm_core::kernel::{Currency, InvoiceId, Money, Note, Record};
 use crm_core::ordering::{LineTerms, OrderContent, OrderLineDraft, OrderQuantity, OrderSource, PlaceOrder, RecordDelivery};
 use crm_core::receivables::*;
@@ -110,6 +112,40 @@ fn a_statement_says_what_was_owed_what_moved_and_what_is_owed() {
     assert_eq!(ask(&late, "2026-03-01", "2026-03-31").unwrap(), march, "what happens later leaves March alone");
     assert_eq!((march.opening, march.closing), (eur("108"), eur("144")));
     assert_eq!(invalid(ask(&late, "2026-04-02", "2026-04-01")), "to");
+}
+
+/// A document of another kind, issued on the day of the session.
+fn issued_as(company: &Company, session: &Session, kind: DraftKind, price: &str) -> InvoiceId {
+    let draft = DraftInvoice { kind, ..draft(company.account, &[price]) };
+    let invoice = session.execute(draft).unwrap().id();
+    session.execute(issue(invoice)).unwrap().id()
+}
+
+#[test]
+fn a_statement_has_of_each_document_what_is_owed_by_it_and_nothing_twice() {
+    let company = Company::founded();
+    let may = company.accounts_on("2026-05-04");
+    let deposit = issued_as(&company, &may, DraftKind::Deposit, "100");
+    issued_as(&company, &may, DraftKind::Final { deposits: vec![deposit] }, "300");
+    let wrong = issued_as(&company, &may, DraftKind::Invoice, "50");
+    issued_as(&company, &may, DraftKind::Corrected { of: wrong }, "40");
+    let retention = Some(Retention { percent: "5".parse().unwrap(), until: day("2027-05-04") });
+    let part = issued_as(&company, &may, DraftKind::Progress { situation: 1, retention }, "1000");
+    let june = company.accounts_on("2026-06-10");
+    june.execute(ReleaseRetention { invoice: part }).unwrap();
+    let (account, currency) = (company.account, Currency::EUR);
+    let (from, to) = (day("2026-05-01"), day("2026-06-30"));
+    let statement = june.ask(CustomerStatement { account, currency, from, to }).unwrap();
+    let moved: Vec<(String, Money)> = statement.movements.iter().map(|moved| (moved.on.to_string(), moved.amount)).collect();
+    let expected = ["120", "240", "60", "-12", "1140"].map(|amount| ("2026-05-04".to_owned(), eur(amount)));
+    assert_eq!(moved[..5], expected, "deposit, final invoice, the wrong one, the one in its place, what is not held back");
+    assert_eq!(moved[5..], [("2026-06-10".to_owned(), eur("60"))]);
+    assert_eq!(statement.movements[5].due_on, Some(day("2026-06-10")));
+    for as_of in ["2026-05-04", "2026-06-10"].map(day) {
+        let open = june.ask(Ageing { as_of, currency: None, account: None }).unwrap().remove(0).total.open;
+        let closing = june.ask(CustomerStatement { account, currency, from, to: as_of }).unwrap().closing;
+        assert_eq!(closing, open, "{as_of}");
+    }
 }
 
 #[test]

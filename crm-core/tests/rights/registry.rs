@@ -296,6 +296,8 @@ fn widenings() -> BTreeMap<String, usize> {
         "bindings/uniffi/src",
         "examples/src",
         "examples/documents",
+        "examples/dunning_run",
+        "examples/invoice_to_cash",
         "examples/lead_to_cash",
         "examples/qualify_leads",
         "examples/pipeline_to_signature",
