@@ -540,6 +540,7 @@ from .lifecycle import (
     RecordLifecycleStatus,
     ReportLifecycleStatus,
     StatusDirection,
+    UnansweredInvoice,
 )
 from .merging import (
     Becomes,
@@ -1808,6 +1809,7 @@ __all__ = [
     "Touched",
     "TransferOpportunity",
     "Unallocate",
+    "UnansweredInvoice",
     "UnblockInvoice",
     "UnconversionConflict",
     "UnconversionConflicts",
@@ -2277,6 +2279,7 @@ CLASSES: dict[str, object] = {
     "LifecycleOf": LifecycleOf,
     "LifecycleView": LifecycleView,
     "LifecycleWorklist": LifecycleWorklist,
+    "UnansweredInvoice": UnansweredInvoice,
     "LifecycleEvent": LifecycleEvent,
     "CashedAtRate": CashedAtRate,
     "StatusDirection": StatusDirection,
