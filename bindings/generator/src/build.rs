@@ -6,8 +6,9 @@ use std::path::Path;
 use proc_macro2::{TokenStream, TokenTree};
 use syn::{GenericArgument, Item, PathArguments};
 
+use crate::defaults::left_out;
 use crate::lists::{entries, ids, kinds, split};
-use crate::source::{self, BindgenFault, Declared, Source, docs, named, serde_words};
+use crate::source::{self, BindgenFault, Declared, Source, docs, find, named, serde_words};
 use crate::vocabulary::{Call, Content, Field, IndexDef, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, snake};
 
 /// Types that are texts to serde.
@@ -77,7 +78,7 @@ const ROOTS: [(&str, &str); 27] = [
 pub fn vocabulary(root: &Path) -> Result<Vocabulary, BindgenFault> {
     let folders = source::folders(root)?;
     let source = source::read(root, &folders)?;
-    let mut build = Build { source: &source, done: BTreeMap::new(), ids: ids(&source) };
+    let mut build = Build { source: &source, done: BTreeMap::new(), homes: BTreeMap::new(), ids: ids(&source) };
     let mut out = Vocabulary { ids: build.ids.clone().into_iter().collect(), kinds: kinds(&source), ..Vocabulary::default() };
     out.commands = build.calls("commands")?;
     out.questions = build.calls("questions")?;
@@ -100,6 +101,8 @@ struct Build<'s> {
     source: &'s Source,
     /// Types by name, each with its place in the source.
     done: BTreeMap<String, (usize, TypeDef)>,
+    /// The folder that declares each.
+    homes: BTreeMap<String, String>,
     ids: BTreeMap<String, Vec<String>>,
 }
 
@@ -269,10 +272,11 @@ impl Build<'_> {
             (_, Some(public)) => (name, public.to_owned()),
             _ => (name, shown),
         };
-        if self.done.contains_key(&public) {
-            return Ok(Type::Named(public));
-        }
         let declared = find(source, folder, shape_of)?;
+        if self.done.contains_key(&public) {
+            return self.once(&public, declared).map(|()| Type::Named(public));
+        }
+        self.homes.insert(public.clone(), declared.folder.clone());
         // A struct of one part without a name is that part to serde.
         if let Item::Struct(item) = &declared.item
             && let syn::Fields::Unnamed(fields) = &item.fields
@@ -316,6 +320,17 @@ impl Build<'_> {
         Ok(Type::Named(public))
     }
 
+    /// That `declared` is what goes by that name already: two that go by one name would be taken for each other.
+    fn once(&self, public: &str, declared: &Declared) -> Result<(), BindgenFault> {
+        match self.homes.get(public) {
+            Some(home) if *home != declared.folder => {
+                let here = &declared.folder;
+                Err(rule(&format!("`{public}` crosses from {home} and from {here}; what crosses has a name of its own")))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// What a declaration is made of.
     fn shape(&mut self, declared: &Declared, snake_case: bool, arguments: &Arguments) -> Result<Shape, BindgenFault> {
         let folder = declared.folder.as_str();
@@ -326,6 +341,7 @@ impl Build<'_> {
                 if serde_words(&item.attrs).iter().any(|(key, _)| key == "default") {
                     self.defaults(&item.ident.to_string(), &mut fields)?;
                 }
+                self.read(&item.ident.to_string(), &mut fields);
                 Ok(Shape::Struct(fields))
             }
             Item::Enum(item) => {
@@ -413,41 +429,41 @@ impl Build<'_> {
             let is_short =
                 words.iter().any(|(key, read)| key == "deserialize_with" && read.as_deref() == Some("super::points::read"));
             let name = name.trim_start_matches("r#").to_owned();
-            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, number: 0, is_short });
+            out.push(Field { name, docs: docs(&field.attrs), kind, has_default, given: None, is_short });
         }
         Ok(out)
     }
 
-    /// Says of every field of `name` that it may be left out, and which number it is then.
+    /// Says of the fields of `name` what the form that it is read by says of them, where it has one: which may be left out.
+    fn read(&self, name: &str, fields: &mut [Field]) {
+        let forms = self.source.types.get(&format!("{name}Form")).into_iter().flatten();
+        for form in forms.filter_map(|form| if let Item::Struct(form) = &form.item { Some(form) } else { None }) {
+            for read in named(&form.fields) {
+                let may_miss = serde_words(&read.attrs).iter().any(|(key, _)| key == "default");
+                let same =
+                    fields.iter_mut().filter(|field| may_miss && read.ident.as_ref().is_some_and(|ident| *ident == field.name));
+                same.for_each(|field| field.has_default = true);
+            }
+        }
+    }
+
+    /// Says of every field of `name` that it may be left out, and what stands there then.
     fn defaults(&self, name: &str, fields: &mut [Field]) -> Result<(), BindgenFault> {
         for field in fields {
             field.has_default = true;
-            if field.kind == Type::Integer {
-                let known = self.source.defaults.get(&(name.to_owned(), field.name.clone()));
-                field.number = *known.ok_or_else(|| {
-                    rule(&format!(
-                        "`{name}` may be left out, and its `Default` does not say plainly which number `{}` is",
-                        field.name
-                    ))
-                })?;
+            let fault = || {
+                let what = &field.name;
+                rule(&format!("`{name}` may be left out, and its `Default` does not say plainly what `{what}` is"))
+            };
+            let known = self.source.defaults.get(&(name.to_owned(), field.name.clone()));
+            match known {
+                Some(said) => field.given = left_out(&field.kind, said.as_ref()).ok_or_else(fault)?,
+                // Where `Default` is derived, everything is nothing; which number that is, each says for itself.
+                None if field.kind == Type::Integer => return Err(fault()),
+                None => {}
             }
         }
         Ok(())
-    }
-}
-
-/// The declaration of `name`, in `folder` where several folders have one.
-fn find<'s>(source: &'s Source, folder: &str, name: &str) -> Result<&'s Declared, BindgenFault> {
-    let all = source.types.get(name).ok_or_else(|| rule(&format!("`{name}` is not declared in crm-core")))?;
-    let crossing: Vec<&Declared> = all.iter().filter(|one| one.crosses).collect();
-    let candidates = if crossing.is_empty() { all.iter().collect() } else { crossing };
-    match candidates.as_slice() {
-        [one] => Ok(one),
-        several => several
-            .iter()
-            .find(|one| one.folder == folder)
-            .copied()
-            .ok_or_else(|| rule(&format!("several folders declare `{name}`; what crosses has a name of its own"))),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod build;
 pub mod columns;
+mod defaults;
 mod docs;
 pub mod kotlin;
 mod lists;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::docs::{plain, wrapped};
-use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, grouped};
+use crate::vocabulary::{Content, Field, Given, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, grouped, snake};
 
 /// Values that are written `Money(Decimal("1"), "EUR")`; everything else names its fields.
 const POSITIONAL: [&str; 2] = ["Money", "UnitPrice"];
@@ -258,6 +258,11 @@ impl Module<'_> {
 
     /// What a field is where nothing is said.
     fn default(&self, field: &Field) -> Option<String> {
+        if let Some(given) = &field.given {
+            let value = self.given(&field.kind, given)?;
+            let is_made = matches!(given, Given::Fields(_));
+            return Some(if is_made { made_anew(&value) } else { value });
+        }
         match &field.kind {
             Type::Optional(_) => Some("None".to_owned()),
             Type::List(_) if field.has_default => Some("()".to_owned()),
@@ -265,7 +270,7 @@ impl Module<'_> {
             Type::Text if field.has_default => Some("\"\"".to_owned()),
             Type::Decimal if field.has_default => Some("Decimal(1)".to_owned()),
             Type::Flag if field.has_default => Some("False".to_owned()),
-            Type::Integer if field.has_default => Some(grouped(field.number)),
+            Type::Integer if field.has_default => Some("0".to_owned()),
             Type::Named(name) if field.has_default => {
                 let known = self.vocabulary.find(name)?;
                 match &known.shape {
@@ -273,9 +278,35 @@ impl Module<'_> {
                     Shape::Enum(variants) if known.shape.is_plain() => {
                         Some(format!("{name}.{}", variants.first()?.tag.to_uppercase()))
                     }
-                    Shape::Enum(variants) => Some(format!("{name}.{}()", variants.first()?.name)),
-                    Shape::Struct(_) => Some(format!("field(default_factory=lambda: {name}())")),
+                    Shape::Enum(variants) => {
+                        let first = &variants.first()?.name;
+                        // Type checkers that meet the value look its class up by the bare name, where a type of that name would stand for it.
+                        let is_hidden = self.vocabulary.find(first).is_some() || self.vocabulary.record(first).is_some();
+                        let value = format!("{name}.{}()", variant_name(first));
+                        Some(if is_hidden { made_anew(&value) } else { value })
+                    }
+                    Shape::Struct(_) => Some(made_anew(&format!("{name}()"))),
                 }
+            }
+            _ => None,
+        }
+    }
+
+    /// What the struct's own `Default` gives, as Python makes it.
+    fn given(&self, kind: &Type, given: &Given) -> Option<String> {
+        match (kind, given) {
+            (_, Given::Number(number)) => Some(grouped(*number)),
+            (_, Given::Text(text)) => Some(format!("{text:?}")),
+            (Type::Named(name), Given::Variant(variant)) => {
+                let shape = &self.vocabulary.find(name)?.shape;
+                let of_shape = if shape.is_plain() { snake(variant).to_uppercase() } else { format!("{variant}()") };
+                Some(format!("{name}.{of_shape}"))
+            }
+            (Type::Named(name), Given::Fields(parts)) => {
+                let made = self.vocabulary.fields_of(name)?.iter().zip(parts);
+                let made =
+                    made.map(|(field, part)| Some(format!("{}={}", python_name(&field.name), self.given(&field.kind, part)?)));
+                Some(format!("{name}({})", made.collect::<Option<Vec<_>>>()?.join(", ")))
             }
             _ => None,
         }
@@ -385,6 +416,11 @@ fn docstring(out: &mut String, indent: usize, docs: &[String]) {
     let end = if text.len() > 1 { format!("\n{pad}") } else { String::new() };
     let text = text.join("\n");
     let _ = writeln!(out, "{pad}\"\"\"{}{end}\"\"\"", text.trim_end().replace('\\', "\\\\"));
+}
+
+/// What makes the default of a field each time that it is asked for.
+fn made_anew(value: &str) -> String {
+    format!("field(default_factory=lambda: {value})")
 }
 
 /// A field whose name Python keeps for itself gets an underscore.

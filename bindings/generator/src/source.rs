@@ -6,9 +6,12 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, BinOp, Expr, ExprLit, Fields, Ident, ImplItem, Item, ItemImpl, ItemMacro, Lit, Member, Meta, Stmt, Token,
-    Visibility,
+    Attribute, Expr, ExprLit, Fields, Ident, ImplItem, Item, ItemImpl, ItemMacro, Lit, Member, Meta, Stmt, Token, Visibility,
 };
+
+use crate::build::rule;
+use crate::defaults::given;
+use crate::vocabulary::Given;
 
 /// Why the vocabulary could not be read.
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +62,8 @@ pub struct Source {
     pub record_ids: BTreeMap<String, String>,
     /// Constants that declare indexes, by record and name: number and docs.
     pub indexes: BTreeMap<(String, String), (u8, Vec<String>)>,
-    /// Whole numbers that a `Default` gives, by type and field.
-    pub defaults: BTreeMap<(String, String), u64>,
+    /// What a `Default` that is written out gives, by type and field; nothing where it does not say so plainly.
+    pub defaults: BTreeMap<(String, String), Option<Given>>,
     /// Calls of the macros that list commands, questions, records, events, kinds and ids.
     pub lists: BTreeMap<String, TokenStream>,
 }
@@ -182,8 +185,8 @@ fn implement(source: &mut Source, item: &ItemImpl) {
                     && let Some(Stmt::Expr(Expr::Struct(made), None)) = part.block.stmts.last()
                 {
                     for field in &made.fields {
-                        if let (Member::Named(field), Some(number)) = (&field.member, number(&field.expr)) {
-                            source.defaults.insert((name.clone(), field.to_string()), number);
+                        if let Member::Named(member) = &field.member {
+                            source.defaults.insert((name.clone(), member.to_string()), given(&field.expr));
                         }
                     }
                 }
@@ -202,23 +205,6 @@ fn implement(source: &mut Source, item: &ItemImpl) {
             }
         }
         Some(_) => {}
-    }
-}
-
-/// The whole number that an expression of numbers, products and shifts stands for.
-fn number(expression: &Expr) -> Option<u64> {
-    match expression {
-        Expr::Lit(ExprLit { lit: Lit::Int(number), .. }) => number.base10_parse().ok(),
-        Expr::Paren(inner) => number(&inner.expr),
-        Expr::Binary(both) => {
-            let (left, right) = (number(&both.left)?, number(&both.right)?);
-            match both.op {
-                BinOp::Mul(_) => left.checked_mul(right),
-                BinOp::Shl(_) => left.checked_shl(u32::try_from(right).ok()?),
-                _ => None,
-            }
-        }
-        _ => None,
     }
 }
 
@@ -308,26 +294,42 @@ pub fn named(fields: &Fields) -> Vec<&syn::Field> {
     }
 }
 
+/// The declaration of `name`, in `folder` where several folders have one.
+pub fn find<'s>(source: &'s Source, folder: &str, name: &str) -> Result<&'s Declared, BindgenFault> {
+    let all = source.types.get(name).ok_or_else(|| rule(&format!("`{name}` is not declared in crm-core")))?;
+    let crossing: Vec<&Declared> = all.iter().filter(|one| one.crosses).collect();
+    let candidates = if crossing.is_empty() { all.iter().collect() } else { crossing };
+    match candidates.as_slice() {
+        [one] => Ok(one),
+        several => several
+            .iter()
+            .find(|one| one.folder == folder)
+            .copied()
+            .ok_or_else(|| rule(&format!("several folders declare `{name}`; what crosses has a name of its own"))),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_default_says_its_numbers_plainly_or_not_at_all() {
-        let spelled = |text: &str| syn::parse_str(text).ok().and_then(|expression| number(&expression));
-        assert_eq!(spelled("16 << 20"), Some(16_777_216));
-        assert_eq!(spelled("(7 * 24) * 60"), Some(10_080));
-        assert_eq!(spelled("500_000"), Some(500_000));
-        assert_eq!(spelled("1 << 64"), None);
-        assert_eq!(spelled("MOST"), None);
-    }
-
-    #[test]
-    fn the_numbers_of_a_default_are_kept_by_type_and_field() {
+    fn what_a_default_gives_is_kept_by_type_and_field() {
         let mut source = Source::default();
-        let item =
-            syn::parse_str("impl Default for Limits { fn default() -> Self { Self { rows: 2 * 3, name: String::new() } } }");
+        let fields = r#"rows: 2 * 3, name: String::new(), code: "VE".to_owned(), tax: Due::Now, money: Currency::EUR, bank: Bank::new("512", "Banks"), days: ask()"#;
+        let item = syn::parse_str(&format!("impl Default for Limits {{ fn default() -> Self {{ Self {{ {fields} }} }} }}"));
         implement(&mut source, &item.unwrap_or_else(|error| panic!("{error}")));
-        assert_eq!(source.defaults, BTreeMap::from([(("Limits".to_owned(), "rows".to_owned()), 6)]));
+        let text = |text: &str| Given::Text(text.to_owned());
+        let known = [
+            ("rows", Some(Given::Number(6))),
+            ("name", Some(Given::Fields(Vec::new()))),
+            ("code", Some(text("VE"))),
+            ("tax", Some(Given::Variant("Now".to_owned()))),
+            ("money", Some(text("EUR"))),
+            ("bank", Some(Given::Fields(vec![text("512"), text("Banks")]))),
+            ("days", None),
+        ];
+        let known = known.map(|(field, given)| (("Limits".to_owned(), field.to_owned()), given));
+        assert_eq!(source.defaults, BTreeMap::from(known));
     }
 }

@@ -59,10 +59,23 @@ pub struct Field {
     pub kind: Type,
     /// True where it may be left out although it is not optional; a decimal is 1 then.
     pub has_default: bool,
-    /// The whole number that it is where it is left out.
-    pub number: u64,
+    /// What stands in it where it is left out, where that is not simply nothing.
+    pub given: Option<Given>,
     /// True where each of its values may be written as its first field alone.
     pub is_short: bool,
+}
+
+/// What a struct's own `Default` gives a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// A whole number.
+    Number(u64),
+    /// A text.
+    Text(String),
+    /// A variant that carries nothing, by its name.
+    Variant(String),
+    /// A struct of these fields, in their order.
+    Fields(Vec<Given>),
 }
 
 /// What a variant carries.
@@ -193,6 +206,15 @@ impl Vocabulary {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&TypeDef> {
         self.types.iter().find(|known| known.name == name)
+    }
+
+    /// The fields of the struct of that name.
+    #[must_use]
+    pub fn fields_of(&self, name: &str) -> Option<&[Field]> {
+        match &self.find(name)?.shape {
+            Shape::Struct(fields) => Some(fields),
+            Shape::Enum(_) => None,
+        }
     }
 
     /// The record of that name.

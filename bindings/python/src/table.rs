@@ -9,8 +9,7 @@ use arrow_schema::ArrowError;
 use crm_core::commands::{AnyCommand, AnyFigures};
 use crm_core::engine::{ImportMode, ImportReport, Session as CoreSession, Transaction};
 use crm_core::exchange::{ImportMapping, MappedReport};
-use crm_core::kernel::{AccountId, CrmError, Currency, Fault, ImportId};
-use crm_core::receivables::AgeingReport;
+use crm_core::kernel::{CrmError, Fault, ImportId};
 use crm_core::records::AnyQuery;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -19,7 +18,7 @@ use serde::Serialize;
 
 use crate::arrow::{Columns, batches, capsule, command};
 use crate::backup::Host;
-use crate::columns::{Layout, Leaf};
+use crate::columns::Layout;
 use crate::error::{exception, run};
 use crate::record::tag;
 use crate::rows::Rows;
@@ -70,59 +69,11 @@ pub fn of_query(session: &CoreSession, query: &AnyQuery) -> Result<Table, CrmErr
 pub fn of_figures(figures: &AnyFigures) -> Option<Result<Table, CrmError>> {
     Some(match figures {
         AnyFigures::HazardForecast(figures) => tabled("DealForecast", &figures.deals),
-        AnyFigures::Ageing(reports) => ageing(reports),
         AnyFigures::RankLeads(leads) => tabled("RankedLead", leads),
         AnyFigures::DuplicateGroups(page) => tabled("PairLink", page.groups.iter().flat_map(|group| &group.links)),
         AnyFigures::DueFollowUps(steps) => tabled("DueStep", steps),
-        AnyFigures::DaysSalesOutstanding(dso) => tabled("Dso", [dso]),
         _ => return None,
     })
-}
-
-/// One customer's open amount in one bucket.
-#[derive(Serialize)]
-struct AgeingLine<'r> {
-    account: AccountId,
-    currency: Currency,
-    bucket: &'r str,
-    /// In the order of age; the bucket that is not due comes first.
-    order: usize,
-    open: Amount,
-}
-
-#[derive(Serialize)]
-#[serde(rename = "Decimal")]
-struct Amount(String);
-
-/// Every customer's open amounts by age, one row for each bucket: the long form, which every data frame turns as it likes.
-fn ageing(reports: &[AgeingReport]) -> Result<Table, CrmError> {
-    let columns = [
-        ("account", Leaf::Id),
-        ("currency", Leaf::Text),
-        ("bucket", Leaf::Text),
-        ("order", Leaf::Integer),
-        ("open", Leaf::Decimal),
-    ];
-    let layout = Layout::plain(&columns);
-    let mut rows = Rows::new(&layout);
-    for report in reports {
-        let mut names = vec!["not due".to_owned()];
-        let mut start = 1;
-        for days in &report.bucket_days {
-            names.push(format!("{start} to {days}"));
-            start = days.saturating_add(1);
-        }
-        names.push(format!("over {}", start.saturating_sub(1)));
-        for (account, row) in &report.accounts {
-            let amounts = std::iter::once(&row.buckets.current).chain(&row.buckets.past_due);
-            for (order, (open, bucket)) in amounts.zip(&names).enumerate() {
-                let open = Amount(open.amount().to_string());
-                let line = AgeingLine { account: *account, currency: report.currency, bucket, order, open };
-                rows.push(&line).map_err(|error| corrupt(&error))?;
-            }
-        }
-    }
-    Ok(Table { batch: rows.finish().map_err(|error| corrupt(&error))? })
 }
 
 /// The whole change feed behind the commit `after`.

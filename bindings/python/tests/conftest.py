@@ -3,9 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timezone
 
+import matplotlib
 import pytest
+from matplotlib import pyplot
 
 from crm_core import AddRole, AddUser, Crm, Grant, Kind, Operation, RoleDraft, Scope, Session, UserDraft
+
+# Charts are drawn without a screen.
+matplotlib.use("agg")
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=timezone.utc)
 
@@ -24,3 +29,9 @@ def session(crm: Crm) -> Session:
     role = system.execute(AddRole(draft=RoleDraft(name="Everything", grants=grants)))
     ada = system.execute(AddUser(draft=UserDraft(name="Ada Lovelace", email="ada@example.com", roles=[role.id])))
     return crm.session(ada.id)
+
+
+@pytest.fixture(autouse=True)
+def charts_are_closed() -> Iterator[None]:
+    yield
+    pyplot.close("all")

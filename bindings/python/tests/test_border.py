@@ -16,6 +16,7 @@ from crm_core import (
     Account,
     AccountDetails,
     AccountStatus,
+    AccountingPolicy,
     AddTeam,
     AddUser,
     ConflictError,
@@ -40,7 +41,9 @@ from crm_core import (
     Record,
     RefusedError,
     Session,
+    SetAccountingPolicy,
     StorageError,
+    Supply,
     TaxCategory,
     TaxTreatment,
     Team,
@@ -344,3 +347,10 @@ def test_what_rests_on_what_somebody_saw_is_a_conflict_once_it_was_changed(sessi
     assert session.version_of(Team, team.id) != shown
     with pytest.raises(ConflictError, match="read it anew"), session.transaction() as late:
         late.expect(Team, team.id, shown)
+
+
+def test_what_is_left_out_of_a_policy_is_what_the_library_has_there(session: Session) -> None:
+    policy = AccountingPolicy()
+    assert (policy.currency, policy.supply) == ("EUR", Supply.SERVICES)
+    assert (policy.journals.sales, policy.chart.customers.number) == ("VE", "411000")
+    assert session.execute(SetAccountingPolicy(policy=policy)).name == "accounting"

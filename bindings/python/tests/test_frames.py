@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-import matplotlib
 import pandas as pd  # type: ignore[import-untyped, unused-ignore]
 import polars as pl
 import pytest
-from matplotlib import pyplot
+from charts import heights, instant, money, texts
 
 from crm_core import (
     AccuracyFigures,
@@ -37,7 +35,6 @@ from crm_core import (
     GateCriterion,
     HazardFigures,
     LoseOpportunity,
-    Money,
     MoveOpportunity,
     OpenOpportunity,
     Pipeline,
@@ -56,24 +53,8 @@ from crm_core import (
 )
 from crm_core.pipeline import StageFigures
 
-matplotlib.use("agg")
-
 TODAY = date(2026, 5, 4)
 """The day of the clock of the tests."""
-
-
-def instant(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.utc)
-
-
-def money(amount: str, currency: str = "EUR") -> Money:
-    return Money(Decimal(amount), currency)
-
-
-@pytest.fixture(autouse=True)
-def charts_are_closed() -> Iterator[None]:
-    yield
-    pyplot.close("all")
 
 
 @pytest.fixture
@@ -114,15 +95,6 @@ def sales(session: Session) -> PipelineId:
 def adjust(session: Session, pipeline: PipelineId, category: ForecastCategory, amount: str) -> None:
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     session.execute(AdjustForecast(pipeline=pipeline, from_=first, to=last, category=category, amount=money(amount)))
-
-
-def texts(axes: Any) -> list[str]:
-    return [text.get_text() for text in axes.texts]
-
-
-def heights(axes: Any) -> list[list[float]]:
-    """The bars of a chart, layer by layer."""
-    return [[bar.get_height() for bar in container] for container in axes.containers]
 
 
 def test_a_board_has_a_row_for_each_stage_and_currency_with_typed_columns(session: Session, sales: PipelineId) -> None:

@@ -121,7 +121,7 @@ pub struct LifecycleWorklist {
 /// One invoice that waits for an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
-pub struct WaitingInvoice {
+pub struct UnansweredInvoice {
     /// The invoice.
     pub invoice: InvoiceId,
     /// What it waits for.

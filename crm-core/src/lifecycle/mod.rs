@@ -60,7 +60,7 @@ pub mod rules;
 
 pub use contract::{
     LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, MessageEnvelope, RecordLifecycleStatus,
-    ReportLifecycleStatus, WaitingInvoice,
+    ReportLifecycleStatus, UnansweredInvoice,
 };
 pub use model::{
     CashedAtRate, InvoiceLifecycle, InvoiceStatus, LifecycleNeed, LifecycleStep, LifecycleTag, STEPS, StatusDirection,

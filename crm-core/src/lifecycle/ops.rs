@@ -10,7 +10,7 @@ use crate::receivables::{self, Allocation, HoldReason, Settlement};
 
 use super::contract::{
     LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, RecordLifecycleStatus,
-    ReportLifecycleStatus, WaitingInvoice,
+    ReportLifecycleStatus, UnansweredInvoice,
 };
 use super::model::{InvoiceLifecycle, InvoiceStatus, LifecycleNeed};
 use super::rules::{self, Lived, ReportDraft, StatusEffect};
@@ -170,17 +170,17 @@ impl Question for LifecycleOf {
 
 impl Question for LifecycleWorklist {
     /// Those that wait longest first.
-    type Answer = Vec<WaitingInvoice>;
+    type Answer = Vec<UnansweredInvoice>;
     const NAME: &'static str = "lifecycle.lifecycle_worklist";
 
-    fn answer(&self, unit: &mut Unit) -> Result<Vec<WaitingInvoice>, CrmError> {
+    fn answer(&self, unit: &mut Unit) -> Result<Vec<UnansweredInvoice>, CrmError> {
         let limit = usize::try_from(self.limit.unwrap_or(WORKLIST)).unwrap_or(usize::MAX);
         let waiting = unit.select(&Query::between(InvoiceLifecycle::BY_NEED, SortKey::new(), SortKey::new()))?;
         let mut list = Vec::new();
         for lifecycle in &waiting {
             let Some(need) = *lifecycle.need() else { continue };
             if list.len() < limit && is_unanswered(unit, *lifecycle.invoice(), need)? {
-                list.push(WaitingInvoice { invoice: *lifecycle.invoice(), need, since: *lifecycle.since() });
+                list.push(UnansweredInvoice { invoice: *lifecycle.invoice(), need, since: *lifecycle.since() });
             }
         }
         Ok(list)

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::names::{constant, property};
 use crate::docs::{plain, wrapped};
-use crate::vocabulary::{Content, Field, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, grouped};
+use crate::vocabulary::{Content, Field, Given, RecordDef, Shape, Type, TypeDef, Variant, Vocabulary, grouped};
 
 /// Values that are equal where their numbers are, however many noughts follow the point.
 const AMOUNTS: [&str; 2] = ["Money", "UnitPrice"];
@@ -115,7 +115,7 @@ impl Declare<'_> {
                         docs,
                         kind: kind.clone(),
                         has_default: false,
-                        number: 0,
+                        given: None,
                         is_short: false,
                     }];
                     &value
@@ -130,6 +130,9 @@ impl Declare<'_> {
 
     /// What a field is where nothing is said.
     fn default(&self, field: &Field) -> Option<String> {
+        if let Some(given) = &field.given {
+            return self.given(&field.kind, given);
+        }
         match &field.kind {
             Type::Optional(_) => Some("null".to_owned()),
             Type::List(_) if field.has_default => Some("emptyList()".to_owned()),
@@ -137,7 +140,7 @@ impl Declare<'_> {
             Type::Text if field.has_default => Some("\"\"".to_owned()),
             Type::Decimal if field.has_default => Some("BigDecimal.ONE".to_owned()),
             Type::Flag if field.has_default => Some("false".to_owned()),
-            Type::Integer if field.has_default => Some(grouped(field.number)),
+            Type::Integer if field.has_default => Some("0".to_owned()),
             Type::Named(name) if field.has_default => match &self.vocabulary.find(name)?.shape {
                 Shape::Enum(variants) => {
                     let first = variants.first().filter(|first| first.content == Content::Unit)?;
@@ -146,6 +149,25 @@ impl Declare<'_> {
                 }
                 Shape::Struct(fields) => fields.iter().all(|field| self.default(field).is_some()).then(|| format!("{name}()")),
             },
+            _ => None,
+        }
+    }
+
+    /// What the struct's own `Default` gives, as Kotlin makes it.
+    fn given(&self, kind: &Type, given: &Given) -> Option<String> {
+        match (kind, given) {
+            (_, Given::Number(number)) => Some(grouped(*number)),
+            (_, Given::Text(text)) => Some(format!("{text:?}").replace('$', "\\$")),
+            (Type::Named(name), Given::Variant(variant)) => {
+                let is_plain = self.vocabulary.find(name)?.shape.is_plain();
+                Some(format!("{name}.{}", if is_plain { constant(variant) } else { variant.clone() }))
+            }
+            (Type::Named(name), Given::Fields(parts)) => {
+                let made = self.vocabulary.fields_of(name)?.iter().zip(parts);
+                let made =
+                    made.map(|(field, part)| Some(format!("{} = {}", property(&field.name), self.given(&field.kind, part)?)));
+                Some(format!("{name}({})", made.collect::<Option<Vec<_>>>()?.join(", ")))
+            }
             _ => None,
         }
     }

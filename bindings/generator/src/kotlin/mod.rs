@@ -113,10 +113,10 @@ fn calls(vocabulary: &Vocabulary) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::vocabulary::{Content, Field, Shape, Type, Variant};
+    use crate::vocabulary::{Content, Field, Given, Shape, Type, Variant};
 
     fn field(name: &str, kind: Type, has_default: bool) -> Field {
-        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default, number: 0, is_short: false }
+        Field { name: name.to_owned(), docs: vec!["What it is.".to_owned()], kind, has_default, given: None, is_short: false }
     }
 
     fn named(name: &str, shape: Shape) -> TypeDef {
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_number_that_may_be_left_out_is_the_one_that_its_type_says() {
-        let rows = Field { number: 50_000, ..field("rows", Type::Integer, true) };
+        let rows = Field { given: Some(Given::Number(50_000)), ..field("rows", Type::Integer, true) };
         let types = vec![named("Limits", Shape::Struct(vec![rows]))];
         let files = files(&Vocabulary { types, ..Vocabulary::default() });
         let text = files.into_iter().find(|(name, _)| name == "Leads.kt").map(|(_, text)| text).unwrap_or_default();

@@ -115,7 +115,7 @@ mod tests {
             docs: vec![format!("The {name}.")],
             kind,
             has_default,
-            number: 0,
+            given: None,
             is_short: false,
         };
         let named = |name: &str, shape: Shape| TypeDef {

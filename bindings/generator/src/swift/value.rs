@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Swift, access, comment, names};
-use crate::vocabulary::{Field, RecordDef, Shape, Type, TypeDef, grouped};
+use crate::vocabulary::{Field, Given, RecordDef, Shape, Type, TypeDef, grouped};
 
 impl Swift<'_> {
     /// A struct and how it crosses.
@@ -87,6 +87,9 @@ impl Swift<'_> {
 
     /// What stands where nothing is given.
     fn default(&self, field: &Field) -> Option<String> {
+        if let Some(given) = &field.given {
+            return self.given(&field.kind, given);
+        }
         match &field.kind {
             Type::Optional(_) => Some("nil".to_owned()),
             _ if !field.has_default => None,
@@ -95,13 +98,29 @@ impl Swift<'_> {
             Type::Text => Some("\"\"".to_owned()),
             Type::Decimal => Some("1".to_owned()),
             Type::Flag => Some("false".to_owned()),
-            Type::Integer => Some(grouped(field.number)),
+            Type::Integer => Some("0".to_owned()),
             Type::Named(name) => match &self.vocabulary.find(name)?.shape {
                 // The first variant of what has a default is the default: `.keep`.
                 Shape::Enum(variants) => Some(format!(".{}", names::lower_first(&variants.first()?.name))),
                 Shape::Struct(fields) if fields.iter().all(|field| self.default(field).is_some()) => Some(format!("{name}()")),
                 Shape::Struct(_) => None,
             },
+            _ => None,
+        }
+    }
+
+    /// What the struct's own `Default` gives, as Swift makes it.
+    fn given(&self, kind: &Type, given: &Given) -> Option<String> {
+        match (kind, given) {
+            (_, Given::Number(number)) => Some(grouped(*number)),
+            (_, Given::Text(text)) => Some(format!("{text:?}")),
+            (Type::Named(_), Given::Variant(variant)) => Some(format!(".{}", names::lower_first(variant))),
+            (Type::Named(name), Given::Fields(parts)) => {
+                let made = self.vocabulary.fields_of(name)?.iter().zip(parts);
+                let made =
+                    made.map(|(field, part)| Some(format!("{}: {}", names::field(&field.name), self.given(&field.kind, part)?)));
+                Some(format!("{name}({})", made.collect::<Option<Vec<_>>>()?.join(", ")))
+            }
             _ => None,
         }
     }

@@ -541,6 +541,7 @@ from .lifecycle import (
     RecordLifecycleStatus,
     ReportLifecycleStatus,
     StatusDirection,
+    UnansweredInvoice,
 )
 from .merging import (
     Becomes,
@@ -1816,6 +1817,7 @@ __all__ = [
     "Touched",
     "TransferOpportunity",
     "Unallocate",
+    "UnansweredInvoice",
     "UnblockInvoice",
     "UnconversionConflict",
     "UnconversionConflicts",
@@ -2286,6 +2288,7 @@ CLASSES: dict[str, object] = {
     "LifecycleOf": LifecycleOf,
     "LifecycleView": LifecycleView,
     "LifecycleWorklist": LifecycleWorklist,
+    "UnansweredInvoice": UnansweredInvoice,
     "LifecycleEvent": LifecycleEvent,
     "CashedAtRate": CashedAtRate,
     "StatusDirection": StatusDirection,

@@ -170,22 +170,22 @@ class JournalNames:
 
     _of: ClassVar[str] = "JournalNames"
 
-    sales: str
+    sales: str = "VE"
     """Code of the journal of sales: 1 to 10 letters and digits."""
 
-    sales_label: str
+    sales_label: str = "Ventes"
     """Its label."""
 
-    bank: str
+    bank: str = "BQ"
     """Code of the journal of the bank."""
 
-    bank_label: str
+    bank_label: str = "Banque"
     """Its label."""
 
-    general: str
+    general: str = "OD"
     """Code of the journal of everything else."""
 
-    general_label: str
+    general_label: str = "Opérations diverses"
     """Its label."""
 
 
@@ -217,64 +217,64 @@ class Chart:
 
     _of: ClassVar[str] = "Chart"
 
-    customers: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    customers: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="411000", label="Clients"))
     """What customers owe."""
 
-    doubtful: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    doubtful: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="416000", label="Clients douteux ou litigieux"))
     """What customers owe who may not pay."""
 
-    deposits: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    deposits: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="419100", label="Clients - Avances et acomptes reçus sur commandes"))
     """Advances and deposits of customers, without VAT."""
 
-    vat: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    vat: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="445710", label="TVA collectée"))
     """VAT that is due."""
 
-    vat_waiting: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    vat_waiting: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="445800", label="Taxes sur le chiffre d'affaires à régulariser ou en attente"))
     """VAT that waits for the receipt of the payment."""
 
-    allowance: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    allowance: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="491000", label="Dépréciations des comptes de clients"))
     """What is set aside for customers who may not pay."""
 
-    bank: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    bank: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="512000", label="Banques"))
     """Where money comes in that no method has an account for."""
 
-    bank_charges: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    bank_charges: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="627000", label="Services bancaires et assimilés"))
     """What banks keep."""
 
-    bad_debts: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    bad_debts: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="654000", label="Pertes sur créances irrécouvrables"))
     """What customers do not pay for good."""
 
-    rounding_losses: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    rounding_losses: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="658000", label="Charges diverses de gestion courante"))
     """Small differences that cost."""
 
-    discounts: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    discounts: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="665000", label="Escomptes accordés"))
     """Discounts for early payment."""
 
-    exchange_losses: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    exchange_losses: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="666000", label="Pertes de change"))
     """What rates of exchange cost."""
 
-    allowance_costs: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    allowance_costs: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="681740", label="Dotations aux dépréciations des créances"))
     """What setting aside costs."""
 
-    services: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    services: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="706000", label="Prestations de services"))
     """Services sold."""
 
-    goods: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    goods: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="707000", label="Ventes de marchandises"))
     """Goods sold."""
 
-    rounding_gains: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    rounding_gains: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="758000", label="Produits divers de gestion courante"))
     """Small differences that bring something."""
 
-    interest: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    interest: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="763000", label="Revenus des autres créances"))
     """Interest on what is paid late, and the compensation for recovery."""
 
-    exchange_gains: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    exchange_gains: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="766000", label="Gains de change"))
     """What rates of exchange bring."""
 
-    allowance_releases: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    allowance_releases: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="781740", label="Reprises sur dépréciations des créances"))
     """What is set aside no longer."""
 
-    rebates: LedgerAccount = field(default_factory=lambda: LedgerAccount())
+    rebates: LedgerAccount = field(default_factory=lambda: LedgerAccount(number="709000", label="Rabais, remises et ristournes accordés"))
     """Rebates on what was sold before."""
 
 
@@ -467,13 +467,13 @@ class AccountingPolicy:
 
     _of: ClassVar[str] = "AccountingPolicy"
 
-    currency: str = ""
+    currency: str = "EUR"
     """The currency of the books."""
 
     year_begins_in: int = 1
     """The month that a fiscal year begins in."""
 
-    supply: Supply = Supply.GOODS
+    supply: Supply = Supply.SERVICES
     """What is sold where the document does not say."""
 
     vat_on_services: VatDue = VatDue.ON_RECEIPT

@@ -30,8 +30,22 @@ from .pipeline import (
     SimulatePipeline,
     SimulationFigures,
 )
+from .receivables import (
+    AccountStatement,
+    Ageing,
+    AgeingReport,
+    AgeingRow,
+    CollectionEffectiveness,
+    CollectionFigures,
+    CustomerStatement,
+    DaysSalesOutstanding,
+    Dso,
+)
 
-__all__ = ["accuracy", "board", "cards", "chances", "forecast", "forecast_history", "funnel", "quarters", "simulation"]
+__all__ = [
+    "accuracy", "ageing", "board", "cards", "chances", "collection", "debtors",
+    "dso", "forecast", "forecast_history", "funnel", "quarters", "simulation", "statement",
+]
 
 _SUMS = (
     "won",
@@ -250,8 +264,143 @@ def simulation(figures: SimulationFigures) -> Table:
     return _table(columns, rows)
 
 
+def _buckets(report: AgeingReport) -> list[str]:
+    """What the buckets of an ageing are called, in the order of age."""
+    days = report.bucket_days
+    starts = [1, *(day + 1 for day in days)]
+    return ["not due", *(f"{start} to {end}" for start, end in zip(starts, days)), f"over {days[-1]}" if days else "past due"]
+
+
+def ageing(reports: Iterable[AgeingReport]) -> Table:
+    """One row for each customer, currency and bucket: what is open on invoices that many days past due.
+
+    It is the long form, which every data frame turns as it likes; `order` has the buckets by age, and what is not due comes first. What is disputed,
+    promised and blocked is known of a customer and not of a bucket: `debtors` has it.
+    """
+    columns = [
+        ("as_of", "date"),
+        ("account", "text"),
+        ("currency", "text"),
+        ("bucket", "text"),
+        ("order", "integer"),
+        ("open", "decimal"),
+    ]
+    rows = [
+        [report.as_of, account, report.currency, bucket, order, open_.amount]
+        for report in reports
+        for account, row in report.accounts.items()
+        for order, (bucket, open_) in enumerate(zip(_buckets(report), [row.buckets.current, *row.buckets.past_due]))
+    ]
+    return _table(columns, rows)
+
+
+def debtors(reports: Iterable[AgeingReport]) -> Table:
+    """One row for each customer and currency: what they owe, how much of it is past due, and what is in the way of asking for it.
+
+    `disputed`, `promised`, `blocked` and `free` add up to `open`; `credit` is what the customer paid or was credited beyond that, and not a part of it.
+    """
+    amounts = ("open", "past_due", "disputed", "promised", "blocked", "free", "credit")
+    columns = [
+        ("as_of", "date"),
+        ("account", "text"),
+        ("currency", "text"),
+        ("invoices", "integer"),
+        *((name, "decimal") for name in amounts),
+    ]
+    rows = [
+        [
+            report.as_of,
+            account,
+            report.currency,
+            row.invoices,
+            row.open.amount,
+            row.open.amount - row.buckets.current.amount,
+            row.disputed.amount,
+            row.promised.amount,
+            row.blocked.amount,
+            _free(row),
+            row.credit.amount,
+        ]
+        for report in reports
+        for account, row in report.accounts.items()
+    ]
+    return _table(columns, rows)
+
+
+def _free(row: AgeingRow) -> Decimal:
+    """What of an open amount nothing stands in the way of."""
+    return row.open.amount - row.disputed.amount - row.promised.amount - row.blocked.amount
+
+
+def statement(figures: AccountStatement) -> Table:
+    """One row for each movement of a customer's balance, with what they owe after it; before them one of what they owed at first.
+
+    `source` says what moved the balance, `id` which record that is; the first row is of the source `opening` and moves nothing. `amount` is above zero where
+    the customer owes more by it. The last balance is the closing one.
+    """
+    columns = [
+        ("account", "text"),
+        ("on", "date"),
+        ("source", "text"),
+        ("id", "text"),
+        ("reference", "text"),
+        ("due_on", "date"),
+        ("currency", "text"),
+        ("amount", "decimal"),
+        ("balance", "decimal"),
+    ]
+    opening = [figures.account, figures.from_, "opening", None, None, None, figures.currency, None, figures.opening.amount]
+    rows: list[list[Any]] = [
+        [
+            figures.account,
+            moved.on,
+            moved.source._tag,
+            moved.source.value,
+            moved.reference,
+            moved.due_on,
+            figures.currency,
+            moved.amount.amount,
+            moved.balance.amount,
+        ]
+        for moved in figures.movements
+    ]
+    return _table(columns, [opening, *rows])
+
+
+def dso(*figures: Dso) -> Table:
+    """One row for each day that was asked about: days sales outstanding, and the amounts that they follow from."""
+    amounts, days = ("open", "current", "sales"), ("simple", "best_possible", "delinquent", "count_back")
+    columns = [("as_of", "date"), ("currency", "text"), *((name, "decimal") for name in (*amounts, *days))]
+    rows = [
+        [known.as_of, known.open.currency, *(getattr(known, name).amount for name in amounts), *(getattr(known, name) for name in days)]
+        for known in figures
+    ]
+    return _table(columns, rows)
+
+
+def collection(*figures: CollectionFigures) -> Table:
+    """One row for each range of days that was asked about: how much of what could be collected was, in percent, and the amounts that it follows from."""
+    amounts = ("opening", "sales", "closing", "closing_current")
+    columns = [
+        ("from", "date"),
+        ("to", "date"),
+        ("currency", "text"),
+        *((name, "decimal") for name in amounts),
+        ("effectiveness", "decimal"),
+    ]
+    rows = [
+        [known.from_, known.to, known.opening.currency, *(getattr(known, name).amount for name in amounts), known.effectiveness]
+        for known in figures
+    ]
+    return _table(columns, rows)
+
+
 _TAKEN_APART: dict[type, Callable[[Any], Table]] = {
+    Ageing: ageing,
     Board: board,
+    CollectionEffectiveness: collection,
+    CustomerStatement: statement,
+    DaysSalesOutstanding: dso,
     Forecast: forecast,
     ForecastAccuracy: accuracy,
     Funnel: funnel,

@@ -1782,7 +1782,7 @@ class DraftInvoice(Command[Invoice]):
     owner: UserId | None = None
     """Whose invoice it is; none: the account's owner's."""
 
-    kind: DraftKind.Variant = DraftKind.Invoice()
+    kind: DraftKind.Variant = field(default_factory=lambda: DraftKind.Invoice())
     """What it is to become."""
 
     terms: InvoiceTerms = field(default_factory=lambda: InvoiceTerms())

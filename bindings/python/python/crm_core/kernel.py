@@ -286,7 +286,7 @@ class PostalAddress:
 
     _of: ClassVar[str] = "PostalAddress"
 
-    lines: Sequence[str]
+    lines: Sequence[str] = ()
     """Street and number, building, floor: up to `ADDRESS_LINES`, the most important first."""
 
     postcode: str | None = None

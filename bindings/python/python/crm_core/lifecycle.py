@@ -12,7 +12,6 @@ from typing import ClassVar, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .dunning import WaitingInvoice
 from .einvoicing import LifecycleStatus, RequestedAction, StatusReason
 from .kernel import DisputeId, InvoiceId, InvoiceStatusId, LifecycleId, Money, Ownership
 
@@ -44,6 +43,22 @@ class LifecycleView:
 
     statuses: Sequence[InvoiceStatus]
     """Its statuses, in the order they came."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnansweredInvoice:
+    """One invoice that waits for an answer."""
+
+    _of: ClassVar[str] = "UnansweredInvoice"
+
+    invoice: InvoiceId
+    """The invoice."""
+
+    need: LifecycleNeed
+    """What it waits for."""
+
+    since: date
+    """The day since which it waits."""
 
 
 class LifecycleEvent:
@@ -346,7 +361,7 @@ class LifecycleOf(Question[LifecycleView]):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class LifecycleWorklist(Question[tuple[WaitingInvoice, ...]]):
+class LifecycleWorklist(Question[tuple[UnansweredInvoice, ...]]):
     """Asks for the invoices that wait for an answer, those that wait longest first. Permission: read
     on invoice lifecycles; answers over what the actor may see.
     """

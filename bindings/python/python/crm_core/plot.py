@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from .frames import _days
+from .frames import _buckets, _days, _free
 from .kernel import Money
 from .pipeline import (
     AccuracyFigures,
@@ -25,18 +25,20 @@ from .pipeline import (
     SimulatedWay,
     SimulationFigures,
 )
-from .receivables import AgeingReport
+from .receivables import AccountStatement, AgeingReport, AgeingRow, MovementSource
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["accuracy", "ageing", "board", "chances", "forecast", "forecast_history", "funnel", "simulation", "time_in_stage"]
+__all__ = ["accuracy", "ageing", "board", "chances", "forecast", "forecast_history", "funnel", "simulation", "statement", "time_in_stage"]
 
-_BLUE, _LIGHT, _RED = "#2b6cb0", "#90cdf4", "#c53030"
+_BLUE, _LIGHT = "#2b6cb0", "#90cdf4"
 # From sure to unsure: one hue that grows lighter, which every eye tells apart, and a grey print too.
 _SURE, _LIKELY, _HOPED, _POSSIBLE = "#0b3c6f", "#2b6cb0", "#6baed6", "#c6dbef"
 # What stands beside each other without an order: of the palette of Okabe and Ito.
 _ORANGE, _GREEN, _INK = "#e69f00", "#009e73", "#333333"
+# From not due to long past due: warmer and darker with age.
+_AGES = ("#c6dbef", "#fdd0a2", "#fdae6b", "#f16913", "#a63603")
 # The same orange, dark enough to be read.
 _BROWN = "#8a5a00"
 
@@ -75,6 +77,19 @@ def _from_zero(axes: Axes, *amounts: Decimal | None) -> None:
     axes.set_ylim(min(least, 0) - (room if least < 0 else 0), max(most, 0) + room)
 
 
+def _by_day(axes: Axes, days: Iterable[date]) -> None:
+    """An axis of days: each with its name where there are one or two, else as many as find room."""
+    known = sorted(set(days))
+    if len(known) < 3:
+        axes.set_xticks(known, [str(on) for on in known])  # type: ignore[arg-type, unused-ignore]
+        return
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(maxticks=8)  # type: ignore[no-untyped-call, unused-ignore]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call, unused-ignore]
+
+
 def _one(known: Iterable[str], currency: str | None, what: str) -> str | None:
     """The currency to draw: the one that is named, or the only one; none where there is none at all."""
     names = sorted(set(known))
@@ -83,16 +98,6 @@ def _one(known: Iterable[str], currency: str | None, what: str) -> str | None:
     if currency is not None and currency not in names:
         raise ValueError(f"currency `{currency}`: the {what} has no such currency; give one of {', '.join(names) or 'none'}")
     return currency or next(iter(names), None)
-
-
-def _columns(axes: Axes, bars: Mapping[str, Money], colours: Sequence[str], currency: str) -> None:
-    """A column for each amount, with the amount above it."""
-    # A chart is looked at, not booked: here alone an amount becomes a float.
-    drawn = axes.bar(list(bars), [float(money.amount) for money in bars.values()], width=0.7, color=colours)
-    axes.bar_label(drawn, [f"{money.amount:,.0f}" for money in bars.values()], padding=3, fontsize="small")
-    axes.set_ylabel(currency)
-    _plain(axes)
-    _from_zero(axes, *(money.amount for money in bars.values()))
 
 
 def _rows(axes: Axes, names: Sequence[str], lengths: Sequence[float], labels: Sequence[str]) -> None:
@@ -288,15 +293,16 @@ def _changed(counted: CurrencyForecast | None, adjusted: CurrencyForecast | None
 def _total(axes: Axes, place: int, total: Decimal, adjusted: Decimal | None) -> None:
     """What a column comes to, above it; above that, what it comes to with the adjustments, where a line marks them."""
     top = max(total, adjusted or total)
-
-    def word(amount: Decimal, colour: str, height: float) -> None:
-        place_of = {"xy": (place, float(top)), "xytext": (0, height), "textcoords": "offset points"}
-        axes.annotate(f"{amount:,.0f}", **place_of, ha="center", fontsize="small", color=colour)  # type: ignore[arg-type]
-
-    word(total, "black", 4)
+    _above(axes, place, top, total)
     if adjusted is not None:
         axes.hlines(float(adjusted), place - 0.4, place + 0.4, color=_ORANGE, linewidth=3)
-        word(adjusted, _BROWN, 14)
+        _above(axes, place, top, adjusted, _BROWN, 14)
+
+
+def _above(axes: Axes, place: int, top: Decimal, amount: Decimal, colour: str = "black", height: float = 4) -> None:
+    """An amount above a column that reaches `top`."""
+    where = (place, float(top))
+    axes.annotate(f"{amount:,.0f}", where, (0, height), textcoords="offset points", ha="center", fontsize="small", color=colour)
 
 
 def forecast_history(
@@ -332,15 +338,7 @@ def forecast_history(
     axes.set_ylabel(drawn or "")
     drawn_amounts = [getattr(part, name).amount for _, part in sums if part for _, name, *_ in lines]
     _from_zero(axes, came.amount if came else None, *drawn_amounts)
-    dates = sorted({on for on, _ in sums})
-    if len(dates) < 3:
-        axes.set_xticks(dates, [str(on) for on in dates])  # type: ignore[arg-type, unused-ignore]
-    else:
-        from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
-
-        locator = AutoDateLocator(maxticks=8)  # type: ignore[no-untyped-call, unused-ignore]
-        axes.xaxis.set_major_locator(locator)
-        axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call, unused-ignore]
+    _by_day(axes, {on for on, _ in sums})
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=5, frameon=False, fontsize="small")
     axes.set_title("What was expected, day after day")
     _plain(axes)
@@ -406,19 +404,92 @@ def chances(figures: HazardFigures, axes: Axes | None = None) -> Axes:
     return axes
 
 
-def _bucket_names(days: Sequence[int]) -> list[str]:
-    starts = [1, *(day + 1 for day in days)]
-    return ["not due", *(f"{start} to {end}" for start, end in zip(starts, days)), f"over {days[-1]}" if days else "past due"]
+def ageing(reports: Iterable[AgeingReport], currency: str | None = None, axes: Axes | None = None) -> Axes:
+    """What is open on invoices by how many days it is past due, each bucket on top of those before it, and beside them all of it: what is disputed, promised
+    and blocked, and what is free to be asked for.
 
-
-def ageing(report: AgeingReport, axes: Axes | None = None) -> Axes:
-    """What is open on invoices by how many days it is past due."""
+    The reports are those of one day.
+    """
+    known = list(reports)
+    drawn = _one((report.currency for report in known), currency, "ageing")
     axes = _axes(axes)
-    buckets = report.total.buckets
-    amounts = [buckets.current, *buckets.past_due]
-    names = _bucket_names(report.bucket_days)
-    colours = [_BLUE] + [_RED if at == len(amounts) - 2 else _LIGHT for at in range(len(amounts) - 1)]
-    _columns(axes, dict(zip(names, amounts)), colours, report.currency)
+    _plain(axes)
+    report = next((report for report in known if report.currency == drawn), None)
+    if report is None:
+        _from_zero(axes)
+        axes.set_xticks([])
+        axes.set_title("Nothing is open")
+        return axes
+    total = report.total
+    amounts = [total.buckets.current.amount, *(money.amount for money in total.buckets.past_due)]
+    _aged(axes, amounts)
+    _held(axes, len(amounts), total)
+    axes.set_xticks(range(len(amounts) + 1), [*_buckets(report), "all"])
+    _from_zero(axes, total.open.amount)
     axes.set_xlabel("days past due")
-    axes.set_title(f"{report.total.open.amount:,} {report.currency} open as of {report.as_of}")
+    axes.set_ylabel(report.currency)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, frameon=False, fontsize="small")
+    invoices = "1 invoice" if total.invoices == 1 else f"{total.invoices:,} invoices"
+    credit = f"\n{total.credit.amount:,} {report.currency} of credit stands against it" if total.credit.amount else ""
+    axes.set_title(f"{total.open.amount:,} {report.currency} open on {invoices} as of {report.as_of}{credit}")
+    return axes
+
+
+def _aged(axes: Axes, amounts: Sequence[Decimal]) -> None:
+    """A column for each bucket that stands on those before it: the older, the darker."""
+    bottom = Decimal(0)
+    for place, amount in enumerate(amounts):
+        axes.bar(place, float(amount), bottom=float(bottom), width=0.7, color=_AGES[min(place, len(_AGES) - 1)])
+        bottom += amount
+        _above(axes, place, bottom, amount)
+        # To the next one, so that a bucket with nothing in it leaves no gap.
+        axes.hlines(float(bottom), place - 0.35, place + 0.65, color=_INK, linewidth=0.5)
+
+
+def _held(axes: Axes, place: int, row: AgeingRow) -> None:
+    """A column of all that is open: what stands in the way of asking for it, from below, and on top what is free."""
+    layers = [
+        ("disputed", _ORANGE, "////", row.disputed.amount),
+        ("promised", _GREEN, "....", row.promised.amount),
+        ("blocked", _INK, "xxxx", row.blocked.amount),
+        ("free", _BLUE, None, _free(row)),
+    ]
+    bottom = Decimal(0)
+    for label, colour, hatch, amount in layers:
+        drawn = axes.bar(place, float(amount), bottom=float(bottom), width=0.7, color=colour, hatch=hatch, edgecolor="white", linewidth=0.5)
+        drawn.set_label(f"{label}: {amount:,.0f}")
+        bottom += amount
+    _above(axes, place, bottom, bottom)
+
+
+_MOVEMENTS: list[tuple[str, str, str, tuple[type, ...]]] = [
+    ("invoice", _BLUE, "^", (MovementSource.Invoice,)),
+    ("credit note", _LIGHT, "v", (MovementSource.CreditNote,)),
+    ("payment", _GREEN, "o", (MovementSource.Payment,)),
+    ("paid back", _ORANGE, "D", (MovementSource.Refund, MovementSource.Chargeback)),
+    ("let go", _INK, "X", (MovementSource.Residual, MovementSource.WriteOff)),
+]
+"""What is marked on a statement: its name, colour, mark and the sources that it is."""
+
+
+def statement(figures: AccountStatement, axes: Axes | None = None) -> Axes:
+    """What a customer owes day after day: a step for each movement, with a mark of what moved it. Below zero, the company owes them."""
+    axes = _axes(axes)
+    movements = figures.movements
+    days = [figures.from_, *(moved.on for moved in movements), figures.to]
+    balances = [figures.opening.amount, *(moved.balance.amount for moved in movements), figures.closing.amount]
+    axes.step(days, [float(balance) for balance in balances], where="post", color=_INK, linewidth=1.2)  # type: ignore[arg-type, unused-ignore]
+    for label, colour, mark, sources in _MOVEMENTS:
+        marked = [moved for moved in movements if isinstance(moved.source, sources)]
+        if marked:
+            places, heights = [moved.on for moved in marked], [float(moved.balance.amount) for moved in marked]
+            axes.scatter(places, heights, color=colour, marker=mark, edgecolor=_INK, linewidth=0.5, zorder=3, label=label)  # type: ignore[arg-type, unused-ignore]
+    _from_zero(axes, *balances)
+    axes.axhline(0, color=_INK, linewidth=0.5)
+    _by_day(axes, days)
+    axes.set_ylabel(figures.currency)
+    axes.set_title(f"{figures.opening.amount:,} {figures.currency} owed at first, {figures.closing.amount:,} on {figures.to}")
+    if movements:
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=5, frameon=False, fontsize="small")
+    _plain(axes)
     return axes

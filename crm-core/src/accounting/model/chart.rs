@@ -61,7 +61,7 @@ pub enum LedgerJournal {
 
 /// Code and label of each journal; the account fields of a [`LedgerAccount`] without the plan.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields, default))]
 #[cbor(map)]
 pub struct JournalNames {
     /// Code of the journal of sales: 1 to 10 letters and digits.
@@ -86,9 +86,14 @@ pub struct JournalNames {
 
 impl Default for JournalNames {
     fn default() -> Self {
-        let [sales, bank, general] = ["VE", "BQ", "OD"].map(str::to_owned);
-        let [sales_label, bank_label, general_label] = ["Ventes", "Banque", "Opérations diverses"].map(str::to_owned);
-        Self { sales, sales_label, bank, bank_label, general, general_label }
+        Self {
+            sales: "VE".to_owned(),
+            sales_label: "Ventes".to_owned(),
+            bank: "BQ".to_owned(),
+            bank_label: "Banque".to_owned(),
+            general: "OD".to_owned(),
+            general_label: "Opérations diverses".to_owned(),
+        }
     }
 }
 
@@ -209,43 +214,64 @@ pub struct Chart {
     pub rebates: LedgerAccount,
 }
 
-/// What the French plan (PCG) has for each account.
-macro_rules! chart {
-    ($($field:ident = $number:literal $label:literal;)+) => {
-        impl Default for Chart {
-            /// The French plan (PCG).
-            fn default() -> Self {
-                Self { $($field: LedgerAccount::new($number, $label),)+ }
-            }
+impl Default for Chart {
+    /// The French plan (PCG).
+    fn default() -> Self {
+        Self {
+            customers: LedgerAccount::new("411000", "Clients"),
+            doubtful: LedgerAccount::new("416000", "Clients douteux ou litigieux"),
+            deposits: LedgerAccount::new("419100", "Clients - Avances et acomptes reçus sur commandes"),
+            vat: LedgerAccount::new("445710", "TVA collectée"),
+            vat_waiting: LedgerAccount::new("445800", "Taxes sur le chiffre d'affaires à régulariser ou en attente"),
+            allowance: LedgerAccount::new("491000", "Dépréciations des comptes de clients"),
+            bank: LedgerAccount::new("512000", "Banques"),
+            bank_charges: LedgerAccount::new("627000", "Services bancaires et assimilés"),
+            bad_debts: LedgerAccount::new("654000", "Pertes sur créances irrécouvrables"),
+            rounding_losses: LedgerAccount::new("658000", "Charges diverses de gestion courante"),
+            discounts: LedgerAccount::new("665000", "Escomptes accordés"),
+            exchange_losses: LedgerAccount::new("666000", "Pertes de change"),
+            allowance_costs: LedgerAccount::new("681740", "Dotations aux dépréciations des créances"),
+            services: LedgerAccount::new("706000", "Prestations de services"),
+            goods: LedgerAccount::new("707000", "Ventes de marchandises"),
+            rounding_gains: LedgerAccount::new("758000", "Produits divers de gestion courante"),
+            interest: LedgerAccount::new("763000", "Revenus des autres créances"),
+            exchange_gains: LedgerAccount::new("766000", "Gains de change"),
+            allowance_releases: LedgerAccount::new("781740", "Reprises sur dépréciations des créances"),
+            rebates: LedgerAccount::new("709000", "Rabais, remises et ristournes accordés"),
         }
-
-        impl Chart {
-            pub(in crate::accounting) fn check(&self, faults: &mut Faults) {
-                $(self.$field.check(concat!("chart.", stringify!($field)), faults);)+
-            }
-        }
-    };
+    }
 }
 
-chart! {
-    customers = "411000" "Clients";
-    doubtful = "416000" "Clients douteux ou litigieux";
-    deposits = "419100" "Clients - Avances et acomptes reçus sur commandes";
-    vat = "445710" "TVA collectée";
-    vat_waiting = "445800" "Taxes sur le chiffre d'affaires à régulariser ou en attente";
-    allowance = "491000" "Dépréciations des comptes de clients";
-    bank = "512000" "Banques";
-    bank_charges = "627000" "Services bancaires et assimilés";
-    bad_debts = "654000" "Pertes sur créances irrécouvrables";
-    rounding_losses = "658000" "Charges diverses de gestion courante";
-    discounts = "665000" "Escomptes accordés";
-    exchange_losses = "666000" "Pertes de change";
-    allowance_costs = "681740" "Dotations aux dépréciations des créances";
-    services = "706000" "Prestations de services";
-    goods = "707000" "Ventes de marchandises";
-    rounding_gains = "758000" "Produits divers de gestion courante";
-    interest = "763000" "Revenus des autres créances";
-    exchange_gains = "766000" "Gains de change";
-    allowance_releases = "781740" "Reprises sur dépréciations des créances";
-    rebates = "709000" "Rabais, remises et ristournes accordés";
+impl Chart {
+    /// The accounts by their fields.
+    fn accounts(&self) -> [(&'static str, &LedgerAccount); 20] {
+        [
+            ("customers", &self.customers),
+            ("doubtful", &self.doubtful),
+            ("deposits", &self.deposits),
+            ("vat", &self.vat),
+            ("vat_waiting", &self.vat_waiting),
+            ("allowance", &self.allowance),
+            ("bank", &self.bank),
+            ("bank_charges", &self.bank_charges),
+            ("bad_debts", &self.bad_debts),
+            ("rounding_losses", &self.rounding_losses),
+            ("discounts", &self.discounts),
+            ("exchange_losses", &self.exchange_losses),
+            ("allowance_costs", &self.allowance_costs),
+            ("services", &self.services),
+            ("goods", &self.goods),
+            ("rounding_gains", &self.rounding_gains),
+            ("interest", &self.interest),
+            ("exchange_gains", &self.exchange_gains),
+            ("allowance_releases", &self.allowance_releases),
+            ("rebates", &self.rebates),
+        ]
+    }
+
+    pub(in crate::accounting) fn check(&self, faults: &mut Faults) {
+        for (field, account) in self.accounts() {
+            account.check(&format!("chart.{field}"), faults);
+        }
+    }
 }
