@@ -66,11 +66,15 @@ impl Books<'_> {
 
     /// What is open as of `day`, and what of it is not past due.
     fn open_and_current(&self, day: Date, currency: Currency) -> Result<(Money, Money), Fault> {
-        let balances = self.balances(day, currency)?;
-        let open = || balances.values().filter(|(_, balance)| balance.is_positive());
-        let current = open().filter(|(invoice, _)| invoice.issue().is_some_and(|issue| day <= issue.due_on));
-        let sum = |of: &mut dyn Iterator<Item = Money>| Money::sum(of, currency);
-        Ok((sum(&mut open().map(|(_, balance)| *balance))?, sum(&mut current.map(|(_, balance)| *balance))?))
+        let zero = Money::zero(currency);
+        let (mut open, mut current) = (zero, zero);
+        for (invoice, balance) in self.balances(day, currency)?.into_values().filter(|(_, balance)| balance.is_positive()) {
+            open = open.checked_add(balance)?;
+            if invoice.due_day_of(balance)?.is_some_and(|due_on| day <= due_on) {
+                current = current.checked_add(balance)?;
+            }
+        }
+        Ok((open, current))
     }
 
     /// Days sales outstanding as of `day`, the simple measures over `days` days.
