@@ -10,7 +10,7 @@ use crate::invoicing::order_drafts;
 use crate::invoicing::{CreditExtent, Invoice, InvoiceRefusal, InvoicingPolicy, IssuedDocumentEvent, SellersPolicy};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
 use crate::ordering::Order;
-use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
+use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement, SettlementHold};
 
 use super::contract::{
     AcknowledgeDispute, DisputeRefusal, InvestigateDispute, ProposeResolution, RaiseDispute, ResolveDispute, WithdrawDispute,
@@ -42,7 +42,8 @@ impl Command for RaiseDispute {
         let dispute = unit.open_with(decision)?;
         let settlement = settlement_of(unit, &invoice)?;
         let today = unit.today();
-        unit.apply(receivables::rules::hold(&settlement, HoldReason::Dispute(dispute.id()), *dispute.disputed(), today, None))?;
+        let hold = SettlementHold::new(HoldReason::Dispute(dispute.id()), *dispute.disputed(), today);
+        unit.apply(receivables::rules::hold(&settlement, hold))?;
         Ok(dispute)
     }
 }

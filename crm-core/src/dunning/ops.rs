@@ -5,6 +5,7 @@ use crate::engine::{Command, Query, Unit};
 use crate::invoicing::{self, DraftInvoice, DraftKind, Invoice, InvoiceEvent, InvoiceLine, InvoiceTerms};
 use crate::kernel::{CrmError, Decision, Fault, InvoiceId, Note, Refusal, SortKey};
 use crate::parties::Account;
+use crate::receivables::{self, HoldReason, Settlement};
 
 use super::contract::{
     BillLateCharges, CancelNotice, ChargeLateInterest, DunningRefusal, HoldDunning, MarkNoticeFailed, MarkNoticeSent,
@@ -202,6 +203,8 @@ impl Command for RecordPromise {
             return Err(PromiseRefusal::AlreadyPromised.about(&invoice));
         }
         let promise = unit.open_with(decision)?;
+        let shown = promises::shown(&promise, &books::settlement(unit, &invoice)?)?;
+        unit.apply(shown)?;
         run::look_now(unit, *invoice.account())?;
         Ok(promise)
     }
@@ -214,6 +217,9 @@ impl Command for WithdrawPromise {
     fn execute(&self, unit: &mut Unit) -> Result<PromiseToPay, CrmError> {
         let promise = unit.load::<PromiseToPay>(self.promise, Operation::Update)?;
         let withdrawn = unit.apply(promises::withdraw(&promise, self, unit.today())?)?;
+        if let Some(settlement) = unit.find::<Settlement>(Settlement::id_of(*promise.invoice()))? {
+            unit.apply(receivables::rules::release(&settlement, HoldReason::Promise, unit.today()))?;
+        }
         run::look_now(unit, *promise.account())?;
         Ok(withdrawn)
     }

@@ -1,6 +1,7 @@
 //! What became of a promise to pay: a function of the payments and of the day.
 
 use crate::kernel::{CrmError, Date, Decision, Fault, Money, Ownership, PromiseId, Record, Refusal, RuleContext};
+use crate::receivables::{self, HoldReason, ReceivableEvent, Settlement, SettlementHold};
 
 use super::contract::{PromiseEvent, PromiseRefusal, RecordPromise, WithdrawPromise};
 use super::interest::Movement;
@@ -59,6 +60,17 @@ pub fn promise(
         paid_before: invoice.paid,
     };
     Ok(Decision::apply(promise, PromiseEvent::Made { amount, pay_by }))
+}
+
+/// The settlement of the invoice with what is promised of it, until the last day on which a payment keeps the promise: ageing looks there.
+///
+/// # Errors
+/// A fault at the end of the calendar.
+pub fn shown(promise: &PromiseToPay, settlement: &Settlement) -> Result<Decision<Settlement, ReceivableEvent>, Fault> {
+    let until = Some(promise.counts_until.plus_days(1)?);
+    let paid_before = Some(promise.paid_before);
+    let hold = SettlementHold { reason: HoldReason::Promise, amount: promise.amount, from: promise.made_on, until, paid_before };
+    Ok(receivables::rules::hold(settlement, hold))
 }
 
 /// What has become of a promise on `day`: `standing` is what the invoice is for, credits taken off, and `movements` what was paid on it. Only the last

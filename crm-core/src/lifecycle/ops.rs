@@ -6,7 +6,7 @@ use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{Invoice, Issue};
 use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
-use crate::receivables::{self, Allocation, HoldReason, Settlement};
+use crate::receivables::{self, Allocation, HoldReason, Settlement, SettlementHold};
 
 use super::contract::{
     LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, RecordLifecycleStatus,
@@ -147,7 +147,8 @@ fn hold_what_is_free(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError>
 
 fn hold(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId, amount: Money) -> Result<(), CrmError> {
     let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
-    unit.apply(receivables::rules::hold(&settlement, HoldReason::Dispute(held_by), amount, today, None)).map(|_| ())
+    unit.apply(receivables::rules::hold(&settlement, SettlementHold::new(HoldReason::Dispute(held_by), amount, today)))
+        .map(|_| ())
 }
 
 fn release(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId) -> Result<(), CrmError> {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, Currency, Date, Fault, InvoiceId, Money, Record};
 
-use super::model::{Allocation, HoldReason, Payment, Repayment, Settlement};
+use super::model::{Allocation, HoldReason, Payment, Repayment, Settlement, SettlementHold};
 
 /// Amounts by days past due.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,19 +98,18 @@ pub struct Books<'a> {
 }
 
 /// What of `open` is disputed, what of the rest is promised, and what of that rest is blocked on `day`: no cent stands in two columns.
-fn held(settlement: Option<&Settlement>, open: Money, day: Date) -> Result<[Money; 3], Fault> {
-    let reasons: [fn(&HoldReason) -> bool; 3] = [
-        |reason| matches!(reason, HoldReason::Dispute(_)),
-        |reason| matches!(reason, HoldReason::Promise),
-        |reason| matches!(reason, HoldReason::Block),
-    ];
+fn held(settlement: Option<&Settlement>, (open, paid): (Money, Money), day: Date) -> Result<[Money; 3], Fault> {
     let mut columns = [Money::zero(open.currency()); 3];
+    let Some(settlement) = settlement else { return Ok(columns) };
+    let held = [
+        settlement.held_on(day, |reason| matches!(reason, HoldReason::Dispute(_)))?,
+        settlement.promised_on(day, paid)?,
+        settlement.held_on(day, |reason| matches!(reason, HoldReason::Block))?,
+    ];
     let mut free = open;
-    for (column, is_asked) in columns.iter_mut().zip(reasons) {
-        if let Some(settlement) = settlement {
-            *column = settlement.held_on(day, is_asked)?.smaller(free)?;
-            free = free.checked_sub(*column)?;
-        }
+    for (column, held) in columns.iter_mut().zip(held) {
+        *column = held.smaller(free)?;
+        free = free.checked_sub(*column)?;
     }
     Ok(columns)
 }
@@ -140,6 +139,23 @@ impl Books<'_> {
             }
         }
         Ok(balances)
+    }
+
+    /// What has come in by `day` for each invoice of which something is promised then.
+    fn paid_of_promised(&self, day: Date) -> Result<BTreeMap<InvoiceId, Money>, Fault> {
+        let is_promise = |hold: &SettlementHold| hold.reason == HoldReason::Promise && hold.holds_on(day);
+        let promised = self.settlements.iter().filter(|(_, settlement)| settlement.holds().iter().any(is_promise));
+        let mut paid: BTreeMap<InvoiceId, Money> =
+            promised.map(|(id, of)| (*id, Money::zero(of.allocated().currency()))).collect();
+        if paid.is_empty() {
+            return Ok(paid);
+        }
+        for row in self.allocations.iter().filter(|row| row.payment().is_some() && *row.on() <= day) {
+            if let Some(sum) = paid.get_mut(row.invoice()) {
+                *sum = sum.checked_add(*row.amount())?;
+            }
+        }
+        Ok(paid)
     }
 
     /// What of each payment in `currency` was neither set against an invoice nor gone back as of `day`.
@@ -173,6 +189,7 @@ impl Books<'_> {
     pub fn ageing(&self, day: Date, currency: Currency, bucket_days: &[u32]) -> Result<AgeingReport, Fault> {
         let empty = || AgeingRow::empty(currency, bucket_days.len() + 1);
         let (mut accounts, mut total): (BTreeMap<AccountId, AgeingRow>, AgeingRow) = (BTreeMap::new(), empty());
+        let paid = self.paid_of_promised(day)?;
         for (id, (invoice, balance)) in self.balances(day, currency)? {
             let row = accounts.entry(*invoice.account()).or_insert_with(empty);
             if balance.is_negative() {
@@ -180,7 +197,8 @@ impl Books<'_> {
                 total.credit = total.credit.checked_add(balance.negated())?;
             }
             let Some(due_on) = invoice.due_day_of(balance)?.filter(|_| balance.is_positive()) else { continue };
-            let (held, past_due) = (held(self.settlements.get(&id), balance, day)?, day.days_since(due_on));
+            let paid = paid.get(&id).copied().unwrap_or(Money::zero(currency));
+            let (held, past_due) = (held(self.settlements.get(&id), (balance, paid), day)?, day.days_since(due_on));
             row.add_open(balance, held, past_due, bucket_days)?;
             total.add_open(balance, held, past_due, bucket_days)?;
         }

@@ -160,18 +160,12 @@ pub(super) fn within(amount: Money, open: Money, invoice: &Invoice) -> Result<()
     Ok(())
 }
 
-/// The settlement with `amount` held for a reason from a day on; what was held for the same reason ends there. `until` is the first day without the hold,
-/// where it is known.
-pub fn hold(
-    settlement: &Settlement,
-    reason: HoldReason,
-    amount: Money,
-    from: Date,
-    until: Option<Date>,
-) -> Decision<Settlement, ReceivableEvent> {
+/// The settlement with one more hold; what was held for the same reason ends where it begins.
+pub fn hold(settlement: &Settlement, hold: SettlementHold) -> Decision<Settlement, ReceivableEvent> {
+    let SettlementHold { reason, amount, from, .. } = hold;
     let mut next = settlement.clone();
     end(&mut next, reason, from);
-    next.holds.push(SettlementHold { reason, amount, from, until });
+    next.holds.push(hold);
     Decision::apply(next, ReceivableEvent::Held { reason, amount })
 }
 
@@ -193,7 +187,7 @@ pub fn block(
         return Err(Fault::new(amount, problem, "give an amount that does, or none").at("amount").into());
     }
     after(until, today)?;
-    Ok(hold(settlement, HoldReason::Block, amount, today, until))
+    Ok(hold(settlement, SettlementHold { until, ..SettlementHold::new(HoldReason::Block, amount, today) }))
 }
 
 /// The settlement without what is held for a reason from a day on.

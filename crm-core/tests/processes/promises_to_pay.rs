@@ -4,7 +4,7 @@ use crm_core::dunning::*;
 use crm_core::engine::Query;
 use crm_core::invoicing::{CreditExtent, CreditInvoice};
 use crm_core::kernel::*;
-use crm_core::receivables::{Allocation, AllocationPlan, RecordPayment, Unallocate};
+use crm_core::receivables::{Ageing, Allocation, AllocationPlan, RecordPayment, Unallocate};
 
 use crate::company::*;
 use crate::dunning::{owed_by, run, send, waiting};
@@ -39,6 +39,26 @@ fn a_promise_is_kept_where_all_of_it_comes_in_within_the_tolerance() {
     pay(&company, "400", "2025-06-23");
     assert_eq!(run(&company, "2025-06-23").promises, 1);
     assert_eq!(state(&company, promise), PromiseState::Kept);
+}
+
+#[test]
+fn what_is_promised_stands_in_the_ageing_of_its_days_until_it_is_paid_withdrawn_or_too_late() {
+    let promised_on = |company: &Company, on: &str| {
+        let reports = company.accounts().ask(Ageing { as_of: day(on), currency: None, account: None }).unwrap();
+        reports[0].total.promised
+    };
+    let company = Company::founded();
+    promised(&company);
+    pay(&company, "200", "2025-06-15");
+    pay(&company, "400", "2025-06-18");
+    let column = ["2025-06-09", "2025-06-10", "2025-06-14", "2025-06-15", "2025-06-17", "2025-06-18"];
+    let amounts = ["0", "600", "600", "400", "400", "0"].map(eur);
+    assert_eq!(column.map(|on| promised_on(&company, on)), amounts);
+    let company = Company::founded();
+    let (_, promise) = promised(&company);
+    assert_eq!([promised_on(&company, "2025-06-23"), promised_on(&company, "2025-06-24")], [eur("600"), eur("0")]);
+    company.accounts_on("2025-06-12").execute(WithdrawPromise { promise, reason: note("a mistake") }).unwrap();
+    assert_eq!([promised_on(&company, "2025-06-11"), promised_on(&company, "2025-06-12")], [eur("600"), eur("0")]);
 }
 
 #[test]

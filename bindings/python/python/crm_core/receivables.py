@@ -937,6 +937,11 @@ class SettlementHold:
     until: date | None = None
     """The first day without it; none while no end is known."""
 
+    paid_before: Money | None = None
+    """What was paid on the invoice when this was promised: what comes in after that is promised no
+    longer. None for other reasons.
+    """
+
 
 class Settlement(Record):
     """What is set against one invoice, by kind, and what is held of it."""

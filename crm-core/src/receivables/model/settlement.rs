@@ -66,9 +66,26 @@ pub struct SettlementHold {
     /// The first day without it; none while no end is known.
     #[n(3)]
     pub until: Option<Date>,
+    /// What was paid on the invoice when this was promised: what comes in after that is promised no longer. None for other reasons.
+    #[n(4)]
+    pub paid_before: Option<Money>,
 }
 
 impl SettlementHold {
+    /// A hold without an end.
+    #[must_use]
+    pub fn new(reason: HoldReason, amount: Money, from: Date) -> Self {
+        Self { reason, amount, from, until: None, paid_before: None }
+    }
+
+    /// What of it still holds once `paid` has come in for the invoice.
+    fn left(&self, paid: Money) -> Result<Money, Fault> {
+        let zero = Money::zero(self.amount.currency());
+        let came = self.paid_before.map_or(Ok(zero), |before| paid.checked_sub(before))?;
+        let left = self.amount.checked_sub(if came.is_negative() { zero } else { came })?;
+        Ok(if left.is_negative() { zero } else { left })
+    }
+
     /// True where it holds on `day`.
     #[must_use]
     pub fn holds_on(&self, day: Date) -> bool {
@@ -149,6 +166,16 @@ impl Settlement {
         let holds = self.holds.iter().filter(|hold| hold.holds_on(day) && is_asked(&hold.reason));
         Money::sum(holds.map(|hold| hold.amount), self.allocated.currency())
     }
+
+    /// What is promised on `day` and not yet paid, where `paid` has come in by then.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit.
+    pub fn promised_on(&self, day: Date, paid: Money) -> Result<Money, Fault> {
+        let holds = self.holds.iter().filter(|hold| hold.holds_on(day) && hold.reason == HoldReason::Promise);
+        let left = holds.map(|hold| hold.left(paid)).collect::<Result<Vec<_>, _>>()?;
+        Money::sum(left, self.allocated.currency())
+    }
 }
 
 impl Record for Settlement {
@@ -201,7 +228,7 @@ mod tests {
         let (dispute, from) = (DisputeId::from_bytes([3; 16]), "2026-05-04".parse().unwrap());
         let old = HoldOfDispute { dispute, amount: Money::from_minor(5, Currency::EUR).unwrap(), from };
         let hold: SettlementHold = minicbor::decode(&minicbor::to_vec(&old).unwrap()).unwrap();
-        assert_eq!(hold, SettlementHold { reason: HoldReason::Dispute(dispute), amount: old.amount, from, until: None });
+        assert_eq!(hold, SettlementHold::new(HoldReason::Dispute(dispute), old.amount, from));
         for reason in [HoldReason::Promise, HoldReason::Block, HoldReason::Dispute(dispute)] {
             assert_eq!(minicbor::decode::<HoldReason>(&minicbor::to_vec(reason).unwrap()).unwrap(), reason);
         }
