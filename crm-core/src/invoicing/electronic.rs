@@ -11,6 +11,8 @@ use crate::pricing::{
 };
 
 use super::contract::InvoiceRefusal;
+use super::crediting::Unlined;
+use super::deposits::deposit_number;
 use super::legal_notes::legal_notes;
 use super::model::{
     Buyer, DocumentKind, ElectronicAddress, ElectronicFormat, Invoice, InvoiceLine, InvoiceState, InvoiceTerms, Issue,
@@ -89,7 +91,9 @@ pub fn electronic(invoice: &Invoice, profile: Profile) -> Result<ElectronicInvoi
         totals: stated_totals(invoice, issue),
         breakdown: breakdown(invoice),
         attachments: Vec::new(),
-        lines: lines.map(|((line, total), number)| stated_line(line, *total, number)).collect::<Result<_, _>>()?,
+        lines: lines
+            .map(|((line, total), number)| stated_line(line, *total, (number, line_name(invoice, line, seller))))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -340,7 +344,21 @@ fn breakdown(invoice: &Invoice) -> Vec<VatBreakdown> {
     groups.map(group).collect()
 }
 
-fn stated_line(line: &InvoiceLine, total: LineTotal, number: usize) -> Result<StatedLine, CrmError> {
+/// What a line is called (BT-153). What nobody wrote but the library is said in French by a seller in France.
+fn line_name(invoice: &Invoice, line: &InvoiceLine, seller: &Seller) -> String {
+    let unlined = if invoice.kind().is_credit() { Unlined::of(line) } else { None };
+    match (deposit_number(invoice.kind(), line), unlined) {
+        _ if !seller.is_french() => line.description.to_string(),
+        (Some(number), _) => format!("Acompte sur la commande {number}"),
+        (None, Some(Unlined::Adjustments)) => "Remises et frais sur le document".to_owned(),
+        (None, Some(Unlined::Share)) => {
+            format!("Part de la facture à {} % de TVA", line.priced.tax.rate.decimal().normalize()).replace('.', ",")
+        }
+        (None, None) => line.description.to_string(),
+    }
+}
+
+fn stated_line(line: &InvoiceLine, total: LineTotal, (number, name): (usize, String)) -> Result<StatedLine, CrmError> {
     let PricedLine { quantity, price, base_quantity, allowances, charges, tax, gross_price } = &line.priced;
     let is_one = *base_quantity == Quantity::ONE;
     let unit = line.item.unit.as_ref().map_or(ONE, |unit| unit.as_str()).to_owned();
@@ -364,7 +382,7 @@ fn stated_line(line: &InvoiceLine, total: LineTotal, number: usize) -> Result<St
         },
         unit,
         vat: stated_vat(tax),
-        name: line.description.to_string(),
+        name,
         description: (!line.item.text.is_empty()).then(|| line.item.text.to_string()),
         seller_item: line.item.seller_number.as_ref().map(ToString::to_string),
         buyer_item: line.item.buyer_number.as_ref().map(ToString::to_string),

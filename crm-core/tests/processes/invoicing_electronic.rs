@@ -90,6 +90,17 @@ fn a_final_invoice_and_a_credit_note_name_what_came_before() {
 }
 
 #[test]
+fn what_the_library_calls_a_line_is_french_for_a_seller_in_france() {
+    let company = sending(ElectronicFormat::Cii);
+    let invoice = company.issued(&["100"]).id();
+    let part = CreditExtent::Gross(eur("12"));
+    let part = CreditInvoice { invoice, extent: part, reason: code("return"), note: Note::default() };
+    let note = company.accounts().execute(part).unwrap();
+    assert_eq!(said(&note).lines[0].name, "Part de la facture à 20 % de TVA");
+    assert_eq!(note.lines()[0].description.as_str(), "Part of the invoice at 20 % VAT", "as the record has it in every language");
+}
+
+#[test]
 fn the_account_sells_on_what_the_company_bills_itself() {
     let company = sending(ElectronicFormat::Cii);
     company.settle(company.account, place("Lille", "FR"), vec![TaxId::vat("FR44732829320").unwrap()]);
