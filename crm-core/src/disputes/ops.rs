@@ -2,15 +2,9 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
-use crate::invoicing::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
-use crate::invoicing::credit_notes::CreditNoteDraft;
-use crate::invoicing::crediting;
-use crate::invoicing::numbering::numbering_of_credit;
-use crate::invoicing::order_drafts;
-use crate::invoicing::{CreditExtent, Invoice, InvoiceRefusal, InvoicingPolicy, IssuedDocumentEvent, SellersPolicy};
+use crate::invoicing::{self, CreditExtent, Invoice, crediting};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Record, Refusal, SortKey, UserId};
-use crate::ordering::Order;
-use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement, SettlementHold};
+use crate::receivables::{self, HoldReason, Settlement, SettlementHold};
 
 use super::contract::{
     AcknowledgeDispute, DisputeRefusal, InvestigateDispute, ProposeResolution, RaiseDispute, ResolveDispute, WithdrawDispute,
@@ -40,7 +34,7 @@ impl Command for RaiseDispute {
         let policy = unit.policy::<DisputePolicy>()?;
         let decision = rules::raise(unit.new_id(), &disputed, self, &unit.context(&policy))?;
         let dispute = unit.open_with(decision)?;
-        let settlement = settlement_of(unit, &invoice)?;
+        let settlement = receivables::ops::settlement_of(unit, &invoice)?;
         let today = unit.today();
         let hold = SettlementHold::new(HoldReason::Dispute(dispute.id()), *dispute.disputed(), today);
         unit.apply(receivables::rules::hold(&settlement, hold))?;
@@ -123,57 +117,10 @@ impl Command for WithdrawDispute {
 fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &ResolveDispute) -> Result<InvoiceId, CrmError> {
     let invoice = unit.part::<Invoice>(*dispute.invoice())?;
     let extent = extent(dispute, &invoice, accepted)?;
-    let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
-    let (id, issued_on, reason) = (unit.new_id(), unit.today(), dispute.reason().clone());
-    let numbering = CreditNoteDraft::kind(&invoice, &reason)
-        .and_then(|kind| numbering_of_credit(&policy, &sellers, &invoice, &kind, issued_on))
-        .ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(&invoice))?;
-    let number = numbering.number(unit.next_number(&numbering.series, numbering.first, Some(issued_on))?)?;
-    let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
-    let draft =
-        CreditNoteDraft { id, number, issued_on, reason, note: command.grounds.clone(), seller, format: policy.electronic };
-    let decision = crediting::credit(&invoice, &extent, draft)?;
-    let credited = unit.apply(decision.invoice)?;
-    if let Some(billed) = credited.reversed_order() {
-        let order = unit.part::<Order>(billed.order)?;
-        unit.apply(order_drafts::given_back(&order, &credited, billed)?)?;
-    }
-    if let Some(document) = &decision.document {
-        unit.save(document, &[IssuedDocumentEvent::Kept])?;
-    }
-    let credit_note = unit.open_with(decision.credit_note)?;
-    link(unit, &credit_note, &numbering.series)?;
-    release_excess(unit, &credited)?;
-    Ok(id)
-}
-
-/// What was paid and is now credited is the customer's to use.
-fn release_excess(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
-    let settlement = settlement_of(unit, invoice)?;
-    let rows: Vec<Allocation> = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice.id())))?;
-    let mut payments = Vec::new();
-    for payment in receivables::ledger::payments(&rows) {
-        payments.push(unit.part::<Payment>(payment)?);
-    }
-    let (on, mut new_id) = (unit.today(), || unit.new_id());
-    let entries = receivables::rules::release_excess(&mut new_id, invoice, &settlement, rows, payments, on)?;
-    for payment in &entries.payments {
-        unit.save(payment, &entries.events_of(payment))?;
-    }
-    for row in &entries.rows {
-        unit.save(row, &[receivables::ledger::event(row)])?;
-    }
-    if entries.rows.is_empty() { Ok(()) } else { unit.save(&entries.settlement, &entries.events()) }
-}
-
-/// Links the credit note, in the batch that issues it.
-fn link(unit: &mut Unit, issued: &Invoice, series: &str) -> Result<(), CrmError> {
-    let register = unit.find::<ChainRegister>(ChainRegister::the_id())?;
-    let chain = unit.find::<DocumentChain>(DocumentChain::id_of(series))?;
-    let linked = linked(issued, series, ChainBefore { register, chain }, unit.recorded_at())?;
-    unit.apply(linked.register)?;
-    unit.apply(linked.chain)?;
-    unit.apply(linked.link).map(|_| ())
+    let (credited, credit_note) = invoicing::ops::credit_note_of(unit, &invoice, &extent, (dispute.reason(), &command.grounds))?;
+    // What was paid and is now credited is the customer's to use.
+    receivables::ops::release_excess(unit, &credited)?;
+    Ok(credit_note.id())
 }
 
 /// What is accepted of a line is credited on that line; of a whole or an amount, over the whole invoice.
@@ -185,11 +132,6 @@ fn extent(dispute: &Dispute, invoice: &Invoice, accepted: Money) -> Result<Credi
         }
         DisputeScope::Whole | DisputeScope::Amount(_) => CreditExtent::Gross(accepted),
     })
-}
-
-fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
-    let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
-    Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }
 
 fn release(unit: &mut Unit, dispute: &Dispute) -> Result<(), CrmError> {

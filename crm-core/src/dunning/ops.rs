@@ -203,7 +203,7 @@ impl Command for RecordPromise {
             return Err(PromiseRefusal::AlreadyPromised.about(&invoice));
         }
         let promise = unit.open_with(decision)?;
-        let shown = promises::shown(&promise, &books::settlement(unit, &invoice)?)?;
+        let shown = promises::shown(&promise, &receivables::ops::settlement_of(unit, &invoice)?)?;
         unit.apply(shown)?;
         run::look_now(unit, *invoice.account())?;
         Ok(promise)

@@ -6,3 +6,5 @@ mod questions;
 mod rates;
 mod recurring;
 mod taking_over;
+
+pub(crate) use issuing::credit_note_of;

@@ -6,7 +6,7 @@ use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{Invoice, Issue};
 use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
-use crate::receivables::{self, Allocation, HoldReason, Settlement, SettlementHold};
+use crate::receivables::{self, Allocation, HoldReason, SettlementHold};
 
 use super::contract::{
     LifecycleEvent, LifecycleOf, LifecycleRefusal, LifecycleView, LifecycleWorklist, RecordLifecycleStatus,
@@ -69,11 +69,6 @@ fn lifecycle_of(unit: &mut Unit, invoice: &Invoice) -> Result<InvoiceLifecycle, 
     let known = unit.find::<InvoiceLifecycle>(InvoiceLifecycle::id_of(invoice.id()))?;
     let today = unit.today();
     Ok(known.unwrap_or_else(|| InvoiceLifecycle::unborn(invoice.id(), invoice.ownership().clone(), today)))
-}
-
-fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
-    let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
-    Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }
 
 /// Stores what was decided, and does what the status brings about: for a credit note nothing, since nothing of it is due.
@@ -139,20 +134,20 @@ fn withdraw(unit: &mut Unit, invoice: &Invoice, grounds: &Note) -> Result<Option
 /// Holds what is open and no dispute holds yet.
 fn hold_what_is_free(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
     release(unit, invoice, suspension(invoice))?;
-    let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
+    let (settlement, today) = (receivables::ops::settlement_of(unit, invoice)?, unit.today());
     let open = receivables::rules::balance(invoice, &settlement)?;
     let free: Money = open.checked_sub(settlement.held_on(today, |_| true)?)?;
     if free.is_positive() { hold(unit, invoice, suspension(invoice), free) } else { Ok(()) }
 }
 
 fn hold(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId, amount: Money) -> Result<(), CrmError> {
-    let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
+    let (settlement, today) = (receivables::ops::settlement_of(unit, invoice)?, unit.today());
     unit.apply(receivables::rules::hold(&settlement, SettlementHold::new(HoldReason::Dispute(held_by), amount, today)))
         .map(|_| ())
 }
 
 fn release(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId) -> Result<(), CrmError> {
-    let (settlement, today) = (settlement_of(unit, invoice)?, unit.today());
+    let (settlement, today) = (receivables::ops::settlement_of(unit, invoice)?, unit.today());
     unit.apply(receivables::rules::release(&settlement, HoldReason::Dispute(held_by), today)).map(|_| ())
 }
 

@@ -81,18 +81,24 @@ impl Command for ReleaseExcess {
         rules::issued(&invoice)?;
         let settlement = settlement_of(unit, &invoice)?;
         unit.authorise(Operation::Update, &settlement)?;
-        let rows = rows_of_invoice(unit, self.invoice)?;
-        let mut payments = Vec::new();
-        for payment in ledger::payments(&rows) {
-            payments.push(unit.part::<Payment>(payment)?);
-        }
-        let (on, mut new_id) = (unit.today(), || unit.new_id());
-        let entries = rules::release_excess(&mut new_id, &invoice, &settlement, rows, payments, on)?;
-        if !entries.rows.is_empty() {
-            store(unit, &entries)?;
-        }
-        Ok(entries.settlement)
+        release_excess(unit, &invoice)
     }
+}
+
+/// Gives back to the customer what is set against `invoice` beyond what it is for, on behalf of a process that has authorised the actor.
+pub(crate) fn release_excess(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
+    let settlement = settlement_of(unit, invoice)?;
+    let rows = rows_of_invoice(unit, invoice.id())?;
+    let mut payments = Vec::new();
+    for payment in ledger::payments(&rows) {
+        payments.push(unit.part::<Payment>(payment)?);
+    }
+    let (on, mut new_id) = (unit.today(), || unit.new_id());
+    let entries = rules::release_excess(&mut new_id, invoice, &settlement, rows, payments, on)?;
+    if !entries.rows.is_empty() {
+        store(unit, &entries)?;
+    }
+    Ok(entries.settlement)
 }
 
 fn allocate_by_plan(unit: &mut Unit, mut payment: Payment, plan: &AllocationPlan) -> Result<Payment, CrmError> {
@@ -149,7 +155,8 @@ fn store(unit: &mut Unit, entries: &Entries) -> Result<(), CrmError> {
     Ok(())
 }
 
-fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
+/// What is set against an invoice and held of it: nothing yet where no record says so.
+pub(crate) fn settlement_of(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
     let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
     Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }

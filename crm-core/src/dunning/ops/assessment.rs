@@ -45,7 +45,7 @@ impl Owed {
         }
         for invoice in invoices.into_iter().filter(Invoice::is_issued_invoice) {
             let Some(due_on) = invoice.issue().map(|issue| issue.due_on) else { continue };
-            let settlement = books::settlement(unit, &invoice)?;
+            let settlement = receivables::ops::settlement_of(unit, &invoice)?;
             let open = receivables::rules::balance(&invoice, &settlement)?;
             if open.is_negative() {
                 owed.credits.add(open.negated())?;
@@ -159,7 +159,8 @@ fn late_invoice<'a>(
         number: &issue.number,
         due_on: open.due_on,
         open: open.open,
-        disputed: books::settlement(unit, &open.invoice)?.held_on(day, |reason| !matches!(reason, HoldReason::Promise))?,
+        disputed: receivables::ops::settlement_of(unit, &open.invoice)?
+            .held_on(day, |reason| !matches!(reason, HoldReason::Promise))?,
         promised,
         held_until: agreed.holds.iter().filter(|hold| hold.holds(id, day)).map(|hold| *hold.until()).max(),
         procedure,

@@ -12,7 +12,7 @@ use crate::dunning::promises::Promisable;
 use crate::engine::{Query, Unit};
 use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, CrmError, Date, InvoiceId, Money, Ownership, Record, Refusal, SortKey};
-use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
+use crate::receivables::{self, Allocation, HoldReason, Payment};
 
 /// The ownership of what is about an account: its shares are the account's alone.
 pub(super) fn unshared(of: &Ownership) -> Ownership {
@@ -34,12 +34,6 @@ pub(super) fn invoice_terms(unit: &mut Unit, invoice: InvoiceId) -> Result<Optio
 pub(super) fn language(unit: &mut Unit, account: AccountId) -> Result<DocumentLanguage, CrmError> {
     let policy = unit.policy::<DunningPolicy>()?;
     Ok(account_terms(unit, account)?.and_then(|terms| *terms.language()).unwrap_or(policy.language))
-}
-
-/// What is set against an invoice, and what disputes hold of it.
-pub(super) fn settlement(unit: &mut Unit, invoice: &Invoice) -> Result<Settlement, CrmError> {
-    let known = unit.find::<Settlement>(Settlement::id_of(invoice.id()))?;
-    Ok(known.unwrap_or_else(|| Settlement::untouched(invoice.id(), *invoice.currency(), invoice.ownership().clone())))
 }
 
 /// What was paid on an invoice, on the days on which it came in. What was taken back was never paid.
@@ -74,7 +68,8 @@ pub(super) fn late(unit: &mut Unit, invoice: &Invoice, through: Date) -> Result<
     }
     let policy = unit.policy::<LateInterestPolicy>()?;
     let agreed = of_invoice.iter().chain(&of_account).find_map(|terms| *terms.late_rate());
-    let held = settlement(unit, invoice)?.held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
+    let held = receivables::ops::settlement_of(unit, invoice)?
+        .held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
     let principal = invoice.standing()?.checked_sub(held)?;
     let movements = movements(unit, invoice.id())?;
     let basis = RateBasis::of(&policy, agreed);
@@ -99,7 +94,7 @@ pub(super) fn unless_discarded(unit: &mut Unit, charge: LateCharge) -> Result<La
 
 /// What an invoice says to a promise about it; nothing is open on what is no issued invoice.
 pub(super) fn promisable(unit: &mut Unit, invoice: &Invoice) -> Result<Promisable, CrmError> {
-    let settlement = settlement(unit, invoice)?;
+    let settlement = receivables::ops::settlement_of(unit, invoice)?;
     let open = match invoice.is_issued_invoice() {
         true => receivables::rules::balance(invoice, &settlement)?,
         false => Money::zero(*invoice.currency()),

@@ -2,11 +2,11 @@
 
 use crate::access::Operation;
 use crate::engine::{Command, Unit};
-use crate::kernel::{CrmError, Date, Refusal};
+use crate::kernel::{Code, CrmError, Date, Note, Refusal};
 use crate::parties::Account;
 
 use super::super::chain::{ChainBefore, ChainRegister, DocumentChain, linked};
-use super::super::contract::{CreditInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, ReleaseRetention};
+use super::super::contract::{CreditExtent, CreditInvoice, InvoiceEvent, InvoiceRefusal, IssueInvoice, ReleaseRetention};
 use super::super::credit_notes::CreditNoteDraft;
 use super::super::crediting::credit;
 use super::super::model::{DocumentKind, Invoice, InvoiceNumber, IssuedDocumentEvent};
@@ -57,27 +57,37 @@ impl Command for CreditInvoice {
 
     fn execute(&self, unit: &mut Unit) -> Result<Invoice, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Approve)?;
-        let issued_on = unit.today();
-        let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
-        let numbering = CreditNoteDraft::kind(&invoice, &self.reason)
-            .and_then(|kind| numbering_of_credit(&policy, &sellers, &invoice, &kind, issued_on))
-            .ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(&invoice))?;
-        let number = numbered(unit, &numbering, issued_on)?;
-        let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
-        let (reason, note) = (self.reason.clone(), self.note.clone());
-        let draft = CreditNoteDraft { id: unit.new_id(), number, issued_on, reason, note, seller, format: policy.electronic };
-        let decision = credit(&invoice, &self.extent, draft)?;
-        let credited = unit.apply(decision.invoice)?;
-        if let Some(billed) = credited.reversed_order() {
-            give_back(unit, &credited, billed)?;
-        }
-        if let Some(document) = &decision.document {
-            unit.save(document, &[IssuedDocumentEvent::Kept])?;
-        }
-        let credit_note = unit.open_with(decision.credit_note)?;
-        link(unit, &credit_note, &numbering.series)?;
-        Ok(credit_note)
+        credit_note_of(unit, &invoice, &self.extent, (&self.reason, &self.note)).map(|(_, credit_note)| credit_note)
     }
+}
+
+/// Credits a part of `invoice` on behalf of a process that has authorised the actor. Answers the invoice as it is then, and the credit note.
+pub(crate) fn credit_note_of(
+    unit: &mut Unit,
+    invoice: &Invoice,
+    extent: &CreditExtent,
+    (reason, note): (&Code, &Note),
+) -> Result<(Invoice, Invoice), CrmError> {
+    let issued_on = unit.today();
+    let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
+    let numbering = CreditNoteDraft::kind(invoice, reason)
+        .and_then(|kind| numbering_of_credit(&policy, &sellers, invoice, &kind, issued_on))
+        .ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
+    let number = numbered(unit, &numbering, issued_on)?;
+    let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
+    let (id, reason, note) = (unit.new_id(), reason.clone(), note.clone());
+    let draft = CreditNoteDraft { id, number, issued_on, reason, note, seller, format: policy.electronic };
+    let decision = credit(invoice, extent, draft)?;
+    let credited = unit.apply(decision.invoice)?;
+    if let Some(billed) = credited.reversed_order() {
+        give_back(unit, &credited, billed)?;
+    }
+    if let Some(document) = &decision.document {
+        unit.save(document, &[IssuedDocumentEvent::Kept])?;
+    }
+    let credit_note = unit.open_with(decision.credit_note)?;
+    link(unit, &credit_note, &numbering.series)?;
+    Ok((credited, credit_note))
 }
 
 impl Command for ReleaseRetention {
