@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::step::Step;
 
 /// The targets of the workspace `fuzz`.
-const TARGETS: [&str; 9] = ["cards", "commands", "money", "record", "sort_key", "store", "texts", "totals", "tree"];
+const TARGETS: [&str; 10] = ["cards", "commands", "einvoices", "money", "record", "sort_key", "store", "texts", "totals", "tree"];
 
 /// What the interpreter runs: encoding and money, by the names of their modules.
 const INTERPRETED: [&str; 7] = [
