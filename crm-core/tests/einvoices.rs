@@ -18,6 +18,8 @@ mod goods;
 mod issued;
 #[path = "einvoices/made.rs"]
 mod made;
+#[path = "einvoices/messages.rs"]
+mod messages;
 #[path = "einvoices/people.rs"]
 mod people;
 #[path = "einvoices/reading_back.rs"]
@@ -31,6 +33,7 @@ use std::path::{Path, PathBuf};
 use crm_core::einvoicing::{ElectronicInvoice, InvoiceFinding, Profile, Rulebook, check, cii, ubl};
 use issued::issued;
 use made::{DOCUMENTS, made};
+use messages::messages;
 
 /// An empty folder below cargo's own for the files of tests.
 fn emptied(name: &str) -> PathBuf {
@@ -91,6 +94,17 @@ fn papers_with_the_electronic_invoice_inside_are_written_for_the_validators() {
     for name in HYBRIDS {
         let document = documents.iter().find(|document| document.name == name).unwrap();
         fs::write(folder.join(format!("{name}.pdf")), document.hybrid()).unwrap();
+    }
+}
+
+/// Writes every message about the life of an invoice for the validator.
+#[test]
+fn messages_of_every_status_and_reason_are_written_for_the_validator() {
+    let folder = emptied("messages");
+    let written = messages();
+    assert!(written.len() > 60, "{} messages", written.len());
+    for (name, bytes) in written {
+        fs::write(folder.join(format!("{name}.xml")), bytes).unwrap();
     }
 }
 

@@ -13,7 +13,13 @@ pub fn steps() -> Vec<Step> {
     // Where cargo lets an integration test put its files.
     let written = |name: &str| target().join("tmp").join(name).display().to_string();
     let (documents, broken, papers) = (written("e-invoices"), written("e-invoices-broken"), written("hybrids"));
-    let (quiet, papers) = ("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", format!("-Dexec.args={papers}"));
+    let validators = workspace().join("xtask/validators");
+    let java = |title, class: &str, folder: &str| {
+        let (quiet, class) = ("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", format!("-Dexec.mainClass={class}"));
+        let arguments =
+            ["-B", "-ntp", quiet, "compile", "exec:java", &class, &format!("-Dexec.args={folder}")].map(str::to_owned);
+        Step::new(title, maven(), arguments).within(&validators).needs(Component::Java)
+    };
     vec![
         Step::new("e-invoice environment", python(), ["-m", "venv", &tools.display().to_string()]).needs(Component::Python),
         pip(&tools, "e-invoice tools", ["install", "--requirement", "requirements.txt"]).within(&folder).needs(Component::Python),
@@ -21,8 +27,7 @@ pub fn steps() -> Vec<Step> {
         Step::new("e-invoices by outside validators", interpreter(&tools), ["validate.py", &documents, &broken])
             .within(&folder)
             .needs(Component::Python),
-        Step::new("papers by an outside validator", maven(), ["-B", "-ntp", quiet, "compile", "exec:java", &papers])
-            .within(workspace().join("xtask/validators"))
-            .needs(Component::Java),
+        java("papers by an outside validator", "ValidateHybrid", &papers),
+        java("messages by an outside validator", "ValidateMessages", &written("messages")),
     ]
 }

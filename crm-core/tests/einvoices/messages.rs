@@ -1,0 +1,127 @@
+//! Messages about the life of an invoice: every status with every reason it may have, and those that a company says on the road.
+
+use crm_core::einvoicing::TradeIdentifier;
+use crm_core::einvoicing::cdar::*;
+use crm_core::invoicing::*;
+use crm_core::kernel::*;
+use crm_core::lifecycle::{LifecycleEvent, MessageEnvelope, ReportLifecycleStatus};
+use crm_core::receivables::AllocationPlan;
+
+use crate::company::*;
+
+const SELLER: &str = "404833048";
+const BUYER: &str = "732829320";
+
+/// Each message with the name of its case, as bytes.
+pub fn messages() -> Vec<(String, Vec<u8>)> {
+    let mut all = Vec::new();
+    for terms in &STATUSES {
+        let reasons = terms.reasons.iter().copied().map(Some).chain((!terms.needs_reason).then_some(None));
+        for (at, reason) in reasons.enumerate() {
+            all.push((format!("{}-{at}", terms.status.code()), write(&made(terms, reason)).unwrap()));
+        }
+    }
+    all.extend(said());
+    all
+}
+
+fn numbered(scheme: &str, value: &str) -> Option<TradeIdentifier> {
+    Some(TradeIdentifier { scheme: Some(scheme.to_owned()), value: value.to_owned() })
+}
+
+fn party(role: MessageRole, siren: &str) -> MessageParty {
+    MessageParty {
+        role,
+        identifier: numbered("0002", siren),
+        name: Some("Lin & Lampe".to_owned()),
+        electronic_address: numbered("0225", siren),
+    }
+}
+
+fn platform(number: &str) -> MessageParty {
+    MessageParty { role: MessageRole::Platform, identifier: numbered("0238", number), name: None, electronic_address: None }
+}
+
+/// A message of whoever sets the status, to the other side.
+fn made(terms: &StatusTerms, reason: Option<StatusReason>) -> LifecycleMessage {
+    let (seller, buyer) = (party(MessageRole::Seller, SELLER), party(MessageRole::Buyer, BUYER));
+    let (issuer, recipient) = match terms.author {
+        StatusAuthor::SellersPlatform | StatusAuthor::EitherPlatform => (platform("0001"), seller),
+        StatusAuthor::BuyersPlatform => (platform("0002"), seller),
+        StatusAuthor::Buyer => (buyer, seller),
+        StatusAuthor::Seller | StatusAuthor::EitherParty => (seller, buyer),
+    };
+    let sender = if terms.phase == StatusPhase::Transmission { issuer.clone() } else { platform("0001") };
+    let at = MessageTime::of(noon(TODAY), &TimeZone::parse("Europe/Paris").unwrap());
+    LifecycleMessage {
+        id: format!("M-{}", terms.status.code()),
+        name: None,
+        process: "REGULATED".to_owned(),
+        profile: LifecycleMessage::PROFILE.to_owned(),
+        created_at: at,
+        sender,
+        issuer,
+        recipients: vec![recipient],
+        phase: terms.phase,
+        stated_at: at,
+        invoice: MessageInvoice {
+            number: "INV-2026-000001".to_owned(),
+            type_code: Some("380".to_owned()),
+            received_at: Some(at),
+            issued_on: Some(day(TODAY)),
+            seller: numbered("0002", SELLER),
+        },
+        status: terms.status,
+        details: detail(terms, reason),
+    }
+}
+
+fn detail(terms: &StatusTerms, reason: Option<StatusReason>) -> Vec<StatusDetail> {
+    let characteristics = if terms.status == LifecycleStatus::Cashed {
+        let amount = |minor| Money::from_minor(minor, Currency::EUR).unwrap().amount();
+        let cashed = |minor, rate: &str| StatusCharacteristic {
+            amount: Some(amount(minor)),
+            currency: Some(Currency::EUR),
+            percent: Some(rate.parse().unwrap()),
+            ..StatusCharacteristic::new(CharacteristicKind::Cashed)
+        };
+        vec![cashed(12_000, "20"), cashed(-1_055, "5.5")]
+    } else {
+        Vec::new()
+    };
+    if reason.is_none() && characteristics.is_empty() {
+        return Vec::new();
+    }
+    let reason_text = reason.map(|_| "comme convenu au téléphone".to_owned());
+    vec![StatusDetail { sequence: 1, reason, reason_text, characteristics, ..StatusDetail::default() }]
+}
+
+/// What a company says itself: what was cashed, and that it gave an invoice up for a corrected one.
+fn said() -> Vec<(String, Vec<u8>)> {
+    let company = Company::selling();
+    company.settle(company.account, place("Lille", "FR"), vec![TaxId::siren(BUYER).unwrap()]);
+    let (session, invoice) = (company.accounts(), company.issued(&["100", "50"]).id());
+    let envelope = MessageEnvelope {
+        seller_siren: SELLER.parse().unwrap(),
+        buyer_siren: BUYER.parse().unwrap(),
+        buyer_address: BUYER.parse().unwrap(),
+    };
+    let report = |invoice, status, corrected_by: Option<&str>| ReportLifecycleStatus {
+        invoice,
+        status,
+        note: Note::default(),
+        corrected_by: corrected_by.map(|number| number.parse().unwrap()),
+        envelope: envelope.clone(),
+    };
+    session.execute(payment(company.account, eur("90"), AllocationPlan::OldestFirst)).unwrap();
+    session.execute(report(invoice, LifecycleStatus::Cashed, None)).unwrap();
+    let wrong = company.issued(&["10"]).id();
+    session.execute(report(wrong, LifecycleStatus::Cancelled, Some("INV-2026-000009"))).unwrap();
+    let told = company.session(company.administrator).outbox(100).unwrap();
+    let of_ours = told.iter().filter(|message| message.topic() == "lifecycle.reported");
+    let written = of_ours.map(|told| match minicbor::decode::<LifecycleEvent>(told.content()).unwrap() {
+        LifecycleEvent::Reported { message, .. } => message.into_bytes(),
+        LifecycleEvent::Received { .. } => panic!("what came is not sent back"),
+    });
+    written.enumerate().map(|(at, bytes)| (format!("said-{at}"), bytes)).collect()
+}
