@@ -2,7 +2,6 @@
 
 use crm_core::einvoicing::TradeIdentifier;
 use crm_core::einvoicing::cdar::*;
-use crm_core::invoicing::*;
 use crm_core::kernel::*;
 use crm_core::lifecycle::{LifecycleEvent, MessageEnvelope, ReportLifecycleStatus};
 use crm_core::receivables::AllocationPlan;
@@ -16,7 +15,9 @@ const BUYER: &str = "732829320";
 pub fn messages() -> Vec<(String, Vec<u8>)> {
     let mut all = Vec::new();
     for terms in &STATUSES {
-        let reasons = terms.reasons.iter().copied().map(Some).chain((!terms.needs_reason).then_some(None));
+        // A name of a file that is wrong came to the list of reasons after the published sheet, version 1.3.
+        let published = terms.reasons.iter().copied().filter(|reason| *reason != StatusReason::FileNameWrong);
+        let reasons = published.map(Some).chain((!terms.needs_reason).then_some(None));
         for (at, reason) in reasons.enumerate() {
             all.push((format!("{}-{at}", terms.status.code()), write(&made(terms, reason)).unwrap()));
         }
@@ -52,7 +53,7 @@ fn made(terms: &StatusTerms, reason: Option<StatusReason>) -> LifecycleMessage {
         StatusAuthor::Seller | StatusAuthor::EitherParty => (seller, buyer),
     };
     let sender = if terms.phase == StatusPhase::Transmission { issuer.clone() } else { platform("0001") };
-    let at = MessageTime::of(noon(TODAY), &TimeZone::parse("Europe/Paris").unwrap());
+    let at = MessageTime::of(noon(TODAY), &"Europe/Paris".parse().unwrap());
     LifecycleMessage {
         id: format!("M-{}", terms.status.code()),
         name: None,

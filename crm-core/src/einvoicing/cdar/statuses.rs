@@ -133,7 +133,7 @@ pub struct StatusTerms {
     pub french: &'static str,
     /// What it is called in English.
     pub english: &'static str,
-    /// The code of UNTDID 4405 (MDT-88), where there is one.
+    /// The code of UNTDID 4405 (MDT-88), where BR-FR-CDV-CL-05 lists one.
     pub condition: Option<&'static str>,
     /// The road it belongs to (MDT-77).
     pub phase: StatusPhase,
@@ -269,11 +269,11 @@ const fn by_platform(
 const fn by_party(
     status: LifecycleStatus,
     names: [&'static str; 2],
-    condition: &'static str,
+    condition: Option<&'static str>,
     author: StatusAuthor,
 ) -> StatusTerms {
     let [french, english] = names;
-    let (phase, condition) = (StatusPhase::Processing, Some(condition));
+    let phase = StatusPhase::Processing;
     StatusTerms { status, french, english, condition, phase, author, is_mandatory: false, needs_reason: false, reasons: &[] }
 }
 
@@ -301,24 +301,24 @@ pub const STATUSES: [StatusTerms; 23] = [
     by_platform(S::Emitted, ["Émise", "Emitted"], Some("51"), A::SellersPlatform),
     by_platform(S::Received, ["Reçue", "Received"], Some("43"), A::BuyersPlatform),
     by_platform(S::MadeAvailable, ["Mise à disposition", "Made available"], Some("48"), A::BuyersPlatform),
-    by_party(S::TakenInHand, ["Prise en charge", "Taken in hand"], "45", A::Buyer),
-    by_party(S::Approved, ["Approuvée", "Approved"], "1", A::Buyer),
-    with_reason(by_party(S::PartlyApproved, ["Approuvée partiellement", "Partly approved"], "49", A::Buyer), PARTLY),
-    with_reason(by_party(S::Disputed, ["En litige", "Disputed"], "46", A::Buyer), DISPUTED),
-    with_reason(by_party(S::Suspended, ["Suspendue", "Suspended"], "39", A::Buyer), SUSPENDED),
-    by_party(S::Completed, ["Complétée", "Completed"], "37", A::Seller),
-    with_reason(mandatory(by_party(S::Refused, ["Refusée", "Refused"], "50", A::Buyer)), REFUSED),
-    by_party(S::PaymentSent, ["Paiement transmis", "Payment sent"], "47", A::Buyer),
-    mandatory(by_party(S::Cashed, ["Encaissée", "Cashed"], "47", A::Seller)),
+    by_party(S::TakenInHand, ["Prise en charge", "Taken in hand"], Some("45"), A::Buyer),
+    by_party(S::Approved, ["Approuvée", "Approved"], Some("1"), A::Buyer),
+    with_reason(by_party(S::PartlyApproved, ["Approuvée partiellement", "Partly approved"], Some("49"), A::Buyer), PARTLY),
+    with_reason(by_party(S::Disputed, ["En litige", "Disputed"], Some("46"), A::Buyer), DISPUTED),
+    with_reason(by_party(S::Suspended, ["Suspendue", "Suspended"], Some("39"), A::Buyer), SUSPENDED),
+    by_party(S::Completed, ["Complétée", "Completed"], Some("37"), A::Seller),
+    with_reason(mandatory(by_party(S::Refused, ["Refusée", "Refused"], Some("50"), A::Buyer)), REFUSED),
+    by_party(S::PaymentSent, ["Paiement transmis", "Payment sent"], Some("47"), A::Buyer),
+    mandatory(by_party(S::Cashed, ["Encaissée", "Cashed"], Some("47"), A::Seller)),
     with_reason(mandatory(by_platform(S::Rejected, ["Rejetée", "Rejected"], Some("8"), A::EitherPlatform)), REJECTED),
-    by_party(S::Endorsed, ["Visée", "Endorsed"], "5", A::Buyer),
-    by_party(S::Cancelled, ["Annulée", "Cancelled"], "5", A::Seller),
+    by_party(S::Endorsed, ["Visée", "Endorsed"], None, A::Buyer),
+    by_party(S::Cancelled, ["Annulée", "Cancelled"], None, A::Seller),
     with_reasons(by_platform(S::Misrouted, ["Erreur de routage", "Misrouted"], None, A::BuyersPlatform), &[R::RoutingWrong]),
-    by_party(S::PaidDirectly, ["Demande de paiement direct", "Direct payment asked"], "5", A::EitherParty),
-    by_party(S::Factored, ["Affacturée", "Factored"], "5", A::Seller),
-    by_party(S::FactoredInConfidence, ["Affacturée confidentiel", "Factored in confidence"], "5", A::Seller),
-    by_party(S::AccountChanged, ["Changement de compte à payer", "Account changed"], "5", A::Seller),
-    by_party(S::NotFactored, ["Non affacturée", "Not factored"], "5", A::Seller),
+    by_party(S::PaidDirectly, ["Demande de paiement direct", "Direct payment asked"], None, A::EitherParty),
+    by_party(S::Factored, ["Affacturée", "Factored"], None, A::Seller),
+    by_party(S::FactoredInConfidence, ["Affacturée confidentiel", "Factored in confidence"], None, A::Seller),
+    by_party(S::AccountChanged, ["Changement de compte à payer", "Account changed"], None, A::Seller),
+    by_party(S::NotFactored, ["Non affacturée", "Not factored"], None, A::Seller),
     with_reason(by_platform(S::Inadmissible, ["Irrecevable", "Inadmissible"], None, A::EitherPlatform), INADMISSIBLE),
 ];
 
