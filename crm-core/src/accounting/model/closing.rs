@@ -193,7 +193,7 @@ impl PeriodClosing {
         SortKey::new().text(length.word())
     }
 
-    /// The hash that the closing must have by what stands in it: form [`CLOSING_FORM`] with length, first and last day; the number of totals, each
+    /// The hash that the closing must have by what stands in it: form `crm-core/closing/1` with length, first and last day; the number of totals, each
     /// currency, invoices, credit notes, net, VAT, gross and the number of rates, each category, rate in ten-thousandths of a percent, net and VAT; the
     /// number of perpetual totals, each currency, documents, gross and turnover; the number of heads, each chain, position and hash; the hash of the
     /// closing before, and the instant in microseconds since 1970. Amounts are minor units.

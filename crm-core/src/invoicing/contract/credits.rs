@@ -73,7 +73,7 @@ pub struct CreditInvoice {
     /// How much of it.
     #[n(1)]
     pub extent: CreditExtent,
-    /// Why, as a key: one of [`CREDIT_REASONS`](super::CREDIT_REASONS), or the company's own.
+    /// Why, as a key: one of [`CREDIT_REASONS`](crate::invoicing::CREDIT_REASONS), or the company's own.
     #[n(2)]
     pub reason: Code,
     /// What is said to the buyer.

@@ -63,7 +63,7 @@ pub enum DraftKind {
 
 /// Drafts a document with lines of its own. A deposit that it takes off is held from now on, until the draft is discarded.
 ///
-/// Permission: create on invoices, read on the account, and on the documents that the kind names. Answers the [`Invoice`](super::Invoice). Refusals:
+/// Permission: create on invoices, read on the account, and on the documents that the kind names. Answers the [`Invoice`](crate::invoicing::Invoice). Refusals:
 /// INV-005, INV-014 to INV-016.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -131,7 +131,7 @@ impl DraftInvoice {
 /// Drafts an invoice of an order: it counts as billed from now on, until the draft is discarded or the invoice credited in full. Numbers of the order and
 /// of the customer's purchase order stand on it. All invoices of an order together come to the order, to the cent.
 ///
-/// Permission: create on invoices, read on the order. Answers the [`Invoice`](super::Invoice). Refusals: ORD-020, ORD-024, ORD-028, ORD-029, INV-005.
+/// Permission: create on invoices, read on the order. Answers the [`Invoice`](crate::invoicing::Invoice). Refusals: ORD-020, ORD-024, ORD-028, ORD-029, INV-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -162,7 +162,7 @@ pub enum DepositShare {
 
 /// Drafts a deposit for an order (386): one line for each rate of VAT. The order counts as billed no further than before.
 ///
-/// Permission: create on invoices, read on the order. Answers the [`Invoice`](super::Invoice).
+/// Permission: create on invoices, read on the order. Answers the [`Invoice`](crate::invoicing::Invoice).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -186,7 +186,7 @@ pub struct DraftDeposit {
 /// Drafts the final invoice of an order: all of it, or quantities, as [`InvoiceOrder`] does, and takes deposits off what is due. They are held from now
 /// on, until the draft is discarded.
 ///
-/// Permission: create on invoices, read on the order and on the deposits. Answers the [`Invoice`](super::Invoice). Refusals: as [`InvoiceOrder`], INV-015,
+/// Permission: create on invoices, read on the order and on the deposits. Answers the [`Invoice`](crate::invoicing::Invoice). Refusals: as [`InvoiceOrder`], INV-015,
 /// INV-016.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -238,7 +238,7 @@ pub struct ChangeDraft {
 }
 
 /// Says about a draft how it is supplied and paid, in the place of all that was said before. Permission: update on invoices. Answers the
-/// [`Invoice`](super::Invoice). Refusals: INV-001.
+/// [`Invoice`](crate::invoicing::Invoice). Refusals: INV-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -267,7 +267,7 @@ pub struct DiscardDraft {
 /// Issues a draft: draws the next number of its series, freezes who sells, who buys and what the policies decided, and puts `invoice.issued` into the
 /// outbox. A document that lacks what the law wants on it is refused, with all that it lacks.
 ///
-/// Permission: approve on invoices, read on the account. Answers the [`Invoice`](super::Invoice). Refusals: INV-001, INV-003, INV-004, INV-010 to INV-015, ACC-010;
+/// Permission: approve on invoices, read on the account. Answers the [`Invoice`](crate::invoicing::Invoice). Refusals: INV-001, INV-003, INV-004, INV-010 to INV-015, ACC-010;
 /// a day of issue before the series' last one is invalid.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -285,7 +285,7 @@ pub struct IssueInvoice {
 }
 
 /// Releases what the customer held back of a progress invoice: from today on it is to be paid. Permission: update on invoices. Answers the
-/// [`Invoice`](super::Invoice). Refusals: INV-017.
+/// [`Invoice`](crate::invoicing::Invoice). Refusals: INV-017.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -6,7 +6,7 @@ use crate::kernel::{Date, InvoiceId, Money};
 use crate::receivables::model::{ResidualReason, WriteOffReason};
 
 /// Lets a small rest of an invoice go. Permission: create on allocations, read on the invoice; above the policy's bound, approve on allocations.
-/// Answers the [`Allocation`](super::Allocation), which tells net and VAT by rate. Refusals: REC-001, REC-004, REC-005, REC-008 to REC-010.
+/// Answers the [`Allocation`](crate::receivables::Allocation), which tells net and VAT by rate. Refusals: REC-001, REC-004, REC-005, REC-008 to REC-010.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -23,7 +23,7 @@ pub struct CloseResidual {
 }
 
 /// Gives an invoice up, or a part of it. Money that comes later all the same takes it back, as far as it pays. Permission: approve on allocations, read
-/// on the invoice. Answers the [`Allocation`](super::Allocation), which tells net and VAT by rate. Refusals: REC-001, REC-004, REC-005.
+/// on the invoice. Answers the [`Allocation`](crate::receivables::Allocation), which tells net and VAT by rate. Refusals: REC-001, REC-004, REC-005.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -40,7 +40,7 @@ pub struct WriteOff {
 }
 
 /// Holds an invoice, or a part of it: reminders leave it alone, ageing shows it apart. Payments are never blocked. A block that is there ends.
-/// Permission: update on settlements, read on the invoice. Answers the [`Settlement`](super::Settlement). Refusals: REC-001.
+/// Permission: update on settlements, read on the invoice. Answers the [`Settlement`](crate::receivables::Settlement). Refusals: REC-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -56,7 +56,7 @@ pub struct BlockInvoice {
     pub until: Option<Date>,
 }
 
-/// Ends the block of an invoice. Permission: update on settlements, read on the invoice. Answers the [`Settlement`](super::Settlement); without a block, as
+/// Ends the block of an invoice. Permission: update on settlements, read on the invoice. Answers the [`Settlement`](crate::receivables::Settlement); without a block, as
 /// it was. Refusals: REC-001.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::kernel::{AccountId, Code, Date, Money, Note};
 
 /// Decides how much a customer may owe in the limit's currency. Permission: create on credit decisions, read on the account.
-/// Answers the [`CreditDecision`](super::CreditDecision). Refusals: none.
+/// Answers the [`CreditDecision`](crate::receivables::CreditDecision). Refusals: none.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -23,7 +23,7 @@ pub struct SetCreditLimit {
 }
 
 /// Decides that a customer gets nothing more on credit. It stops nothing by itself: orders and deliveries ask [`CreditStanding`](super::CreditStanding).
-/// Permission: create on credit decisions, read on the account. Answers the [`CreditDecision`](super::CreditDecision). Refusals: none.
+/// Permission: create on credit decisions, read on the account. Answers the [`CreditDecision`](crate::receivables::CreditDecision). Refusals: none.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -44,7 +44,7 @@ pub struct HoldCredit {
 }
 
 /// Decides that a customer gets something on credit again. Permission: create on credit decisions, read on the account.
-/// Answers the [`CreditDecision`](super::CreditDecision). Refusals: none.
+/// Answers the [`CreditDecision`](crate::receivables::CreditDecision). Refusals: none.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -41,7 +41,7 @@ pub enum AllocationPlan {
     ProRata,
 }
 
-/// Records money received. Permission: create on payments, read on the account and the invoices. Answers the [`Payment`](super::Payment).
+/// Records money received. Permission: create on payments, read on the account and the invoices. Answers the [`Payment`](crate::receivables::Payment).
 /// Refusals: REC-001 to REC-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
@@ -74,7 +74,7 @@ pub struct RecordPayment {
 }
 
 /// Sets a part of a payment against an invoice. Permission: update on payments, read on the invoice.
-/// Answers the [`Allocation`](super::Allocation). Refusals: REC-001 to REC-006.
+/// Answers the [`Allocation`](crate::receivables::Allocation). Refusals: REC-001 to REC-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -99,7 +99,7 @@ pub struct Unallocate {
 }
 
 /// Sets what is left of a payment against invoices. Permission: update on payments, read on the invoices.
-/// Answers the [`Payment`](super::Payment). Refusals: REC-001 to REC-006.
+/// Answers the [`Payment`](crate::receivables::Payment). Refusals: REC-001 to REC-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -114,7 +114,7 @@ pub struct AllocateLeft {
 
 /// Takes back what was set against an invoice beyond what it still stands for, as after a credit note on a paid invoice: write-offs and residuals
 /// first, then payments, the latest first. What was money can be set against other invoices, or refunded. Permission: update on settlements.
-/// Answers the [`Settlement`](super::Settlement); without an excess, as it was.
+/// Answers the [`Settlement`](crate::receivables::Settlement); without an excess, as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -144,7 +144,7 @@ pub enum RefundSource {
 }
 
 /// Pays money back that is set against no invoice. Permission: create on repayments, update on the payments, and read on the account where its credit
-/// is paid out. Answers the [`Repayment`](super::Repayment). Refusals: REC-006, REC-011.
+/// is paid out. Answers the [`Repayment`](crate::receivables::Repayment). Refusals: REC-006, REC-011.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -174,7 +174,7 @@ pub struct PayRefund {
 
 /// Records that a bank took a payment back, in full or in part: first what is set against no invoice, then what is, the latest first; those invoices are
 /// open again as before. The payment stays. Permission: create on repayments, update on the payment.
-/// Answers the [`Repayment`](super::Repayment). Refusals: REC-012.
+/// Answers the [`Repayment`](crate::receivables::Repayment). Refusals: REC-012.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -204,7 +204,7 @@ pub struct ChargeBack {
 
 /// Records that a repayment came in again: a refund that did not reach the payer, a chargeback that the bank gave back. The payments have the money
 /// again, and what a chargeback opened is closed again as far as it is still open. Permission: update on repayments.
-/// Answers the [`Repayment`](super::Repayment) that undoes. Sent again, it answers the same. Refusals: REC-013.
+/// Answers the [`Repayment`](crate::receivables::Repayment) that undoes. Sent again, it answers the same. Refusals: REC-013.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
