@@ -130,7 +130,7 @@ impl Swift<'_> {
 fn nothing(public: &str) -> String {
     format!(
         "    }}\n\n    {public}init(unpacking reader: inout PackedReader) throws {{\n        try reader.nothing()\n    }}\n\n    \
-         {public}func pack(into writer: inout PackedWriter) {{\n        writer.array(0)\n    }}\n}}\n"
+         {public}func pack(into writer: inout PackedWriter) {{\n        writer.nil()\n    }}\n}}\n"
     )
 }
 

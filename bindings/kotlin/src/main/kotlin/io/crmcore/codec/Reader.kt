@@ -99,9 +99,8 @@ internal class Reader(
 
     /** The head of a struct of [count] fields, each of which follows its [key]. */
     fun begin(count: Int) {
-        // Where fields have names, a struct without any is an empty map, or an empty array where it is a unit.
-        val isUnit = count == 0 && (bytes.getOrElse(position) { 0 }.toInt() and 0xff) != EMPTY_MAP
-        val found = if (isNamed && !isUnit) map() else array()
+        // A struct without fields is an empty array in both forms.
+        val found = if (isNamed && count > 0) map() else array()
         if (found != count) malformed("$count fields expected, $found found")
     }
 
@@ -174,6 +173,5 @@ internal class Reader(
 
     private companion object {
         const val NIL: Byte = 0xc0.toByte()
-        const val EMPTY_MAP = 0x80
     }
 }
