@@ -57,7 +57,7 @@ pub struct PeriodClosings {
 /// Permission: read on all invoices, chain links, chains, the register and period closings. Answers a [`ChainReport`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct VerifyChain {}
+pub struct VerifyChain;
 
 /// What a verification of the chain looked at and found.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -40,7 +40,7 @@
 //! let tomorrow = crm.system("example", "2026-05-05T09:00:00Z".parse()?);
 //! let closing = tomorrow.execute(ClosePeriod { length: PeriodLength::Day, day: "2026-05-04".parse()? })?;
 //! assert_eq!((closing.totals()[0].gross.to_string(), closing.heads()[0].position), ("120.00 EUR".to_owned(), 1));
-//! assert_eq!(tomorrow.ask(VerifyChain {})?.broken, None);
+//! assert_eq!(tomorrow.ask(VerifyChain)?.broken, None);
 //!
 //! let file = tomorrow.ask(ExportFec { from: "2026-01-01".parse()?, to: "2026-12-31".parse()? })?;
 //! assert_eq!((file.name.as_str(), file.lines), ("404833048FEC20261231.txt", 3));

@@ -63,7 +63,7 @@ fn issued_by_eight(store: impl Store + 'static) -> Company {
 fn holds(company: &Company) {
     let session = company.accounts_on("2026-05-06");
     let (invoices, notes) = ((THREADS * EACH) as u64, (THREADS * EACH.div_ceil(3)) as u64);
-    let report = session.ask(VerifyChain {}).unwrap();
+    let report = session.ask(VerifyChain).unwrap();
     assert_eq!((report.broken, report.links, report.closings, report.before), (None, invoices + notes, 1, 0));
     for (series, count) in [("INV-2026-", invoices), ("CN-2026-", notes)] {
         let numbers = session.ask(NumberReport { series: series.to_owned() }).unwrap();
@@ -92,7 +92,7 @@ fn holds(company: &Company) {
     assert_eq!(counted(&first), of_day("2026-05-04"));
     let second = done(&session, &ClosePeriod { length: PeriodLength::Day, day: day("2026-05-05") });
     assert_eq!((counted(&second), second.perpetual()[0].documents), (of_day("2026-05-05"), invoices + notes));
-    assert_eq!(session.ask(VerifyChain {}).unwrap().broken, None);
+    assert_eq!(session.ask(VerifyChain).unwrap().broken, None);
     assert!(company.session(company.administrator).verify_audit().unwrap().is_intact());
 }
 

@@ -65,7 +65,7 @@ fn a_report_over_all_series_tells_each_apart() {
     company.issued(&["1"]);
     let credit = CreditInvoice { invoice, extent: CreditExtent::Full, reason: code("return"), note: Note::default() };
     company.accounts().execute(credit).unwrap();
-    let all = company.accounts().ask(AllNumbers {}).unwrap();
+    let all = company.accounts().ask(AllNumbers).unwrap();
     let told: Vec<(&str, u64)> = all.iter().map(|one| (one.series.as_str(), one.numbers.count)).collect();
     assert_eq!(told, [("CN-2026-", 1), ("INV-2026-", 2)]);
     assert!(all.iter().all(|one| one.numbers.missing.is_empty() && one.numbers.out_of_order.is_empty()));

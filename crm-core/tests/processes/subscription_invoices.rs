@@ -156,7 +156,7 @@ fn an_invoice_of_a_subscription_is_issued_as_any_other_linked_and_refused_where_
     let subscription = begun(&company, "2026-06-01", None, Some(SubscriptionInvoicing::Issued));
     let (june, july) = (on(&company, "2026-06-01"), on(&company, "2026-07-01"));
     assert_eq!(invoice(&june).invoices.len(), 1);
-    let report = june.ask(VerifyChain {}).unwrap();
+    let report = june.ask(VerifyChain).unwrap();
     assert_eq!((report.links, report.broken), (1, None));
     let seller = Seller::named(name("Lin & Lampe"), place("Lyon", "FR"));
     let policy = SellersPolicy::sole(seller).unwrap();

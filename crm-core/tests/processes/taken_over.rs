@@ -167,13 +167,13 @@ fn nobody_misses_foreign_documents_in_our_chain_closings_and_numbers() {
     session.execute(document(&company, "536365", vec![sold("Lantern", "1", "10")])).unwrap();
     session.execute(credit(&company, "INV-2025-000009", vec![sold("Stamp", "1", "1")])).unwrap();
     let linked = ChainReport { chains: 1, links: 1, closings: 0, before: 0, broken: None };
-    assert_eq!(session.ask(VerifyChain {}).unwrap(), linked);
-    let numbers: Vec<_> = session.ask(AllNumbers {}).unwrap().into_iter().map(|of| (of.series, of.numbers.count)).collect();
+    assert_eq!(session.ask(VerifyChain).unwrap(), linked);
+    let numbers: Vec<_> = session.ask(AllNumbers).unwrap().into_iter().map(|of| (of.series, of.numbers.count)).collect();
     assert_eq!(numbers, [("INV-2026-".to_owned(), 1)]);
     let later = company.accounts_on("2026-06-01");
     let closing = later.execute(ClosePeriod { length: PeriodLength::Month, day: day("2026-05-04") }).unwrap();
     assert_eq!(closing.perpetual()[0].gross, ours.totals().gross);
-    assert_eq!(later.ask(VerifyChain {}).unwrap(), ChainReport { closings: 1, ..linked });
+    assert_eq!(later.ask(VerifyChain).unwrap(), ChainReport { closings: 1, ..linked });
     assert_eq!(refused(&later, document(&company, "536366", vec![sold("Lantern", "1", "10")])), "ACC-010");
 }
 
@@ -186,5 +186,5 @@ fn a_series_of_the_system_before_is_taken_over_up_to_where_it_goes_on_here() {
     company.accounts().execute(numbered("INV-2026-000100")).unwrap();
     assert_eq!(refused(&company.accounts(), numbered("INV-2026-000101")), "INV-042");
     assert_eq!(company.issued(&["10"]).issue().unwrap().number.as_str(), "INV-2026-000101");
-    assert_eq!(company.accounts().ask(VerifyChain {}).unwrap().broken, None);
+    assert_eq!(company.accounts().ask(VerifyChain).unwrap().broken, None);
 }

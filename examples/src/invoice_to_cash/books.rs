@@ -116,14 +116,14 @@ pub fn quarter(story: &Story<'_>, out: &mut dyn Write, october: &FecFile) -> Res
     let same = if again.hash == october.hash { "byte for byte the same" } else { "another" };
     say(out, today, format!("The file of October, asked for again, is {same}: SHA-256 {}…", short(&again.hash)))?;
     let session = story.accountant(today)?;
-    let report = session.ask(VerifyChain {})?;
+    let report = session.ask(VerifyChain)?;
     let found = match &report.broken {
         None => "all of them whole".to_owned(),
         Some(broken) => format!("broken: {:?}", broken.why),
     };
     let (chains, links, closings) = (report.chains, report.links, report.closings);
     say(out, today, format!("{chains} chains of {links} documents and {closings} closings, {found}"))?;
-    let rows = session.ask(AllNumbers {})?.into_iter().map(|series| {
+    let rows = session.ask(AllNumbers)?.into_iter().map(|series| {
         let numbers = series.numbers;
         let range = numbers.range.map_or_else(|| "–".to_owned(), |(first, last)| format!("{first} to {last}"));
         let counts = [numbers.count.to_string(), numbers.missing.len().to_string()];

@@ -27,7 +27,7 @@ pub struct NumberReportAnswer {
 /// Asks the same of every series. Permission: read on invoices; answers over what the actor may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
-pub struct AllNumbers {}
+pub struct AllNumbers;
 
 /// One series of numbers, and what it looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]

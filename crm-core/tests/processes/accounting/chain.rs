@@ -43,7 +43,7 @@ fn each_issued_document_is_linked_behind_the_one_before_it_in_its_series() {
     assert_eq!(links.each_ref().map(|link| link.reckoned() == *link.hash()), [true; 3]);
     let register = company.accounts().get::<ChainRegister>(ChainRegister::the_id()).unwrap();
     assert_eq!(register.chains().iter().map(Label::as_str).collect::<Vec<_>>(), ["INV-2026-", "CN-2026-"]);
-    let report = company.accounts().ask(VerifyChain {}).unwrap();
+    let report = company.accounts().ask(VerifyChain).unwrap();
     assert_eq!(report, ChainReport { chains: 2, links: 3, closings: 0, before: 0, broken: None });
 }
 
@@ -92,7 +92,7 @@ fn a_link_names_the_electronic_document_and_so_does_what_is_said() {
     let link = link_of(&company, &issued);
     let seal = issued.issue().unwrap().electronic.as_ref().unwrap();
     assert_eq!(link.file().as_ref(), Some(&seal.hash));
-    assert_eq!((link.reckoned(), company.accounts().ask(VerifyChain {}).unwrap().broken), (link.hash().clone(), None));
+    assert_eq!((link.reckoned(), company.accounts().ask(VerifyChain).unwrap().broken), (link.hash().clone(), None));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_link_is_signed_once_by_the_host() {
     for value in ["", "with blank", "é", &"x".repeat(4_097)] {
         assert_eq!(invalid(session.execute(signed(issued.id(), value))), "signature.value");
     }
-    assert_eq!(session.ask(VerifyChain {}).unwrap().broken, None);
+    assert_eq!(session.ask(VerifyChain).unwrap().broken, None);
     assert_eq!(refusal(session.execute(signed(company.draft(&["1"]).id(), "c2ln"))), "not_found");
     assert_eq!(refusal(company.session(company.seller).execute(signed(issued.id(), "c2ln"))), "not_found");
 }
@@ -125,8 +125,8 @@ fn a_link_is_signed_once_by_the_host() {
 #[test]
 fn the_books_are_verified_only_by_those_who_see_all_of_them() {
     let company = Company::founded();
-    assert_eq!(refusal(company.session(company.seller).ask(VerifyChain {})), "denied");
-    assert!(company.session(company.administrator).ask(VerifyChain {}).is_ok());
+    assert_eq!(refusal(company.session(company.seller).ask(VerifyChain)), "denied");
+    assert!(company.session(company.administrator).ask(VerifyChain).is_ok());
 }
 
 // -- what is done behind the library's back -----------------------------------------------------
@@ -175,7 +175,7 @@ fn opened(store: impl Store + 'static) -> Crm {
 }
 
 fn verified(store: impl Store + 'static) -> ChainReport {
-    opened(store).system("verification", noon("2026-05-10")).ask(VerifyChain {}).unwrap()
+    opened(store).system("verification", noon("2026-05-10")).ask(VerifyChain).unwrap()
 }
 
 fn broken(store: impl Store + 'static) -> BrokenLink {
@@ -239,7 +239,7 @@ fn every_byte_of_an_issued_document_is_guarded_by_the_chain_or_by_the_log() {
         let mut altered = body.clone();
         altered[place] ^= 1;
         put(&*store, at, sealed(altered));
-        let asked = opened(store.clone()).system("verification", noon("2026-05-10")).ask(VerifyChain {});
+        let asked = opened(store.clone()).system("verification", noon("2026-05-10")).ask(VerifyChain);
         match asked {
             Ok(report) => {
                 let named = report.broken.is_some_and(|broken| broken.document == Some(invoices[1].id()));

@@ -60,7 +60,7 @@ fn the_perpetual_total_runs_on_from_the_beginning_and_each_closing_follows_the_o
     assert_eq!(session.ask(asked).unwrap(), closings[1..]);
     let asked = PeriodClosings { length: PeriodLength::Day, from: None, to: Some(day("2026-05-05")) };
     assert_eq!(session.ask(asked).unwrap(), closings[..1]);
-    let report = session.ask(VerifyChain {}).unwrap();
+    let report = session.ask(VerifyChain).unwrap();
     assert_eq!((report.closings, report.broken), (3, None));
 }
 

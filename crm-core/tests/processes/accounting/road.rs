@@ -15,7 +15,7 @@ use crate::company::*;
 use crate::invoicing_kinds::{deposit, last, ordered};
 
 fn rows(company: &Company) -> Vec<Row> {
-    assert_eq!(company.accounts_on("2026-12-30").ask(VerifyChain {}).unwrap().broken, None);
+    assert_eq!(company.accounts_on("2026-12-30").ask(VerifyChain).unwrap().broken, None);
     read(&year(&company.accounts_on("2026-12-30")))
 }
 
