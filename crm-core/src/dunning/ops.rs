@@ -216,7 +216,13 @@ impl Command for WithdrawPromise {
 
     fn execute(&self, unit: &mut Unit) -> Result<PromiseToPay, CrmError> {
         let promise = unit.load::<PromiseToPay>(self.promise, Operation::Update)?;
-        let withdrawn = unit.apply(promises::withdraw(&promise, self, unit.today())?)?;
+        let decision = promises::withdraw(&promise, self, unit.today())?;
+        let is_open = matches!(decision, Decision::Apply { .. });
+        let withdrawn = unit.apply(decision)?;
+        // One that was withdrawn before shows no more; what does is of a later promise.
+        if !is_open {
+            return Ok(withdrawn);
+        }
         if let Some(settlement) = unit.find::<Settlement>(Settlement::id_of(*promise.invoice()))? {
             unit.apply(receivables::rules::release(&settlement, HoldReason::Promise, unit.today()))?;
         }

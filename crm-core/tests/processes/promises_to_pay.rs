@@ -55,10 +55,14 @@ fn what_is_promised_stands_in_the_ageing_of_its_days_until_it_is_paid_withdrawn_
     let amounts = ["0", "600", "600", "400", "400", "0"].map(eur);
     assert_eq!(column.map(|on| promised_on(&company, on)), amounts);
     let company = Company::founded();
-    let (_, promise) = promised(&company);
+    let (invoice, promised) = promised(&company);
     assert_eq!([promised_on(&company, "2025-06-23"), promised_on(&company, "2025-06-24")], [eur("600"), eur("0")]);
-    company.accounts_on("2025-06-12").execute(WithdrawPromise { promise, reason: note("a mistake") }).unwrap();
+    company.accounts_on("2025-06-12").execute(WithdrawPromise { promise: promised, reason: note("a mistake") }).unwrap();
     assert_eq!([promised_on(&company, "2025-06-11"), promised_on(&company, "2025-06-12")], [eur("600"), eur("0")]);
+    let later = company.accounts_on("2025-06-13");
+    later.execute(promise(invoice, Some("300"), "2025-06-20")).unwrap();
+    later.execute(WithdrawPromise { promise: promised, reason: note("a mistake") }).unwrap();
+    assert_eq!(promised_on(&company, "2025-06-13"), eur("300"), "withdrawn twice, the first takes nothing off the second");
 }
 
 #[test]
