@@ -98,6 +98,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// An entry without lines yet.
     pub fn new(journal: LedgerJournal, label: impl Into<String>) -> Self {
         Self { journal, label: label.into(), lines: Vec::new(), yielding: BTreeSet::new() }
     }

@@ -9,7 +9,7 @@ use derive_getters::Getters;
 use minicbor::{Decode, Encode};
 
 use super::contract::{AdministrationRefusal, DatedRate, MAX_RATES, SetExchangeRates};
-use crate::kernel::rounding::{div_half_away, power_of_ten};
+use crate::kernel::rounding::{div_half_away, lowest, power_of_ten};
 use crate::kernel::{
     CrmError, Currency, Date, ExchangeRateId, Fault, Faults, Index, IndexRow, Kind, Label, Money, Rate, Record, RecordId,
     Refusal, SortKey,
@@ -229,16 +229,6 @@ fn converted(amount: Money, to: Currency, from: i128, into: i128) -> Option<i64>
     let (into, from) = lowest(into.checked_mul(up)?, from.checked_mul(down)?);
     let (minor, from) = lowest(i128::from(amount.minor()), from);
     i64::try_from(div_half_away(minor.checked_mul(into)?, from)?).ok()
-}
-
-/// The fraction in its lowest terms, so that products stay small.
-fn lowest(over: i128, under: i128) -> (i128, i128) {
-    let (mut a, mut b) = (over.unsigned_abs(), under.unsigned_abs());
-    while b != 0 {
-        (a, b) = (b, a.checked_rem(b).unwrap_or(0));
-    }
-    let common = i128::try_from(a).unwrap_or(1).max(1);
-    (over / common, under / common)
 }
 
 #[cfg(test)]

@@ -31,6 +31,17 @@ pub fn power_of_ten(digits: u32) -> Option<i128> {
     10i128.checked_pow(digits)
 }
 
+/// The fraction in its lowest terms, so that products stay small.
+#[must_use]
+pub fn lowest(over: i128, under: i128) -> (i128, i128) {
+    let (mut a, mut b) = (over.unsigned_abs(), under.unsigned_abs());
+    while b != 0 {
+        (a, b) = (b, a.checked_rem(b).unwrap_or(0));
+    }
+    let common = i128::try_from(a).unwrap_or(1).max(1);
+    (over / common, under / common)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::rounding::{div_half_away, power_of_ten};
+use crate::kernel::rounding::{div_half_away, lowest, power_of_ten};
 use crate::kernel::{Currency, Date, Fault, Money, Rate};
 
 use super::apportion::rounded_to;
@@ -86,14 +86,6 @@ fn converted(amounts: impl Iterator<Item = Money>, from: Currency, by: AccountsR
     let shares = shares.and_then(|shares| rounded_to(minor, &shares, under)).ok_or_else(too_large)?;
     let parts = shares.into_iter().map(|minor| Money::from_minor(minor, currency)).collect::<Result<_, _>>()?;
     Ok((Money::from_minor(minor, currency)?, parts))
-}
-
-/// The fraction without the tens that both sides have, so that products stay small.
-fn lowest(mut over: i128, mut under: i128) -> (i128, i128) {
-    while over % 10 == 0 && under % 10 == 0 && over != 0 {
-        (over, under) = (over / 10, under / 10);
-    }
-    (over, under)
 }
 
 #[cfg(test)]

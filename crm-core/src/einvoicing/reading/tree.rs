@@ -93,6 +93,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
+    /// A document of which nothing is taken over yet.
     pub fn new(document: &'a Document<'a>) -> Self {
         Self { document, elements: RefCell::default(), attributes: RefCell::default(), places: OnceCell::new() }
     }
