@@ -55,6 +55,7 @@ events! {
     Dunning(crate::dunning::DunningEvent),
     Promise(crate::dunning::PromiseEvent),
     Dispute(crate::disputes::DisputeEvent),
+    PaymentDispute(crate::disputes::PaymentDisputeEvent),
     Accounting(crate::accounting::AccountingEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),

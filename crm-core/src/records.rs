@@ -390,6 +390,7 @@ records! {
     DunningWatch(crate::dunning::DunningWatch) by [BY_LOOK];
     DunningClock(crate::dunning::DunningClock) by [];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
+    PaymentDispute(crate::disputes::PaymentDispute) by [BY_PAYMENT, BY_ACCOUNT, BY_RESPOND_BY, BY_EXTERNAL_ID];
     PeriodClosing(crate::accounting::PeriodClosing) by [BY_PERIOD];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
     Redirect(crate::merging::Redirect) by [BY_TARGET];

@@ -57,6 +57,16 @@ pub struct Waiting {
     pub in_place_of: Option<UserId>,
 }
 
+/// The approvals that were asked for, one for each threshold that is crossed, in their order.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize))]
+#[cbor(map)]
+pub struct AskedApprovals {
+    /// One for each threshold.
+    #[n(0)]
+    pub approvals: Vec<Approval>,
+}
+
 /// What happened to an approval.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]

@@ -46,7 +46,7 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use contract::{ApprovalEvent, ApprovalRefusal, CastVote, Waiting, WaitingApprovals, WithdrawApproval};
+pub use contract::{ApprovalEvent, ApprovalRefusal, AskedApprovals, CastVote, Waiting, WaitingApprovals, WithdrawApproval};
 pub use model::{
     Approval, ApprovalRule, ApprovalState, ApprovalSubject, ApprovalTag, ApprovalVote, Approver, Fingerprint, Wanted,
 };

@@ -5,8 +5,8 @@ use minicbor::{Decode, Encode};
 use sha2::{Digest, Sha256};
 
 use crate::kernel::{
-    ApprovalId, Code, Fault, Faults, Index, IndexRow, Kind, Name, Note, OpportunityId, Ownership, QuoteId, Record, RoleId,
-    SortKey, Timestamp, UserId,
+    ApprovalId, Code, DisputeId, Fault, Faults, Index, IndexRow, Kind, Name, Note, OpportunityId, Ownership, QuoteId, Record,
+    RoleId, SortKey, Timestamp, UserId,
 };
 
 /// The most approvers of a rule.
@@ -95,6 +95,9 @@ pub enum ApprovalSubject {
     /// A quote.
     #[n(1)]
     Quote(#[n(0)] QuoteId),
+    /// A dispute.
+    #[n(2)]
+    Dispute(#[n(0)] DisputeId),
 }
 
 impl ApprovalSubject {
@@ -102,6 +105,7 @@ impl ApprovalSubject {
         match self {
             Self::Opportunity(id) => SortKey::new().id(id),
             Self::Quote(id) => SortKey::new().id(id),
+            Self::Dispute(id) => SortKey::new().id(id),
         }
     }
 }

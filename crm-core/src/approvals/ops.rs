@@ -1,10 +1,10 @@
 //! The session side of approvals: name the permission, load, decide, store. What other processes ask for and look up stands here too.
 
-use crate::access::{Operation, User};
-use crate::engine::{Command, Query, Question, Unit};
+use crate::access::{Operation, Reader, User};
+use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::kernel::{Code, CrmError, Decision, Ownership, Record, Refusal, UserId, portion, subject};
 
-use super::contract::{ApprovalEvent, ApprovalRefusal, CastVote, Waiting, WaitingApprovals, WithdrawApproval};
+use super::contract::{ApprovalEvent, ApprovalRefusal, AskedApprovals, CastVote, Waiting, WaitingApprovals, WithdrawApproval};
 use super::model::{Approval, ApprovalSubject, ApprovalTag, Fingerprint, Wanted};
 use super::policy::ApprovalPolicy;
 use super::rules::{self, Ballot, Voter};
@@ -80,6 +80,12 @@ impl Question for WaitingApprovals {
             }
         }
         Ok(waiting)
+    }
+}
+
+impl Answer for AskedApprovals {
+    fn masked(self, reader: &Reader) -> Self {
+        Self { approvals: self.approvals.into_iter().map(|approval| approval.masked(reader)).collect() }
     }
 }
 

@@ -50,6 +50,9 @@ pub enum DuePart {
     /// Invoices of subscriptions: [`InvoiceSubscriptions`](crate::invoicing::InvoiceSubscriptions).
     #[n(6)]
     SubscriptionInvoices,
+    /// Contested payments that nobody answered in time: [`LapsePaymentDisputes`](crate::disputes::LapsePaymentDisputes).
+    #[n(8)]
+    PaymentDisputes,
 }
 
 /// What [`RunDue`] did.
@@ -104,6 +107,10 @@ pub struct DueWork {
     #[n(12)]
     #[cbor(default)]
     pub invoices: u64,
+    /// Contested payments that were lost, since nobody answered in time.
+    #[n(14)]
+    #[cbor(default)]
+    pub lapsed: u64,
 }
 
 /// Asks what [`RunDue`] would do by an instant, the first first, as far as follow-ups have looked: a record whose date moved forward since then is met

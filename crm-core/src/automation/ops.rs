@@ -1,6 +1,7 @@
 //! The session side: which parts the actor may do, and what comes of each.
 
 use crate::access::{Operation, Reader, Scope};
+use crate::disputes::LapsePaymentDisputes;
 use crate::dunning::RunDunning;
 use crate::engine::{Answer, Command, Query, Unit};
 use crate::invoicing::InvoiceSubscriptions;
@@ -22,12 +23,13 @@ impl Answer for DueWork {
 
 impl DuePart {
     /// Follow-ups come last: what the other parts changed in this portion is as they find it.
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Opportunities,
         Self::Quotes,
         Self::Subscriptions,
         Self::SubscriptionInvoices,
         Self::Contracts,
+        Self::PaymentDisputes,
         Self::Dunning,
         Self::FollowUps,
     ];
@@ -42,6 +44,7 @@ impl DuePart {
             Self::Subscriptions | Self::SubscriptionInvoices => Kind::SUBSCRIPTION,
             Self::Contracts => Kind::CONTRACT,
             Self::Dunning => return RunDunning::is_open_to(reader),
+            Self::PaymentDisputes => Kind::PAYMENT_DISPUTE,
             Self::FollowUps => Kind::FOLLOW_UP,
         };
         reader.scope(Operation::Update, kind.code) == Scope::All
@@ -73,6 +76,7 @@ impl Command for RunDue {
                 DuePart::Subscriptions => roll_subscriptions(unit, limit, &mut work)?,
                 DuePart::SubscriptionInvoices => invoice_subscriptions(unit, limit, &mut work)?,
                 DuePart::Contracts => roll_contracts(unit, limit, &mut work)?,
+                DuePart::PaymentDisputes => lapse(unit, limit, &mut work)?,
                 DuePart::Dunning => remind(unit, limit, &mut work)?,
                 DuePart::FollowUps => {
                     // Follow-ups read of changes in the log, where this portion is not yet.
@@ -83,8 +87,9 @@ impl Command for RunDue {
                         work.invoices,
                         work.contract_steps,
                         work.dunning_steps,
+                        work.lapsed,
                     ];
-                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 6]
+                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 7]
                 }
             };
             is_end &= reached_end;
@@ -140,6 +145,13 @@ fn roll_contracts(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<b
     work.contract_steps = done.steps.into();
     work.held_back.extend(done.held_back);
     Ok(!done.has_more)
+}
+
+fn lapse(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = LapsePaymentDisputes { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.lapsed = done.lapsed;
+    work.held_back.extend(done.held_back);
+    Ok(done.is_end)
 }
 
 fn remind(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {

@@ -146,6 +146,8 @@ pub fn dispute(dispute: &Dispute) -> Known<'_> {
         DisputeTag::Investigating => "investigating",
         DisputeTag::Proposed => "proposed",
         DisputeTag::Resolved => "resolved",
+        DisputeTag::Waiting => "waiting",
+        DisputeTag::Escalated => "escalated",
     };
     Known { created: Some(When::On(*dispute.raised_on())), ..plain(dispute.ownership(), state, !dispute.is_open()) }
 }

@@ -2,13 +2,28 @@
 //!
 //! ```text
 //! Raised ── acknowledge ──> Acknowledged ── investigate ──> Investigating ── propose ──> Proposed ── resolve ──> Resolved
-//!    │                           │                               │                        │
-//!    └────────────────────────── withdraw ───────────────────────┴────────────────────────┴──> Resolved (withdrawn)
+//!    ^                           └── wait ──> Waiting <── wait ──┘  ^                        ^                     │   │
+//!    │                                           └── investigate ───┘                        │                     │   │
+//!    │                                                                    propose, resolve ──┴── Escalated <── escalate │
+//!    └──────────────────────────────────────────────── reopen ──────────────────────────────────────────────────────────┘
 //! ```
 //!
-//! While a dispute is open, its amount is held on the invoice's settlement: ageing shows it apart, and reminders leave it alone. Payments are
-//! never blocked. What is accepted becomes a credit note in the same batch as the resolution; what is rejected is due again.
-//! An invoice has one open dispute at most.
+//! An open dispute is withdrawn at any time. While it is open, its amount is held on the invoice's settlement: ageing shows it apart, reminders leave it alone
+//! and no late interest is reckoned on it. Payments are never blocked; they go to what is not disputed first, so that
+//! `original = open + paid + credited + written off` at every moment ([`DisputeStanding`]). What is accepted becomes a credit note in the same batch as the
+//! resolution, of exactly the disputed lines, quantities, prices or charges; what is rejected is due again, after days of grace and with interest as the policy
+//! says. Evidence, and the approval of those who must agree to a large credit, are rules of the policy too. An invoice has one open dispute at most, which
+//! may name as many lines as it likes.
+//!
+//! A payer who contests a payment at their bank begins a [`PaymentDispute`]:
+//!
+//! ```text
+//! Inquiry ── submit ──> InquiryReview ── close ──> Closed
+//!    └────────── escalate ──┴──> NeedsResponse ── submit ──> UnderReview ── decide ──> Won or Lost
+//!                                      └── concede ──> Lost       └── nobody answered in time ──> Lapsed
+//! ```
+//!
+//! An inquiry moves no money. A chargeback takes it at once; the invoices that are open again are held by disputes of their own until the bank has decided.
 //!
 //! A part of a disputed invoice is accepted and credited:
 //!
@@ -33,8 +48,8 @@
 //! use crm_core::disputes::*;
 //! use crm_core::receivables::OpenAmount;
 //!
-//! let (scope, reason, claim) = (DisputeScope::Line(0), "quality".parse()?, "it flickers".parse()?);
-//! let dispute = session.execute(RaiseDispute { invoice, scope, reason, claim })?.id();
+//! let about = RaiseDispute::about(invoice, DisputeScope::Line(0), "quality".parse()?);
+//! let dispute = session.execute(RaiseDispute { claim: "it flickers".parse()?, ..about })?.id();
 //! session.execute(AcknowledgeDispute { dispute, coordinator: Some(ada) })?;
 //! session.execute(InvestigateDispute { dispute, finding: "a faulty batch".parse()? })?;
 //! let accept = Money::parse("24", Currency::EUR)?;
@@ -46,17 +61,29 @@
 //! # Ok::<(), CrmError>(())
 //! ```
 //!
-//! Not here: returns of goods, chargebacks of cards, reminders.
+//! Not here: returns of goods, cases of service, reminders, and the statuses in which a buyer of an electronic invoice disputes it (`lifecycle`).
 
+pub mod amounts;
+pub mod approval;
 pub mod contract;
+pub mod figures;
 pub mod model;
 pub mod ops;
+pub mod payments;
 pub mod policy;
 pub mod rules;
+pub mod scopes;
 
 pub use contract::{
-    AcknowledgeDispute, DisputeEvent, DisputeRefusal, InvestigateDispute, ProposeResolution, RaiseDispute, ResolveDispute,
-    Verdict, WithdrawDispute,
+    AcknowledgeDispute, AddDisputeEvidence, AddPaymentEvidence, ClosePaymentInquiry, ConcedePaymentDispute, DecidePaymentDispute,
+    DiagnoseDispute, DisputeAmounts, DisputeCount, DisputeEvent, DisputeFigures, DisputeRefusal, DisputeReport, DisputeStanding,
+    DisputeTask, DisputeView, DisputeWorklist, EscalateDispute, EscalatePaymentInquiry, InvestigateDispute, LapsePaymentDisputes,
+    LapsedPaymentDisputes, OpenPaymentDispute, PaymentDisputeEvent, ProposeResolution, RaiseDispute, RecordShortPayment,
+    ReopenDispute, RequestDisputeApproval, ResolveDispute, SubmitPaymentEvidence, Verdict, WaitInDispute, WithdrawDispute,
 };
-pub use model::{Dispute, DisputeScope, DisputeState, DisputeStep, DisputeTag, Outcome, STEPS};
-pub use policy::DisputePolicy;
+pub use model::{
+    Care, Dispute, DisputeEvidence, DisputeKind, DisputeScope, DisputeState, DisputeStep, DisputeTag, DisputedPart,
+    EscalationBody, Outcome, PAYMENT_DISPUTE_STEPS, PaymentDispute, PaymentDisputeReason, PaymentDisputeState,
+    PaymentDisputeStep, PaymentDisputeTag, STEPS, WaitingOn,
+};
+pub use policy::{DisputePolicy, DisputeThreshold, EvidenceRule, InterestOnDisputed};

@@ -2,9 +2,15 @@
 
 use crate::kernel::{CrmError, Date, Decision, DisputeId, Fault, InvoiceId, Money, Note, Refusal, RuleContext, UserId};
 
-use super::contract::{DisputeEvent, DisputeRefusal, RaiseDispute, Verdict};
-use super::model::{Care, Dispute, DisputeScope, DisputeState, DisputeStep, MAX_FINDINGS, Outcome, STEPS};
-use super::policy::DisputePolicy;
+use super::contract::{
+    AddDisputeEvidence, DiagnoseDispute, DisputeEvent, DisputeRefusal, EscalateDispute, RaiseDispute, ReopenDispute, Verdict,
+    WaitInDispute,
+};
+use super::model::{
+    Care, Dispute, DisputeEvidence, DisputeKind, DisputeScope, DisputeState, DisputeStep, MAX_EVIDENCE, MAX_FINDINGS, Outcome,
+    STEPS,
+};
+use super::policy::{DisputePolicy, InterestOnDisputed};
 
 /// What a dispute is about, as its invoice has it.
 #[derive(Debug, Clone)]
@@ -15,6 +21,8 @@ pub struct Disputed {
     pub account: crate::kernel::AccountId,
     /// What of the scope is not credited yet, VAT included.
     pub left: Money,
+    /// What the whole invoice stands for.
+    pub standing: Money,
 }
 
 /// A new dispute.
@@ -27,7 +35,9 @@ pub fn raise(
     command: &RaiseDispute,
     cx: &RuleContext<'_, DisputePolicy>,
 ) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
-    if !cx.policy.reasons.contains(&command.reason) {
+    // What a bank says is not the company's to list.
+    let is_of_bank = matches!(command.kind, DisputeKind::Chargeback(_));
+    if !is_of_bank && !cx.policy.reasons.contains(&command.reason) {
         let known = cx.policy.reasons.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(", ");
         return Err(DisputeRefusal::UnknownReason { reason: command.reason.clone(), known }.refused());
     }
@@ -35,13 +45,13 @@ pub fn raise(
         return Err(DisputeRefusal::NothingLeft.refused());
     }
     let disputed = match &command.scope {
-        DisputeScope::Whole | DisputeScope::Line(_) => invoice.left,
         DisputeScope::Amount(amount) if !amount.is_positive() => {
             return Err(Fault::new(amount, "a disputed amount is above zero", "give what the customer contests")
                 .at("scope")
                 .into());
         }
         DisputeScope::Amount(amount) => *amount,
+        _ => invoice.left,
     };
     if disputed.checked_sub(invoice.left).map_err(|fault| fault.at("scope"))?.is_positive() {
         return Err(DisputeRefusal::AboveInvoice { amount: disputed, left: invoice.left }.refused());
@@ -58,8 +68,22 @@ pub fn raise(
         claim: command.claim.clone(),
         raised_on: cx.today,
         findings: Vec::new(),
+        kind: command.kind,
+        reference: command.reference.clone(),
+        root_cause: None,
+        evidence: Vec::new(),
+        undisputed: Some(beside(invoice.standing, disputed)?),
+        credited: None,
+        reopened: 0,
+        credited_before: None,
     };
     Ok(Decision::apply(dispute, DisputeEvent::Raised { disputed }))
+}
+
+/// What an invoice stands for beside what is disputed of it.
+fn beside(standing: Money, disputed: Money) -> Result<Money, Fault> {
+    let beside = standing.checked_sub(disputed)?;
+    Ok(if beside.is_negative() { Money::zero(beside.currency()) } else { beside })
 }
 
 /// The dispute in the hands of `coordinator`.
@@ -75,7 +99,7 @@ pub fn acknowledge(
         return Ok(Decision::AlreadyDone(dispute.clone()));
     }
     legal(dispute, DisputeStep::Acknowledge)?;
-    let answer_by = cx.today.plus_days(i64::from(cx.policy.answer_days))?;
+    let answer_by = cx.policy.answer_by(cx.today)?;
     let next = Dispute { state: DisputeState::Acknowledged(Care { coordinator, answer_by }), ..dispute.clone() };
     Ok(Decision::apply(next, DisputeEvent::Acknowledged { coordinator, answer_by }))
 }
@@ -94,10 +118,15 @@ pub fn investigate(dispute: &Dispute, finding: &Note) -> Result<Decision<Dispute
 ///
 /// # Errors
 /// An amount in another currency is invalid; DSP-006 to DSP-008.
-pub fn propose(dispute: &Dispute, accept: Money, grounds: &Note) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
+pub fn propose(
+    dispute: &Dispute,
+    accept: Money,
+    grounds: &Note,
+    by: Option<UserId>,
+) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
     let care = cared(dispute, DisputeStep::Propose)?;
     within(dispute, accept)?;
-    let next = noted(Dispute { state: DisputeState::Proposed { care, accept }, ..dispute.clone() }, grounds)?;
+    let next = noted(Dispute { state: DisputeState::Proposed { care, accept, by }, ..dispute.clone() }, grounds)?;
     Ok(Decision::apply(next, DisputeEvent::Proposed { accept }))
 }
 
@@ -109,8 +138,8 @@ pub fn accepted(dispute: &Dispute, verdict: &Verdict) -> Result<Option<Money>, C
     legal(dispute, DisputeStep::Resolve)?;
     match verdict {
         Verdict::InFull => Ok(Some(dispute.disputed)),
-        Verdict::Rejected => Ok(None),
-        Verdict::InPart(amount) => {
+        Verdict::Rejected | Verdict::Corrected { .. } => Ok(None),
+        Verdict::InPart(amount) | Verdict::Compromise(amount) => {
             within(dispute, *amount)?;
             if amount.is_zero() || *amount == dispute.disputed {
                 return Err(DisputeRefusal::NotAPart { amount: *amount, disputed: dispute.disputed }.about(dispute));
@@ -132,12 +161,173 @@ pub fn resolve(
     on: Date,
 ) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
     let accepted = accepted(dispute, verdict)?;
-    let outcome = match (accepted, credit_note) {
-        (Some(accepted), Some(credit_note)) if accepted == dispute.disputed => Outcome::AcceptedInFull { credit_note },
-        (Some(accepted), Some(credit_note)) => Outcome::AcceptedInPart { accepted, credit_note },
+    let outcome = match (verdict, accepted, credit_note) {
+        (Verdict::Corrected { by }, ..) => Outcome::Corrected { by: *by },
+        (Verdict::Compromise(_), Some(accepted), Some(credit_note)) => Outcome::Compromise { accepted, credit_note },
+        (_, Some(accepted), Some(credit_note)) if accepted == dispute.disputed => Outcome::AcceptedInFull { credit_note },
+        (_, Some(accepted), Some(credit_note)) => Outcome::AcceptedInPart { accepted, credit_note },
         _ => Outcome::Rejected,
     };
-    ended(dispute, outcome, grounds, on)
+    let so_far = dispute.credited_amount();
+    let credited = accepted.map(|accepted| so_far.checked_add(accepted)).transpose()?.or(dispute.credited);
+    ended(&Dispute { credited, ..dispute.clone() }, outcome, grounds, on)
+}
+
+/// Refuses a credit of `amount` before the evidence is complete, where the policy wants that.
+///
+/// # Errors
+/// DSP-015.
+pub fn proven(dispute: &Dispute, policy: &DisputePolicy) -> Result<(), CrmError> {
+    let missing = dispute.missing(policy.evidence_for(dispute.reason.as_str()));
+    if !policy.needs_evidence || missing.is_empty() {
+        return Ok(());
+    }
+    let missing = missing.into_iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
+    Err(DisputeRefusal::EvidenceMissing { missing }.about(dispute))
+}
+
+/// Until when what was held is left alone, and what of `due_again` bears no late interest for the days of the hold.
+///
+/// # Errors
+/// A fault beyond the calendar.
+pub fn released(policy: &DisputePolicy, due_again: Money, today: Date) -> Result<(Date, Option<Money>), Fault> {
+    let until = today.plus_days(i64::from(policy.grace_days))?;
+    let is_free = policy.interest == InterestOnDisputed::FromSettlement && due_again.is_positive();
+    Ok((until, is_free.then_some(due_again)))
+}
+
+/// The dispute that waits for somebody.
+///
+/// # Errors
+/// DSP-006, DSP-007.
+pub fn wait(dispute: &Dispute, command: &WaitInDispute, today: Date) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
+    let care = cared(dispute, DisputeStep::Wait)?;
+    let state = DisputeState::Waiting { care, on: command.on, since: today };
+    let next = noted(Dispute { state, ..dispute.clone() }, &command.question)?;
+    Ok(Decision::apply(next, DisputeEvent::Waits { on: command.on }))
+}
+
+/// The dispute in the hands of others; `standing` is what its invoice stands for.
+///
+/// # Errors
+/// DSP-004, DSP-006, DSP-007, DSP-010.
+pub fn escalate(
+    dispute: &Dispute,
+    command: &EscalateDispute,
+    coordinator: UserId,
+    standing: Money,
+    cx: &RuleContext<'_, DisputePolicy>,
+) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
+    legal(dispute, DisputeStep::Escalate)?;
+    if !matches!(&dispute.state, DisputeState::Resolved { outcome, .. } if outcome.may_be_escalated()) {
+        return Err(DisputeRefusal::NotToEscalate.about(dispute));
+    }
+    let care = Care { coordinator, answer_by: cx.policy.answer_by(cx.today)? };
+    let state = DisputeState::Escalated { care, to: command.to, since: cx.today };
+    let next = noted(again(dispute, state, standing)?, &command.grounds)?;
+    let event = DisputeEvent::Escalated { to: command.to, disputed: next.disputed };
+    Ok(Decision::apply(next, event))
+}
+
+/// The dispute opened again; `standing` is what its invoice stands for.
+///
+/// # Errors
+/// No reason is invalid; DSP-004, DSP-006, DSP-007, DSP-011.
+pub fn reopen(
+    dispute: &Dispute,
+    command: &ReopenDispute,
+    standing: Money,
+    cx: &RuleContext<'_, DisputePolicy>,
+) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
+    legal(dispute, DisputeStep::Reopen)?;
+    if command.grounds.is_empty() {
+        return Err(Fault::new("", "a dispute is opened again for a reason", "say why").at("grounds").into());
+    }
+    if let Some(last) = reopens_until(dispute, cx.policy)?.filter(|last| *last < cx.today) {
+        return Err(DisputeRefusal::TooLateToReopen { last }.about(dispute));
+    }
+    let next = noted(again(dispute, DisputeState::Raised, standing)?, &command.grounds)?;
+    let next = Dispute { reopened: dispute.reopened.saturating_add(1), ..next };
+    let event = DisputeEvent::Reopened { disputed: next.disputed };
+    Ok(Decision::apply(next, event))
+}
+
+/// The last day on which a settled dispute can be opened again; none: it is open, or the policy sets no end.
+///
+/// # Errors
+/// A fault beyond the calendar.
+pub fn reopens_until(dispute: &Dispute, policy: &DisputePolicy) -> Result<Option<Date>, Fault> {
+    match (&dispute.state, policy.reopen_days) {
+        (DisputeState::Resolved { on, .. }, Some(days)) => on.plus_days(i64::from(days)).map(Some),
+        _ => Ok(None),
+    }
+}
+
+/// What the dispute did not have credited, disputed once more.
+fn again(dispute: &Dispute, state: DisputeState, standing: Money) -> Result<Dispute, CrmError> {
+    let so_far = dispute.credited_amount();
+    let disputed = dispute.disputed.checked_sub(so_far)?.smaller(standing)?;
+    if !disputed.is_positive() {
+        return Err(DisputeRefusal::NothingLeft.about(dispute));
+    }
+    // A part of lines or of the whole that was credited in part is an amount from here on.
+    let scope = if so_far.is_zero() { dispute.scope.clone() } else { DisputeScope::Amount(disputed) };
+    let undisputed = Some(beside(standing, disputed)?);
+    let credited_before = if so_far.is_zero() { dispute.credited_before } else { Some(dispute.cost()?) };
+    Ok(Dispute { state, disputed, scope, undisputed, credited: None, credited_before, ..dispute.clone() })
+}
+
+/// The dispute with one piece of evidence more, or another in the place of one.
+///
+/// # Errors
+/// DSP-006, DSP-012.
+pub fn add_evidence(
+    dispute: &Dispute,
+    command: &AddDisputeEvidence,
+    by: Option<UserId>,
+    today: Date,
+) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
+    legal(dispute, DisputeStep::Document)?;
+    let AddDisputeEvidence { kind, title, hash, .. } = command;
+    let piece = DisputeEvidence { kind: kind.clone(), title: title.clone(), hash: hash.clone(), added_on: today, added_by: by };
+    let Some(evidence) = with_evidence(&dispute.evidence, piece) else {
+        return Err(DisputeRefusal::TooMuchEvidence.about(dispute));
+    };
+    let next = Dispute { evidence, ..dispute.clone() };
+    Ok(Decision::apply(next, DisputeEvent::EvidenceAdded { kind: kind.clone() }))
+}
+
+/// The evidence with one piece more, or in the place of the one of its kind and title; none where it is full.
+pub(super) fn with_evidence(evidence: &[DisputeEvidence], piece: DisputeEvidence) -> Option<Vec<DisputeEvidence>> {
+    let mut evidence = evidence.to_vec();
+    evidence.retain(|known| (&known.kind, &known.title) != (&piece.kind, &piece.title));
+    if evidence.len() >= MAX_EVIDENCE {
+        return None;
+    }
+    evidence.push(piece);
+    Some(evidence)
+}
+
+/// The dispute of which it is known what was at the bottom of it.
+///
+/// # Errors
+/// DSP-006, DSP-013.
+pub fn diagnose(
+    dispute: &Dispute,
+    command: &DiagnoseDispute,
+    policy: &DisputePolicy,
+) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
+    let root_cause = &command.root_cause;
+    if dispute.root_cause.as_ref() == Some(root_cause) {
+        return Ok(Decision::AlreadyDone(dispute.clone()));
+    }
+    legal(dispute, DisputeStep::Document)?;
+    if !policy.root_causes.contains(root_cause) {
+        let known = policy.root_causes.iter().map(|known| known.as_str()).collect::<Vec<_>>().join(", ");
+        return Err(DisputeRefusal::UnknownRootCause { root_cause: root_cause.clone(), known }.about(dispute));
+    }
+    let next = Dispute { root_cause: Some(root_cause.clone()), ..dispute.clone() };
+    Ok(Decision::apply(next, DisputeEvent::Diagnosed { root_cause: root_cause.clone() }))
 }
 
 /// The dispute given up by the customer.
@@ -158,7 +348,7 @@ fn ended(dispute: &Dispute, outcome: Outcome, grounds: &Note, on: Date) -> Resul
     Ok(Decision::apply(next, DisputeEvent::Resolved { outcome }))
 }
 
-fn legal(dispute: &Dispute, step: DisputeStep) -> Result<(), CrmError> {
+pub(super) fn legal(dispute: &Dispute, step: DisputeStep) -> Result<(), CrmError> {
     if STEPS.allows(dispute.tag(), step) {
         return Ok(());
     }

@@ -22,6 +22,30 @@ pub struct Movement {
     pub amount: Money,
 }
 
+/// Days on which a part of an invoice bears no interest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InterestFree {
+    /// The first of them.
+    pub from: Date,
+    /// The first day after them.
+    pub until: Date,
+    /// How much.
+    pub amount: Money,
+}
+
+/// What an invoice owes over time: what stood open on its due day, and what changed that.
+#[derive(Debug, Clone, Copy)]
+pub struct Owing<'a> {
+    /// What is to be paid.
+    pub principal: Money,
+    /// The last day on which it could be paid in time.
+    pub due_on: Date,
+    /// What was paid.
+    pub movements: &'a [Movement],
+    /// What bears no interest for a while.
+    pub interest_free: &'a [InterestFree],
+}
+
 /// What late interest is reckoned by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateBasis<'a> {
@@ -64,23 +88,17 @@ impl<'a> RateBasis<'a> {
     }
 }
 
-/// The interest of `principal` that was due on `due_on`, paid as `movements` tell, for the days before `until`.
+/// The interest of what is owed for the days before `until`.
 ///
 /// # Errors
 /// DUN-005, DUN-006; a fault where figures do not fit.
-pub fn late_interest(
-    principal: Money,
-    due_on: Date,
-    movements: &[Movement],
-    basis: &RateBasis<'_>,
-    until: Date,
-) -> Result<InterestAccrual, CrmError> {
-    let from = due_on.plus_days(1)?;
+pub fn late_interest(owing: &Owing<'_>, basis: &RateBasis<'_>, until: Date) -> Result<InterestAccrual, CrmError> {
+    let from = owing.due_on.plus_days(1)?;
     let until = until.max(from);
     let mut parts: Vec<InterestPart> = Vec::new();
     let mut period = None;
-    for (first, end) in spans(from, until, movements, basis.rates)? {
-        let base = bearing(principal, movements, first)?;
+    for (first, end) in spans(from, until, owing, basis.rates)? {
+        let base = bearing(owing, first)?;
         if !base.is_positive() {
             continue;
         }
@@ -94,17 +112,18 @@ pub fn late_interest(
         }
         period = of_period;
     }
-    let total = share_out(&mut parts, principal.currency())?;
+    let total = share_out(&mut parts, owing.principal.currency())?;
     Ok(InterestAccrual { from, until, parts, total })
 }
 
 /// The days of `[from, until)` in spans on which neither the rate nor what bears interest changes.
-fn spans(from: Date, until: Date, movements: &[Movement], rates: &[LateRate]) -> Result<Vec<(Date, Date)>, Fault> {
+fn spans(from: Date, until: Date, owing: &Owing<'_>, rates: &[LateRate]) -> Result<Vec<(Date, Date)>, Fault> {
     let mut cuts = BTreeSet::from([from, until]);
-    for movement in movements {
+    for movement in owing.movements {
         // The payment that settles the invoice lowers what bears interest only from the day after.
         cuts.extend([movement.on, movement.on.plus_days(1)?]);
     }
+    cuts.extend(owing.interest_free.iter().flat_map(|free| [free.from, free.until]));
     for rate in rates {
         cuts.extend([rate.from, rate.until.plus_days(1)?]);
     }
@@ -112,14 +131,17 @@ fn spans(from: Date, until: Date, movements: &[Movement], rates: &[LateRate]) ->
     Ok(cuts.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect())
 }
 
-/// What bears interest on `day`: what is left at its end, or, where nothing is, what was left the day before.
-fn bearing(principal: Money, movements: &[Movement], day: Date) -> Result<Money, Fault> {
+/// What bears interest on `day`: what is left at its end, or, where nothing is, what was left the day before; less what bears none then.
+fn bearing(owing: &Owing<'_>, day: Date) -> Result<Money, Fault> {
+    let currency = owing.principal.currency();
     let left_on = |counts: &dyn Fn(Date) -> bool| {
-        let paid = movements.iter().filter(|movement| counts(movement.on)).map(|movement| movement.amount);
-        principal.checked_sub(Money::sum(paid, principal.currency())?)
+        let paid = owing.movements.iter().filter(|movement| counts(movement.on)).map(|movement| movement.amount);
+        owing.principal.checked_sub(Money::sum(paid, currency)?)
     };
     let left = left_on(&|on| on <= day)?;
-    if left.is_positive() { Ok(left) } else { left_on(&|on| on < day) }
+    let left = if left.is_positive() { left } else { left_on(&|on| on < day)? };
+    let free = owing.interest_free.iter().filter(|free| free.from <= day && day < free.until).map(|free| free.amount);
+    left.checked_sub(Money::sum(free, currency)?)
 }
 
 /// Gives each part its interest, rounded so that all add up to the exact sum rounded once, which it answers.

@@ -69,7 +69,14 @@ pub fn promise(
 pub fn shown(promise: &PromiseToPay, settlement: &Settlement) -> Result<Decision<Settlement, ReceivableEvent>, Fault> {
     let until = Some(promise.counts_until.plus_days(1)?);
     let paid_before = Some(promise.paid_before);
-    let hold = SettlementHold { reason: HoldReason::Promise, amount: promise.amount, from: promise.made_on, until, paid_before };
+    let hold = SettlementHold {
+        reason: HoldReason::Promise,
+        amount: promise.amount,
+        from: promise.made_on,
+        until,
+        paid_before,
+        interest_free: None,
+    };
     Ok(receivables::rules::hold(settlement, hold))
 }
 

@@ -45,6 +45,8 @@ pub(super) struct Part {
     pub(super) net: Money,
     /// How much of the line, where it is credited by quantity.
     pub(super) quantity: Option<Quantity>,
+    /// True where it is a share of the lines of its group: they have less left of each.
+    pub(super) is_share: bool,
 }
 
 /// What a credit note of `parts` comes to, with `taxes` for each group of the invoice.

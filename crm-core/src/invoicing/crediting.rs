@@ -3,10 +3,12 @@
 //! The VAT of a part is its share of the VAT that is left in its group. The last part takes what is left, so the credit notes of an invoice
 //! add up to it exactly, in every group.
 
+mod gross;
+
 use crate::kernel::{CrmError, Decision, Fault, Money, Name, Percent, Quantity, Refusal};
 use crate::pricing::{AccountingTax, DocumentTotals, TaxGroup, TaxTreatment, accounting_tax, tax_of_portion};
 
-use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit, QuantityCredit};
+use super::contract::{CreditExtent, InvoiceEvent, InvoiceRefusal, LineCredit, LineGrossCredit, QuantityCredit};
 use super::credit_notes::{CreditNoteDraft, Part, credit_note, totals_of};
 use super::electronic::sealed;
 use super::model::{Credited, CreditedGroup, Invoice, InvoiceLine, InvoiceState, Issue, IssuedDocument};
@@ -62,19 +64,7 @@ impl Unlined {
 /// An amount in another currency or not above zero is invalid; INV-002, INV-006 to INV-008.
 pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) -> Result<CreditDecision, CrmError> {
     let (issue, credited) = issued(invoice)?;
-    let left = left_in_groups(invoice, credited)?;
-    let (parts, taxes) = match extent {
-        CreditExtent::Full => everything(invoice, credited, &left)?,
-        CreditExtent::Lines(lines) => of_lines(invoice, credited, &left, lines)?,
-        CreditExtent::Gross(gross) => of_gross(invoice, &left, *gross)?,
-        CreditExtent::LineGross { line, gross } => of_line_gross(invoice, *line, *gross)?,
-        CreditExtent::Quantities(quantities) => {
-            let (lines, quantities) = of_quantities(invoice, credited, quantities)?;
-            let (mut parts, taxes) = of_lines(invoice, credited, &left, &lines)?;
-            parts.iter_mut().zip(quantities).for_each(|(part, quantity)| part.quantity = Some(quantity));
-            (parts, taxes)
-        }
-    };
+    let (parts, taxes) = parts_of(invoice, credited, extent)?;
     let totals = totals_of(invoice, &parts, &taxes)?;
     // Where a group of VAT is below zero, lines of the others come to more than the invoice: what is left must never be less than nothing.
     let most = invoice.left_to_credit()?;
@@ -103,14 +93,66 @@ pub fn credit(invoice: &Invoice, extent: &CreditExtent, draft: CreditNoteDraft) 
     Ok(CreditDecision { invoice: Decision::apply(next, event), credit_note: Decision::apply(note, issued), document })
 }
 
+/// What `extent` of an issued invoice comes to as a credit note, VAT included, before the rounding of the invoice.
+///
+/// # Errors
+/// As [`credit`].
+pub fn gross_of(invoice: &Invoice, extent: &CreditExtent) -> Result<Money, CrmError> {
+    let (_, credited) = issued(invoice)?;
+    let (parts, taxes) = parts_of(invoice, credited, extent)?;
+    Ok(totals_of(invoice, &parts, &taxes)?.gross)
+}
+
+/// What is left to credit of the charges on the document, VAT included.
+///
+/// # Errors
+/// INV-002.
+pub fn charges_left(invoice: &Invoice) -> Result<Money, CrmError> {
+    let (_, credited) = issued(invoice)?;
+    let left = gross::charges_left(invoice, credited, &left_in_groups(invoice, credited)?)?;
+    Ok(Money::sum(left.iter().map(|left| left.gross), invoice.currency)?)
+}
+
+/// The parts that a credit note of `extent` has, and the VAT of each group of the invoice in them.
+fn parts_of(invoice: &Invoice, credited: &Credited, extent: &CreditExtent) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
+    let left = left_in_groups(invoice, credited)?;
+    match extent {
+        CreditExtent::Full => everything(invoice, credited, &left),
+        CreditExtent::Lines(lines) => of_lines(invoice, credited, &left, lines),
+        CreditExtent::Gross(gross) => gross::of_whole(invoice, &left, *gross),
+        CreditExtent::LineGross { line, gross } => {
+            gross::of_lines(invoice, credited, left, &[LineGrossCredit { line: *line, gross: *gross }])
+        }
+        CreditExtent::LinesGross(lines) => gross::of_lines(invoice, credited, left, lines),
+        CreditExtent::Charges(gross) => gross::of_charges(invoice, credited, &left, *gross),
+        CreditExtent::Quantities(quantities) => {
+            let (lines, quantities) = of_quantities(invoice, credited, quantities)?;
+            let (mut parts, taxes) = of_lines(invoice, credited, &left, &lines)?;
+            parts.iter_mut().zip(quantities).for_each(|(part, quantity)| part.quantity = Some(quantity));
+            Ok((parts, taxes))
+        }
+    }
+}
+
 /// Net and gross of what is left to credit of one line, the gross with its share of VAT.
 ///
 /// # Errors
 /// INV-002, INV-008.
 pub fn line_left(invoice: &Invoice, line: u32) -> Result<(Money, Money), CrmError> {
     let (_, credited) = issued(invoice)?;
-    let (at, group) = line_and_group(invoice, line)?;
     let left = left_in_groups(invoice, credited)?;
+    left_of_line(invoice, credited, &left, line, invoice.left_to_credit()?)
+}
+
+/// Net and gross of what is left of a line once `left` is left of its group, and `most` of the whole invoice.
+fn left_of_line(
+    invoice: &Invoice,
+    credited: &Credited,
+    left: &[Left],
+    line: u32,
+    most: Money,
+) -> Result<(Money, Money), CrmError> {
+    let (at, group) = line_and_group(invoice, line)?;
     let group = left.get(group).ok_or_else(|| no_such_line(invoice, line))?;
     let net = line_net_left(invoice, credited, at).ok_or_else(|| no_such_line(invoice, line))??;
     // A document allowance may have left less in the group than on the line.
@@ -121,7 +163,6 @@ pub fn line_left(invoice: &Invoice, line: u32) -> Result<(Money, Money), CrmErro
     }
     let gross = net.checked_add(tax_of_portion(group.net, group.tax, net)?)?;
     // A group below zero may have left less of the whole invoice than of the line.
-    let most = invoice.left_to_credit()?;
     if !gross.checked_sub(most)?.is_positive() {
         return Ok((net, gross));
     }
@@ -209,13 +250,13 @@ fn everything(invoice: &Invoice, credited: &Credited, left: &[Left]) -> Result<(
     for (at, line) in invoice.lines.iter().enumerate() {
         let Some(group) = group_of(invoice, &line.priced.tax) else { continue };
         let Some(net) = line_net_left(invoice, credited, at).transpose()? else { continue };
-        parts.push(Part { description: line.description.clone(), line: Some(at), group, net, quantity: None });
+        parts.push(Part { description: line.description.clone(), line: Some(at), group, net, quantity: None, is_share: false });
     }
     for (group, left) in left.iter().enumerate() {
         let of_lines = Money::sum(parts.iter().filter(|part| part.group == group).map(|part| part.net), invoice.currency)?;
         let net = left.net.checked_sub(of_lines)?;
         let description = Name::parse(&Unlined::Adjustments.description(Percent::ZERO))?;
-        parts.push(Part { description, line: None, group, net, quantity: None });
+        parts.push(Part { description, line: None, group, net, quantity: None, is_share: false });
     }
     parts.retain(|part| !part.net.is_zero() || came_to_nothing && part.line.is_some());
     Ok((parts, left.iter().map(|left| left.tax).collect()))
@@ -254,7 +295,7 @@ fn of_lines(
             *sum = sum.checked_add(*net)?;
         }
         let description = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, *line))?.description.clone();
-        parts.push(Part { description, line: Some(at), group, net: *net, quantity: None });
+        parts.push(Part { description, line: Some(at), group, net: *net, quantity: None, is_share: false });
     }
     if parts.is_empty() {
         return Err(Fault::new("", "no line is named", "name the lines to credit, or credit in full").at("extent").into());
@@ -264,58 +305,6 @@ fn of_lines(
     });
     let taxes = taxes.collect::<Result<_, _>>();
     taxes.map(|taxes| (parts, taxes)).map_err(|(amount, left)| InvoiceRefusal::AboveLeft { amount, left }.about(invoice))
-}
-
-/// An amount with VAT, spread over the groups by what is left of each.
-fn of_gross(invoice: &Invoice, left: &[Left], gross: Money) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
-    let standing = invoice.left_to_credit()?;
-    let beyond = gross.checked_sub(standing).map_err(|fault| fault.at("extent"))?;
-    if !gross.is_positive() {
-        return Err(Fault::new(gross, "a credited amount is above zero", "give what is taken off").at("extent").into());
-    }
-    if standing.is_zero() {
-        return Err(InvoiceRefusal::FullyCredited.about(invoice));
-    }
-    if beyond.is_positive() {
-        return Err(InvoiceRefusal::AboveLeft { amount: gross, left: standing }.about(invoice));
-    }
-    let in_groups = left.iter().map(|left| left.net.checked_add(left.tax)).collect::<Result<Vec<_>, _>>()?;
-    // A group below zero takes no part: it would have to be credited by less than nothing.
-    let weights: Vec<u64> = in_groups.iter().map(|amount| u64::try_from(amount.minor()).unwrap_or(0)).collect();
-    let shares = gross.split(&weights)?;
-    let (mut parts, mut taxes) = (Vec::new(), Vec::new());
-    for (group, ((share, all), left)) in shares.iter().zip(&in_groups).zip(left).enumerate() {
-        let zero = share.is_zero();
-        let tax = if zero { *share } else { tax_of_portion(*all, left.tax, *share)? };
-        taxes.push(tax);
-        if !zero {
-            let rate = invoice.totals.groups.get(group).map_or(Percent::ZERO, |group| group.tax.rate);
-            let description = Name::parse(&Unlined::Share.description(rate))?;
-            parts.push(Part { description, line: None, group, net: share.checked_sub(tax)?, quantity: None });
-        }
-    }
-    Ok((parts, taxes))
-}
-
-/// An amount with VAT of one line, and the line's share of VAT in it.
-fn of_line_gross(invoice: &Invoice, line: u32, gross: Money) -> Result<(Vec<Part>, Vec<Money>), CrmError> {
-    let (at, group) = line_and_group(invoice, line)?;
-    let (net_left, gross_left) = line_left(invoice, line)?;
-    let beyond = gross.checked_sub(gross_left).map_err(|fault| fault.at("extent"))?;
-    if !gross.is_positive() {
-        return Err(Fault::new(gross, "a credited amount is above zero", "give what is taken off").at("extent").into());
-    }
-    if gross_left.is_zero() {
-        return Err(InvoiceRefusal::FullyCredited.about(invoice));
-    }
-    if beyond.is_positive() {
-        return Err(InvoiceRefusal::AboveLeft { amount: gross, left: gross_left }.about(invoice));
-    }
-    let tax = tax_of_portion(gross_left, gross_left.checked_sub(net_left)?, gross)?;
-    let zero = Money::zero(invoice.currency);
-    let taxes = (0..invoice.totals.groups.len()).map(|of| if of == group { tax } else { zero }).collect();
-    let description = invoice.lines.get(at).ok_or_else(|| no_such_line(invoice, line))?.description.clone();
-    Ok((vec![Part { description, line: Some(at), group, net: gross.checked_sub(tax)?, quantity: None }], taxes))
 }
 
 /// What is credited once the credit note stands. What names no line is spread over the lines of its group by what is left of them.
@@ -328,7 +317,8 @@ fn after(invoice: &Invoice, credited: &Credited, parts: &[Part], taxes: &[Money]
                     *gone = gone.checked_add(part.net)?;
                 }
             }
-            None => spread(invoice, &mut next, part)?,
+            None if part.is_share => spread(invoice, &mut next, part)?,
+            None => {}
         }
         if let (Some(at), Some(quantity)) = (part.line, part.quantity) {
             next.quantities.resize(invoice.lines.len(), Quantity::ZERO);

@@ -72,8 +72,8 @@ pub use chain::{ChainEvent, ChainLink, ChainRefusal, ChainRegister, DocumentChai
 pub use contract::{
     AllNumbers, ChangeDraft, ChangeTerms, CheckInvoice, CreditExtent, CreditInvoice, DepositShare, DiscardDraft, DraftDeposit,
     DraftFinal, DraftInvoice, DraftKind, ExplainInvoice, ForeignLine, ForeignSale, InvoiceEvent, InvoiceOrder, InvoiceRefusal,
-    InvoiceSubscriptions, InvoicedSubscriptions, IssueInvoice, LineCredit, NumberReport, NumberReportAnswer, QuantityCredit,
-    ReleaseRetention, SeriesNumbers, TakeOverInvoice,
+    InvoiceSubscriptions, InvoicedSubscriptions, IssueInvoice, LineCredit, LineGrossCredit, NumberReport, NumberReportAnswer,
+    QuantityCredit, ReleaseRetention, SeriesNumbers, TakeOverInvoice,
 };
 pub use model::{
     AlreadyPaid, BilledOrder, BilledSubscription, BillingFramework, BillingStage, Buyer, Credited, CreditedGroup, CreditedKind,

@@ -139,6 +139,8 @@ ids! {
     OpenItemId;
     /// A customer's claim that an invoice is not due as it stands.
     DisputeId;
+    /// A payment that its payer contests at their bank.
+    PaymentDisputeId;
     /// One reminder of open invoices, or the hand-over that ends them.
     DunningNoticeId;
     /// That an invoice or a customer is not reminded for a time.

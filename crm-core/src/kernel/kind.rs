@@ -121,6 +121,7 @@ kinds! {
     LATE_CHARGE = Self::new(154, "late charge");
     DUNNING_WATCH = Self::new(155, "dunning watch");
     DUNNING_CLOCK = Self::new(156, "dunning clock");
+    PAYMENT_DISPUTE = Self::new(177, "payment dispute");
     INVOICE_STATUS = Self::new(160, "invoice status");
     INVOICE_LIFECYCLE = Self::new(161, "invoice lifecycle");
 }

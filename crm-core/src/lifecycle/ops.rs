@@ -1,7 +1,7 @@
 //! The session side of the life of an invoice: name the permission, load, decide, store.
 
 use crate::access::Operation;
-use crate::disputes::{self, Dispute, DisputePolicy, RaiseDispute};
+use crate::disputes::{self, DisputePolicy, RaiseDispute};
 use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{Invoice, Issue};
@@ -103,31 +103,27 @@ fn suspension(invoice: &Invoice) -> DisputeId {
     DisputeId::natural("lifecycle hold", &invoice.id().to_string())
 }
 
-fn open_dispute(unit: &mut Unit, invoice: &Invoice) -> Result<Option<Dispute>, CrmError> {
-    Ok(unit.parts(&Query::under(Dispute::BY_OPEN_INVOICE, SortKey::new().id(invoice.id())))?.pop())
-}
-
 /// Opens a dispute about what the status names, or gives the one that is open. What is credited in full cannot be disputed.
 fn dispute(unit: &mut Unit, invoice: &Invoice, status: &InvoiceStatus) -> Result<Option<DisputeId>, CrmError> {
-    if let Some(open) = open_dispute(unit, invoice)? {
+    if let Some(open) = disputes::ops::open_dispute(unit, invoice)? {
         return Ok(Some(open.id()));
     }
     let (left, policy) = (invoice.standing()?, unit.policy::<DisputePolicy>()?);
     let Some(reason) = rules::dispute_reason(*status.reason(), &policy).filter(|_| left.is_positive()) else { return Ok(None) };
     let scope = rules::disputed_scope(left, *status.amount())?;
-    let command = RaiseDispute { invoice: invoice.id(), scope, reason, claim: status.note().clone() };
-    let disputed = disputes::rules::Disputed { ownership: invoice.ownership().clone(), account: *invoice.account(), left };
+    let disputed = disputes::ops::disputed(invoice, &scope)?;
+    let command = RaiseDispute { claim: status.note().clone(), ..RaiseDispute::about(invoice.id(), scope, reason) };
     let decision = disputes::rules::raise(unit.new_id(), &disputed, &command, &unit.context(&policy))?;
     let dispute = unit.apply(decision)?;
-    hold(unit, invoice, dispute.id(), *dispute.disputed())?;
+    disputes::ops::hold(unit, invoice, &dispute)?;
     Ok(Some(dispute.id()))
 }
 
 fn withdraw(unit: &mut Unit, invoice: &Invoice, grounds: &Note) -> Result<Option<DisputeId>, CrmError> {
-    let Some(open) = open_dispute(unit, invoice)? else { return Ok(None) };
+    let Some(open) = disputes::ops::open_dispute(unit, invoice)? else { return Ok(None) };
     let today = unit.today();
+    disputes::ops::release(unit, &open, *open.disputed())?;
     unit.apply(disputes::rules::withdraw(&open, grounds, today)?)?;
-    release(unit, invoice, open.id())?;
     Ok(Some(open.id()))
 }
 
@@ -189,7 +185,7 @@ fn is_unanswered(unit: &mut Unit, invoice: InvoiceId, need: LifecycleNeed) -> Re
     let credited = invoice.credited().as_ref().is_some_and(|credited| credited.in_full);
     Ok(!credited
         && match need {
-            LifecycleNeed::AnswerDispute => open_dispute(unit, &invoice)?.is_some(),
+            LifecycleNeed::AnswerDispute => disputes::ops::open_dispute(unit, &invoice)?.is_some(),
             LifecycleNeed::GivePapers | LifecycleNeed::CreditInFull => true,
         })
 }

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::approvals::{Approval, ApprovalTag};
+use crate::approvals::ApprovalTag;
 use crate::catalog::ApprovalNeed;
 use crate::kernel::{
     AccountId, ApprovalId, Code, ContactId, Currency, Date, DocumentHash, DomainEvent, HeldBack, Label, Money, Note,
@@ -83,7 +83,7 @@ pub struct ChangeQuote {
 /// Asks for the approvals that the policy `discounts` wants for a draft, one for each threshold that is crossed. Who wrote the quote does not vote on them;
 /// others do by [`CastVote`](crate::approvals::CastVote). One of the same offer that is pending or granted is not asked for again.
 ///
-/// Permission: update on quotes, read on its account and products. Answers the [`AskedApprovals`]. Refusals: QUO-001, QUO-005.
+/// Permission: update on quotes, read on its account and products. Answers the [`AskedApprovals`](crate::approvals::AskedApprovals). Refusals: QUO-001, QUO-005.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -91,16 +91,6 @@ pub struct RequestQuoteApproval {
     /// The draft.
     #[n(0)]
     pub quote: QuoteId,
-}
-
-/// The approvals that were asked for, in the order of the needs.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize))]
-#[cbor(map)]
-pub struct AskedApprovals {
-    /// One for each threshold.
-    #[n(0)]
-    pub approvals: Vec<Approval>,
 }
 
 /// Sends a quote: freezes it and puts `quote.sent` into the outbox. Each threshold that it crosses now has a granted approval of exactly this offer; sending

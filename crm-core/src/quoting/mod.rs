@@ -70,9 +70,9 @@ mod tests;
 pub use acceptance::accepted_part;
 pub use comparison::{QuoteDiff, QuoteFieldChange, QuoteLineChange, diff};
 pub use contract::{
-    AcceptQuote, AcceptedDeal, AcceptedLine, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes,
-    DraftQuote, ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
-    QuoteRefusal, RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
+    AcceptQuote, AcceptedDeal, AcceptedLine, ApprovalNeeds, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
+    ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, QuoteRefusal,
+    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
 };
 pub use model::{
     Acceptance, BoundSignature, LineChoice, LineOutcome, MAX_EVIDENCE, MAX_QUOTE_LINES, Quote, QuoteLine, QuoteProof,

@@ -1,7 +1,7 @@
 //! The session side of quoting: name the permission, load, decide, store.
 
 use crate::access::{Operation, Reader, Scope};
-use crate::approvals::{self, Approval, ApprovalTag};
+use crate::approvals::{self, Approval, ApprovalTag, AskedApprovals};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, Product, QuotePrice};
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::kernel::{CrmError, HeldBack, Kind, Record, RecordRef, SortKey, number_in, portion, yearly_series};
@@ -11,9 +11,9 @@ use crate::pipeline::{self, Opportunity, Pipeline, PipelinePolicy};
 use super::approval::{self, CatalogFacts};
 use super::comparison::{QuoteDiff, diff};
 use super::contract::{
-    AcceptQuote, AcceptedDeal, ApprovalNeeds, AskedApprovals, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote,
-    ExpireQuotes, ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent,
-    RequestQuoteApproval, ReviseQuote, SendQuote, SignQuote, VerifySignature,
+    AcceptQuote, AcceptedDeal, ApprovalNeeds, CancelQuote, ChangeQuote, DeclineQuote, DiffQuotes, DraftQuote, ExpireQuotes,
+    ExpiredQuotes, MakeQuotePrimary, NeededApproval, ProveSignature, QuoteContent, QuoteEvent, RequestQuoteApproval, ReviseQuote,
+    SendQuote, SignQuote, VerifySignature,
 };
 use super::model::{Quote, QuoteProof};
 use super::policy::QuotingPolicy;
@@ -106,12 +106,6 @@ fn needed(unit: &mut Unit, quote: &Quote) -> Result<Vec<(ApprovalNeed, Option<Ap
         needed.push((need, asked));
     }
     Ok(needed)
-}
-
-impl Answer for AskedApprovals {
-    fn masked(self, reader: &Reader) -> Self {
-        Self { approvals: self.approvals.into_iter().map(|approval| approval.masked(reader)).collect() }
-    }
 }
 
 impl Command for RequestQuoteApproval {

@@ -192,7 +192,21 @@ pub fn block(
 
 /// The settlement without what is held for a reason from a day on.
 pub fn release(settlement: &Settlement, reason: HoldReason, until: Date) -> Decision<Settlement, ReceivableEvent> {
+    release_sparing(settlement, reason, until, None)
+}
+
+/// The settlement without what is held for a reason from a day on; `interest_free` of it bears no late interest for the days on which it was held.
+pub fn release_sparing(
+    settlement: &Settlement,
+    reason: HoldReason,
+    until: Date,
+    interest_free: Option<Money>,
+) -> Decision<Settlement, ReceivableEvent> {
     let mut next = settlement.clone();
+    let running = |hold: &&mut SettlementHold| hold.reason == reason && hold.until.is_none_or(|end| until < end);
+    for hold in next.holds.iter_mut().filter(running) {
+        hold.interest_free = interest_free;
+    }
     if end(&mut next, reason, until) {
         Decision::apply(next, ReceivableEvent::Released { reason })
     } else {

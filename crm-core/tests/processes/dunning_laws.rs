@@ -50,7 +50,7 @@ proptest! {
     ) {
         let (policy, until) = (LateInterestPolicy::default(), later(days));
         let (principal, basis) = (money(minor), RateBasis::of(&policy, None));
-        let accrual = late_interest(principal, later(0), &movements, &basis, until).unwrap();
+        let accrual = late_interest(&Owing { principal, due_on: later(0), movements: &movements, interest_free: &[] }, &basis, until).unwrap();
         let exact = day_by_day(principal, &movements, &policy, until);
         let off = i128::from(accrual.total.minor()) * 365_000_000 - exact;
         prop_assert!(off.abs() * 2 <= 365_000_000, "off by {off}");
@@ -70,7 +70,7 @@ proptest! {
     ) {
         let policy = LateInterestPolicy::default();
         let basis = RateBasis::of(&policy, None);
-        let owed = |days| late_interest(money(minor), later(0), &movements, &basis, later(days)).unwrap().total;
+        let owed = |days| late_interest(&Owing { principal: money(minor), due_on: later(0), movements: &movements, interest_free: &[] }, &basis, later(days)).unwrap().total;
         stops.sort_unstable();
         let (last, mut charged) = (*stops.last().unwrap(), money(0));
         for stop in stops {

@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use crate::documents::DocumentLanguage;
 use crate::dunning::charging::Late;
 use crate::dunning::contract::DunningRefusal;
-use crate::dunning::interest::{Movement, RateBasis, late_interest};
+use crate::dunning::interest::{InterestFree, Movement, Owing, RateBasis, late_interest};
 use crate::dunning::model::{DunningTerms, LateCharge, LateChargeState, PromiseTag, PromiseToPay};
 use crate::dunning::policy::{DunningPolicy, LateInterestPolicy};
 use crate::dunning::promises::Promisable;
 use crate::engine::{Query, Unit};
 use crate::invoicing::Invoice;
 use crate::kernel::{AccountId, CrmError, Date, InvoiceId, Money, Ownership, Record, Refusal, SortKey};
-use crate::receivables::{self, Allocation, HoldReason, Payment};
+use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
 
 /// The ownership of what is about an account: its shares are the account's alone.
 pub(super) fn unshared(of: &Ownership) -> Ownership {
@@ -68,14 +68,24 @@ pub(super) fn late(unit: &mut Unit, invoice: &Invoice, through: Date) -> Result<
     }
     let policy = unit.policy::<LateInterestPolicy>()?;
     let agreed = of_invoice.iter().chain(&of_account).find_map(|terms| *terms.late_rate());
-    let held = receivables::ops::settlement_of(unit, invoice)?
-        .held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
+    let settlement = receivables::ops::settlement_of(unit, invoice)?;
+    let held = settlement.held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
     let principal = invoice.standing()?.checked_sub(held)?;
-    let movements = movements(unit, invoice.id())?;
+    let (movements, interest_free) = (movements(unit, invoice.id())?, interest_free(&settlement, unit.today()));
+    let owing = Owing { principal, due_on: issue.due_on, movements: &movements, interest_free: &interest_free };
     let basis = RateBasis::of(&policy, agreed);
-    let accrual = late_interest(principal, issue.due_on, &movements, &basis, through.plus_days(1)?)?;
+    let accrual = late_interest(&owing, &basis, through.plus_days(1)?)?;
     let compensation = policy.compensation.iter().find(|amount| amount.currency() == *invoice.currency()).copied();
     Ok(Late { accrual, charges: charges(unit, invoice.id())?, compensation })
+}
+
+/// What bore no interest while it was held, and does again since.
+fn interest_free(settlement: &Settlement, today: Date) -> Vec<InterestFree> {
+    let spared = settlement.holds().iter().filter_map(|hold| {
+        let (until, amount) = (hold.until.filter(|until| *until <= today)?, hold.interest_free?);
+        Some(InterestFree { from: hold.from, until, amount })
+    });
+    spared.collect()
 }
 
 /// What was claimed for an invoice, by day.

@@ -30,6 +30,19 @@ pub struct QuantityCredit {
     pub quantity: Quantity,
 }
 
+/// Gross to credit on one line.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct LineGrossCredit {
+    /// The line, counted from 0.
+    #[n(0)]
+    pub line: u32,
+    /// The amount, VAT included, above zero, at most what is left of the line.
+    #[n(1)]
+    pub gross: Money,
+}
+
 /// How much of an invoice is credited.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
@@ -56,6 +69,12 @@ pub enum CreditExtent {
     /// Quantities of lines, each with its share of what is left of the line.
     #[n(4)]
     Quantities(#[n(0)] Vec<QuantityCredit>),
+    /// Amounts, VAT included, of lines.
+    #[n(5)]
+    LinesGross(#[n(0)] Vec<LineGrossCredit>),
+    /// An amount, VAT included, of the charges on the document, as its freight.
+    #[n(6)]
+    Charges(#[n(0)] Money),
 }
 
 /// Credits an issued invoice, in full or in part: makes a credit note and issues it, with a number of its own series. Once all of it is credited, an order

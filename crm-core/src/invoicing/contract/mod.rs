@@ -7,7 +7,7 @@ mod questions;
 mod recurring;
 mod taking_over;
 
-pub use credits::{CreditExtent, CreditInvoice, LineCredit, QuantityCredit};
+pub use credits::{CreditExtent, CreditInvoice, LineCredit, LineGrossCredit, QuantityCredit};
 pub use drafts::{
     ChangeDraft, ChangeTerms, DepositShare, DiscardDraft, DraftDeposit, DraftFinal, DraftInvoice, DraftKind, InvoiceOrder,
     IssueInvoice, ReleaseRetention,

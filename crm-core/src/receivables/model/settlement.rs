@@ -69,13 +69,16 @@ pub struct SettlementHold {
     /// What was paid on the invoice when this was promised: what comes in after that is promised no longer. None for other reasons.
     #[n(4)]
     pub paid_before: Option<Money>,
+    /// What of it bears no late interest for the days of the hold, now that it has ended; none: all of it bears interest as if it had never been held.
+    #[n(5)]
+    pub interest_free: Option<Money>,
 }
 
 impl SettlementHold {
     /// A hold without an end.
     #[must_use]
     pub fn new(reason: HoldReason, amount: Money, from: Date) -> Self {
-        Self { reason, amount, from, until: None, paid_before: None }
+        Self { reason, amount, from, until: None, paid_before: None, interest_free: None }
     }
 
     /// What of it still holds once `paid` has come in for the invoice.

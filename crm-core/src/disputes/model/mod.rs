@@ -1,0 +1,15 @@
+//! Disputes of invoices and of payments, their states, and the tables of their legal steps.
+
+mod dispute;
+mod evidence;
+mod payment_dispute;
+mod scope;
+mod state;
+
+pub use dispute::{Dispute, DisputeKind, MAX_FINDINGS};
+pub use evidence::{DisputeEvidence, MAX_EVIDENCE};
+pub use payment_dispute::{
+    PAYMENT_DISPUTE_STEPS, PaymentDispute, PaymentDisputeReason, PaymentDisputeState, PaymentDisputeStep, PaymentDisputeTag,
+};
+pub use scope::{DisputeScope, DisputedPart, MAX_PARTS};
+pub use state::{Care, DisputeState, DisputeStep, DisputeTag, EscalationBody, Outcome, STEPS, WaitingOn};
