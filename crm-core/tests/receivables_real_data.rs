@@ -91,7 +91,7 @@ fn bring_in(t: &mut Transaction, books: &mut Books, owner: UserId, day: Date, wh
             let mut dispute = None;
             if *disputed {
                 let claim = Note::parse("disputed in the ledger")?;
-                let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("other"), claim };
+                let raise = RaiseDispute { claim, ..RaiseDispute::about(invoice, DisputeScope::Whole, code("other")) };
                 dispute = Some(t.execute_at(at(day), raise)?.id());
             }
             books.invoices.insert(number.clone(), (invoice, account, *amount, dispute));

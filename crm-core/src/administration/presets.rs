@@ -44,9 +44,9 @@ const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT]
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
 const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
-/// Kinds of money: invoices and their electronic documents, payments and what goes back of them, allocations, settlements, credit decisions, disputes, and how late customers are
-/// reminded.
-const MONEY: [Kind; 16] = [
+/// Kinds of money: invoices and their electronic documents, payments and what goes back of them, allocations, settlements, credit decisions, disputes of invoices and of payments, and how late customers
+/// are reminded.
+const MONEY: [Kind; 17] = [
     Kind::INVOICE,
     Kind::ISSUED_DOCUMENT,
     Kind::PAYMENT,
@@ -55,6 +55,7 @@ const MONEY: [Kind; 16] = [
     Kind::REPAYMENT,
     Kind::CREDIT_DECISION,
     Kind::DISPUTE,
+    Kind::PAYMENT_DISPUTE,
     Kind::INVOICE_STATUS,
     Kind::INVOICE_LIFECYCLE,
     Kind::DUNNING_NOTICE,

@@ -70,22 +70,13 @@ fn overcharged(line: &PricedLine, part: &DisputedPart, left: Money, index: usize
     };
     let expected = match part.expected_price {
         None => Money::zero(currency),
-        Some(price) => {
-            let at = |fault: Fault| fault.at(format!("scope[{index}].expected_price"));
-            expected_net(line, quantity, price, currency).map_err(at)?
+        Some(price) if price.currency() != currency => {
+            let fault = Fault::new(price, format!("the invoice is in {currency}"), "give the price in its currency");
+            return Err(fault.at(format_args!("scope[{index}].expected_price")).into());
         }
+        Some(price) => line_total(&PricedLine { price, ..part_of_line(line, quantity)? }, currency)?.net,
     };
     Ok(charged.checked_sub(expected)?.smaller(left)?)
-}
-
-fn expected_net(
-    line: &PricedLine,
-    quantity: Quantity,
-    price: crate::kernel::UnitPrice,
-    currency: crate::kernel::Currency,
-) -> Result<Money, Fault> {
-    let part = part_of_line(line, quantity)?;
-    Ok(line_total(&PricedLine { price, ..part }, currency)?.net)
 }
 
 /// How what is `accepted` of a dispute is credited: where that is all of it, exactly the disputed part, and else its share.

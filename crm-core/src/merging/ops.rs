@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Operation, Reader, decide};
 use crate::activities::{Activity, FollowUp};
 use crate::catalog::PriceBook;
-use crate::disputes::Dispute;
+use crate::disputes::{Dispute, PaymentDispute};
 use crate::dunning::{DunningHold, DunningNotice, DunningTerms, LateCharge, PromiseToPay};
 use crate::engine::{Answer, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
@@ -122,6 +122,7 @@ held! {
     PromiseToPay(PromiseToPay),
     LateCharge(LateCharge),
     Dispute(Dispute),
+    PaymentDispute(PaymentDispute),
     Subscription(Subscription),
     MrrMovement(MrrMovement),
     Contract(Contract),
@@ -349,6 +350,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, PromiseToPay::BY_ACCOUNT, party)?);
             all.extend(under(unit, LateCharge::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
+            all.extend(under(unit, PaymentDispute::BY_ACCOUNT, party)?);
             all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
             all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
             all.extend(under(unit, Contract::BY_ACCOUNT, party)?);

@@ -97,6 +97,11 @@ impl Company {
         self.crm.session(self.accountant, noon(day)).unwrap()
     }
 
+    /// The administrator's session on another day.
+    pub fn boss_on(&self, day: &str) -> Session {
+        self.crm.session(self.administrator, noon(day)).unwrap()
+    }
+
     /// A draft of one line for each net price, VAT 20 %.
     pub fn draft(&self, prices: &[&str]) -> Invoice {
         self.accounts().execute(draft(self.account, prices)).unwrap()

@@ -25,8 +25,7 @@ pub const STEPS: [(&str, Step); 18] = [
         boss(company)?.execute_once(sent(4), plan).map(drop)
     }),
     ("dispute", |company| {
-        let raise =
-            RaiseDispute { invoice: issued(company)?, scope: DisputeScope::Whole, reason: code("quality"), claim: note("") };
+        let raise = RaiseDispute::about(issued(company)?, DisputeScope::Whole, code("quality"));
         boss(company)?.execute_once(sent(5), raise).map(drop)
     }),
     ("a refusal", |company| match boss(company)?.execute_once(sent(6), issue(issued(company)?)) {

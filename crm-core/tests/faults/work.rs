@@ -93,7 +93,7 @@ impl Work {
         let discarded = self.send(&draft(account, &["1"]))?.id();
         self.send(&DiscardDraft { invoice: discarded })?;
         let paid = self.send(&payment(account, eur("30"), AllocationPlan::OldestFirst))?.id();
-        let raise = RaiseDispute { invoice: issued[1], scope: DisputeScope::Whole, reason: code("quality"), claim: note("no") };
+        let raise = RaiseDispute { claim: note("no"), ..RaiseDispute::about(issued[1], DisputeScope::Whole, code("quality")) };
         let dispute = self.send(&raise)?.id();
         self.send(&AcknowledgeDispute { dispute, coordinator: None })?;
         self.send(&InvestigateDispute { dispute, finding: note("seen") })?;

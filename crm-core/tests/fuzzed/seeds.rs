@@ -65,7 +65,7 @@ fn story() -> Story {
     let _: InvoiceId = story.then(CreditInvoice { invoice, extent, reason: code("return"), note: Note::default() });
     let paid: PaymentId = story.then(payment(account, eur("10"), AllocationPlan::Later));
     story.then::<PaymentId>(Allocate { payment: paid, to: AllocateTo { invoice, amount: Some(eur("4")) } });
-    let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("scratched") };
+    let raise = RaiseDispute { claim: note("scratched"), ..RaiseDispute::about(invoice, DisputeScope::Whole, code("quality")) };
     let dispute = story.then(raise);
     let _: InvoiceId = story.then(AcknowledgeDispute { dispute, coordinator: None });
     let next: InvoiceId = story.then(draft(account, &["7"]));

@@ -9,6 +9,7 @@ use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
 use crm_core::commands::AnyCommand;
+use crm_core::disputes::*;
 use crm_core::documents::DocumentPolicy;
 use crm_core::dunning::*;
 use crm_core::einvoicing::cdar::{LifecycleStatus, StatusReason};
@@ -30,7 +31,7 @@ use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::pricing::{Adjustment, PricedLine};
 use crm_core::quoting::*;
-use crm_core::receivables::{BlockInvoice, HoldCredit, ReleaseCredit, SetCreditLimit, UnblockInvoice};
+use crm_core::receivables::{BlockInvoice, HoldCredit, Payment, ReleaseCredit, SetCreditLimit, UnblockInvoice};
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -47,10 +48,14 @@ pub const SPARE_ACCOUNTS: [usize; 3] = [70, 71, 72];
 #[allow(dead_code, reason = "each test binary takes what it needs")]
 pub const SPARE_DEALS: [usize; 2] = [74, 80];
 
+/// The errands that dispute what is owed, or bring such a dispute on: for those who follow what each invoice comes to.
+#[allow(dead_code, reason = "each test binary takes what it needs")]
+pub const CONTESTING: std::ops::Range<usize> = 167..183;
+
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 167] = [
+pub const ERRANDS: [Errand; 183] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -610,6 +615,80 @@ pub const ERRANDS: [Errand; 167] = [
         let (invoice, status) = (*suspended.invoice(), LifecycleStatus::Completed);
         Some(ReportLifecycleStatus { invoice, status, note: Note::default(), corrected_by: None, envelope }.into())
     },
+    |walk, at| {
+        let dispute = disputed(walk, at, &[DisputeTag::Acknowledged, DisputeTag::Investigating])?;
+        Some(WaitInDispute { dispute, on: WaitingOn::Customer, question: Note::default() }.into())
+    },
+    |walk, at| {
+        let rejected = every::<Dispute>(walk).into_iter().filter(|of| of.outcome().is_some_and(Outcome::may_be_escalated));
+        let dispute = pick(&rejected.map(|of| of.id()).collect::<Vec<_>>(), at)?;
+        Some(EscalateDispute { dispute, to: EscalationBody::Mediation, coordinator: None, grounds: Note::default() }.into())
+    },
+    |walk, at| {
+        let dispute = disputed(walk, at, &[DisputeTag::Resolved])?;
+        Some(ReopenDispute { dispute, grounds: note("a letter came") }.into())
+    },
+    |walk, at| {
+        let dispute = some::<Dispute>(walk, at)?.id();
+        Some(AddDisputeEvidence { dispute, kind: code("photograph"), title: name("A lamp"), hash: None }.into())
+    },
+    |walk, at| Some(DiagnoseDispute { dispute: some::<Dispute>(walk, at)?.id(), root_cause: code("carrier") }.into()),
+    |walk, at| Some(RequestDisputeApproval { dispute: disputed(walk, at, &[DisputeTag::Proposed])? }.into()),
+    |walk, _| {
+        let role = *walk.boss().get::<User>(walk.company.administrator).ok()?.roles().first()?;
+        let approvals = vec![DisputeThreshold { above: eur("1"), approvers: vec![role], quorum: 1 }];
+        Some(SetPolicy { policy: DisputePolicy { approvals, ..DisputePolicy::default() }, effective_from: None }.into())
+    },
+    |walk, at| {
+        let short = RecordShortPayment {
+            invoice: late(walk, at)?,
+            amount: eur("0.01"),
+            received_on: None,
+            method: code("transfer"),
+            payment_reference: None,
+            external_id: None,
+            reason: code("quality"),
+            claim: Note::default(),
+        };
+        Some(short.into())
+    },
+    |walk, at| {
+        let kept = every::<Payment>(walk).into_iter().filter(|payment| payment.kept().is_ok_and(|kept| kept.is_positive()));
+        let contest = OpenPaymentDispute {
+            payment: pick(&kept.map(|payment| payment.id()).collect::<Vec<_>>(), at)?,
+            amount: Some(eur("0.01")),
+            reason: PaymentDisputeReason::Unrecognized,
+            is_inquiry: at.is_multiple_of(2),
+            respond_by: walk.today().plus_days(1 + i64::try_from(at % 3).ok()?).ok()?.start_in(&TimeZone::UTC),
+            reference: None,
+            external_id: None,
+            fee: None,
+        };
+        Some(contest.into())
+    },
+    |walk, at| {
+        let payment_dispute = contested(walk, at, &[PaymentDisputeTag::Inquiry, PaymentDisputeTag::InquiryReview])?;
+        let respond_by = walk.today().plus_days(9).ok()?.start_in(&TimeZone::UTC);
+        Some(EscalatePaymentInquiry { payment_dispute, respond_by, fee: None }.into())
+    },
+    |walk, at| {
+        let payment_dispute = contested(walk, at, &[PaymentDisputeTag::Inquiry, PaymentDisputeTag::NeedsResponse])?;
+        Some(AddPaymentEvidence { payment_dispute, kind: code("receipt"), title: name("The receipt"), hash: None }.into())
+    },
+    |walk, at| {
+        let payment_dispute = contested(walk, at, &[PaymentDisputeTag::Inquiry, PaymentDisputeTag::NeedsResponse])?;
+        Some(SubmitPaymentEvidence { payment_dispute, although_incomplete: true, countered_fee: None }.into())
+    },
+    |walk, at| {
+        let payment_dispute = contested(walk, at, &[PaymentDisputeTag::Inquiry, PaymentDisputeTag::InquiryReview])?;
+        Some(ClosePaymentInquiry { payment_dispute }.into())
+    },
+    |walk, at| {
+        let payment_dispute = contested(walk, at, &[PaymentDisputeTag::UnderReview])?;
+        Some(DecidePaymentDispute { payment_dispute, is_won: at.is_multiple_of(2), on: None }.into())
+    },
+    |walk, at| Some(ConcedePaymentDispute { payment_dispute: contested(walk, at, &[PaymentDisputeTag::NeedsResponse])? }.into()),
+    |_, _| Some(LapsePaymentDisputes { limit: None }.into()),
 ];
 
 /// The rates that there are by default, and one for all days after them.
@@ -640,6 +719,16 @@ fn late(walk: &Walk, at: usize) -> Option<InvoiceId> {
         walk.boss().ask(ask).is_ok_and(|open| open.is_positive())
     };
     pick(&issued.filter(open).collect::<Vec<_>>(), at)
+}
+
+fn disputed(walk: &Walk, at: usize, tags: &[DisputeTag]) -> Option<DisputeId> {
+    let disputes = every::<Dispute>(walk).into_iter().filter(|dispute| tags.contains(&dispute.tag()));
+    pick(&disputes.map(|dispute| dispute.id()).collect::<Vec<_>>(), at)
+}
+
+fn contested(walk: &Walk, at: usize, tags: &[PaymentDisputeTag]) -> Option<PaymentDisputeId> {
+    let payments = every::<PaymentDispute>(walk).into_iter().filter(|contested| tags.contains(&contested.tag()));
+    pick(&payments.map(|contested| contested.id()).collect::<Vec<_>>(), at)
 }
 
 fn waiting(walk: &Walk, at: usize) -> Option<DunningNoticeId> {

@@ -486,7 +486,7 @@ impl Walk {
                     (None, Some(share)) => DisputeScope::Amount(self.part_of_standing(invoice, *share)),
                     (None, None) => DisputeScope::Whole,
                 };
-                let raise = RaiseDispute { invoice, scope, reason, claim: note("no") };
+                let raise = RaiseDispute { claim: note("no"), ..RaiseDispute::about(invoice, scope, reason) };
                 self.run(raise, |walk, dispute| walk.disputes.push(dispute.id()))
             }
             Action::Advance(at, share) => {
@@ -498,7 +498,8 @@ impl Walk {
                     DisputeTag::Investigating => {
                         self.run(ProposeResolution { dispute: id, accept, grounds: note("fair") }, |_, _| ())
                     }
-                    DisputeTag::Proposed | DisputeTag::Resolved => {
+                    DisputeTag::Waiting => self.run(InvestigateDispute { dispute: id, finding: note("heard") }, |_, _| ()),
+                    DisputeTag::Proposed | DisputeTag::Resolved | DisputeTag::Escalated => {
                         let verdict = match share {
                             ..250 => Verdict::InFull,
                             250..400 => Verdict::Rejected,

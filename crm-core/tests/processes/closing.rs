@@ -167,8 +167,7 @@ fn a_block_holds_an_invoice_until_its_day_and_no_column_counts_a_cent_twice() {
     let session = company.accounts();
     let invoice = company.issued(&["100"]).id();
     let scope = crm_core::disputes::DisputeScope::Amount(eur("90"));
-    let raise =
-        crm_core::disputes::RaiseDispute { invoice, scope, reason: code("quality"), claim: crm_core::kernel::Note::default() };
+    let raise = crm_core::disputes::RaiseDispute::about(invoice, scope, code("quality"));
     session.execute(raise).unwrap();
     let block = BlockInvoice { invoice, amount: Some(eur("50")), until: Some(day("2026-05-10")) };
     session.execute(block.clone()).unwrap();

@@ -3,47 +3,72 @@
 use crm_core::disputes::*;
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice};
-use crm_core::kernel::{CrmError, DisputeId, InvoiceId, Money, Note, Record, SortKey};
+use crm_core::kernel::{CrmError, DisputeId, DocumentHash, InvoiceId, Money, Note, Record, SortKey};
 use crm_core::receivables::{Ageing, OpenAmount};
 
 use crate::company::*;
 
-const ALL_STEPS: [DisputeStep; 5] =
-    [DisputeStep::Acknowledge, DisputeStep::Investigate, DisputeStep::Propose, DisputeStep::Resolve, DisputeStep::Withdraw];
+use DisputeStep as Step;
+use DisputeTag as Tag;
+
+const ALL_STEPS: [Step; 10] = [
+    Step::Acknowledge,
+    Step::Investigate,
+    Step::Propose,
+    Step::Resolve,
+    Step::Withdraw,
+    Step::Wait,
+    Step::Escalate,
+    Step::Reopen,
+    Step::Document,
+    Step::RequestApproval,
+];
+const ALL_TAGS: [Tag; 7] =
+    [Tag::Raised, Tag::Acknowledged, Tag::Investigating, Tag::Waiting, Tag::Proposed, Tag::Resolved, Tag::Escalated];
 
 fn raise(invoice: InvoiceId, scope: DisputeScope) -> RaiseDispute {
-    RaiseDispute { invoice, scope, reason: code("quality"), claim: note("it flickers") }
+    RaiseDispute { claim: note("it flickers"), ..RaiseDispute::about(invoice, scope, code("quality")) }
 }
 
 fn resolve(dispute: DisputeId, verdict: Verdict) -> ResolveDispute {
     ResolveDispute { dispute, verdict, grounds: note("agreed") }
 }
 
-fn take(session: &Session, dispute: DisputeId, step: DisputeStep) -> Result<(), CrmError> {
+fn take(session: &Session, dispute: DisputeId, step: Step) -> Result<(), CrmError> {
     let grounds = note("seen on site");
     match step {
-        DisputeStep::Acknowledge => session.execute(AcknowledgeDispute { dispute, coordinator: None }),
-        DisputeStep::Investigate => session.execute(InvestigateDispute { dispute, finding: grounds }),
-        DisputeStep::Propose => session.execute(ProposeResolution { dispute, accept: eur("12"), grounds }),
-        DisputeStep::Resolve => session.execute(resolve(dispute, Verdict::InPart(eur("12")))),
-        DisputeStep::Withdraw => session.execute(WithdrawDispute { dispute, grounds }),
+        Step::Acknowledge => session.execute(AcknowledgeDispute { dispute, coordinator: None }),
+        Step::Investigate => session.execute(InvestigateDispute { dispute, finding: grounds }),
+        Step::Propose => session.execute(ProposeResolution { dispute, accept: eur("12"), grounds }),
+        Step::Resolve => session.execute(resolve(dispute, Verdict::InPart(eur("12")))),
+        Step::Withdraw => session.execute(WithdrawDispute { dispute, grounds }),
+        Step::Wait => session.execute(WaitInDispute { dispute, on: WaitingOn::Customer, question: grounds }),
+        Step::Escalate => session.execute(EscalateDispute { dispute, to: EscalationBody::Mediation, coordinator: None, grounds }),
+        Step::Reopen => session.execute(ReopenDispute { dispute, grounds }),
+        Step::Document => session.execute(evidence(dispute, "photograph", "the lamp")),
+        Step::RequestApproval => return session.execute(RequestDisputeApproval { dispute }).map(|_| ()),
     }
     .map(|_| ())
+}
+
+fn evidence(dispute: DisputeId, kind: &str, title: &str) -> AddDisputeEvidence {
+    AddDisputeEvidence { dispute, kind: code(kind), title: name(title), hash: Some(DocumentHash::of(title.as_bytes())) }
 }
 
 fn dispute_at(company: &Company, tag: DisputeTag, scope: DisputeScope) -> Dispute {
     let session = company.accounts();
     let invoice = company.issued(&["100", "50"]).id();
     let dispute = session.execute(raise(invoice, scope)).unwrap().id();
-    let path = [DisputeStep::Acknowledge, DisputeStep::Investigate, DisputeStep::Propose, DisputeStep::Resolve];
-    let steps = match tag {
-        DisputeTag::Raised => 0,
-        DisputeTag::Acknowledged => 1,
-        DisputeTag::Investigating => 2,
-        DisputeTag::Proposed => 3,
-        DisputeTag::Resolved => 4,
+    let path: &[Step] = match tag {
+        Tag::Raised => &[],
+        Tag::Acknowledged => &[Step::Acknowledge],
+        Tag::Waiting => &[Step::Acknowledge, Step::Wait],
+        Tag::Investigating => &[Step::Acknowledge, Step::Investigate],
+        Tag::Proposed => &[Step::Acknowledge, Step::Investigate, Step::Propose],
+        Tag::Resolved => &[Step::Acknowledge, Step::Investigate, Step::Propose, Step::Resolve],
+        Tag::Escalated => &[Step::Acknowledge, Step::Investigate, Step::Propose, Step::Resolve, Step::Escalate],
     };
-    for step in path.iter().take(steps) {
+    for step in path {
         take(&session, dispute, *step).unwrap();
     }
     let dispute = session.get::<Dispute>(dispute).unwrap();
@@ -55,14 +80,14 @@ fn dispute_at(company: &Company, tag: DisputeTag, scope: DisputeScope) -> Disput
 fn every_step_in_every_state_does_what_the_table_says() {
     let company = Company::founded();
     let session = company.accounts();
-    for tag in
-        [DisputeTag::Raised, DisputeTag::Acknowledged, DisputeTag::Investigating, DisputeTag::Proposed, DisputeTag::Resolved]
-    {
+    for tag in ALL_TAGS {
         for step in ALL_STEPS {
             let before = dispute_at(&company, tag, DisputeScope::Whole);
             let answer = take(&session, before.id(), step);
             let after = session.get::<Dispute>(before.id()).unwrap();
-            if STEPS.allows(tag, step) {
+            if STEPS.allows(tag, step) && step == Step::RequestApproval {
+                assert_eq!(refusal(answer), "DSP-016", "nobody needs to agree to 12 euros");
+            } else if STEPS.allows(tag, step) {
                 assert_eq!(answer, Ok(()), "{tag:?} {step:?}");
                 assert_eq!(STEPS.targets(tag, step), [after.tag()], "{tag:?} {step:?}");
             } else {

@@ -225,7 +225,8 @@ fn a_disputed_part_is_not_reminded_of_and_comes_back_with_the_end_of_the_dispute
     let invoice = owed_by(&company, company.account);
     let session = company.accounts_on("2025-06-02");
     let (scope, reason) = (DisputeScope::Amount(eur("400")), code("quality"));
-    let dispute = session.execute(RaiseDispute { invoice, scope, reason, claim: note("no") }).unwrap().id();
+    let dispute =
+        session.execute(RaiseDispute { claim: note("no"), ..RaiseDispute::about(invoice, scope, reason) }).unwrap().id();
     run(&company, "2025-06-05");
     let content = waiting(&company)[0].content().clone();
     let line = &content.lines[0];
@@ -241,7 +242,7 @@ fn a_disputed_part_is_not_reminded_of_and_comes_back_with_the_end_of_the_dispute
 fn an_invoice_that_is_disputed_as_a_whole_waits() {
     let company = Company::founded();
     let invoice = owed_by(&company, company.account);
-    let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("no") };
+    let raise = RaiseDispute { claim: note("no"), ..RaiseDispute::about(invoice, DisputeScope::Whole, code("quality")) };
     company.accounts_on("2025-06-02").execute(raise).unwrap();
     assert_eq!(run(&company, "2025-06-05").prepared, 0);
     assert_eq!(wait(&company, "2025-06-05"), DunningWait::Disputed);

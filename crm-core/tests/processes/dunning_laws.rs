@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crm_core::dunning::interest::{Movement, RateBasis, late_interest};
+use crm_core::dunning::interest::{Movement, Owing, RateBasis, late_interest};
 use crm_core::dunning::promises::outcome;
 use crm_core::dunning::*;
 use crm_core::engine::Query;

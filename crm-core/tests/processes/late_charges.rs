@@ -1,7 +1,7 @@
 //! Late interest and compensation: reckoned by the day, claimed once.
 
 use crm_core::administration::SetPolicy;
-use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
+use crm_core::disputes::{DisputePolicy, DisputeScope, InterestOnDisputed, RaiseDispute, WithdrawDispute};
 use crm_core::dunning::*;
 use crm_core::engine::Query;
 use crm_core::invoicing::{CreditExtent, CreditInvoice, DiscardDraft, Invoice};
@@ -244,13 +244,32 @@ fn a_disputed_part_bears_no_interest_until_the_dispute_was_in_vain() {
     let company = Company::founded();
     let invoice = large(&company);
     let (scope, reason) = (DisputeScope::Amount(eur("4000")), code("quality"));
-    let raise = RaiseDispute { invoice, scope, reason, claim: note("no") };
+    let raise = RaiseDispute { claim: note("no"), ..RaiseDispute::about(invoice, scope, reason) };
     let dispute = company.accounts_on("2025-06-10").execute(raise).unwrap().id();
     let during = charge(&company, invoice, "2025-06-30");
     assert_eq!(*during.interest(), eur("64.85"), "6,000 for 30 days");
     company.accounts_on("2025-07-10").execute(WithdrawDispute { dispute, grounds: Note::default() }).unwrap();
     let after = charge(&company, invoice, "2025-08-14");
     assert_eq!(during.interest().checked_add(*after.interest()).unwrap(), eur("257.88"), "it catches up");
+}
+
+#[test]
+fn a_policy_may_spare_the_days_of_a_dispute_even_one_in_vain() {
+    let company = Company::founded();
+    let policy = DisputePolicy { interest: InterestOnDisputed::FromSettlement, grace_days: 5, ..DisputePolicy::default() };
+    company.boss_on("2025-01-02").execute(SetPolicy { policy, effective_from: None }).unwrap();
+    let invoice = large(&company);
+    let (scope, reason) = (DisputeScope::Amount(eur("4000")), code("quality"));
+    let raise = RaiseDispute::about(invoice, scope, reason);
+    let dispute = company.accounts_on("2025-06-10").execute(raise).unwrap().id();
+    company.accounts_on("2025-07-10").execute(WithdrawDispute { dispute, grounds: Note::default() }).unwrap();
+    // All of it for 9 days and from July 15 on, 6,000 of it in between.
+    let of = |day: &str| asked(&company, invoice, day).accrual;
+    let parts = of("2025-08-14").parts;
+    let spans: Vec<_> = parts.iter().map(|part| (part.from, part.base)).collect();
+    let [all, part] = [eur("10000"), eur("6000")];
+    let days = ["2025-06-01", "2025-06-10", "2025-07-01", "2025-07-15"].map(day);
+    assert_eq!(spans, [(days[0], all), (days[1], part), (days[2], part), (days[3], all)]);
 }
 
 #[test]

@@ -17,6 +17,7 @@ mod administration;
 mod catalog;
 mod closing;
 mod conversion;
+mod dispute_scopes;
 mod disputes;
 mod documents;
 #[cfg(feature = "pdf")]
@@ -41,6 +42,7 @@ mod links;
 mod merging;
 mod orders;
 mod parties;
+mod payment_disputes;
 mod primary_quotes;
 mod promises_to_pay;
 mod quoting;

@@ -230,7 +230,8 @@ fn a_dispute_that_is_accepted_in_full_gives_back_as_a_full_credit_note_does() {
     let invoice = invoice(&accounts, order, None).unwrap().id();
     accounts.execute(issue(invoice)).unwrap();
     let (scope, reason) = (DisputeScope::Whole, code("quality"));
-    let dispute = accounts.execute(RaiseDispute { invoice, scope, reason, claim: note("not ours") }).unwrap().id();
+    let dispute =
+        accounts.execute(RaiseDispute { claim: note("not ours"), ..RaiseDispute::about(invoice, scope, reason) }).unwrap().id();
     accounts.execute(AcknowledgeDispute { dispute, coordinator: Some(company.accountant) }).unwrap();
     accounts.execute(InvestigateDispute { dispute, finding: note("true") }).unwrap();
     let accept = accounts.get::<Invoice>(invoice).unwrap().totals().gross;

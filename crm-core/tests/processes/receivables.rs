@@ -228,7 +228,7 @@ fn an_accepted_dispute_on_a_paid_invoice_frees_the_payment() {
     let invoice = company.issued(&["100"]).id();
     let payment = paid(&company, "120", AllocationPlan::OldestFirst).id();
     let (scope, reason) = (DisputeScope::Amount(eur("48")), code("quality"));
-    let dispute = session.execute(RaiseDispute { invoice, scope, reason, claim: Note::default() }).unwrap().id();
+    let dispute = session.execute(RaiseDispute::about(invoice, scope, reason)).unwrap().id();
     session.execute(AcknowledgeDispute { dispute, coordinator: Some(company.seller) }).unwrap();
     session.execute(InvestigateDispute { dispute, finding: Note::default() }).unwrap();
     session.execute(ProposeResolution { dispute, accept: eur("48"), grounds: Note::default() }).unwrap();

@@ -47,6 +47,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_money(on));
     all.extend(of_receivables(on));
     all.extend(of_disputes(on));
+    all.extend(of_payment_disputes(on));
     all.extend(of_dunning(on));
     all.extend(of_books(on));
     all.extend(of_lifecycle(on));
@@ -295,14 +296,47 @@ fn of_receivables(on: &Stage) -> Vec<AnyCommand> {
 fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     let (claim, grounds) = (note("broken"), note("fair"));
     let [raised, acknowledged, investigated, proposed] = on.disputes;
-    let raise = RaiseDispute { invoice: on.undisputed, scope: DisputeScope::Whole, reason: code("quality"), claim };
+    let raise = RaiseDispute { claim, ..RaiseDispute::about(on.undisputed, DisputeScope::Whole, code("quality")) };
     vec![
         raise.into(),
         AcknowledgeDispute { dispute: raised, coordinator: Some(on.idle) }.into(),
         InvestigateDispute { dispute: acknowledged, finding: grounds.clone() }.into(),
         ProposeResolution { dispute: investigated, accept: eur("5"), grounds: grounds.clone() }.into(),
         ResolveDispute { dispute: proposed, verdict: Verdict::InPart(eur("5")), grounds: grounds.clone() }.into(),
-        WithdrawDispute { dispute: raised, grounds }.into(),
+        WithdrawDispute { dispute: raised, grounds: grounds.clone() }.into(),
+        WaitInDispute { dispute: investigated, on: WaitingOn::Customer, question: grounds.clone() }.into(),
+        EscalateDispute { dispute: on.rejected, to: EscalationBody::Legal, coordinator: Some(on.idle), grounds: grounds.clone() }
+            .into(),
+        ReopenDispute { dispute: on.rejected, grounds }.into(),
+        AddDisputeEvidence { dispute: raised, kind: code("photograph"), title: name("A lamp"), hash: None }.into(),
+        DiagnoseDispute { dispute: raised, root_cause: code("carrier") }.into(),
+        RequestDisputeApproval { dispute: proposed }.into(),
+    ]
+}
+
+fn of_payment_disputes(on: &Stage) -> Vec<AnyCommand> {
+    let [asked, debited, reviewed] = on.payment_disputes;
+    let short = RecordShortPayment {
+        invoice: on.undisputed,
+        amount: eur("1"),
+        received_on: None,
+        method: code("transfer"),
+        payment_reference: None,
+        external_id: None,
+        reason: code("quality"),
+        claim: Note::default(),
+    };
+    let (respond_by, payment_dispute) = (noon("2026-05-20"), debited);
+    vec![
+        short.into(),
+        stage::contest(on.uncontested, false).into(),
+        EscalatePaymentInquiry { payment_dispute: asked, respond_by, fee: None }.into(),
+        AddPaymentEvidence { payment_dispute, kind: code("receipt"), title: name("The receipt"), hash: None }.into(),
+        SubmitPaymentEvidence { payment_dispute, although_incomplete: false, countered_fee: None }.into(),
+        ClosePaymentInquiry { payment_dispute: asked }.into(),
+        DecidePaymentDispute { payment_dispute: reviewed, is_won: true, on: None }.into(),
+        ConcedePaymentDispute { payment_dispute }.into(),
+        LapsePaymentDisputes { limit: None }.into(),
     ]
 }
 
@@ -489,6 +523,9 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
         AnyQuestion::VerifyChain(VerifyChain),
         AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
+        AnyQuestion::DisputeStanding(DisputeStanding { dispute: on.disputes[0] }),
+        AnyQuestion::DisputeWorklist(DisputeWorklist { limit: None }),
+        AnyQuestion::DisputeFigures(DisputeFigures { from: day(TODAY), to: as_of, currency: Currency::EUR }),
         AnyQuestion::LifecycleOf(LifecycleOf { invoice: on.suspended }),
         AnyQuestion::LifecycleWorklist(LifecycleWorklist { limit: None }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
@@ -545,6 +582,9 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
         AnyFigures::VerifyChain(report) => report.links > 0,
         AnyFigures::ExportFec(file) => file.lines > 0,
+        AnyFigures::DisputeStanding(view) => view.amounts.original.is_positive(),
+        AnyFigures::DisputeWorklist(tasks) => !tasks.is_empty(),
+        AnyFigures::DisputeFigures(figures) => figures.invoices > 0 || figures.raised.disputes > 0,
         AnyFigures::LifecycleOf(view) => !view.statuses.is_empty(),
         AnyFigures::LifecycleWorklist(waiting) => !waiting.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),

@@ -133,6 +133,11 @@ pub struct Stage {
     pub credit_decision: CreditDecisionId,
     /// One that was raised, acknowledged, investigated, proposed.
     pub disputes: [DisputeId; 4],
+    pub rejected: DisputeId,
+    /// One that the bank asks about, one that it took back, one that it decides on.
+    pub payment_disputes: [PaymentDisputeId; 3],
+    /// A payment that nobody contests.
+    pub uncontested: PaymentId,
     /// An invoice that was to be paid last year.
     pub late: InvoiceId,
     /// About the late invoice, and waits to be sent.
@@ -351,7 +356,7 @@ impl People {
 
     fn dispute(&self, account: AccountId, steps: usize) -> DisputeId {
         let (invoice, grounds) = (self.issued(account).id(), note("seen"));
-        let raise = RaiseDispute { invoice, scope: DisputeScope::Whole, reason: code("quality"), claim: note("no") };
+        let raise = RaiseDispute { claim: note("no"), ..RaiseDispute::about(invoice, DisputeScope::Whole, code("quality")) };
         let dispute = self.system.execute(raise).unwrap().id();
         if steps > 0 {
             self.system.execute(AcknowledgeDispute { dispute, coordinator: Some(self.boss) }).unwrap();
@@ -363,6 +368,25 @@ impl People {
             self.system.execute(ProposeResolution { dispute, accept: eur("12"), grounds }).unwrap();
         }
         dispute
+    }
+
+    fn rejected(&self, account: AccountId) -> DisputeId {
+        let dispute = self.dispute(account, 3);
+        let verdict = Verdict::Rejected;
+        self.system.execute(ResolveDispute { dispute, verdict, grounds: note("no") }).unwrap().id()
+    }
+
+    fn uncontested(&self, account: AccountId) -> PaymentId {
+        self.system.execute(payment(account, eur("7"), AllocationPlan::Later)).unwrap().id()
+    }
+
+    fn contested(&self, account: AccountId, steps: usize) -> PaymentDisputeId {
+        let id = self.system.execute(contest(self.uncontested(account), steps == 0)).unwrap().id();
+        if steps > 1 {
+            let submit = SubmitPaymentEvidence { payment_dispute: id, although_incomplete: false, countered_fee: None };
+            self.system.execute(submit).unwrap();
+        }
+        id
     }
 
     /// An invoice that is late, and what follows from that: notice, hold, terms, promise, charge.
@@ -525,6 +549,9 @@ impl People {
             repayment: system.execute(refund(payment)).unwrap().id(),
             credit_decision: system.execute(credit_limit(account)).unwrap().id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
+            rejected: self.rejected(account),
+            payment_disputes: [0, 1, 2].map(|steps| self.contested(account, steps)),
+            uncontested: self.uncontested(account),
             late: late.invoice,
             notice: late.notice,
             hold: late.hold,
@@ -727,4 +754,17 @@ pub fn credit_limit(account: AccountId) -> SetCreditLimit {
 /// A part of a work of which something is held back.
 fn progress() -> DraftKind {
     DraftKind::Progress { situation: 1, retention: Some(Retention { percent: "5".parse().unwrap(), until: day("2027-01-01") }) }
+}
+
+pub fn contest(payment: PaymentId, is_inquiry: bool) -> OpenPaymentDispute {
+    OpenPaymentDispute {
+        payment,
+        amount: None,
+        reason: PaymentDisputeReason::General,
+        is_inquiry,
+        respond_by: noon("2026-05-20"),
+        reference: None,
+        external_id: None,
+        fee: None,
+    }
 }

@@ -325,7 +325,7 @@ impl World {
         let plan = AllocationPlan::To(vec![AllocateTo { invoice, amount: Some(half) }]);
         t.execute(payment(account, Money::from_minor(half.minor() + 100, Currency::EUR).unwrap(), plan)).unwrap();
         let (scope, reason) = (DisputeScope::Amount(half), code("quality"));
-        t.execute(RaiseDispute { invoice, scope, reason, claim: note("no") }).unwrap();
+        t.execute(RaiseDispute { claim: note("no"), ..RaiseDispute::about(invoice, scope, reason) }).unwrap();
     }
 }
 

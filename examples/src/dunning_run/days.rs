@@ -118,7 +118,7 @@ fn happen(story: &Story<'_>, session: &Session, entry: &Entry) -> Result<String,
         }
         "dispute" => {
             let (scope, reason) = (DisputeScope::Amount(entry.given()?), Code::parse("quality")?);
-            let raise = RaiseDispute { invoice: invoice()?, scope, reason, claim: note.clone() };
+            let raise = RaiseDispute { claim: note.clone(), ..RaiseDispute::about(invoice()?, scope, reason) };
             format!("disputes {}: {note}", amount(*session.execute(raise)?.disputed()))
         }
         _ => {

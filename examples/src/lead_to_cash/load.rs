@@ -313,7 +313,8 @@ fn issue(t: &mut Transaction, known: &mut Known, house: &House, row: &InvoiceRow
     let mut dispute = None;
     if row.disputed {
         let (reason, claim) = (Code::parse("other")?, note("disputed in the former ledger"));
-        dispute = Some(t.execute_at(day, RaiseDispute { invoice, scope: DisputeScope::Whole, reason, claim })?.id());
+        dispute =
+            Some(t.execute_at(day, RaiseDispute { claim, ..RaiseDispute::about(invoice, DisputeScope::Whole, reason) })?.id());
     }
     known.accounts.insert(row.customer.to_string(), account);
     known.invoices.insert(row.number.to_string(), Ledger { invoice, account, dispute });

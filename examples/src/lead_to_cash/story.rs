@@ -135,7 +135,7 @@ impl Story<'_> {
         self.accounts()?.execute(payment(account, money("10000")?)?)?;
         self.say(out, "customer", &format!("paid {}; {} is open", amount(money("10000")?), self.open(invoice)?))?;
         let claim = note("two of the spotlights flicker");
-        let raise = RaiseDispute { invoice, scope: DisputeScope::Line(0), reason: Code::parse("quality")?, claim };
+        let raise = RaiseDispute { claim, ..RaiseDispute::about(invoice, DisputeScope::Line(0), Code::parse("quality")?) };
         let dispute = self.accounts()?.execute(raise)?;
         self.say(out, "customer", &format!("disputed the first line, {} with VAT", amount(*dispute.disputed())))?;
         let dispute = dispute.id();

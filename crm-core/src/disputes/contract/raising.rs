@@ -46,8 +46,8 @@ impl RaiseDispute {
 /// Records that a customer paid less than is open and said why: the payment is set against the invoice, and the rest of it is disputed for that reason, in one
 /// batch.
 ///
-/// Permission: create on payments and on disputes, read on the invoice. Answers the [`Dispute`](crate::disputes::Dispute), as often as it is sent with the
-/// same external id. Refusals: DSP-001 to DSP-003, DSP-019, and those of [`RecordPayment`](crate::receivables::RecordPayment).
+/// Permission: create on payments and on disputes, read on the invoice. Answers the [`Dispute`](crate::disputes::Dispute). Refusals:
+/// DSP-001 to DSP-003, DSP-019, and those of [`RecordPayment`](crate::receivables::RecordPayment).
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
