@@ -30,6 +30,7 @@ mod unfit;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crm_core::einvoicing::cdar::LifecycleStatus;
 use crm_core::einvoicing::{ElectronicInvoice, InvoiceFinding, Profile, Rulebook, check, cii, ubl};
 use issued::issued;
 use made::{DOCUMENTS, made};
@@ -106,6 +107,22 @@ fn messages_of_every_status_and_reason_are_written_for_the_validator() {
     for (name, bytes) in written {
         fs::write(folder.join(format!("{name}.xml")), bytes).unwrap();
     }
+}
+
+#[test]
+fn a_dispute_ends_in_settled_invoices_by_a_corrected_one_and_by_a_credit_note() {
+    let by = |told: Vec<(LifecycleStatus, String)>| told.into_iter().map(|(status, _)| status.code()).collect::<Vec<_>>();
+    assert_eq!(by(messages::settled_by_correction()), ["220", "212"]);
+    let set_off = messages::settled_by_credit_note();
+    let amounts: Vec<&str> = ["180.00", "-180.00", "168.00"]
+        .into_iter()
+        .zip(&set_off)
+        .map(|(amount, (_, message))| {
+            assert!(message.contains(&format!(">{amount}<")), "{amount} is not in {message}");
+            amount
+        })
+        .collect();
+    assert_eq!((by(set_off.clone()), amounts.len()), (vec!["212", "212", "212"], 3));
 }
 
 #[test]

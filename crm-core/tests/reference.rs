@@ -150,6 +150,7 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "DunningNotice", &crm_core::dunning::NOTICE_STEPS);
     machine(&mut page, "PromiseToPay", &crm_core::dunning::PROMISE_STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
+    machine(&mut page, "PaymentDispute", &crm_core::disputes::PAYMENT_DISPUTE_STEPS);
     machine(&mut page, "Life of an issued invoice", &crm_core::lifecycle::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);
     machine(&mut page, "Approval", &crm_core::approvals::rules::APPROVAL_STEPS);

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use crm_core::kernel::CrmError;
 
+pub mod dispute;
 pub mod documents;
 pub mod dunning_run;
 pub mod invoice_to_cash;

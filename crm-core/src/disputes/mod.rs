@@ -82,8 +82,8 @@ pub use contract::{
     ReopenDispute, RequestDisputeApproval, ResolveDispute, SubmitPaymentEvidence, Verdict, WaitInDispute, WithdrawDispute,
 };
 pub use model::{
-    Care, Dispute, DisputeEvidence, DisputeKind, DisputeScope, DisputeState, DisputeStep, DisputeTag, DisputedPart,
+    AnswerFrom, Care, Dispute, DisputeEvidence, DisputeKind, DisputeScope, DisputeState, DisputeStep, DisputeTag, DisputedPart,
     EscalationBody, Outcome, PAYMENT_DISPUTE_STEPS, PaymentDispute, PaymentDisputeReason, PaymentDisputeState,
-    PaymentDisputeStep, PaymentDisputeTag, STEPS, WaitingOn,
+    PaymentDisputeStep, PaymentDisputeTag, STEPS,
 };
 pub use policy::{DisputePolicy, DisputeThreshold, EvidenceRule, InterestOnDisputed};

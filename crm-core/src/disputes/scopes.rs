@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::invoicing::{CreditExtent, Invoice, LineCredit, LineGrossCredit, crediting};
-use crate::kernel::{CrmError, Fault, Money, Quantity, Refusal};
+use crate::kernel::{CrmError, Fault, Money, Refusal};
 use crate::pricing::{PricedLine, line_total, part_of_line};
 
 use super::contract::DisputeRefusal;

@@ -1,4 +1,4 @@
-//! What was cashed on an invoice, for each rate of VAT.
+//! What was cashed on an invoice, or set off against its credit notes, for each rate of VAT.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,23 @@ pub fn cashed(invoice: &Invoice, rows: &[Allocation]) -> Result<Vec<CashedAtRate
     for row in rows.iter().filter(|row| row.payment().is_some()) {
         for group in receipts::carried(row, invoice)? {
             parts.push(CashedAtRate { rate: group.tax.rate, amount: group.taxable.checked_add(group.amount)? });
+        }
+    }
+    together(&[], &parts)
+}
+
+/// What an invoice and its credit notes settle of each other, rate by rate, once all of it is credited: the invoice what was credited, each credit note as much
+/// below zero. Until then nothing. `of` is the invoice that a credit note takes something off.
+///
+/// # Errors
+/// A fault where figures do not fit.
+pub fn offset(document: &Invoice, of: Option<&Invoice>) -> Result<Vec<CashedAtRate>, Fault> {
+    let in_full = |invoice: &Invoice| invoice.credited().as_ref().is_some_and(|credited| credited.in_full);
+    let mut parts = Vec::new();
+    if in_full(of.unwrap_or(document)) {
+        for group in &document.totals().groups {
+            let gross = group.taxable.checked_add(group.amount)?;
+            parts.push(CashedAtRate { rate: group.tax.rate, amount: if of.is_some() { gross.negated() } else { gross } });
         }
     }
     together(&[], &parts)

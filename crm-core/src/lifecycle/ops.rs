@@ -4,7 +4,7 @@ use crate::access::Operation;
 use crate::disputes::{self, DisputePolicy, RaiseDispute};
 use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
-use crate::invoicing::{Invoice, Issue};
+use crate::invoicing::{DocumentKind, Invoice, Issue};
 use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
 use crate::receivables::{self, Allocation, HoldReason, SettlementHold};
 
@@ -46,7 +46,12 @@ impl Command for ReportLifecycleStatus {
         unit.demand(Operation::Create, Kind::INVOICE_STATUS)?;
         let lifecycle = lifecycle_of(unit, &invoice)?;
         let rows = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(self.invoice)))?;
-        let cashed = cashing::cashed(&invoice, &rows)?;
+        let of = match invoice.kind() {
+            DocumentKind::CreditNote { of, .. } => Some(unit.part::<Invoice>(*of)?),
+            _ => None,
+        };
+        let settled = cashing::offset(&invoice, of.as_ref())?;
+        let cashed = cashing::together(&settled, &cashing::cashed(&invoice, &rows)?)?;
         let message = messages::number(&issue, self, lifecycle.count().saturating_add(1))?;
         let lived = rules::report(&lifecycle, self, ReportDraft { message, cashed, today: unit.today() })?;
         // Messages write the time that clocks show in France.

@@ -617,7 +617,7 @@ pub const ERRANDS: [Errand; 183] = [
     },
     |walk, at| {
         let dispute = disputed(walk, at, &[DisputeTag::Acknowledged, DisputeTag::Investigating])?;
-        Some(WaitInDispute { dispute, on: WaitingOn::Customer, question: Note::default() }.into())
+        Some(WaitInDispute { dispute, on: AnswerFrom::Customer, question: Note::default() }.into())
     },
     |walk, at| {
         let rejected = every::<Dispute>(walk).into_iter().filter(|of| of.outcome().is_some_and(Outcome::may_be_escalated));

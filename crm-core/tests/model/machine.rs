@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest_state_machine::{ReferenceStateMachine, prop_state_machine};
 
-use crate::errands::{EMPTY_CHECKLIST, SPARE_ACCOUNTS, SPARE_DEALS};
+use crate::errands::{CONTESTING, EMPTY_CHECKLIST, SPARE_ACCOUNTS, SPARE_DEALS};
 use crate::reference::{Expected, Model, Who};
 use crate::roads::Road;
 use crate::system::Systems;

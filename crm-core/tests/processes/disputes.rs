@@ -42,7 +42,7 @@ fn take(session: &Session, dispute: DisputeId, step: Step) -> Result<(), CrmErro
         Step::Propose => session.execute(ProposeResolution { dispute, accept: eur("12"), grounds }),
         Step::Resolve => session.execute(resolve(dispute, Verdict::InPart(eur("12")))),
         Step::Withdraw => session.execute(WithdrawDispute { dispute, grounds }),
-        Step::Wait => session.execute(WaitInDispute { dispute, on: WaitingOn::Customer, question: grounds }),
+        Step::Wait => session.execute(WaitInDispute { dispute, on: AnswerFrom::Customer, question: grounds }),
         Step::Escalate => session.execute(EscalateDispute { dispute, to: EscalationBody::Mediation, coordinator: None, grounds }),
         Step::Reopen => session.execute(ReopenDispute { dispute, grounds }),
         Step::Document => session.execute(evidence(dispute, "photograph", "the lamp")),

@@ -304,7 +304,7 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
         ProposeResolution { dispute: investigated, accept: eur("5"), grounds: grounds.clone() }.into(),
         ResolveDispute { dispute: proposed, verdict: Verdict::InPart(eur("5")), grounds: grounds.clone() }.into(),
         WithdrawDispute { dispute: raised, grounds: grounds.clone() }.into(),
-        WaitInDispute { dispute: investigated, on: WaitingOn::Customer, question: grounds.clone() }.into(),
+        WaitInDispute { dispute: investigated, on: AnswerFrom::Customer, question: grounds.clone() }.into(),
         EscalateDispute { dispute: on.rejected, to: EscalationBody::Legal, coordinator: Some(on.idle), grounds: grounds.clone() }
             .into(),
         ReopenDispute { dispute: on.rejected, grounds }.into(),

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::disputes::model::{EscalationBody, Outcome, WaitingOn};
+use crate::disputes::model::{AnswerFrom, EscalationBody, Outcome};
 use crate::kernel::{Code, Date, DomainEvent, Money, UserId};
 
 /// What happened to a dispute.
@@ -48,7 +48,7 @@ pub enum DisputeEvent {
     Waits {
         /// Whom it waits for.
         #[n(0)]
-        on: WaitingOn,
+        on: AnswerFrom,
     },
     /// Others are asked, and what was not accepted is held again.
     #[n(6)]

@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::disputes::model::{EscalationBody, WaitingOn};
+use crate::disputes::model::{AnswerFrom, EscalationBody};
 use crate::kernel::{Code, DisputeId, DocumentHash, InvoiceId, Money, Name, Note, UserId};
 
 /// Takes a dispute in hand. Permission: update on disputes. Refusals: DSP-006.
@@ -119,7 +119,7 @@ pub struct WaitInDispute {
     pub dispute: DisputeId,
     /// Whom it waits for.
     #[n(1)]
-    pub on: WaitingOn,
+    pub on: AnswerFrom,
     /// What is asked.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]

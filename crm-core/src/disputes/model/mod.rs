@@ -12,4 +12,4 @@ pub use payment_dispute::{
     PAYMENT_DISPUTE_STEPS, PaymentDispute, PaymentDisputeReason, PaymentDisputeState, PaymentDisputeStep, PaymentDisputeTag,
 };
 pub use scope::{DisputeScope, DisputedPart, MAX_PARTS};
-pub use state::{Care, DisputeState, DisputeStep, DisputeTag, EscalationBody, Outcome, STEPS, WaitingOn};
+pub use state::{AnswerFrom, Care, DisputeState, DisputeStep, DisputeTag, EscalationBody, Outcome, STEPS};

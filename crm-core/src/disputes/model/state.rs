@@ -62,6 +62,15 @@ impl Outcome {
         }
     }
 
+    /// The document that it ended in: a credit note, or a corrected invoice.
+    #[must_use]
+    pub const fn document(&self) -> Option<InvoiceId> {
+        match self {
+            Self::Corrected { by } => Some(*by),
+            _ => self.credit_note(),
+        }
+    }
+
     /// True where the customer did not get all they asked for and did not agree to that: others may be asked.
     #[must_use]
     pub const fn may_be_escalated(&self) -> bool {
@@ -73,7 +82,7 @@ impl Outcome {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 #[cbor(index_only)]
-pub enum WaitingOn {
+pub enum AnswerFrom {
     /// The customer.
     #[n(0)]
     Customer,
@@ -152,7 +161,7 @@ pub enum DisputeState {
         care: Care,
         /// Whom it waits for.
         #[n(1)]
-        on: WaitingOn,
+        on: AnswerFrom,
         /// Since when.
         #[n(2)]
         since: Date,
