@@ -55,6 +55,8 @@ events! {
     Dunning(crate::dunning::DunningEvent),
     Promise(crate::dunning::PromiseEvent),
     Dispute(crate::disputes::DisputeEvent),
+    Case(crate::service::CaseEvent),
+    Service(crate::service::ServiceEvent),
     Accounting(crate::accounting::AccountingEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),
