@@ -123,7 +123,7 @@ kinds! {
     DUNNING_CLOCK = Self::new(156, "dunning clock");
     INVOICE_STATUS = Self::new(160, "invoice status");
     INVOICE_LIFECYCLE = Self::new(161, "invoice lifecycle");
-    SERVICE_CASE = Self::new(162, "case").with_custom_fields();
+    SERVICE_CASE = Self::new(162, "service case").with_custom_fields();
     SERVICE_HOURS = Self::new(163, "service hours");
     ENTITLEMENT = Self::new(164, "entitlement");
     SURVEY = Self::new(165, "survey");

@@ -74,14 +74,12 @@ impl Attainment {
     /// [`CrmError::Corrupt`] where the hours of a clock are not there.
     pub fn add(&mut self, case: &ServiceCase, now: Timestamp, tables: &mut Tables) -> Result<(), CrmError> {
         for clock in &case.clocks {
-            let state = clock.state(now, tables.of(clock.hours)?);
+            let state = case.clock_standing(clock, now, tables.of(clock.hours)?).state;
             let [met, breached, paused, cancelled, running] =
                 self.0.entry((case.level.clone(), clock.goal.clone())).or_insert([0; 5]);
             let counted = match state {
                 ClockState::Met => met,
                 ClockState::Breached => breached,
-                // What is the same as another case need not be kept for itself; what had been decided before stays.
-                ClockState::Paused | ClockState::Running if case.tag() == CaseTag::Duplicate => cancelled,
                 ClockState::Paused => paused,
                 ClockState::Cancelled => cancelled,
                 ClockState::Running => running,

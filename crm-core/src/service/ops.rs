@@ -3,7 +3,7 @@
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{AccountId, ContactId, CrmError, Date, Decision, Record, SortKey};
+use crate::kernel::{AccountId, ContactId, CrmError, Date, Decision, Ownership, Record, SortKey};
 use crate::ordering::{Contract, Order};
 use crate::parties::{Account, Contact};
 
@@ -223,7 +223,9 @@ impl Command for GrantEntitlement {
             covering::same_account(*contract.account(), self.account)?;
         }
         let policy = unit.policy::<ServicePolicy>()?;
-        unit.open_with(covering::grant(unit.new_id(), account.ownership().clone(), self, &policy)?)
+        // Its shares are the account's alone.
+        let ownership = Ownership::new(account.ownership().owner, account.ownership().team);
+        unit.open_with(covering::grant(unit.new_id(), ownership, self, &policy)?)
     }
 }
 

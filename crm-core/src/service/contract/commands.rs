@@ -287,7 +287,7 @@ pub struct SplitCase {
     /// The case.
     #[n(0)]
     pub case: ServiceCaseId,
-    /// Which messages, by their positions counted from 0; at most 1,000.
+    /// Which messages, by their positions counted from 0.
     #[n(1)]
     pub messages: Vec<u32>,
     /// In one line.

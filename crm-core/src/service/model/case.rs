@@ -5,14 +5,14 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, ContactId, CustomFields, EntitlementId, Fault, Faults, Index, IndexRow, InvoiceId, Kind, Name, Note,
-    OrderId, Ownership, Record, ServiceCaseId, ServiceHoursId, SortKey, StepTable, Timestamp,
+    OrderId, Ownership, Record, ServiceCaseId, ServiceHoursId, SortKey, StepTable, Timestamp, WorkingTime,
 };
 use crate::parties::{NamesParties, PartyId, Successors};
 
-use super::clock::{MAX_CLOCKS, SlaClock, SlaTarget};
+use super::clock::{ClockStanding, ClockState, MAX_CLOCKS, SlaClock, SlaTarget};
 
 /// The most messages of one case.
-pub const MAX_MESSAGES: usize = 1_000;
+pub const MAX_MESSAGES: usize = 200;
 /// The most stretches of one clock: running and paused in turn.
 pub const MAX_PAUSES: usize = 400;
 
@@ -290,7 +290,7 @@ pub struct ServiceCase {
     /// The clocks of the promises, in the order in which they began; at most 200.
     #[n(16)]
     pub(in crate::service) clocks: Vec<SlaClock>,
-    /// What was written, in order; at most 1,000 messages.
+    /// What was written, in order; at most 200 messages.
     #[n(17)]
     pub(in crate::service) messages: Vec<CaseMessage>,
     /// When an agent first wrote.
@@ -366,6 +366,16 @@ impl ServiceCase {
             CaseState::Resolved { at, .. } | CaseState::Closed { resolved_at: at, .. } => Some(at),
             CaseState::New | CaseState::Open | CaseState::Paused { .. } => None,
         }
+    }
+
+    /// Where one of its clocks stands at `at`. What is the same as another case need not be kept for itself: from then on, a promise that was
+    /// not broken before is cancelled.
+    #[must_use]
+    pub fn clock_standing(&self, clock: &SlaClock, at: Timestamp, time: &impl WorkingTime) -> ClockStanding {
+        let Some(merged) = self.merged.filter(|merged| merged.at <= at) else { return clock.standing(at, time) };
+        let then = clock.standing(merged.at, time);
+        let is_open = matches!(then.state, ClockState::Running | ClockState::Paused);
+        ClockStanding { deadline: None, state: if is_open { ClockState::Cancelled } else { then.state }, ..then }
     }
 
     /// The commands that are legal now.

@@ -10,7 +10,7 @@ use crate::service::contract::{
     SurveyResults,
 };
 use crate::service::figures::{Attainment, Backlog, Opinions, Tables, Waits, period};
-use crate::service::model::{ClockStanding, ServiceCase, ServiceHours, Survey};
+use crate::service::model::{ClockStanding, ServiceCase, ServiceHours, SlaClock, Survey};
 
 use super::Office;
 
@@ -21,7 +21,8 @@ impl Question for ClocksOfCase {
     fn answer(&self, unit: &mut Unit) -> Result<Vec<ClockStanding>, CrmError> {
         let case = unit.load::<ServiceCase>(self.case, Operation::Read)?;
         let (office, at) = (Office::of(unit, &case)?, self.at.unwrap_or_else(|| unit.now()));
-        case.clocks().iter().map(|clock| Ok(clock.standing(at, office.clockwork.hours(clock.hours)?))).collect()
+        let standing = |clock: &SlaClock| Ok(case.clock_standing(clock, at, office.clockwork.hours(clock.hours)?));
+        case.clocks().iter().map(standing).collect()
     }
 }
 
