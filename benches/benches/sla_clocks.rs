@@ -10,7 +10,8 @@ use crm_core::service::{ClockPhase, SlaClock, SlaGoal, SlaTarget};
 
 /// Monday to Friday, 9 to 12 and 14 to 18, in Paris, with a holiday.
 fn calendar() -> BusinessCalendar {
-    let hours = (0..5).flat_map(|weekday| [(9, 12), (14, 18)].map(|(from, to)| WorkingHours { weekday, from: from * 60, to: to * 60 }));
+    let hours =
+        (0..5).flat_map(|weekday| [(9, 12), (14, 18)].map(|(from, to)| WorkingHours { weekday, from: from * 60, to: to * 60 }));
     BusinessCalendar::new("Europe/Paris".parse().unwrap(), hours.collect(), ["2026-04-06".parse().unwrap()]).unwrap()
 }
 
@@ -53,7 +54,9 @@ fn sla_clocks(c: &mut Criterion) {
     group.throughput(Throughput::Elements(1));
     group.bench_function("the table of three years", |b| b.iter(|| WorkTable::new(black_box(calendar.clone()), 2025, 2027)));
     group.throughput(Throughput::Elements(1_000_000));
-    group.bench_function("consumed time of a million clocks by the table", |b| b.iter(|| reckon(black_box(&million), now, &table)));
+    group.bench_function("consumed time of a million clocks by the table", |b| {
+        b.iter(|| reckon(black_box(&million), now, &table))
+    });
     group.bench_function("where a million clocks stand, with their deadlines, by the table", |b| {
         b.iter(|| million.iter().filter(|clock| clock.standing(now, &table).deadline.is_some()).count());
     });

@@ -178,7 +178,8 @@ fn a_ticket_that_is_resolved_before_it_is_answered_is_refused_for_that() {
         let done = session.transact(|t| {
             let mut ends = Vec::new();
             for ticket in portion {
-                let [priority, kind, channel] = ["Ticket Priority", "Ticket Type", "Ticket Channel"].map(|field| key(&ticket[field]));
+                let [priority, kind, channel] =
+                    ["Ticket Priority", "Ticket Type", "Ticket Channel"].map(|field| key(&ticket[field]));
                 let subject = ticket["Ticket Subject"].parse()?;
                 let open = OpenCase { owner: Some(owner), opened_at, ..OpenCase::new(account, subject, priority, kind, channel) };
                 let case = t.execute(open)?.id();

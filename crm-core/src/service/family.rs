@@ -10,7 +10,8 @@ use super::moves::written;
 use super::policy::StatusCategory;
 use super::rules::{Desk, begun, is, legal, settled, status};
 
-type Decided = Result<Decision<ServiceCase, CaseEvent>, CrmError>;
+type Moved = Decision<ServiceCase, CaseEvent>;
+type Decided = Result<Moved, CrmError>;
 
 /// How deep cases stand at most: a case, its parts, and theirs.
 pub const MAX_DEPTH: usize = 3;
@@ -97,7 +98,7 @@ pub fn split(
     id: ServiceCaseId,
     (positions, subject): (&[u32], &Name),
     desk: &Desk<'_>,
-) -> Result<(Decision<ServiceCase, CaseEvent>, Decision<ServiceCase, CaseEvent>), CrmError> {
+) -> Result<(Moved, Moved), CrmError> {
     legal(case, CaseStep::Split)?;
     let chosen: BTreeSet<usize> = positions.iter().filter_map(|position| usize::try_from(*position).ok()).collect();
     let at_position = |wanted: bool| {
