@@ -359,6 +359,7 @@ commands! {
     421 EndEntitlement(crate::service::EndEntitlement),
     422 SendSurvey(crate::service::SendSurvey),
     423 AnswerSurvey(crate::service::AnswerSurvey),
+    424 SetCaseStatus(crate::service::SetCaseStatus),
 }
 
 macro_rules! questions {

@@ -389,10 +389,6 @@ records! {
     LateCharge(crate::dunning::LateCharge) by [BY_INVOICE, BY_ACCOUNT, BY_BILL];
     DunningWatch(crate::dunning::DunningWatch) by [BY_LOOK];
     DunningClock(crate::dunning::DunningClock) by [];
-    ServiceCase(crate::service::ServiceCase) by [BY_ACCOUNT, BY_CONTACT, BY_OPENED, BY_BACKLOG, BY_DUE, BY_PARENT, BY_MERGED];
-    ServiceHours(crate::service::ServiceHours) by [];
-    Entitlement(crate::service::Entitlement) by [BY_ACCOUNT];
-    Survey(crate::service::Survey) by [BY_CONTACT, BY_SENT, BY_ACCOUNT, BY_CASE];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
     PeriodClosing(crate::accounting::PeriodClosing) by [BY_PERIOD];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
@@ -409,4 +405,8 @@ records! {
     Order(crate::ordering::Order) by [BY_NUMBER, BY_QUOTE, BY_ACCOUNT, BY_CONTACT, BY_OPPORTUNITY, BY_PURCHASE_ORDER, BY_DELIVERY, BY_BILLING];
     InvoiceStatus(crate::lifecycle::InvoiceStatus) by [BY_INVOICE];
     InvoiceLifecycle(crate::lifecycle::InvoiceLifecycle) by [BY_NEED];
+    ServiceCase(crate::service::ServiceCase) by [BY_ACCOUNT, BY_CONTACT, BY_OPENED, BY_BACKLOG, BY_DUE, BY_PARENT, BY_MERGED];
+    ServiceHours(crate::service::ServiceHours) by [];
+    Entitlement(crate::service::Entitlement) by [BY_ACCOUNT];
+    Survey(crate::service::Survey) by [BY_CONTACT, BY_SENT, BY_ACCOUNT, BY_CASE];
 }

@@ -1,6 +1,6 @@
 //! Pure decisions: what help a customer may ask for.
 
-use crate::kernel::{CrmError, Date, Decision, EntitlementId, Fault, Ownership, Refusal};
+use crate::kernel::{AccountId, CrmError, Date, Decision, EntitlementId, Fault, Ownership, Refusal};
 
 use super::contract::{CaseRefusal, GrantEntitlement, ServiceEvent, ServiceRefusal};
 use super::model::Entitlement;
@@ -59,7 +59,7 @@ pub fn end(entitlement: &Entitlement, until: Date) -> Decided {
 /// SRV-019 to SRV-021.
 pub fn count_on(
     entitlement: &Entitlement,
-    account: crate::kernel::AccountId,
+    account: AccountId,
     day: Date,
     policy: &ServicePolicy,
 ) -> Result<Option<Decision<Entitlement, ServiceEvent>>, CrmError> {
@@ -89,6 +89,6 @@ pub fn counted(entitlement: &Entitlement, used: u32) -> Decision<Entitlement, Se
 ///
 /// # Errors
 /// SRV-013.
-pub fn same_account(one: crate::kernel::AccountId, other: crate::kernel::AccountId) -> Result<(), CrmError> {
+pub fn same_account(one: AccountId, other: AccountId) -> Result<(), CrmError> {
     if one == other { Ok(()) } else { Err(CaseRefusal::OtherAccount.refused()) }
 }

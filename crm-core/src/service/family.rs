@@ -8,7 +8,7 @@ use super::contract::{CaseEvent, CaseRefusal};
 use super::model::{CaseMessage, CaseState, CaseStep, CaseTag, MergedCase, ServiceCase};
 use super::moves::written;
 use super::policy::StatusCategory;
-use super::rules::{Desk, begun, is, legal, settled, status};
+use super::rules::{Desk, begun, legal, settled, status};
 
 type Moved = Decision<ServiceCase, CaseEvent>;
 type Decided = Result<Moved, CrmError>;
@@ -24,7 +24,7 @@ pub const MAX_CHILDREN: u64 = 100;
 /// SRV-001, SRV-011 to SRV-013.
 pub fn merge(duplicate: &ServiceCase, into: &ServiceCase, desk: &Desk<'_>) -> Decided {
     legal(duplicate, CaseStep::Merge)?;
-    if is(into, duplicate.id) {
+    if into.id == duplicate.id {
         return Err(CaseRefusal::MergedIntoItself.about(duplicate));
     }
     if matches!(into.tag(), CaseTag::Closed | CaseTag::Duplicate) {
@@ -69,7 +69,7 @@ pub fn set_parent(case: &ServiceCase, place: Option<&Place<'_>>) -> Decided {
         return Ok(Decision::AlreadyDone(case.clone()));
     }
     if let Some(place) = place {
-        if is(case, place.parent.id) || place.above.contains(&case.id) {
+        if case.id == place.parent.id || place.above.contains(&case.id) {
             return Err(CaseRefusal::ParentInRing.about(case));
         }
         let depth = place.above.len().saturating_add(1).saturating_add(place.height);

@@ -64,8 +64,8 @@ pub use contract::{
     AnswerSurvey, AssignCase, BacklogAge, BacklogStatus, CaseBacklog, CaseBacklogFigures, CaseEvent, CaseRefusal, CaseTimes,
     CaseTimesFigures, ChangeCasePriority, ClocksOfCase, CloseCase, EndEntitlement, GoalAttainment, GrantEntitlement, MeetGoal,
     MergeCases, OpenCase, PauseCase, RecordCaseMessage, ReopenCase, ResolveCase, ResumeCase, RunService, SendSurvey,
-    ServiceAttainment, ServiceEvent, ServiceRefusal, ServiceRun, SetCaseParent, SplitCase, SurveyFigures, SurveyResults,
-    TakeCase, TimeFigures, UnmergeCase,
+    ServiceAttainment, ServiceEvent, ServiceRefusal, ServiceRun, SetCaseParent, SetCaseStatus, SplitCase, SurveyFigures,
+    SurveyResults, TakeCase, TimeFigures, UnmergeCase,
 };
 pub use model::{
     CaseAbout, CaseMessage, CaseState, CaseStep, CaseTag, ClockOutcome, ClockPhase, ClockSegment, ClockStanding, ClockState,

@@ -3,7 +3,7 @@
 use crate::kernel::{Code, CrmError, Decision, Note, Refusal, Timestamp};
 
 use super::contract::{
-    CaseEvent, CaseRefusal, MeetGoal, PauseCase, RecordCaseMessage, ReopenCase, ResolveCase, ResumeCase, TakeCase,
+    CaseEvent, CaseRefusal, MeetGoal, PauseCase, RecordCaseMessage, ReopenCase, ResolveCase, ResumeCase, SetCaseStatus, TakeCase,
 };
 use super::model::{
     CaseMessage, CaseState, CaseStep, ClockOutcome, ClockPhase, MessageFrom, ServiceCase, SlaClock, SlaGoal, WaitingOn,
@@ -40,7 +40,7 @@ pub(super) fn written(
     next.last_at = at;
     match (from, &case.state) {
         (MessageFrom::Customer, CaseState::Resolved { at: resolved_at, .. }) => {
-            (next, events) = (reopened(next, *resolved_at, at, None, desk)?, events);
+            next = reopened(next, *resolved_at, at, None, desk)?;
             events.push(CaseEvent::Reopened { count: next.reopened });
         }
         (MessageFrom::Customer, CaseState::Paused { waiting: WaitingOn::Customer }) => {
@@ -210,6 +210,24 @@ fn reopened(
         (ReopenedClock::New, None) => {}
     }
     Ok(next)
+}
+
+/// The case under another status of the company's own.
+///
+/// # Errors
+/// SRV-001, SRV-002.
+pub fn set_status(case: &ServiceCase, command: &SetCaseStatus, desk: &Desk<'_>) -> Decided {
+    legal(case, CaseStep::SetStatus)?;
+    let category = match case.state {
+        CaseState::New | CaseState::Open => StatusCategory::Open,
+        CaseState::Paused { .. } => StatusCategory::Paused,
+        CaseState::Resolved { .. } | CaseState::Closed { .. } => StatusCategory::Resolved,
+    };
+    let status = status(desk.policy, category, Some(&command.status))?;
+    if case.status == status {
+        return Ok(Decision::AlreadyDone(case.clone()));
+    }
+    Ok(Decision::apply(ServiceCase { status: status.clone(), ..case.clone() }, CaseEvent::StatusSet { status }))
 }
 
 /// The case with a goal of the company's own met.

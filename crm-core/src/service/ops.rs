@@ -3,13 +3,13 @@
 use crate::access::{Operation, User};
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{AccountId, ContactId, CrmError, Date, Decision, Ownership, Record, SortKey};
+use crate::kernel::{AccountId, ContactId, CrmError, Date, Decision, Ownership, Record, ServiceCaseId, SortKey};
 use crate::ordering::{Contract, Order};
 use crate::parties::{Account, Contact};
 
 use super::contract::{
     AnswerSurvey, AssignCase, CaseEvent, ChangeCasePriority, CloseCase, EndEntitlement, GrantEntitlement, MeetGoal, OpenCase,
-    PauseCase, RecordCaseMessage, ReopenCase, ResumeCase, SendSurvey, ServiceEvent, TakeCase,
+    PauseCase, RecordCaseMessage, ReopenCase, ResumeCase, SendSurvey, ServiceEvent, SetCaseStatus, TakeCase,
 };
 use super::model::{CaseAbout, Entitlement, ServiceCase, ServiceHours, Survey};
 use super::policy::ServicePolicy;
@@ -54,7 +54,7 @@ fn keep_hours(unit: &mut Unit, hours: &ServiceHours) -> Result<(), CrmError> {
 /// Loads a case to be changed, decides and stores.
 fn moved(
     unit: &mut Unit,
-    case: crate::kernel::ServiceCaseId,
+    case: ServiceCaseId,
     decide: impl FnOnce(&ServiceCase, &Desk<'_>) -> Result<Decision<ServiceCase, CaseEvent>, CrmError>,
 ) -> Result<ServiceCase, CrmError> {
     let case = unit.load::<ServiceCase>(case, Operation::Update)?;
@@ -167,6 +167,15 @@ impl Command for ReopenCase {
 
     fn execute(&self, unit: &mut Unit) -> Result<ServiceCase, CrmError> {
         moved(unit, self.case, |case, desk| moves::reopen(case, self, desk))
+    }
+}
+
+impl Command for SetCaseStatus {
+    type Answer = ServiceCase;
+    const NAME: &'static str = "service.set_case_status";
+
+    fn execute(&self, unit: &mut Unit) -> Result<ServiceCase, CrmError> {
+        moved(unit, self.case, |case, desk| moves::set_status(case, self, desk))
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::kernel::{
-    BusinessCalendar, Code, CrmError, Decision, Fault, Ownership, Record, Refusal, ServiceCaseId, ServiceHoursId, Span,
-    Timestamp, subject,
+    BusinessCalendar, Code, CrmError, Decision, Fault, Ownership, Refusal, ServiceCaseId, ServiceHoursId, Span, TeamId,
+    Timestamp, UserId, subject,
 };
 
 use super::contract::{CaseEvent, CaseRefusal, OpenCase};
@@ -279,8 +279,8 @@ pub fn due(case: &ServiceCase, desk: &Desk<'_>) -> Result<DueCase, CrmError> {
 /// SRV-017.
 pub fn assign(
     case: &ServiceCase,
-    owner: crate::kernel::UserId,
-    team: Option<crate::kernel::TeamId>,
+    owner: UserId,
+    team: Option<TeamId>,
     is_active: bool,
 ) -> Result<Decision<ServiceCase, CaseEvent>, CrmError> {
     if !is_active {
@@ -288,9 +288,4 @@ pub fn assign(
     }
     let next = ServiceCase { ownership: case.ownership.clone().assigned_to(owner, team), ..case.clone() };
     Ok(if next == *case { Decision::AlreadyDone(next) } else { Decision::apply(next, CaseEvent::Assigned { owner }) })
-}
-
-/// True for the id of `case`.
-pub(super) fn is(case: &ServiceCase, id: ServiceCaseId) -> bool {
-    case.id() == id
 }

@@ -51,7 +51,7 @@ pub const SPARE_DEALS: [usize; 2] = [74, 80];
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 188] = [
+pub const ERRANDS: [Errand; 189] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -643,6 +643,7 @@ pub const ERRANDS: [Errand; 188] = [
     |walk, at| Some(ReopenCase { case: case(walk, at, CaseTag::Resolved)?, status: None, at: None }.into()),
     |walk, at| Some(AssignCase { case: some::<ServiceCase>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
     |walk, at| Some(ChangeCasePriority { case: case(walk, at, CaseTag::Open)?, priority: code("high") }.into()),
+    |walk, at| Some(SetCaseStatus { case: case(walk, at, CaseTag::Open)?, status: code("open") }.into()),
     |walk, at| Some(MeetGoal { case: case(walk, at, CaseTag::New)?, goal: code("call-back"), at: None }.into()),
     |walk, at| Some(MergeCases { duplicate: case(walk, at, CaseTag::New)?, into: case(walk, at, CaseTag::Open)? }.into()),
     |walk, at| Some(UnmergeCase { case: case(walk, at, CaseTag::Duplicate)? }.into()),

@@ -7,7 +7,7 @@ use crm_core::service::*;
 
 use crate::company::*;
 
-pub const ALL_STEPS: [CaseStep; 13] = [
+pub const ALL_STEPS: [CaseStep; 14] = [
     CaseStep::Take,
     CaseStep::CustomerWrites,
     CaseStep::AgentWrites,
@@ -17,6 +17,7 @@ pub const ALL_STEPS: [CaseStep; 13] = [
     CaseStep::Close,
     CaseStep::Reopen,
     CaseStep::ChangePriority,
+    CaseStep::SetStatus,
     CaseStep::MeetGoal,
     CaseStep::Split,
     CaseStep::Merge,
@@ -59,8 +60,14 @@ pub fn set(company: &Company, change: impl FnOnce(&mut ServicePolicy)) {
     company.session(company.administrator).execute(set).unwrap();
 }
 
-/// A level that promises a goal of the company's own, too.
+/// A level that promises a goal of the company's own, too, and a second status of each category.
 pub fn with_own_goal(policy: &mut ServicePolicy) {
+    let others = policy
+        .statuses
+        .clone()
+        .into_iter()
+        .map(|status| CategorizedStatus { key: code(&format!("other-{}", status.key)), ..status });
+    policy.statuses.extend(others);
     let goal = SlaGoal::Other(code("call-back"));
     policy.levels[0].targets.push(LevelTarget { goal, priority: None, minutes: 60 });
 }
@@ -79,6 +86,15 @@ pub fn take(session: &Session, case: ServiceCaseId, step: CaseStep, other: Servi
         CaseStep::Close => session.execute(CloseCase { case }),
         CaseStep::Reopen => session.execute(ReopenCase { case, status: None, at: None }),
         CaseStep::ChangePriority => session.execute(ChangeCasePriority { case, priority }),
+        CaseStep::SetStatus => {
+            let other = if before.status().as_str().starts_with("other") { "" } else { "other-" };
+            let status = match before.tag() {
+                CaseTag::New | CaseTag::Open => "open",
+                CaseTag::Paused => "waiting",
+                CaseTag::Resolved | CaseTag::Closed | CaseTag::Duplicate => "resolved",
+            };
+            session.execute(SetCaseStatus { case, status: code(&format!("{other}{status}")) })
+        }
         CaseStep::MeetGoal => session.execute(MeetGoal { case, goal: code("call-back"), at: None }),
         CaseStep::Split => session.execute(SplitCase { case, messages: vec![0], subject: name("Another matter") }),
         CaseStep::Merge => session.execute(MergeCases { duplicate: case, into: other }),
@@ -299,6 +315,20 @@ fn a_case_goes_to_whom_is_active_and_is_full_at_two_hundred_messages() {
         })
         .unwrap();
     assert_eq!(refusal(session.execute(writes(case, MessageFrom::Customer))), "SRV-016");
+}
+
+#[test]
+fn a_status_of_the_companys_own_is_of_the_category_where_the_case_stands() {
+    let company = Company::founded();
+    set(&company, with_own_goal);
+    let session = desk(&company, noon(TODAY));
+    let case = session.execute(opening(&company)).unwrap().id();
+    let status = |status: &str| session.execute(SetCaseStatus { case, status: code(status) });
+    assert_eq!(status("other-open").unwrap().status().as_str(), "other-open");
+    assert_eq!(refusal(status("waiting")), "SRV-002", "a case is paused by its own command, which stops its clocks");
+    assert_eq!(refusal(status("on-the-moon")), "SRV-002");
+    session.execute(pause(case, WaitingOn::ThirdParty)).unwrap();
+    assert_eq!(status("other-waiting").unwrap().tag(), CaseTag::Paused);
 }
 
 #[test]

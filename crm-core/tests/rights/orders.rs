@@ -343,6 +343,7 @@ fn of_service(on: &Stage) -> Vec<AnyCommand> {
         ReopenCase { case: resolved, status, at }.into(),
         AssignCase { case, owner: on.idle }.into(),
         ChangeCasePriority { case, priority: code("urgent") }.into(),
+        SetCaseStatus { case, status: code("at-work") }.into(),
         MeetGoal { case, goal: code("call-back"), at }.into(),
         MergeCases { duplicate: case, into: paused }.into(),
         UnmergeCase { case: duplicate }.into(),

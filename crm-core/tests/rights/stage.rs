@@ -377,6 +377,7 @@ impl People {
         let mut policy = ServicePolicy::default();
         let call_back = LevelTarget { goal: SlaGoal::Other(code("call-back")), priority: None, minutes: 60 };
         policy.levels[0].targets.push(call_back);
+        policy.statuses.push(CategorizedStatus { key: code("at-work"), category: StatusCategory::Open });
         system.execute(SetPolicy { policy, effective_from: None }).unwrap();
         let all = [0; 4].map(|_| {
             let case = system.execute(open_case(account, Some(self.actors[0]))).unwrap().id();

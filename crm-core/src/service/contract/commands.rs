@@ -233,6 +233,19 @@ pub struct ChangeCasePriority {
     pub priority: Code,
 }
 
+/// Gives a case another status of the company's own, of the category of where it stands. Permission: update on cases. Refusals: SRV-001, SRV-002.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
+#[cbor(map)]
+pub struct SetCaseStatus {
+    /// The case.
+    #[n(0)]
+    pub case: ServiceCaseId,
+    /// A status of the policy: open for a new or an open case, paused for a paused one, resolved for a resolved one.
+    #[n(1)]
+    pub status: Code,
+}
+
 /// Says that a goal of the company's own was met. Permission: update on cases. Refusals: SRV-001, SRV-003, SRV-004, SRV-006, SRV-015.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]

@@ -111,6 +111,13 @@ pub enum CaseEvent {
         #[n(2)]
         tells: UserId,
     },
+    /// It has another status of the company's own.
+    #[n(16)]
+    StatusSet {
+        /// The status.
+        #[n(0)]
+        status: Code,
+    },
 }
 
 impl DomainEvent for CaseEvent {
@@ -132,6 +139,7 @@ impl DomainEvent for CaseEvent {
             Self::ParentSet { .. } => "case.parent_set",
             Self::GoalMet { .. } => "case.goal_met",
             Self::Warned { .. } => "case.warned",
+            Self::StatusSet { .. } => "case.status_set",
         }
     }
 }

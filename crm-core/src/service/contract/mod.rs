@@ -8,7 +8,7 @@ mod refusals;
 pub use commands::{
     AnswerSurvey, AssignCase, ChangeCasePriority, CloseCase, EndEntitlement, GrantEntitlement, MeetGoal, MergeCases, OpenCase,
     PauseCase, RecordCaseMessage, ReopenCase, ResolveCase, ResumeCase, RunService, SendSurvey, ServiceRun, SetCaseParent,
-    SplitCase, TakeCase, UnmergeCase,
+    SetCaseStatus, SplitCase, TakeCase, UnmergeCase,
 };
 pub use events::{CaseEvent, ServiceEvent};
 pub use questions::{

@@ -149,6 +149,7 @@ const fn verb(step: CaseStep) -> &'static str {
         CaseStep::Close => "closed",
         CaseStep::Reopen => "reopened",
         CaseStep::ChangePriority => "given another priority",
+        CaseStep::SetStatus => "given another status",
         CaseStep::MeetGoal => "found to have met a goal",
         CaseStep::Split => "split",
         CaseStep::Merge => "merged into another",

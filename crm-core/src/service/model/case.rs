@@ -180,6 +180,8 @@ pub enum CaseStep {
     Reopen,
     /// [`ChangeCasePriority`](crate::service::ChangeCasePriority).
     ChangePriority,
+    /// [`SetCaseStatus`](crate::service::SetCaseStatus).
+    SetStatus,
     /// [`MeetGoal`](crate::service::MeetGoal).
     MeetGoal,
     /// [`SplitCase`](crate::service::SplitCase).
@@ -201,6 +203,7 @@ pub const STEPS: StepTable<CaseTag, CaseStep> = StepTable(&[
     (Tag::New, Step::Pause, Tag::Paused),
     (Tag::New, Step::Resolve, Tag::Resolved),
     (Tag::New, Step::ChangePriority, Tag::New),
+    (Tag::New, Step::SetStatus, Tag::New),
     (Tag::New, Step::MeetGoal, Tag::New),
     (Tag::New, Step::Split, Tag::New),
     (Tag::New, Step::Merge, Tag::Duplicate),
@@ -209,6 +212,7 @@ pub const STEPS: StepTable<CaseTag, CaseStep> = StepTable(&[
     (Tag::Open, Step::Pause, Tag::Paused),
     (Tag::Open, Step::Resolve, Tag::Resolved),
     (Tag::Open, Step::ChangePriority, Tag::Open),
+    (Tag::Open, Step::SetStatus, Tag::Open),
     (Tag::Open, Step::MeetGoal, Tag::Open),
     (Tag::Open, Step::Split, Tag::Open),
     (Tag::Open, Step::Merge, Tag::Duplicate),
@@ -219,11 +223,13 @@ pub const STEPS: StepTable<CaseTag, CaseStep> = StepTable(&[
     (Tag::Paused, Step::Resume, Tag::Open),
     (Tag::Paused, Step::Resolve, Tag::Resolved),
     (Tag::Paused, Step::ChangePriority, Tag::Paused),
+    (Tag::Paused, Step::SetStatus, Tag::Paused),
     (Tag::Paused, Step::MeetGoal, Tag::Paused),
     (Tag::Paused, Step::Split, Tag::Paused),
     (Tag::Paused, Step::Merge, Tag::Duplicate),
     (Tag::Resolved, Step::CustomerWrites, Tag::Open),
     (Tag::Resolved, Step::AgentWrites, Tag::Resolved),
+    (Tag::Resolved, Step::SetStatus, Tag::Resolved),
     (Tag::Resolved, Step::Close, Tag::Closed),
     (Tag::Resolved, Step::Reopen, Tag::Open),
     (Tag::Resolved, Step::Merge, Tag::Duplicate),
@@ -334,7 +340,7 @@ impl ServiceCase {
     /// Cases by when time next does something to them.
     pub const BY_DUE: Index<Self> = Index::listed(5, "due");
     /// Cases that are a part of another.
-    pub const BY_PARENT: Index<Self> = Index::new(6, "parent");
+    pub const BY_PARENT: Index<Self> = Index::new(6, "part of");
     /// Cases that are the same as another.
     pub const BY_MERGED: Index<Self> = Index::new(7, "merged into");
 

@@ -26,7 +26,11 @@ fn resolve(unit: &mut Unit, command: &ResolveCase, generations: usize) -> Result
     let office = Office::of(unit, &case)?;
     let decision = moves::resolve(&case, command, &office.desk(unit))?;
     let open: Vec<ServiceCase> = children(unit, case.id())?.into_iter().filter(ServiceCase::is_open).collect();
-    if !open.is_empty() && office.policy.parents == ParentRule::AfterChildren {
+    // A part that the actor may not resolve stays open, whatever the policy says; which one it is, is not told.
+    let is_in_the_way = |child: &ServiceCase| {
+        office.policy.parents == ParentRule::AfterChildren || unit.authorise(Operation::Update, child).is_err()
+    };
+    if open.iter().any(is_in_the_way) {
         return Err(CaseRefusal::ChildrenOpen.about(&case));
     }
     if let Some(generations) = generations.checked_sub(1) {
