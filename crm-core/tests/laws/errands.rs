@@ -615,6 +615,7 @@ pub const ERRANDS: [Errand; 189] = [
         let mut policy = ServicePolicy::default();
         let goal = SlaGoal::Other(code("call-back"));
         policy.levels[0].targets.push(LevelTarget { goal, priority: None, minutes: 30 });
+        policy.statuses.push(CategorizedStatus { key: code("at-work"), category: StatusCategory::Open });
         policy.parents = [ParentRule::AfterChildren, ParentRule::WithChildren][at % 2];
         Some(SetPolicy { policy, effective_from: None }.into())
     },
@@ -643,7 +644,10 @@ pub const ERRANDS: [Errand; 189] = [
     |walk, at| Some(ReopenCase { case: case(walk, at, CaseTag::Resolved)?, status: None, at: None }.into()),
     |walk, at| Some(AssignCase { case: some::<ServiceCase>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
     |walk, at| Some(ChangeCasePriority { case: case(walk, at, CaseTag::Open)?, priority: code("high") }.into()),
-    |walk, at| Some(SetCaseStatus { case: case(walk, at, CaseTag::Open)?, status: code("open") }.into()),
+    |walk, at| {
+        let status = code(["at-work", "open"][at % 2]);
+        Some(SetCaseStatus { case: case(walk, at, CaseTag::Open)?, status }.into())
+    },
     |walk, at| Some(MeetGoal { case: case(walk, at, CaseTag::New)?, goal: code("call-back"), at: None }.into()),
     |walk, at| Some(MergeCases { duplicate: case(walk, at, CaseTag::New)?, into: case(walk, at, CaseTag::Open)? }.into()),
     |walk, at| Some(UnmergeCase { case: case(walk, at, CaseTag::Duplicate)? }.into()),
