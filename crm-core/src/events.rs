@@ -56,6 +56,8 @@ events! {
     Promise(crate::dunning::PromiseEvent),
     Dispute(crate::disputes::DisputeEvent),
     PaymentDispute(crate::disputes::PaymentDisputeEvent),
+    Case(crate::service::CaseEvent),
+    Service(crate::service::ServiceEvent),
     Accounting(crate::accounting::AccountingEvent),
     Merge(crate::merging::MergeEvent),
     Activity(crate::activities::ActivityEvent),

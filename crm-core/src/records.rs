@@ -406,4 +406,8 @@ records! {
     Order(crate::ordering::Order) by [BY_NUMBER, BY_QUOTE, BY_ACCOUNT, BY_CONTACT, BY_OPPORTUNITY, BY_PURCHASE_ORDER, BY_DELIVERY, BY_BILLING];
     InvoiceStatus(crate::lifecycle::InvoiceStatus) by [BY_INVOICE];
     InvoiceLifecycle(crate::lifecycle::InvoiceLifecycle) by [BY_NEED];
+    ServiceCase(crate::service::ServiceCase) by [BY_ACCOUNT, BY_CONTACT, BY_OPENED, BY_BACKLOG, BY_DUE, BY_PARENT, BY_MERGED];
+    ServiceHours(crate::service::ServiceHours) by [];
+    Entitlement(crate::service::Entitlement) by [BY_ACCOUNT];
+    Survey(crate::service::Survey) by [BY_CONTACT, BY_SENT, BY_ACCOUNT, BY_CASE];
 }

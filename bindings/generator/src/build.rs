@@ -37,7 +37,7 @@ const TEXTS: [&str; 22] = [
     "ReasonCode",
 ];
 const DECIMALS: [&str; 7] = ["DecimalText", "Quantity", "Percent", "Rate", "FieldDecimal", "Points", "Decimal"];
-const INTEGERS: [&str; 9] = ["u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64"];
+const INTEGERS: [&str; 10] = ["Span", "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64"];
 const BYTES: [&str; 5] = ["ByteVec", "ByteBuf", "ByteArray", "Cursor", "Tenant"];
 
 /// What is reachable although no command, question or record names it.

@@ -4,8 +4,8 @@ use crate::access::{EVERY_KIND, Grant, Operation, RoleDraft, Scope};
 use crate::kernel::{Fault, Kind, Name};
 
 /// Kinds that a company sets up once and everybody reads: users, teams, exchange rates, products, prices, score models, whose turn it is, pipelines, follow-up plans,
-/// policies, custom fields.
-const SET_UP: [Kind; 15] = [
+/// working hours that were promised, policies, custom fields.
+const SET_UP: [Kind; 16] = [
     Kind::POLICY_VERSION,
     Kind::CUSTOM_FIELD,
     Kind::ROLE,
@@ -21,6 +21,7 @@ const SET_UP: [Kind; 15] = [
     Kind::FOLLOW_UP_PLAN,
     Kind::FOLLOW_UP_CLOCK,
     Kind::DUNNING_CLOCK,
+    Kind::SERVICE_HOURS,
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, orders,
 /// subscriptions and their revenue, contracts.
@@ -44,6 +45,8 @@ const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT]
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
 const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
+/// Kinds of service: what customers ask help with, what help they may ask for, and what they say of it.
+const SERVICE: [Kind; 3] = [Kind::SERVICE_CASE, Kind::ENTITLEMENT, Kind::SURVEY];
 /// Kinds of money: invoices and their electronic documents, payments and what goes back of them, allocations, settlements, credit decisions, disputes of invoices and of payments, and how late customers
 /// are reminded.
 const MONEY: [Kind; 17] = [
@@ -136,6 +139,8 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::TeamTree));
     all.extend(grants(&DAILY, &[Operation::Assign, Operation::Export], Scope::TeamTree));
+    all.extend(grants(&SERVICE, &WORK, Scope::TeamTree));
+    all.extend(grants(&SERVICE, &[Operation::Assign, Operation::Export], Scope::TeamTree));
     all.extend(grants(&FORESEEN, &WORK, Scope::TeamTree));
     all.extend(grants(&FORESEEN, &[Operation::Export], Scope::TeamTree));
     all.extend(grants(&[Kind::SCORE_MODEL, Kind::FOLLOW_UP_PLAN], &[Operation::Create], Scope::All));
@@ -153,6 +158,8 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     all.extend(grants(&SALES, &[Operation::Read], Scope::Team));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::Team));
+    all.extend(grants(&SERVICE, &WORK, Scope::Own));
+    all.extend(grants(&SERVICE, &[Operation::Read], Scope::Team));
     all.extend(grants(&MONEY, &[Operation::Read], Scope::Own));
     all.extend(grants(&FORESEEN, &[Operation::Read], Scope::Own));
     all.extend(grants(&LED, &[Operation::Read], Scope::Team));
@@ -173,7 +180,7 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
     all.extend(grants(&[Kind::ORDER, Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
-    all.extend(grants(&SALES, &[Operation::Read], Scope::All));
+    all.extend(grants(&[SALES.as_slice(), SERVICE.as_slice()].concat(), &[Operation::Read], Scope::All));
     all.extend(grants(&FORESEEN, &[Operation::Read], Scope::All));
     all.extend(grants(&LED, &[Operation::Read], Scope::All));
     all.extend(grants(&SET_UP, &[Operation::Read], Scope::All));

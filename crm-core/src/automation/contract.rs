@@ -6,7 +6,7 @@ use crate::activities::SubjectId;
 use crate::kernel::{Code, FollowUpId, FollowUpPlanId, HeldBack, Timestamp};
 
 /// Does what is due by now, each thing exactly once, in parts ([`DuePart`]): opportunities go on whose time in a stage is over, quotes expire, subscriptions
-/// roll and are invoiced, contracts roll, late invoices are reminded of, and last the plans that begin by themselves do so for records that changed and the steps of follow-ups are taken. In portions: call it
+/// roll and are invoiced, contracts roll, late invoices are reminded of, warnings about cases are given, and last the plans that begin by themselves do so for records that changed and the steps of follow-ups are taken. In portions: call it
 /// again until the answer says that this is the end. What the other parts changed is met by follow-ups with the next portion.
 ///
 /// A host calls it every few minutes, from as many places as it likes. A portion is one commit. A record that cannot be done is named in the answer, does not
@@ -53,6 +53,9 @@ pub enum DuePart {
     /// Contested payments that nobody answered in time: [`LapsePaymentDisputes`](crate::disputes::LapsePaymentDisputes).
     #[n(8)]
     PaymentDisputes,
+    /// Warnings of clocks, and closings of resolved cases: [`RunService`](crate::service::RunService).
+    #[n(7)]
+    Cases,
 }
 
 /// What [`RunDue`] did.
@@ -111,6 +114,10 @@ pub struct DueWork {
     #[n(14)]
     #[cbor(default)]
     pub lapsed: u64,
+    /// What service did: warnings given, and cases closed.
+    #[n(13)]
+    #[cbor(default)]
+    pub service_steps: u64,
 }
 
 /// Asks what [`RunDue`] would do by an instant, the first first, as far as follow-ups have looked: a record whose date moved forward since then is met

@@ -1,7 +1,7 @@
 //! Automation: what a host asks for every few minutes, so that nothing is forgotten.
 //!
 //! The library has no thread and no clock of its own. [`RunDue`] does what is due by the session's time, part by part ([`DuePart`]): deals go on, quotes
-//! expire, subscriptions and contracts roll, late invoices are reminded of, and the steps of follow-up plans ([`activities`](crate::activities)) are taken for every kind of record they can
+//! expire, subscriptions and contracts roll, late invoices are reminded of, warnings about cases are given, and the steps of follow-up plans ([`activities`](crate::activities)) are taken for every kind of record they can
 //! be about. What changed is read off the change log, so no command needs to know of follow-ups: a deal whose closing day is moved, an invoice that is
 //! paid by whatever way, are met when it next runs.
 //!

@@ -9,6 +9,7 @@ use crate::kernel::{CrmError, Kind, Record, portion};
 use crate::ordering::{RollContracts, RollSubscriptions};
 use crate::pipeline::{MoveDue, Pipeline};
 use crate::quoting::ExpireQuotes;
+use crate::service::RunService;
 
 use super::contract::{DuePart, DueWork, RunDue};
 
@@ -23,7 +24,7 @@ impl Answer for DueWork {
 
 impl DuePart {
     /// Follow-ups come last: what the other parts changed in this portion is as they find it.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Opportunities,
         Self::Quotes,
         Self::Subscriptions,
@@ -31,6 +32,7 @@ impl DuePart {
         Self::Contracts,
         Self::PaymentDisputes,
         Self::Dunning,
+        Self::Cases,
         Self::FollowUps,
     ];
 
@@ -45,6 +47,7 @@ impl DuePart {
             Self::Contracts => Kind::CONTRACT,
             Self::Dunning => return RunDunning::is_open_to(reader),
             Self::PaymentDisputes => Kind::PAYMENT_DISPUTE,
+            Self::Cases => Kind::SERVICE_CASE,
             Self::FollowUps => Kind::FOLLOW_UP,
         };
         reader.scope(Operation::Update, kind.code) == Scope::All
@@ -63,7 +66,7 @@ impl Command for RunDue {
             return Err(CrmError::Denied {
                 subject: Kind::FOLLOW_UP.name.to_owned(),
                 detail:
-                    "what is due is done by those who may update every follow-up, opportunity, quote, subscription, contract or dunning notice; \
+                    "what is due is done by those who may update every follow-up, opportunity, quote, subscription, contract, dunning notice or case; \
                          ask an administrator"
                         .to_owned(),
             });
@@ -78,6 +81,7 @@ impl Command for RunDue {
                 DuePart::Contracts => roll_contracts(unit, limit, &mut work)?,
                 DuePart::PaymentDisputes => lapse(unit, limit, &mut work)?,
                 DuePart::Dunning => remind(unit, limit, &mut work)?,
+                DuePart::Cases => warn(unit, limit, &mut work)?,
                 DuePart::FollowUps => {
                     // Follow-ups read of changes in the log, where this portion is not yet.
                     let changed = [
@@ -88,8 +92,9 @@ impl Command for RunDue {
                         work.contract_steps,
                         work.dunning_steps,
                         work.lapsed,
+                        work.service_steps,
                     ];
-                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 7]
+                    follow_ups::run(unit, limit, &mut work)? && changed == [0; 8]
                 }
             };
             is_end &= reached_end;
@@ -157,6 +162,13 @@ fn lapse(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmE
 fn remind(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
     let done = RunDunning { limit: u32::try_from(limit).ok() }.execute(unit)?;
     work.dunning_steps = [done.prepared, done.lapsed, done.promises, done.charges].iter().sum();
+    work.held_back.extend(done.held_back);
+    Ok(done.is_end)
+}
+
+fn warn(unit: &mut Unit, limit: usize, work: &mut DueWork) -> Result<bool, CrmError> {
+    let done = RunService { limit: u32::try_from(limit).ok() }.execute(unit)?;
+    work.service_steps = done.warned.saturating_add(done.closed);
     work.held_back.extend(done.held_back);
     Ok(done.is_end)
 }

@@ -138,7 +138,7 @@ impl BusinessCalendar {
     }
 
     /// The worked intervals of `day` as instants, in order, without empty ones.
-    fn intervals(&self, day: Date) -> Vec<(Timestamp, Timestamp)> {
+    pub(super) fn intervals(&self, day: Date) -> Vec<(Timestamp, Timestamp)> {
         if self.holidays.contains(&day) {
             return Vec::new();
         }

@@ -159,6 +159,14 @@ ids! {
     InvoiceStatusId;
     /// The life of one invoice: the invoice's own sixteen bytes.
     LifecycleId;
+    /// What a customer asks help with.
+    ServiceCaseId;
+    /// Working hours as a case was promised them.
+    ServiceHoursId;
+    /// What help a customer may ask for, and how often.
+    EntitlementId;
+    /// What a customer was asked about a case.
+    SurveyId;
     /// Something to do or done: a task, a call, a meeting, an e-mail.
     ActivityId;
     /// Steps that follow a date, as reminders do.

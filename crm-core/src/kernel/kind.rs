@@ -124,6 +124,10 @@ kinds! {
     PAYMENT_DISPUTE = Self::new(177, "payment dispute");
     INVOICE_STATUS = Self::new(160, "invoice status");
     INVOICE_LIFECYCLE = Self::new(161, "invoice lifecycle");
+    SERVICE_CASE = Self::new(162, "service case").with_custom_fields();
+    SERVICE_HOURS = Self::new(163, "service hours");
+    ENTITLEMENT = Self::new(164, "entitlement");
+    SURVEY = Self::new(165, "survey");
 }
 
 #[cfg(test)]

@@ -47,6 +47,7 @@ pub mod unit_code;
 mod vat;
 #[cfg(feature = "serde")]
 pub(crate) mod wire;
+pub mod work_table;
 
 pub use actor::Actor;
 pub use address::{AddressInput, PostalAddress, Postcode};
@@ -87,3 +88,4 @@ pub use time::{Date, Span, TimeZone, Timestamp};
 #[cfg(feature = "serde")]
 pub use tree::{Form, TREE_DEPTH, TREE_ITEMS, Tree, Word};
 pub use unit_code::UnitCode;
+pub use work_table::{WorkTable, WorkingTime};

@@ -31,7 +31,7 @@ use super::record::RecordRef;
 use super::recurrence::Recurrence;
 use super::tax_id::{TaxId, TaxIdScheme};
 use super::text::{Code, Label, Name, Note};
-use super::time::{Date, TimeZone, Timestamp};
+use super::time::{Date, Span, TimeZone, Timestamp};
 use super::unit_code::UnitCode;
 
 /// The fault as an error of the format.
@@ -127,6 +127,19 @@ impl<'de> Deserialize<'de> for Timestamp {
             return TimestampText::deserialize(deserializer)?.0.parse().map_err(refused);
         }
         Self::from_micros(TimestampMicros::deserialize(deserializer)?.0).map_err(refused)
+    }
+}
+
+/// A length of time is a whole number of microseconds in every form.
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.micros().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Span {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        i64::deserialize(deserializer).map(Self::from_micros)
     }
 }
 

@@ -21,6 +21,7 @@ use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties,
 use crate::pipeline::Opportunity;
 use crate::quoting::Quote;
 use crate::receivables::{CreditDecision, Payment, Repayment};
+use crate::service::{Entitlement, ServiceCase, Survey};
 
 use super::contract::{
     Becomes, FieldChange, MergeAccounts, MergeContacts, MergeEvent, MergeOrder, MergePreview, MergeRefusal, Merged, PreviewMerge,
@@ -123,6 +124,9 @@ held! {
     LateCharge(LateCharge),
     Dispute(Dispute),
     PaymentDispute(PaymentDispute),
+    ServiceCase(ServiceCase),
+    Entitlement(Entitlement),
+    Survey(Survey),
     Subscription(Subscription),
     MrrMovement(MrrMovement),
     Contract(Contract),
@@ -332,6 +336,8 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Opportunity::BY_CONTACT, party)?);
             all.extend(under(unit, Quote::BY_CONTACT, party)?);
             all.extend(under(unit, Order::BY_CONTACT, party)?);
+            all.extend(under(unit, ServiceCase::BY_CONTACT, party)?);
+            all.extend(under(unit, Survey::BY_CONTACT, party)?);
         }
         PartyId::Account(_) => {
             all.extend(under(unit, Affiliation::BY_ACCOUNT, party)?);
@@ -351,6 +357,9 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, LateCharge::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
             all.extend(under(unit, PaymentDispute::BY_ACCOUNT, party)?);
+            all.extend(under(unit, ServiceCase::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Entitlement::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Survey::BY_ACCOUNT, party)?);
             all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
             all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
             all.extend(under(unit, Contract::BY_ACCOUNT, party)?);

@@ -224,7 +224,7 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 25] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 28] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
@@ -243,6 +243,9 @@ pub const NAMES_ACCOUNTS: [NamedIn; 25] = [
     NamedIn { kind: Kind::DUNNING_TERMS, number: 1 },
     NamedIn { kind: Kind::PROMISE_TO_PAY, number: 3 },
     NamedIn { kind: Kind::LATE_CHARGE, number: 2 },
+    NamedIn { kind: Kind::SERVICE_CASE, number: 1 },
+    NamedIn { kind: Kind::ENTITLEMENT, number: 1 },
+    NamedIn { kind: Kind::SURVEY, number: 3 },
     NamedIn { kind: Kind::SUBSCRIPTION, number: 1 },
     NamedIn { kind: Kind::MRR_MOVEMENT, number: 3 },
     NamedIn { kind: Kind::CONTRACT, number: 1 },
@@ -253,12 +256,14 @@ pub const NAMES_ACCOUNTS: [NamedIn; 25] = [
 ];
 
 /// Where contacts are named.
-pub const NAMES_CONTACTS: [NamedIn; 8] = [
+pub const NAMES_CONTACTS: [NamedIn; 10] = [
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_CONTACT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_CONTACT.number() },
     NamedIn { kind: Kind::QUOTE, number: 5 },
     NamedIn { kind: Kind::ORDER, number: 4 },
+    NamedIn { kind: Kind::SERVICE_CASE, number: 2 },
+    NamedIn { kind: Kind::SURVEY, number: 1 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },

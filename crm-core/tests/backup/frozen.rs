@@ -251,6 +251,10 @@ fn the_frozen_company_has_every_kind_of_record_that_the_walk_can_make() {
         RecordKind::PeriodClosing,
         RecordKind::InvoiceStatus,
         RecordKind::InvoiceLifecycle,
+        RecordKind::ServiceCase,
+        RecordKind::ServiceHours,
+        RecordKind::Entitlement,
+        RecordKind::Survey,
     ];
     assert_eq!(missing, never);
 }

@@ -32,6 +32,7 @@ use crm_core::pipeline::*;
 use crm_core::pricing::{Adjustment, PricedLine};
 use crm_core::quoting::*;
 use crm_core::receivables::{BlockInvoice, HoldCredit, Payment, ReleaseCredit, SetCreditLimit, UnblockInvoice};
+use crm_core::service::*;
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -55,7 +56,7 @@ pub const CONTESTING: std::ops::Range<usize> = 167..183;
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 183] = [
+pub const ERRANDS: [Errand; 205] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -689,7 +690,72 @@ pub const ERRANDS: [Errand; 183] = [
     },
     |walk, at| Some(ConcedePaymentDispute { payment_dispute: contested(walk, at, &[PaymentDisputeTag::NeedsResponse])? }.into()),
     |_, _| Some(LapsePaymentDisputes { limit: None }.into()),
+    |_, at| {
+        let mut policy = ServicePolicy::default();
+        let goal = SlaGoal::Other(code("call-back"));
+        policy.levels[0].targets.push(LevelTarget { goal, priority: None, minutes: 30 });
+        policy.statuses.push(CategorizedStatus { key: code("at-work"), category: StatusCategory::Open });
+        policy.parents = [ParentRule::AfterChildren, ParentRule::WithChildren][at % 2];
+        Some(SetPolicy { policy, effective_from: None }.into())
+    },
+    |walk, at| {
+        let (account, priority) = (walk.company.account, code(["urgent", "normal"][at % 2]));
+        let given = every::<Entitlement>(walk).into_iter().find(|one| one.left() != Some(0)).map(|one| one.id());
+        let entitlement = given.filter(|_| at.is_multiple_of(3));
+        let owner = Some(walk.company.seller);
+        let asked = OpenCase::new(account, name("It flickers"), priority, code("problem"), code("email"));
+        Some(OpenCase { owner, entitlement, ..asked }.into())
+    },
+    |walk, at| {
+        let (from, text) = ([MessageFrom::Customer, MessageFrom::Agent][at % 2], note("hello"));
+        Some(RecordCaseMessage { case: case(walk, at, CaseTag::Open)?, from, at: None, text }.into())
+    },
+    |walk, at| Some(TakeCase { case: case(walk, at, CaseTag::New)?, status: None, at: None }.into()),
+    |walk, at| {
+        let waiting = [WaitingOn::Customer, WaitingOn::ThirdParty][at % 2];
+        Some(PauseCase { case: case(walk, at, CaseTag::Open)?, waiting, status: None, at: None }.into())
+    },
+    |walk, at| Some(ResumeCase { case: case(walk, at, CaseTag::Paused)?, status: None, at: None }.into()),
+    |walk, at| {
+        Some(ResolveCase { case: case(walk, at, CaseTag::Open)?, resolution: code("solved"), status: None, at: None }.into())
+    },
+    |walk, at| Some(CloseCase { case: case(walk, at, CaseTag::Resolved)? }.into()),
+    |walk, at| Some(ReopenCase { case: case(walk, at, CaseTag::Resolved)?, status: None, at: None }.into()),
+    |walk, at| Some(AssignCase { case: some::<ServiceCase>(walk, at)?.id(), owner: walk.company.other_seller }.into()),
+    |walk, at| Some(ChangeCasePriority { case: case(walk, at, CaseTag::Open)?, priority: code("high") }.into()),
+    |walk, at| {
+        let status = code(["at-work", "open"][at % 2]);
+        Some(SetCaseStatus { case: case(walk, at, CaseTag::Open)?, status }.into())
+    },
+    |walk, at| Some(MeetGoal { case: case(walk, at, CaseTag::New)?, goal: code("call-back"), at: None }.into()),
+    |walk, at| Some(MergeCases { duplicate: case(walk, at, CaseTag::New)?, into: case(walk, at, CaseTag::Open)? }.into()),
+    |walk, at| Some(UnmergeCase { case: case(walk, at, CaseTag::Duplicate)? }.into()),
+    |walk, _| {
+        let long = every::<ServiceCase>(walk).into_iter().find(|one| one.is_open() && one.messages().len() > 1)?;
+        Some(SplitCase { case: long.id(), messages: vec![1], subject: name("Another matter") }.into())
+    },
+    |walk, at| Some(SetCaseParent { case: case(walk, at, CaseTag::New)?, parent: Some(case(walk, at, CaseTag::Open)?) }.into()),
+    |_, _| Some(RunService { limit: None }.into()),
+    |walk, at| {
+        let (account, period, cases) = (walk.company.account, DateRange::default(), at.is_multiple_of(2).then_some(2));
+        Some(GrantEntitlement { account, contract: None, name: name("Gold"), period, cases, level: None }.into())
+    },
+    |walk, at| {
+        let entitlement = some::<Entitlement>(walk, at)?.id();
+        Some(EndEntitlement { entitlement, until: walk.today().plus_days(30).ok()? }.into())
+    },
+    |walk, at| {
+        let (case, kind) = (case(walk, at, CaseTag::Resolved)?, [SurveyKind::Satisfaction, SurveyKind::Effort][at % 2]);
+        Some(SendSurvey { case, contact: some::<Contact>(walk, at)?.id(), kind }.into())
+    },
+    |walk, at| Some(AnswerSurvey { survey: some::<Survey>(walk, at)?.id(), score: 4, comment: Note::default() }.into()),
 ];
+
+/// Some case that stands so.
+fn case(walk: &Walk, at: usize, tag: CaseTag) -> Option<ServiceCaseId> {
+    let all = every::<ServiceCase>(walk).into_iter().filter(|case| case.tag() == tag);
+    pick(&all.map(|case| case.id()).collect::<Vec<_>>(), at)
+}
 
 /// The rates that there are by default, and one for all days after them.
 fn known_rates() -> LateInterestPolicy {

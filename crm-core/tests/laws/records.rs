@@ -23,6 +23,7 @@ use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
+use crm_core::service::{Entitlement, ServiceCase, ServiceHours, Survey};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
 use proptest::prelude::*;
 
@@ -85,7 +86,8 @@ macro_rules! for_every_kind {
             Availability, Rotation,
             Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, PaymentDispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
             Subscription, MrrMovement, Contract, Order,
-            DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock, InvoiceStatus, InvoiceLifecycle
+            DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock, InvoiceStatus, InvoiceLifecycle,
+            ServiceCase, ServiceHours, Entitlement, Survey
         )
     };
     (@ $check:ident $arguments:tt $($record:ty),+) => { $($check::<$record> $arguments;)+ };

@@ -339,6 +339,10 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "order",
         "invoice status",
         "invoice lifecycle",
+        "service case",
+        "service hours",
+        "entitlement",
+        "survey",
     ];
     let kinds: Vec<&str> = RecordKind::ALL.iter().map(|kind| kind.kind().name).collect();
     assert_eq!(kinds, known, "say in the lists where a new kind names what a conversion makes");

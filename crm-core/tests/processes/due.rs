@@ -323,7 +323,7 @@ fn who_may_update_all_of_a_kind_does_its_part_and_the_others_are_left_out_and_na
     let on = |user| company.crm.session(user, noon("2026-08-02")).unwrap();
     assert_eq!(refusal(on(company.seller).execute(RunDue { limit: None })), "denied");
     let part = on(company.accountant).execute(RunDue { limit: None }).unwrap();
-    let left_out = vec![DuePart::Opportunities, DuePart::Quotes, DuePart::Contracts, DuePart::FollowUps];
+    let left_out = vec![DuePart::Opportunities, DuePart::Quotes, DuePart::Contracts, DuePart::Cases, DuePart::FollowUps];
     let expected = DueWork { subscription_steps: 2, is_end: true, left_out, ..DueWork::default() };
     assert_eq!(part, expected, "the accountant looks after subscriptions");
     let rest = on(company.administrator).execute(RunDue { limit: None }).unwrap();

@@ -28,6 +28,7 @@ use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::quoting::*;
 use crm_core::receivables::*;
+use crm_core::service::*;
 
 use crate::company::*;
 use crate::stage::{self, Stage};
@@ -49,6 +50,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_disputes(on));
     all.extend(of_payment_disputes(on));
     all.extend(of_dunning(on));
+    all.extend(of_service(on));
     all.extend(of_books(on));
     all.extend(of_lifecycle(on));
     all.extend(of_orders(on));
@@ -113,6 +115,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<ReceivablesPolicy>().into(),
         policy::<DisputePolicy>().into(),
         policy::<DunningPolicy>().into(),
+        policy::<ServicePolicy>().into(),
         policy::<LateInterestPolicy>().into(),
         policy::<AccountingPolicy>().into(),
     ]
@@ -359,6 +362,35 @@ fn of_dunning(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_service(on: &Stage) -> Vec<AnyCommand> {
+    let [case, paused, resolved, duplicate] = on.cases;
+    let (status, at, text) = (None, None, note("hello"));
+    let waiting = WaitingOn::Customer;
+    vec![
+        stage::open_case(on.account, Some(on.owner)).into(),
+        RecordCaseMessage { case, from: MessageFrom::Agent, at, text }.into(),
+        TakeCase { case, status: status.clone(), at }.into(),
+        PauseCase { case, waiting, status: status.clone(), at }.into(),
+        ResumeCase { case: paused, status: status.clone(), at }.into(),
+        stage::resolve_case(case).into(),
+        CloseCase { case: resolved }.into(),
+        ReopenCase { case: resolved, status, at }.into(),
+        AssignCase { case, owner: on.idle }.into(),
+        ChangeCasePriority { case, priority: code("urgent") }.into(),
+        SetCaseStatus { case, status: code("at-work") }.into(),
+        MeetGoal { case, goal: code("call-back"), at }.into(),
+        MergeCases { duplicate: case, into: paused }.into(),
+        UnmergeCase { case: duplicate }.into(),
+        SplitCase { case: paused, messages: vec![0], subject: name("Another matter") }.into(),
+        SetCaseParent { case, parent: Some(paused) }.into(),
+        RunService { limit: None }.into(),
+        stage::grant_entitlement(on.account).into(),
+        EndEntitlement { entitlement: on.entitlement, until: day("2026-12-31") }.into(),
+        SendSurvey { case: resolved, contact: on.twin, kind: SurveyKind::Effort }.into(),
+        AnswerSurvey { survey: on.survey, score: 5, comment: Note::default() }.into(),
+    ]
+}
+
 fn of_lifecycle(on: &Stage) -> Vec<AnyCommand> {
     let envelope =
         MessageEnvelope { seller_siren: label("404833048"), buyer_siren: label("552100554"), buyer_address: label("552100554") };
@@ -520,6 +552,11 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::DunningWorklist(DunningWorklist { as_of: None, account: None }),
         AnyQuestion::LateInterest(LateInterest { invoice: on.late, as_of: None }),
         AnyQuestion::DunningHistory(DunningHistory { invoice: on.late }),
+        AnyQuestion::ClocksOfCase(ClocksOfCase { case: on.cases[0], at: None }),
+        AnyQuestion::ServiceAttainment(ServiceAttainment { from: day(TODAY), to: day(TODAY) }),
+        AnyQuestion::CaseBacklog(CaseBacklog),
+        AnyQuestion::CaseTimes(CaseTimes { from: day(TODAY), to: day(TODAY) }),
+        AnyQuestion::SurveyResults(SurveyResults { from: day(TODAY), to: day(TODAY) }),
         AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
         AnyQuestion::VerifyChain(VerifyChain),
         AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
@@ -579,6 +616,11 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::DunningWorklist(customers) => !customers.is_empty(),
         AnyFigures::LateInterest(standing) => standing.accrual.total.is_positive(),
         AnyFigures::DunningHistory(told) => !told.notices.is_empty(),
+        AnyFigures::ClocksOfCase(clocks) => !clocks.is_empty(),
+        AnyFigures::ServiceAttainment(goals) => !goals.is_empty(),
+        AnyFigures::CaseBacklog(backlog) => backlog.n > 0,
+        AnyFigures::CaseTimes(times) => times.n > 0,
+        AnyFigures::SurveyResults(surveys) => !surveys.is_empty(),
         AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
         AnyFigures::VerifyChain(report) => report.links > 0,
         AnyFigures::ExportFec(file) => file.lines > 0,

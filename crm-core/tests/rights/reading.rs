@@ -32,6 +32,8 @@ macro_rules! of_kind {
             DunningTerms(crm_core::dunning::DunningTerms) PromiseToPay(crm_core::dunning::PromiseToPay)
             LateCharge(crm_core::dunning::LateCharge) DunningWatch(crm_core::dunning::DunningWatch)
             DunningClock(crm_core::dunning::DunningClock)
+            ServiceCase(crm_core::service::ServiceCase) ServiceHours(crm_core::service::ServiceHours)
+            Entitlement(crm_core::service::Entitlement) Survey(crm_core::service::Survey)
             Dispute(crm_core::disputes::Dispute) PaymentDispute(crm_core::disputes::PaymentDispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
             FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)

@@ -300,6 +300,7 @@ fn widenings() -> BTreeMap<String, usize> {
         "examples/invoice_to_cash",
         "examples/lead_to_cash",
         "examples/qualify_leads",
+        "examples/support_case",
         "examples/pipeline_to_signature",
     ] {
         for (path, tokens) in files(folder) {

@@ -27,6 +27,7 @@ use crm_core::pipeline::*;
 use crm_core::pricing::Adjustment;
 use crm_core::quoting::*;
 use crm_core::receivables::*;
+use crm_core::service::*;
 use crm_core::storage::{MemoryStore, Tenant};
 
 use crate::company::*;
@@ -138,6 +139,11 @@ pub struct Stage {
     pub payment_disputes: [PaymentDisputeId; 3],
     /// A payment that nobody contests.
     pub uncontested: PaymentId,
+    /// A case that is new, paused, resolved, a duplicate.
+    pub cases: [ServiceCaseId; 4],
+    pub hours: ServiceHoursId,
+    pub entitlement: EntitlementId,
+    pub survey: SurveyId,
     /// An invoice that was to be paid last year.
     pub late: InvoiceId,
     /// About the late invoice, and waits to be sent.
@@ -389,6 +395,29 @@ impl People {
         id
     }
 
+    /// Cases of the owner's, each of them once answered; see [`Stage::cases`].
+    fn cases(&self, account: AccountId) -> [ServiceCaseId; 4] {
+        let system = &self.system;
+        let mut policy = ServicePolicy::default();
+        let call_back = LevelTarget { goal: SlaGoal::Other(code("call-back")), priority: None, minutes: 60 };
+        policy.levels[0].targets.push(call_back);
+        policy.statuses.push(CategorizedStatus { key: code("at-work"), category: StatusCategory::Open });
+        system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        let all = [0; 4].map(|_| {
+            let case = system.execute(open_case(account, Some(self.actors[0]))).unwrap().id();
+            for from in [MessageFrom::Agent, MessageFrom::Customer] {
+                system.execute(RecordCaseMessage { case, from, at: None, text: note("hello") }).unwrap();
+            }
+            case
+        });
+        // Nobody has taken it in hand: what was answered was another.
+        let new = system.execute(open_case(account, Some(self.actors[0]))).unwrap().id();
+        system.execute(PauseCase { case: all[1], waiting: WaitingOn::ThirdParty, status: None, at: None }).unwrap();
+        system.execute(resolve_case(all[2])).unwrap();
+        system.execute(MergeCases { duplicate: all[3], into: all[1] }).unwrap();
+        [new, all[1], all[2], all[3]]
+    }
+
     /// An invoice that is late, and what follows from that: notice, hold, terms, promise, charge.
     fn late(&self, account: AccountId) -> Late {
         let system = &self.system;
@@ -492,6 +521,8 @@ impl People {
         let (activity, follow_up_plan, follow_up) = self.follow_up(account);
         let late = self.late(account);
         let quotes = self.quotes(account, deal);
+        let cases = self.cases(account);
+        let survey = SendSurvey { case: cases[2], contact, kind: SurveyKind::Satisfaction };
         let begin = BeginImport { name: Label::parse("customers.csv").unwrap(), owner: Some(self.actors[0]) };
         let subscriptions = self.subscriptions(account, product);
         let movements = system.list(&crm_core::engine::Query::<MrrMovement>::all()).unwrap();
@@ -552,6 +583,10 @@ impl People {
             rejected: self.rejected(account),
             payment_disputes: [0, 1, 2].map(|steps| self.contested(account, steps)),
             uncontested: self.uncontested(account),
+            hours: *system.get::<ServiceCase>(cases[0]).unwrap().hours(),
+            entitlement: system.execute(grant_entitlement(account)).unwrap().id(),
+            survey: system.execute(survey).unwrap().id(),
+            cases,
             late: late.invoice,
             notice: late.notice,
             hold: late.hold,
@@ -598,6 +633,18 @@ pub fn take_over(account: AccountId) -> crm_core::invoicing::TakeOverInvoice {
         note: Note::default(),
         owner: None,
     }
+}
+
+pub fn open_case(account: AccountId, owner: Option<UserId>) -> OpenCase {
+    OpenCase { owner, ..OpenCase::new(account, name("It flickers"), code("normal"), code("problem"), code("email")) }
+}
+
+pub fn resolve_case(case: ServiceCaseId) -> ResolveCase {
+    ResolveCase { case, resolution: code("solved"), status: None, at: None }
+}
+
+pub fn grant_entitlement(account: AccountId) -> GrantEntitlement {
+    GrantEntitlement { account, contract: None, name: name("Gold"), period: DateRange::default(), cases: None, level: None }
 }
 
 pub fn start(account: AccountId, product: ProductId) -> StartSubscription {

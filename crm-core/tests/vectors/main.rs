@@ -32,6 +32,7 @@ use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::quoting::QuoteRefusal;
 use crm_core::receivables::ReceivableRefusal;
+use crm_core::service::{CaseRefusal, ServiceRefusal};
 use serde_json::Value;
 
 use player::{Player, Scenario, Step};
@@ -98,6 +99,8 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         ReceivableRefusal::RULES,
         DunningRefusal::RULES,
         PromiseRefusal::RULES,
+        CaseRefusal::RULES,
+        ServiceRefusal::RULES,
         DisputeRefusal::RULES,
         AccountingRefusal::RULES,
         ChainRefusal::RULES,

@@ -23,6 +23,7 @@ use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
+use crm_core::service::{Entitlement, ServiceCase, ServiceHours, Survey};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -351,6 +352,10 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         LateCharge,
         DunningWatch,
         DunningClock,
+        ServiceCase,
+        ServiceHours,
+        Entitlement,
+        Survey,
         Dispute,
         Merge,
         Redirect,

@@ -38,6 +38,9 @@ class DuePart(Enum):
     SUBSCRIPTION_INVOICES = "subscription_invoices"
     """Invoices of subscriptions: `InvoiceSubscriptions`."""
 
+    CASES = "cases"
+    """Warnings of clocks, and closings of resolved cases: `RunService`."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueWork:
@@ -86,6 +89,9 @@ class DueWork:
     invoices: int
     """Invoices of subscriptions that were written."""
 
+    service_steps: int
+    """What service did: warnings given, and cases closed."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DueStep:
@@ -116,10 +122,10 @@ class DueStep:
 class RunDue(Command[DueWork]):
     """Does what is due by now, each thing exactly once, in parts (`DuePart`): opportunities go on
     whose time in a stage is over, quotes expire, subscriptions roll and are invoiced, contracts
-    roll, late invoices are reminded of, and last the plans that begin by themselves do so for
-    records that changed and the steps of follow-ups are taken. In portions: call it again until the
-    answer says that this is the end. What the other parts changed is met by follow-ups with the
-    next portion.
+    roll, late invoices are reminded of, warnings about cases are given, and last the plans that
+    begin by themselves do so for records that changed and the steps of follow-ups are taken. In
+    portions: call it again until the answer says that this is the end. What the other parts changed
+    is met by follow-ups with the next portion.
 
     A host calls it every few minutes, from as many places as it likes. A portion is one commit. A
     record that cannot be done is named in the answer, does not stop the others, and is tried anew

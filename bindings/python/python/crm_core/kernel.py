@@ -72,6 +72,9 @@ DunningTermsId = NewType("DunningTermsId", UUID)
 DunningWatchId = NewType("DunningWatchId", UUID)
 """Id: when reminders look at a customer next."""
 
+EntitlementId = NewType("EntitlementId", UUID)
+"""Id: what help a customer may ask for, and how often."""
+
 ExchangeRateId = NewType("ExchangeRateId", UUID)
 """Id: what one currency was worth in another on a day."""
 
@@ -180,8 +183,17 @@ ScoreModelId = NewType("ScoreModelId", UUID)
 SequenceId = NewType("SequenceId", UUID)
 """Id: the counter of one gap-free number series."""
 
+ServiceCaseId = NewType("ServiceCaseId", UUID)
+"""Id: what a customer asks help with."""
+
+ServiceHoursId = NewType("ServiceHoursId", UUID)
+"""Id: working hours as a case was promised them."""
+
 SubscriptionId = NewType("SubscriptionId", UUID)
 """Id: what a customer takes again and again."""
+
+SurveyId = NewType("SurveyId", UUID)
+"""Id: what a customer was asked about a case."""
 
 TeamId = NewType("TeamId", UUID)
 """Id: a group of users, placed in a tree."""
@@ -251,6 +263,10 @@ class Kind(IntEnum):
     DUNNING_CLOCK = 156
     INVOICE_STATUS = 160
     INVOICE_LIFECYCLE = 161
+    SERVICE_CASE = 162
+    SERVICE_HOURS = 163
+    ENTITLEMENT = 164
+    SURVEY = 165
 
 
 class Actor:

@@ -1,0 +1,175 @@
+//! The clocks of cases on the road: what is promised, when somebody hears of it, and what reports make of it.
+
+use crm_core::automation::{DuePart, RunDue};
+use crm_core::kernel::*;
+use crm_core::service::*;
+
+use crate::cases::{at, desk, opening, pause, resolution, set, writes};
+use crate::company::*;
+
+/// Easter Monday is off, and a resolution takes eight hours.
+fn easter(policy: &mut ServicePolicy) {
+    let hours =
+        (0..5).flat_map(|weekday| [(9, 12), (14, 18)].map(|(from, to)| WorkingHours { weekday, from: from * 60, to: to * 60 }));
+    let zone = "Europe/Paris".parse().unwrap();
+    policy.hours[0].calendar = BusinessCalendar::new(zone, hours.collect(), [day("2026-04-06")]).unwrap();
+    for target in &mut policy.levels[0].targets {
+        target.minutes = 480;
+    }
+}
+
+const FRIDAY: &str = "2026-04-03T16:00:00+02:00";
+
+fn clock(company: &Company, case: ServiceCaseId, goal: &SlaGoal, now: &str) -> ClockStanding {
+    let clocks = desk(company, at(now)).ask(ClocksOfCase { case, at: None }).unwrap();
+    clocks.into_iter().rfind(|clock| clock.goal == *goal).unwrap()
+}
+
+#[test]
+fn eight_hours_from_friday_afternoon_are_over_on_tuesday_and_a_pause_moves_them() {
+    let company = Company::founded();
+    set(&company, easter);
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    let deadline = |now: &str| clock(&company, case, &SlaGoal::Resolution, now).deadline;
+    assert_eq!(deadline(FRIDAY), Some(at("2026-04-07T17:00:00+02:00")));
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(pause(case, WaitingOn::Customer)).unwrap();
+    assert_eq!(deadline("2026-04-05T00:00:00+02:00"), None);
+    let resumed = desk(&company, at("2026-04-07T11:00:00+02:00")).execute(writes(case, MessageFrom::Customer)).unwrap();
+    assert_eq!(resumed.tag(), CaseTag::Open, "what the customer owed is there");
+    assert_eq!(deadline("2026-04-07T11:00:00+02:00"), Some(at("2026-04-08T11:00:00+02:00")));
+    desk(&company, at("2026-04-08T11:00:00+02:00")).execute(resolution(case)).unwrap();
+    let met = clock(&company, case, &SlaGoal::Resolution, "2026-05-01T00:00:00Z");
+    assert_eq!((met.state, met.consumed, met.left), (ClockState::Met, Span::from_hours(8), Span::ZERO));
+}
+
+#[test]
+fn a_case_keeps_what_it_was_promised_when_the_policy_changes() {
+    let company = Company::founded();
+    set(&company, easter);
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap();
+    set(&company, |policy| {
+        let always = BusinessCalendar::always("Europe/Paris".parse().unwrap());
+        policy.hours[0].calendar = always;
+    });
+    let kept = clock(&company, case.id(), &SlaGoal::Resolution, FRIDAY);
+    assert_eq!(kept.deadline, Some(at("2026-04-07T17:00:00+02:00")));
+    let later = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap();
+    assert_ne!(later.hours(), case.hours(), "a later case is promised the new hours");
+    assert_eq!(clock(&company, later.id(), &SlaGoal::Resolution, FRIDAY).target, Span::from_hours(40));
+}
+
+#[test]
+fn each_answer_that_a_customer_waits_for_has_a_clock() {
+    let company = Company::founded();
+    set(&company, easter);
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    let write = |from, now: &str| desk(&company, at(now)).execute(writes(case, from)).unwrap();
+    write(MessageFrom::Customer, "2026-04-03T16:30:00+02:00");
+    let answered = write(MessageFrom::Agent, "2026-04-03T17:00:00+02:00");
+    assert_eq!(answered.clocks().len(), 2, "the first response and the resolution; nothing else was waited for");
+    write(MessageFrom::Customer, "2026-04-03T17:30:00+02:00");
+    write(MessageFrom::Customer, "2026-04-07T10:00:00+02:00");
+    let next = clock(&company, case, &SlaGoal::NextResponse, "2026-04-07T10:30:00+02:00");
+    assert_eq!((next.state, next.consumed), (ClockState::Running, Span::from_hours(2)), "since the first of the two");
+    write(MessageFrom::Agent, "2026-04-08T18:00:00+02:00");
+    let next = clock(&company, case, &SlaGoal::NextResponse, "2026-04-09T10:30:00+02:00");
+    assert_eq!((next.state, next.consumed), (ClockState::Breached, Span::from_minutes(14 * 60 + 30)));
+}
+
+#[test]
+fn a_case_that_is_resolved_unanswered_had_no_first_response() {
+    let company = Company::founded();
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(resolution(case)).unwrap();
+    let state = |goal| clock(&company, case, &goal, "2026-05-01T00:00:00Z").state;
+    assert_eq!(state(SlaGoal::FirstResponse), ClockState::Cancelled);
+    assert_eq!(state(SlaGoal::Resolution), ClockState::Met);
+    let reopen = ReopenCase { case, status: None, at: None };
+    desk(&company, at("2026-04-07T09:00:00+02:00")).execute(reopen.clone()).unwrap();
+    let same = clock(&company, case, &SlaGoal::Resolution, "2026-04-07T10:00:00+02:00");
+    assert_eq!(
+        (same.state, same.consumed),
+        (ClockState::Running, Span::from_hours(2)),
+        "the time while it was resolved is not counted"
+    );
+    desk(&company, at("2026-04-07T11:00:00+02:00")).execute(resolution(case)).unwrap();
+    set(&company, |policy| policy.reopened_clock = ReopenedClock::New);
+    let fresh = desk(&company, at("2026-04-08T09:00:00+02:00")).execute(reopen).unwrap();
+    let resolutions = fresh.clocks().iter().filter(|clock| clock.goal == SlaGoal::Resolution).count();
+    assert_eq!((resolutions, *fresh.reopened()), (2, 2));
+}
+
+#[test]
+fn another_priority_has_other_targets_for_the_same_time() {
+    let company = Company::founded();
+    let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id();
+    let now = "2026-05-04T11:00:00+02:00";
+    assert_eq!(clock(&company, case, &SlaGoal::FirstResponse, now).state, ClockState::Running);
+    desk(&company, at(now)).execute(ChangeCasePriority { case, priority: code("urgent") }).unwrap();
+    let first = clock(&company, case, &SlaGoal::FirstResponse, now);
+    assert_eq!((first.state, first.target, first.left), (ClockState::Breached, Span::from_hours(1), Span::from_hours(-1)));
+    desk(&company, at(now)).execute(ChangeCasePriority { case, priority: code("low") }).unwrap();
+    assert_eq!(clock(&company, case, &SlaGoal::FirstResponse, now).state, ClockState::Running);
+}
+
+#[test]
+fn warnings_go_out_once_each_by_run_due_and_hand_the_case_over() {
+    let company = Company::founded();
+    let (owner, boss) = (company.seller, company.administrator);
+    set(&company, |policy| {
+        easter(policy);
+        policy.levels[0].targets.retain(|target| target.goal == SlaGoal::Resolution && target.priority.is_none());
+        policy.warnings = vec![
+            ServiceWarning { percent: 50, tells: None, gives_to: None },
+            ServiceWarning { percent: 100, tells: Some(boss), gives_to: Some(boss) },
+        ];
+    });
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    let run = |now: &str| company.crm.system("what is due", at(now)).execute(RunDue { limit: None }).unwrap().service_steps;
+    assert_eq!(run("2026-04-07T10:59:59+02:00"), 0);
+    assert_eq!((run("2026-04-07T11:00:00+02:00"), run("2026-04-07T11:00:00+02:00")), (1, 0), "half of it");
+    assert_eq!(desk(&company, at(FRIDAY)).get::<ServiceCase>(case).unwrap().ownership().owner, owner);
+    desk(&company, at("2026-04-07T16:00:00+02:00")).execute(pause(case, WaitingOn::ThirdParty)).unwrap();
+    assert_eq!(run("2026-04-20T16:00:00+02:00"), 0, "a paused clock is not due");
+    desk(&company, at("2026-04-20T16:00:00+02:00")).execute(ResumeCase { case, status: None, at: None }).unwrap();
+    assert_eq!((run("2026-04-20T17:00:00+02:00"), run("2026-05-20T17:00:00+02:00")), (1, 0), "all of it");
+    let escalated = desk(&company, at("2026-05-20T17:00:00+02:00")).get::<ServiceCase>(case).unwrap();
+    assert_eq!(escalated.ownership().owner, boss);
+    let topics: Vec<String> = desk(&company, at(FRIDAY)).outbox(10).unwrap().iter().map(|m| m.topic().clone()).collect();
+    assert_eq!(topics, ["case.warned", "case.warned"]);
+    let left_out = company.crm.session(owner, at(FRIDAY)).unwrap().execute(RunDue { limit: None });
+    assert!(left_out.map_or(true, |work| work.left_out.contains(&DuePart::Cases)), "it is about every case");
+    assert!(matches!(company.session(owner).execute(RunService { limit: None }), Err(CrmError::Denied { .. })));
+    assert_eq!(invalid(desk(&company, at(FRIDAY)).execute(RunService { limit: Some(0) })), "limit");
+}
+
+#[test]
+fn reports_keep_outcomes_apart_and_tell_how_many_there_are() {
+    let company = Company::founded();
+    set(&company, |policy| {
+        easter(policy);
+        policy.levels[0].targets.retain(|target| target.goal == SlaGoal::Resolution && target.priority.is_none());
+    });
+    let [met, late, paused, twin, running] = [0; 5].map(|_| desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id());
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(resolution(met)).unwrap();
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(pause(paused, WaitingOn::ThirdParty)).unwrap();
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(MergeCases { duplicate: twin, into: met }).unwrap();
+    desk(&company, at("2026-04-07T17:00:01+02:00")).execute(resolution(late)).unwrap();
+    let (from, to) = (day("2026-04-03"), day("2026-04-03"));
+    let told = |now: &str| desk(&company, at(now)).ask(ServiceAttainment { from, to }).unwrap().remove(0);
+    let early = told("2026-04-07T17:00:00+02:00");
+    assert_eq!((early.n, early.met, early.paused, early.cancelled, early.running), (5, 1, 1, 1, 1), "{running}");
+    let after = told("2026-04-08T09:00:00+02:00");
+    assert_eq!((after.met, after.breached, after.paused, after.cancelled, after.running), (1, 2, 1, 1, 0));
+    assert_eq!(after.share_met.unwrap().to_string(), "0.3333");
+    let times = desk(&company, at("2026-04-08T09:00:00+02:00")).ask(CaseTimes { from, to }).unwrap();
+    assert_eq!((times.n, times.resolution.n, times.first_response.n, times.reopened), (4, 2, 0, 0), "without the duplicate");
+    assert_eq!(times.resolution.mean_business, Some(Span::from_minutes(270).plus(Span::from_micros(500_000))));
+    assert_eq!(times.resolution.median_business, times.resolution.mean_business, "of two");
+    assert_eq!(times.first_response.mean_elapsed, None);
+    let backlog = desk(&company, at("2026-04-08T09:00:00+02:00")).ask(CaseBacklog).unwrap();
+    let by_status: Vec<(&str, u64)> = backlog.by_status.iter().map(|row| (row.status.as_str(), row.n)).collect();
+    assert_eq!((backlog.n, by_status), (2, vec![("open", 1), ("waiting", 1)]));
+    assert_eq!(backlog.by_age.iter().find(|row| row.days == Some(7)).map(|row| row.n), Some(2));
+    assert_eq!(invalid(desk(&company, at(FRIDAY)).ask(ServiceAttainment { from, to: day("2026-04-02") })), "to");
+}
