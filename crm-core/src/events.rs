@@ -54,6 +54,7 @@ events! {
     Receivable(crate::receivables::ReceivableEvent),
     Dunning(crate::dunning::DunningEvent),
     Promise(crate::dunning::PromiseEvent),
+    Return(crate::returns::ReturnEvent),
     Dispute(crate::disputes::DisputeEvent),
     Accounting(crate::accounting::AccountingEvent),
     Merge(crate::merging::MergeEvent),

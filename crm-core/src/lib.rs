@@ -29,6 +29,7 @@ pub mod pricing;
 pub mod quoting;
 pub mod receivables;
 pub mod records;
+pub mod returns;
 pub mod storage;
 
 /// The first page that a reader runs.

@@ -149,6 +149,10 @@ ids! {
     PromiseId;
     /// Interest and costs claimed for one late invoice.
     LateChargeId;
+    /// Goods that a customer sends back.
+    ReturnId;
+    /// What has come back of one order or invoice: the sixteen bytes of that.
+    ReturnTallyId;
     /// When reminders look at a customer next.
     DunningWatchId;
     /// How far reminders have looked.

@@ -123,6 +123,8 @@ kinds! {
     DUNNING_CLOCK = Self::new(156, "dunning clock");
     INVOICE_STATUS = Self::new(160, "invoice status");
     INVOICE_LIFECYCLE = Self::new(161, "invoice lifecycle");
+    RETURN_AUTHORISATION = Self::new(172, "return");
+    RETURN_TALLY = Self::new(173, "return tally");
 }
 
 #[cfg(test)]

@@ -21,6 +21,7 @@ use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties,
 use crate::pipeline::Opportunity;
 use crate::quoting::Quote;
 use crate::receivables::{CreditDecision, Payment, Repayment};
+use crate::returns::ReturnAuthorisation;
 
 use super::contract::{
     Becomes, FieldChange, MergeAccounts, MergeContacts, MergeEvent, MergeOrder, MergePreview, MergeRefusal, Merged, PreviewMerge,
@@ -121,6 +122,7 @@ held! {
     DunningTerms(DunningTerms),
     PromiseToPay(PromiseToPay),
     LateCharge(LateCharge),
+    ReturnAuthorisation(ReturnAuthorisation),
     Dispute(Dispute),
     Subscription(Subscription),
     MrrMovement(MrrMovement),
@@ -331,6 +333,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Opportunity::BY_CONTACT, party)?);
             all.extend(under(unit, Quote::BY_CONTACT, party)?);
             all.extend(under(unit, Order::BY_CONTACT, party)?);
+            all.extend(under(unit, ReturnAuthorisation::BY_CONTACT, party)?);
         }
         PartyId::Account(_) => {
             all.extend(under(unit, Affiliation::BY_ACCOUNT, party)?);
@@ -348,6 +351,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, DunningTerms::BY_ACCOUNT, party)?);
             all.extend(under(unit, PromiseToPay::BY_ACCOUNT, party)?);
             all.extend(under(unit, LateCharge::BY_ACCOUNT, party)?);
+            all.extend(under(unit, ReturnAuthorisation::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
             all.extend(under(unit, Subscription::BY_ACCOUNT, party)?);
             all.extend(under(unit, MrrMovement::BY_ACCOUNT, party)?);
