@@ -1,7 +1,7 @@
 //! What pieces of an invoice are worth, what of that is kept, and what is credited: exact to the cent.
 
-use crate::invoicing::{Invoice, crediting};
-use crate::kernel::{CrmError, Fault, InvoiceId, Money, Percent, Quantity, Record as _};
+use crate::invoicing::{Invoice, InvoiceRefusal, crediting};
+use crate::kernel::{CrmError, Fault, InvoiceId, Money, Percent, Quantity, Record as _, Refusal};
 
 use super::model::{CreditedPieces, ReturnAuthorisation, ReturnRight, rest};
 use super::policy::ReturnGrade;
@@ -62,6 +62,12 @@ impl BilledPieces {
         Ok(whole.portion(quantity.scaled(), self.left().scaled())?)
     }
 
+    /// True where the line came to something when it was issued.
+    fn was_charged(&self) -> bool {
+        let at = usize::try_from(self.line).unwrap_or(usize::MAX);
+        self.invoice.totals().lines.get(at).is_some_and(|total| total.net.is_positive())
+    }
+
     /// The line's share of what its VAT group comes to, VAT included; none where the group is the sum of its lines.
     fn share_of_group(&self) -> Result<Option<Money>, Fault> {
         let (invoice, currency) = (&self.invoice, *self.invoice.currency());
@@ -98,7 +104,7 @@ pub fn kept_percent(rma: &ReturnAuthorisation, grade: Option<&ReturnGrade>) -> P
 /// `quantity` credited on the lines that bill it, the first one first; `percent` of its price is kept. What cannot be placed is left over.
 ///
 /// # Errors
-/// INV-002, INV-008.
+/// INV-002, INV-006, INV-008.
 pub fn place(bills: &[BilledPieces], quantity: Quantity, percent: Percent) -> Result<(Vec<Worth>, Quantity), CrmError> {
     let (mut placed, mut open) = (Vec::new(), quantity);
     for bill in bills {
@@ -107,6 +113,9 @@ pub fn place(bills: &[BilledPieces], quantity: Quantity, percent: Percent) -> Re
             continue;
         }
         let value = bill.value(quantity)?;
+        if value.is_zero() && bill.was_charged() {
+            return Err(InvoiceRefusal::FullyCredited.about(&bill.invoice));
+        }
         let kept = value.times(percent)?;
         let credited = value.checked_sub(kept)?;
         placed.push(Worth { invoice: bill.invoice.id(), line: bill.line, quantity, value, kept, credited });

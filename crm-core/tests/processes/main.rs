@@ -48,6 +48,7 @@ mod receivable_figures;
 mod receivables;
 mod renewals;
 mod repayments;
+mod returns;
 mod rights;
 mod routing;
 mod scoring;
