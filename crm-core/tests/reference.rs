@@ -29,6 +29,7 @@ use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::quoting::{QuoteRefusal, QuotingPolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
+use crm_core::returns::{ReturnRefusal, ReturnsPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
 fn check(name: &str, page: &str) {
@@ -45,7 +46,7 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 22] = [
+const PROCESSES: [(&str, Rules); 23] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -60,6 +61,7 @@ const PROCESSES: [(&str, Rules); 22] = [
     ("Receivables", ReceivableRefusal::RULES),
     ("Dunning", DunningRefusal::RULES),
     ("Dunning: promises to pay", PromiseRefusal::RULES),
+    ("Returns", ReturnRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
     ("Life cycle", LifecycleRefusal::RULES),
     ("Accounting", AccountingRefusal::RULES),
@@ -126,6 +128,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<ReceivablesPolicy>(&mut page);
     fields::<DunningPolicy>(&mut page);
     fields::<LateInterestPolicy>(&mut page);
+    fields::<ReturnsPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
     fields::<AccountingPolicy>(&mut page);
     check("policies.md", &page);
@@ -149,6 +152,7 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "Invoice", &crm_core::invoicing::STEPS);
     machine(&mut page, "DunningNotice", &crm_core::dunning::NOTICE_STEPS);
     machine(&mut page, "PromiseToPay", &crm_core::dunning::PROMISE_STEPS);
+    machine(&mut page, "ReturnAuthorisation", &crm_core::returns::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "Life of an issued invoice", &crm_core::lifecycle::STEPS);
     machine(&mut page, "Activity", &crm_core::activities::STEPS);

@@ -23,6 +23,7 @@ use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
+use crm_core::returns::{ReturnAuthorisation, ReturnTally};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
 use proptest::prelude::*;
 
@@ -83,7 +84,7 @@ macro_rules! for_every_kind {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
+            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, ReturnAuthorisation, ReturnTally, Dispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
             Subscription, MrrMovement, Contract, Order,
             DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock, InvoiceStatus, InvoiceLifecycle
         )

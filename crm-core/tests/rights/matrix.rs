@@ -13,6 +13,7 @@ use crm_core::leads::{Availability, Rotation};
 use crm_core::lifecycle::InvoiceLifecycle;
 use crm_core::receivables::Settlement;
 use crm_core::records::{AnyId, RecordKind};
+use crm_core::returns::ReturnTally;
 
 use crate::company::code;
 use crate::orders;
@@ -136,6 +137,8 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::LateCharge, any(on.charge)),
         (K::DunningWatch, any(DunningWatch::id_of(on.account))),
         (K::DunningClock, any(DunningClock::the_id())),
+        (K::ReturnAuthorisation, any(on.returns[1])),
+        (K::ReturnTally, any(ReturnTally::id_of(&on.sent_back))),
         (K::Dispute, any(on.disputes[0])),
         (K::Merge, any(on.merge)),
         (K::Redirect, any(on.redirect)),

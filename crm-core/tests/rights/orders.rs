@@ -28,6 +28,12 @@ use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::quoting::*;
 use crm_core::receivables::*;
+use crm_core::returns::{
+    AuthoriseReturn, CancelReturn, CloseReturn, DecideReturn, DisposeReturn, Disposition, ExchangeReturn, InspectReturn,
+    ReceivedPieces, RecordReturnReceipt, RecordReturnShipment, RefundReturn, RefuseReturn, RejectReturnLine, RepairReturn,
+    ReplaceReturn, ReturnAction, ReturnFigures, ReturnQuantity, ReturnSteps, Returnable, ReturnsDue, ReturnsPolicy,
+    SendReturnLabel, SplitReturnLine,
+};
 
 use crate::company::*;
 use crate::stage::{self, Stage};
@@ -46,6 +52,7 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_receivables(on));
+    all.extend(of_returns(on));
     all.extend(of_disputes(on));
     all.extend(of_dunning(on));
     all.extend(of_books(on));
@@ -110,6 +117,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<SellersPolicy>().into(),
         policy::<DocumentPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
+        policy::<ReturnsPolicy>().into(),
         policy::<DisputePolicy>().into(),
         policy::<DunningPolicy>().into(),
         policy::<LateInterestPolicy>().into(),
@@ -289,6 +297,35 @@ fn of_receivables(on: &Stage) -> Vec<AnyCommand> {
         stage::credit_limit(on.account).into(),
         HoldCredit { account: on.account, reason, until: None, note: Note::default() }.into(),
         ReleaseCredit { account: on.account, note: Note::default() }.into(),
+    ]
+}
+
+fn of_returns(on: &Stage) -> Vec<AnyCommand> {
+    let [requested, authorised, received] = on.returns;
+    let one = || ReturnQuantity { line: 1, quantity: Quantity::ONE };
+    let (grade, disposition, none) = (None, Some(Disposition::Scrap), Note::default());
+    let OrderSource::Content(instead) = stage::place(on.account).source else { unreachable!("an order of lines") };
+    let instead = instead.lines;
+    let exchange = ExchangeReturn { rma: authorised, pieces: one(), grade: None, instead, note: none.clone() };
+    let arrived = ReceivedPieces { line: 1, quantity: Quantity::ONE, product: None };
+    vec![
+        stage::request_return(on.account, on.sent_back.clone(), "1").into(),
+        AuthoriseReturn { rma: requested, lines: None, grounds: none.clone() }.into(),
+        RefuseReturn { rma: requested, grounds: note("used") }.into(),
+        SendReturnLabel { rma: authorised, lines: None, parcel: "P-1".parse().unwrap() }.into(),
+        RecordReturnShipment { rma: authorised, sent_on: None, proof: "P-1".parse().unwrap() }.into(),
+        RecordReturnReceipt { rma: authorised, lines: Some(vec![arrived]) }.into(),
+        InspectReturn { rma: received, pieces: one(), grade: code("as-new"), finding: none.clone() }.into(),
+        DecideReturn { rma: authorised, line: 1, outcome: ReturnAction::Credit, grounds: none.clone() }.into(),
+        RefundReturn { rma: authorised, pieces: one(), grade: None, as_credit: false, note: none.clone() }.into(),
+        ReplaceReturn { rma: authorised, pieces: one(), grade: None }.into(),
+        exchange.into(),
+        RepairReturn { rma: authorised, pieces: one(), grade: None, finding: none.clone() }.into(),
+        RejectReturnLine { rma: authorised, pieces: one(), grade: None, grounds: note("used") }.into(),
+        DisposeReturn { rma: received, pieces: one(), grade, disposition }.into(),
+        SplitReturnLine { rma: authorised, line: 1, quantity: Quantity::ONE }.into(),
+        CancelReturn { rma: requested, grounds: none.clone() }.into(),
+        CloseReturn { rma: authorised, note: none }.into(),
     ]
 }
 
@@ -486,6 +523,10 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::DunningWorklist(DunningWorklist { as_of: None, account: None }),
         AnyQuestion::LateInterest(LateInterest { invoice: on.late, as_of: None }),
         AnyQuestion::DunningHistory(DunningHistory { invoice: on.late }),
+        AnyQuestion::Returnable(Returnable { line: on.sent_back.clone(), reason: code("other") }),
+        AnyQuestion::ReturnSteps(ReturnSteps { rma: on.returns[1] }),
+        AnyQuestion::ReturnsDue(ReturnsDue { until: None, limit: None }),
+        AnyQuestion::ReturnFigures(ReturnFigures { from: day("2026-05-01"), until: as_of, currency: Currency::EUR }),
         AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
         AnyQuestion::VerifyChain(VerifyChain),
         AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
@@ -542,6 +583,10 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::DunningWorklist(customers) => !customers.is_empty(),
         AnyFigures::LateInterest(standing) => standing.accrual.total.is_positive(),
         AnyFigures::DunningHistory(told) => !told.notices.is_empty(),
+        AnyFigures::Returnable(window) => window.left > Quantity::ZERO,
+        AnyFigures::ReturnSteps(lines) => !lines.is_empty(),
+        AnyFigures::ReturnsDue(returns) => !returns.is_empty(),
+        AnyFigures::ReturnFigures(rates) => rates.returns > 0,
         AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
         AnyFigures::VerifyChain(report) => report.links > 0,
         AnyFigures::ExportFec(file) => file.lines > 0,

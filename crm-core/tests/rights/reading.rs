@@ -32,6 +32,7 @@ macro_rules! of_kind {
             DunningTerms(crm_core::dunning::DunningTerms) PromiseToPay(crm_core::dunning::PromiseToPay)
             LateCharge(crm_core::dunning::LateCharge) DunningWatch(crm_core::dunning::DunningWatch)
             DunningClock(crm_core::dunning::DunningClock)
+            ReturnAuthorisation(crm_core::returns::ReturnAuthorisation) ReturnTally(crm_core::returns::ReturnTally)
             Dispute(crm_core::disputes::Dispute) Activity(crm_core::activities::Activity)
             FollowUpPlan(crm_core::activities::FollowUpPlan) FollowUp(crm_core::activities::FollowUp)
             FollowUpClock(crm_core::activities::FollowUpClock) Import(crm_core::exchange::Import)

@@ -32,6 +32,7 @@ use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::quoting::QuoteRefusal;
 use crm_core::receivables::ReceivableRefusal;
+use crm_core::returns::ReturnRefusal;
 use serde_json::Value;
 
 use player::{Player, Scenario, Step};
@@ -98,6 +99,7 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         ReceivableRefusal::RULES,
         DunningRefusal::RULES,
         PromiseRefusal::RULES,
+        ReturnRefusal::RULES,
         DisputeRefusal::RULES,
         AccountingRefusal::RULES,
         ChainRefusal::RULES,

@@ -23,6 +23,7 @@ use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
+use crm_core::returns::{ReturnAuthorisation, ReturnTally};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -351,6 +352,8 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         LateCharge,
         DunningWatch,
         DunningClock,
+        ReturnAuthorisation,
+        ReturnTally,
         Dispute,
         Merge,
         Redirect,

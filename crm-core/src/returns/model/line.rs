@@ -4,7 +4,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{Code, Date, InvoiceId, Label, Money, Name, OrderId, ProductId, Quantity};
 
-use super::plan::{Disposition, PlanStep, ReturnAction};
+use super::plan::{Disposition, ReturnAction, TemplateStep};
 
 /// A line of a document by which something was delivered.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
@@ -299,7 +299,7 @@ pub struct ReturnLine {
     pub template: Code,
     /// The steps of that template, as they were when the line was asked for.
     #[n(6)]
-    pub plan: Vec<PlanStep>,
+    pub plan: Vec<TemplateStep>,
     /// How many pieces the customer wants to send back.
     #[n(7)]
     pub asked: Quantity,

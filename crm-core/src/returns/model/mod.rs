@@ -12,5 +12,5 @@ pub(super) use line::rest;
 pub use line::{
     DeliveredLine, DisposedPieces, GradedPieces, LineProgress, ReturnCredit, ReturnLine, ReturnLineStatus, ReturnSource,
 };
-pub use plan::{Disposition, PlanStep, ReturnAction, ReturnTemplate, before, linear_order};
+pub use plan::{Disposition, ReturnAction, ReturnTemplate, TemplateStep, before, linear_order};
 pub use tally::{CreditedPieces, ReturnTally, TakenPieces};

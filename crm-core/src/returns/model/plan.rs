@@ -116,7 +116,7 @@ impl fmt::Display for ReturnAction {
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
-pub struct PlanStep {
+pub struct TemplateStep {
     /// The step.
     #[n(0)]
     pub action: ReturnAction,
@@ -139,7 +139,7 @@ pub struct ReturnTemplate {
     pub name: Name,
     /// The steps, each once; `authorise` is one of them and comes before all others.
     #[n(2)]
-    pub steps: Vec<PlanStep>,
+    pub steps: Vec<TemplateStep>,
     /// True where it is for articles that were not bought here as well.
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(3)]
@@ -174,11 +174,11 @@ impl Disposition {
 ///
 /// # Errors
 /// The steps that wait for each other in a circle, or for a step that the plan does not have.
-pub fn linear_order(plan: &[PlanStep]) -> Result<Vec<ReturnAction>, Vec<ReturnAction>> {
+pub fn linear_order(plan: &[TemplateStep]) -> Result<Vec<ReturnAction>, Vec<ReturnAction>> {
     let mut order: Vec<ReturnAction> = Vec::with_capacity(plan.len());
-    let mut waiting: Vec<&PlanStep> = plan.iter().collect();
+    let mut waiting: Vec<&TemplateStep> = plan.iter().collect();
     while !waiting.is_empty() {
-        let (ready, rest): (Vec<&PlanStep>, Vec<&PlanStep>) =
+        let (ready, rest): (Vec<&TemplateStep>, Vec<&TemplateStep>) =
             waiting.into_iter().partition(|step| step.after.iter().all(|before| order.contains(before)));
         if ready.is_empty() {
             return Err(rest.into_iter().map(|step| step.action).collect());
@@ -191,7 +191,7 @@ pub fn linear_order(plan: &[PlanStep]) -> Result<Vec<ReturnAction>, Vec<ReturnAc
 
 /// All that comes before a step, near and far. A circle is walked once.
 #[must_use]
-pub fn before(plan: &[PlanStep], action: ReturnAction) -> Vec<ReturnAction> {
+pub fn before(plan: &[TemplateStep], action: ReturnAction) -> Vec<ReturnAction> {
     let after = |of: ReturnAction| plan.iter().filter(move |step| step.action == of).flat_map(|step| step.after.iter().copied());
     let mut known: Vec<ReturnAction> = Vec::new();
     let mut open: Vec<ReturnAction> = after(action).collect();

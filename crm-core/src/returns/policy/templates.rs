@@ -1,7 +1,7 @@
 //! The templates that a company begins with, and what makes a template one that can be followed.
 
 use crate::kernel::{Code, Fault, Faults, Name};
-use crate::returns::model::{PlanStep, ReturnAction, ReturnTemplate, before, linear_order};
+use crate::returns::model::{ReturnAction, ReturnTemplate, TemplateStep, before, linear_order};
 
 use ReturnAction::{Authorise, Credit, Decide, Dispose, Exchange, Inspect, Receive, Refund, Reject, Repair, Replace, ShipLabel};
 
@@ -115,7 +115,7 @@ const STANDARD: [(&str, &str, bool, Steps); 7] = [
 /// The templates that a company begins with; those whose key is none are left out, which a test rules out.
 pub(super) fn standard() -> Vec<ReturnTemplate> {
     let template = |(key, name, takes_unbought, steps): &(&str, &str, bool, Steps)| {
-        let step = |(action, after): &(ReturnAction, &[ReturnAction])| PlanStep { action: *action, after: after.to_vec() };
+        let step = |(action, after): &(ReturnAction, &[ReturnAction])| TemplateStep { action: *action, after: after.to_vec() };
         let (key, name) = (Code::parse(key).ok()?, Name::parse(name).ok()?);
         Some(ReturnTemplate { key, name, steps: steps.iter().map(step).collect(), takes_unbought: *takes_unbought })
     };
@@ -158,7 +158,7 @@ pub(super) fn check(template: &ReturnTemplate, field: &str, faults: &mut Faults)
 }
 
 /// What is wrong with a step beside names that are unknown.
-fn fault_of_step(steps: &[PlanStep], at: usize, step: &PlanStep) -> Option<Fault> {
+fn fault_of_step(steps: &[TemplateStep], at: usize, step: &TemplateStep) -> Option<Fault> {
     let action = step.action;
     let earlier = before(steps, action);
     let fault = |problem: &'static str, remedy: &'static str| Some(Fault::new(action, problem, remedy));
@@ -181,7 +181,7 @@ fn fault_of_step(steps: &[PlanStep], at: usize, step: &PlanStep) -> Option<Fault
 }
 
 /// True where each of the outcomes that a step waits for comes after receipt: one of them has come true for each piece.
-fn always_received(steps: &[PlanStep], step: &PlanStep) -> bool {
+fn always_received(steps: &[TemplateStep], step: &TemplateStep) -> bool {
     let outcomes = step.after.iter().filter(|before| before.is_outcome());
     step.after.iter().any(|before| before.is_outcome())
         && outcomes.into_iter().all(|outcome| before(steps, *outcome).contains(&Receive))
@@ -206,7 +206,7 @@ mod tests {
     #[test]
     fn what_cannot_be_followed_is_refused_with_its_place_and_a_remedy() {
         let steps = |steps: &[(ReturnAction, &[ReturnAction])]| {
-            steps.iter().map(|(action, after)| PlanStep { action: *action, after: after.to_vec() }).collect::<Vec<_>>()
+            steps.iter().map(|(action, after)| TemplateStep { action: *action, after: after.to_vec() }).collect::<Vec<_>>()
         };
         let cases = [
             (

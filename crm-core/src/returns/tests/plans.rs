@@ -10,10 +10,10 @@ use crate::returns::*;
 const ALL: Quantity = Quantity::ONE;
 
 /// The steps in some order, each after some of those before it: never in a circle, and often one that a policy takes.
-fn plan() -> impl Strategy<Value = Vec<PlanStep>> {
+fn plan() -> impl Strategy<Value = Vec<TemplateStep>> {
     let actions = Just(ReturnAction::ALL[1..].to_vec()).prop_shuffle();
     (actions, 2usize..12, prop::collection::vec(any::<u16>(), 12)).prop_map(|(actions, count, choices)| {
-        let mut plan = vec![PlanStep { action: ReturnAction::Authorise, after: Vec::new() }];
+        let mut plan = vec![TemplateStep { action: ReturnAction::Authorise, after: Vec::new() }];
         for (action, choice) in actions.into_iter().take(count).zip(choices) {
             let chosen = |at: usize| choice >> at & 1 == 1;
             let mut after: Vec<ReturnAction> =
@@ -21,20 +21,20 @@ fn plan() -> impl Strategy<Value = Vec<PlanStep>> {
             if after.is_empty() {
                 after.push(ReturnAction::Authorise);
             }
-            plan.push(PlanStep { action, after });
+            plan.push(TemplateStep { action, after });
         }
         plan
     })
 }
 
-fn is_taken(plan: &[PlanStep]) -> bool {
+fn is_taken(plan: &[TemplateStep]) -> bool {
     let (key, name) = (Code::parse("some").expect("a key"), Name::parse("Some").expect("a name"));
     let templates = vec![ReturnTemplate { key, name, steps: plan.to_vec(), takes_unbought: false }];
     ReturnsPolicy { templates, ..ReturnsPolicy::default() }.check().is_ok()
 }
 
 /// A return of one piece that follows a plan.
-fn following(plan: Vec<PlanStep>) -> ReturnAuthorisation {
+fn following(plan: Vec<TemplateStep>) -> ReturnAuthorisation {
     let product = None;
     let line = ReturnLine {
         number: 1,
@@ -87,7 +87,7 @@ fn take(rma: &mut ReturnAuthorisation, action: ReturnAction, decided: ReturnActi
 }
 
 /// What the partial order says of one piece, told without the rules: what was not done, all that comes before it was, and of outcomes one.
-fn allowed(plan: &[PlanStep], done: &[ReturnAction], decided: ReturnAction, step: &PlanStep) -> bool {
+fn allowed(plan: &[TemplateStep], done: &[ReturnAction], decided: ReturnAction, step: &TemplateStep) -> bool {
     let (outcomes, others): (Vec<_>, Vec<_>) = step.after.iter().partition(|before| before.is_outcome());
     let is_ready = others.iter().all(|before| done.contains(before))
         && (outcomes.is_empty() || outcomes.iter().any(|before| done.contains(before)));
@@ -137,7 +137,7 @@ proptest! {
 
 #[test]
 fn a_circle_has_no_order() {
-    let step = |action: ReturnAction, after: &[ReturnAction]| PlanStep { action, after: after.to_vec() };
+    let step = |action: ReturnAction, after: &[ReturnAction]| TemplateStep { action, after: after.to_vec() };
     let plan = [
         step(ReturnAction::Authorise, &[]),
         step(ReturnAction::Receive, &[ReturnAction::Inspect]),

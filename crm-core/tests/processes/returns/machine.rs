@@ -34,8 +34,8 @@ fn free(company: &Company) {
             ReturnAction::Inspect | ReturnAction::Dispose => vec![ReturnAction::Receive],
             _ => vec![ReturnAction::Authorise],
         };
-        let step = |action: ReturnAction| PlanStep { action, after: wait(action) };
-        let mut steps: Vec<PlanStep> = ReturnAction::ALL.map(step).into_iter().collect();
+        let step = |action: ReturnAction| TemplateStep { action, after: wait(action) };
+        let mut steps: Vec<TemplateStep> = ReturnAction::ALL.map(step).into_iter().collect();
         // Something is decided on, so that a decision can be told from none.
         steps
             .iter_mut()
