@@ -11,6 +11,7 @@ pub mod invoice_to_cash;
 pub mod lead_to_cash;
 pub mod pipeline_to_signature;
 pub mod qualify_leads;
+pub mod return_goods;
 mod table;
 
 /// Why a story ended early.

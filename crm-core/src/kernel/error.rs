@@ -13,7 +13,7 @@ use super::shortcoming::Shortcoming;
 /// The longest piece of user input that an error repeats, in characters. Longer values are cut and marked with `…`.
 pub const QUOTED_CHARS: usize = 64;
 /// The longest that a format has to say of what it cannot read, in characters: the names of all commands fit.
-const WORDS_CHARS: usize = 4_000;
+const WORDS_CHARS: usize = 8_000;
 
 /// One thing wrong with an input: where, what was given, why it is refused, what to give instead.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

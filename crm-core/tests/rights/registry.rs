@@ -301,6 +301,7 @@ fn widenings() -> BTreeMap<String, usize> {
         "examples/lead_to_cash",
         "examples/qualify_leads",
         "examples/pipeline_to_signature",
+        "examples/return_goods",
     ] {
         for (path, tokens) in files(folder) {
             levels(&tokens, &mut |level| {

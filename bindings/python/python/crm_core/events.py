@@ -27,6 +27,7 @@ from .parties import PartyEvent
 from .pipeline import ConversionEvent, ForecastEvent, OpportunityEvent, PipelineEvent
 from .quoting import QuoteEvent
 from .receivables import ReceivableEvent
+from .returns import ReturnEvent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +45,7 @@ class Delivery:
     record: RecordRef
     """The record it tells of."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime
@@ -60,7 +61,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 
