@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::float_arithmetic,
     clippy::cast_possible_truncation,
     reason = "a test stops at the first thing that does not hold, and a workbook holds numbers of its own kind"
@@ -69,7 +70,7 @@ fn table() -> Option<(Vec<Sold>, BTreeSet<String>)> {
         let new = || Sold { number: cell("Order ID").to_string(), on: day(cell("Order Date")), rows: Vec::new() };
         orders.entry(cell("Order ID").to_string()).or_insert_with(new).rows.push(Row {
             customer: cell("Customer ID").to_string(),
-            is_consumer: cell("Segment").to_string() == "Consumer",
+            is_consumer: *cell("Segment") == "Consumer",
             product: cell("Product Name").to_string(),
             cents: (number(cell("Sales")) * 100.0).round() as i64,
             pieces: cell("Quantity").to_string().parse().unwrap(),
@@ -78,7 +79,7 @@ fn table() -> Option<(Vec<Sold>, BTreeSet<String>)> {
     let mut orders: Vec<Sold> = orders.into_values().collect();
     orders.sort_by(|one, other| (one.on, &one.number).cmp(&(other.on, &other.number)));
     let sheet = book.worksheet_range("Returns").unwrap();
-    let column = sheet.rows().next().unwrap().iter().position(|cell| cell.to_string() == "Order ID").unwrap();
+    let column = sheet.rows().next().unwrap().iter().position(|cell| *cell == "Order ID").unwrap();
     Some((orders, sheet.rows().skip(1).map(|row| row[column].to_string()).collect()))
 }
 

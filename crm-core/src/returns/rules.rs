@@ -1,6 +1,6 @@
 //! Pure decisions about a return as a whole: asking, authorising, refusing, splitting, ending.
 
-use crate::kernel::{CrmError, Decision, Fault, Label, Note, Ownership, Quantity, Refusal, ReturnId, RuleContext};
+use crate::kernel::{CrmError, Date, Decision, Fault, Label, Note, Ownership, Quantity, Refusal, ReturnId, RuleContext};
 
 use super::contract::{
     AuthoriseReturn, CancelReturn, CloseReturn, RefuseReturn, RequestReturn, ReturnDraftLine, ReturnEvent, ReturnQuantity,
@@ -127,7 +127,7 @@ pub fn request(new: NewReturn, command: &RequestReturn, asked: &[Asked], cx: &Re
                 }
             }
         };
-        lines.push(line(lines.len(), draft, asked.as_ref(), template, last_day));
+        lines.push(line(lines.len(), draft, asked.as_ref(), template, last_day)?);
     }
     let next = ReturnAuthorisation {
         id: new.id,
@@ -180,14 +180,14 @@ fn line(
     draft: &ReturnDraftLine,
     asked: Option<&(DeliveredLine, Delivered)>,
     template: &ReturnTemplate,
-    last_day: Option<crate::kernel::Date>,
-) -> ReturnLine {
-    let (description, product) = match (&draft.source, asked) {
-        (ReturnSource::NotBoughtHere { description, product }, _) => (description.clone(), *product),
-        (ReturnSource::Delivered(_), Some((_, goods))) => (goods.description.clone(), goods.product),
-        (ReturnSource::Delivered(_), None) => (template.name.clone(), None),
+    last_day: Option<Date>,
+) -> Result<ReturnLine, CrmError> {
+    let (description, product) = match (asked, &draft.source) {
+        (Some((_, goods)), _) => (goods.description.clone(), goods.product),
+        (None, ReturnSource::NotBoughtHere { description, product }) => (description.clone(), *product),
+        (None, ReturnSource::Delivered(_)) => return Err(ReturnRefusal::NotIssued.refused()),
     };
-    ReturnLine {
+    Ok(ReturnLine {
         number: u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1),
         source: draft.source.clone(),
         counted_by: asked.map(|(counted_by, _)| counted_by.clone()),
@@ -200,7 +200,7 @@ fn line(
         progress: LineProgress::default(),
         credits: Vec::new(),
         orders: Vec::new(),
-    }
+    })
 }
 
 /// How many pieces of each line are to be authorised: what is named, in its place what was before, and all that was asked for where nothing is named.

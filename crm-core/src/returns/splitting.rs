@@ -34,13 +34,17 @@ pub fn split(rma: &ReturnAuthorisation, command: &SplitReturnLine) -> ReturnDeci
 
 /// How many pieces can be split off: those whose outcome is not known and with which nothing was done, fewer than all.
 fn most_split(line: &ReturnLine) -> Quantity {
-    let all = if line.progress.authorised.is_none() { line.asked } else { line.asked.min(line.authorised()) };
-    let open = if line.progress.authorised.is_none() { line.asked } else { line.unsettled() };
-    let movable = rest(line.authorised(), line.progress.done(ReturnAction::Receive)).checked_add(received_movable(line));
-    let movable = if line.progress.authorised.is_none() { line.asked } else { movable.unwrap_or(Quantity::ZERO) };
-    // One piece of the smallest size stays, whatever a piece is.
+    let (all, movable) = match line.progress.authorised {
+        None => (line.asked, line.asked),
+        Some(authorised) => {
+            let to_come = rest(authorised, line.progress.done(ReturnAction::Receive));
+            let movable = to_come.checked_add(received_movable(line)).unwrap_or(to_come);
+            (line.asked.min(authorised), movable.min(line.unsettled()))
+        }
+    };
+    // Something stays, however little a piece is divided into.
     let fewer = Quantity::from_scaled(all.scaled() - 1).unwrap_or(Quantity::ZERO);
-    open.min(movable).min(fewer)
+    movable.min(fewer)
 }
 
 /// How many of the graded pieces can move: as many as no outcome is known of.
@@ -53,7 +57,7 @@ fn graded_movable(line: &ReturnLine) -> Quantity {
 /// How many of the received pieces can move: those of no known outcome that are not graded, and the graded ones that can.
 fn received_movable(line: &ReturnLine) -> Quantity {
     let (received, inspected) = (line.progress.done(ReturnAction::Receive), line.progress.done(ReturnAction::Inspect));
-    let ungraded = rest(rest(received, inspected), Quantity::ZERO);
+    let ungraded = rest(received, inspected);
     let movable = ungraded.checked_add(graded_movable(line)).unwrap_or(ungraded);
     movable.min(rest(received, line.progress.settled().max(line.progress.done(ReturnAction::Dispose))))
 }

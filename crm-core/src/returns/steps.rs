@@ -7,7 +7,7 @@
 use crate::kernel::Quantity;
 
 use super::contract::{LineSteps, PossibleStep};
-use super::model::{ReturnAction, ReturnAuthorisation, ReturnLine, ReturnTag, before, rest};
+use super::model::{ReturnAction, ReturnAuthorisation, ReturnLine, ReturnTag, TemplateStep, before, rest};
 
 /// True where a consumer who withdraws is owed the money although the goods are not back: they have shown that the goods are on their way, so neither receipt
 /// nor inspection is waited for (Directive 2011/83/EU, art. 13(3)).
@@ -82,17 +82,16 @@ fn possible_outcome(rma: &ReturnAuthorisation, line: &ReturnLine, outcome: Retur
     pools.map(|pool| rest(pool, drawn_up_to(pool))).min().unwrap_or(Quantity::ZERO)
 }
 
-/// What keeps a step from being done with more pieces, as a remedy.
+/// What lets a step be done with more pieces: the first step before it that not all of them have passed, or authorising more.
 #[must_use]
 pub fn remedy(rma: &ReturnAuthorisation, line: &ReturnLine, action: ReturnAction) -> String {
     let authorised = line.authorised();
-    let is_short = |step: &ReturnAction| line.progress.done(*step) < authorised;
-    let waited = line.plan.iter().filter(|step| step.action == action).flat_map(|step| step.after.iter());
-    let short: Vec<&str> = waited.filter(|step| is_short(step)).map(|step| step.key()).collect();
-    if !short.is_empty() && ready_for(rma, line, action) < authorised {
-        return format!("first do `{}` with more of them", short.join("` or `"));
+    let earlier = before(&line.plan, action);
+    let is_short = |step: &&TemplateStep| earlier.contains(&step.action) && line.progress.done(step.action) < authorised;
+    match line.plan.iter().find(is_short).filter(|_| ready_for(rma, line, action) < authorised) {
+        Some(step) => format!("first do `{}` with more of them", step.action),
+        None => "authorise more of them first".to_owned(),
     }
-    "authorise more of them first".to_owned()
 }
 
 /// What can be done with a line now, in the order of its plan.

@@ -304,7 +304,7 @@ fn of_returns(on: &Stage) -> Vec<AnyCommand> {
     let [requested, authorised, received] = on.returns;
     let one = || ReturnQuantity { line: 1, quantity: Quantity::ONE };
     let (grade, disposition, none) = (None, Some(Disposition::Scrap), Note::default());
-    let OrderSource::Content(instead) = stage::place(on.account).source else { unreachable!("an order of lines") };
+    let OrderSource::Content(instead) = stage::place(on.account).source else { panic!("an order of lines") };
     let instead = instead.lines;
     let exchange = ExchangeReturn { rma: authorised, pieces: one(), grade: None, instead, note: none.clone() };
     let arrived = ReceivedPieces { line: 1, quantity: Quantity::ONE, product: None };

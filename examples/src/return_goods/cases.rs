@@ -131,7 +131,7 @@ pub fn another_article(story: &Story<'_>, out: &mut dyn Write) -> Result<(), Sto
     if let Err(StoryError::Crm(error)) = withdraws {
         writeln!(out, " as a withdrawal it is told: {}: {}", error.code(), error.detail())?;
     }
-    let session = story.on(5, 12)?;
+    let session = story.on(5, 14)?;
     let commercial = ReturnRight::Commercial;
     let rma = wants(&session, account, (order, "pendant"), ("3", "other", "other-article"), commercial)?.id();
     session.execute(authorise(rma))?;

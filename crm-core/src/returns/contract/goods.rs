@@ -69,7 +69,7 @@ pub struct RecordReturnReceipt {
     pub lines: Option<Vec<ReceivedPieces>>,
 }
 
-/// Grades pieces that arrived. Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-017, RET-019.
+/// Grades pieces that arrived. Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-017, RET-019, RET-023.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -91,7 +91,7 @@ pub struct InspectReturn {
 
 /// Says which outcome a line is to have, of those that its plan allows; another one as long as none has come true. The same again changes nothing.
 ///
-/// Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-024.
+/// Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-017, RET-023, RET-024.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -111,7 +111,7 @@ pub struct DecideReturn {
     pub grounds: Note,
 }
 
-/// Notes what the company does with pieces that it keeps. Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-017, RET-025.
+/// Notes what the company does with pieces that it keeps. Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-017, RET-019, RET-025.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -11,7 +11,7 @@ use super::commands::ReturnQuantity;
 /// it is credited less, and the return says how much.
 ///
 /// Permission: approve on returns, create on invoices. Answers the [`ReturnAuthorisation`](crate::returns::ReturnAuthorisation). Refusals: RET-002, RET-011,
-/// RET-016, RET-017, RET-024 to RET-027, and those of a credit note.
+/// RET-016, RET-017, RET-019, RET-024 to RET-027, and those of a credit note.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -37,7 +37,7 @@ pub struct RefundReturn {
 
 /// Sends the same article again: places an order of it at no charge, in the same batch. The order is delivered like any other.
 ///
-/// Permission: update on returns, create on orders. Refusals: RET-002, RET-011, RET-016, RET-017, RET-024, RET-025, and those of an order.
+/// Permission: update on returns, create on orders. Refusals: RET-002, RET-011, RET-016, RET-017, RET-024 to RET-026, and those of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -55,8 +55,8 @@ pub struct ReplaceReturn {
 
 /// Credits pieces as a refund does, and places an order of another article at its own price in the same batch: the customer pays, or has left, the difference.
 ///
-/// Permission: approve on returns, create on invoices and orders. Refusals: RET-002, RET-011, RET-016, RET-017, RET-024 to RET-027, and those of a credit
-/// note and of an order.
+/// Permission: approve on returns, create on invoices and orders. Refusals: RET-002, RET-011, RET-016, RET-017, RET-019, RET-024 to RET-027, and those
+/// of a credit note and of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

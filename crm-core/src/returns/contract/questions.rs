@@ -5,7 +5,7 @@ use crate::returns::model::{DeliveredLine, ReturnAction, ReturnLineStatus};
 
 /// Asks whether a delivered line may come back, until when, and how much of it, for a consumer's withdrawal as well.
 ///
-/// Permission: read on the document. Answers a [`ReturnWindow`]. Refusals: RET-001, RET-003 to RET-005.
+/// Permission: read on the document. Answers a [`ReturnWindow`]. Refusals: RET-001, RET-003, RET-004.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Returnable {

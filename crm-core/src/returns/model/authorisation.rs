@@ -304,9 +304,10 @@ impl Record for ReturnAuthorisation {
         faults.require(notes <= MAX_RETURN_NOTES, "notes", notes, "a return has at most 100 notes", "attach a document");
         for (at, line) in self.lines.iter().enumerate() {
             let (credits, orders) = (line.credits.len(), line.orders.len());
-            let rows = credits.max(orders).max(line.progress.disposed.len() / 2).max(line.progress.graded.len() * 2);
+            let (grades, dispositions) = (line.progress.graded.len(), line.progress.disposed.len());
+            let fits = credits <= 100 && orders <= 100 && grades <= 50 && dispositions <= 200;
             let problem = "a line has at most 100 credits, 100 orders, 50 grades and 200 dispositions";
-            faults.require(rows <= 100, &format!("lines[{at}]"), rows, problem, "split the line");
+            faults.require(fits, &format!("lines[{at}]"), line.number, problem, "split the line");
             let quantity = line.progress.done(ReturnAction::Receive);
             let problem = "no counter of a line is beyond what it is a part of";
             faults.require(line.holds_its_law(), &format!("lines[{at}].progress"), quantity, problem, "restore a backup");

@@ -91,11 +91,12 @@ fn allowed(plan: &[TemplateStep], done: &[ReturnAction], decided: ReturnAction, 
     let (outcomes, others): (Vec<_>, Vec<_>) = step.after.iter().partition(|before| before.is_outcome());
     let is_ready = others.iter().all(|before| done.contains(before))
         && (outcomes.is_empty() || outcomes.iter().any(|before| done.contains(before)));
-    let is_open = !done.contains(&step.action) && !(step.action.is_outcome() && done.iter().any(|other| other.is_outcome()));
+    let is_settled = done.iter().any(|other| other.is_outcome());
+    let is_open = !done.contains(&step.action) && (!step.action.is_outcome() || !is_settled);
     let is_meant =
         !step.action.is_outcome() || !before(plan, step.action).contains(&ReturnAction::Decide) || step.action == decided;
     // Nothing is decided about a piece of which the outcome is known.
-    let is_in_time = step.action != ReturnAction::Decide || !done.iter().any(|other| other.is_outcome());
+    let is_in_time = step.action != ReturnAction::Decide || !is_settled;
     is_ready && is_open && is_meant && is_in_time
 }
 

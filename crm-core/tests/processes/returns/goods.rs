@@ -40,7 +40,7 @@ fn what_can_be_done_now_follows_from_plan_and_progress() {
     is(&[(ShipLabel, "4"), (Receive, "4")]);
     let error = session.execute(refund(rma, 1, "1")).unwrap_err();
     assert_eq!(error.code(), "RET-017");
-    assert!(error.detail().ends_with("first do `inspect` with more of them"), "{error}");
+    assert!(error.detail().ends_with("first do `receive` with more of them"), "{error}");
     session.execute(received(rma, 1, "3")).unwrap();
     is(&[(ShipLabel, "4"), (Receive, "1"), (Inspect, "3")]);
     session.execute(inspect(rma, 1, "2", "opened")).unwrap();
