@@ -9,6 +9,7 @@ pub mod approvals;
 pub mod automation;
 pub mod backup;
 pub mod catalog;
+pub mod claims;
 pub mod commands;
 pub mod disputes;
 pub mod documents;
@@ -29,6 +30,7 @@ pub mod pricing;
 pub mod quoting;
 pub mod receivables;
 pub mod records;
+pub mod returns;
 pub mod service;
 pub mod storage;
 

@@ -30,6 +30,7 @@ use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, Op
 use crm_core::quoting::{QuoteRefusal, QuotingPolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
 use crm_core::service::{CaseRefusal, ServicePolicy, ServiceRefusal};
+use crm_core::returns::{ReturnRefusal, ReturnsPolicy};
 
 /// Compares `page` with the file of that name, or writes it.
 fn check(name: &str, page: &str) {
@@ -46,7 +47,8 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 24] = [
+const PROCESSES: [(&str, Rules); 26] = [
+const PROCESSES: [(&str, Rules); 26] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),
     ("Catalog", CatalogRefusal::RULES),
@@ -63,7 +65,9 @@ const PROCESSES: [(&str, Rules); 24] = [
     ("Dunning: promises to pay", PromiseRefusal::RULES),
     ("Service: cases", CaseRefusal::RULES),
     ("Service: entitlements and surveys", ServiceRefusal::RULES),
+    ("Returns", ReturnRefusal::RULES),
     ("Disputes", DisputeRefusal::RULES),
+    ("Claims", crm_core::claims::ClaimRefusal::RULES),
     ("Life cycle", LifecycleRefusal::RULES),
     ("Accounting", AccountingRefusal::RULES),
     ("Accounting: the chain", ChainRefusal::RULES),
@@ -130,6 +134,7 @@ fn the_page_of_policies_names_every_choice() {
     fields::<DunningPolicy>(&mut page);
     fields::<LateInterestPolicy>(&mut page);
     fields::<ServicePolicy>(&mut page);
+    fields::<ReturnsPolicy>(&mut page);
     fields::<DisputePolicy>(&mut page);
     fields::<AccountingPolicy>(&mut page);
     check("policies.md", &page);
@@ -154,6 +159,7 @@ fn the_page_of_states_draws_every_machine() {
     machine(&mut page, "DunningNotice", &crm_core::dunning::NOTICE_STEPS);
     machine(&mut page, "PromiseToPay", &crm_core::dunning::PROMISE_STEPS);
     machine(&mut page, "ServiceCase", &crm_core::service::STEPS);
+    machine(&mut page, "ReturnAuthorisation", &crm_core::returns::STEPS);
     machine(&mut page, "Dispute", &crm_core::disputes::STEPS);
     machine(&mut page, "PaymentDispute", &crm_core::disputes::PAYMENT_DISPUTE_STEPS);
     machine(&mut page, "Life of an issued invoice", &crm_core::lifecycle::STEPS);

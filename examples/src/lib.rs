@@ -12,6 +12,7 @@ pub mod invoice_to_cash;
 pub mod lead_to_cash;
 pub mod pipeline_to_signature;
 pub mod qualify_leads;
+pub mod return_goods;
 pub mod support_case;
 mod table;
 

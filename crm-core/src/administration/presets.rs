@@ -24,8 +24,8 @@ const SET_UP: [Kind; 16] = [
     Kind::SERVICE_HOURS,
 ];
 /// Kinds of sales: accounts, contacts and how they belong together, leads, when people take them, opportunities, quotes, orders,
-/// subscriptions and their revenue, contracts.
-const SALES: [Kind; 12] = [
+/// subscriptions and their revenue, contracts, what comes back.
+const SALES: [Kind; 14] = [
     Kind::ACCOUNT,
     Kind::CONTACT,
     Kind::AFFILIATION,
@@ -38,6 +38,8 @@ const SALES: [Kind; 12] = [
     Kind::SUBSCRIPTION,
     Kind::MRR_MOVEMENT,
     Kind::CONTRACT,
+    Kind::RETURN_AUTHORISATION,
+    Kind::RETURN_TALLY,
 ];
 /// Kinds of what is foreseen: snapshots of forecasts, and what managers add to them.
 const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT];
@@ -45,8 +47,8 @@ const FORESEEN: [Kind; 2] = [Kind::FORECAST_SNAPSHOT, Kind::FORECAST_ADJUSTMENT]
 const LED: [Kind; 1] = [Kind::REDIRECT];
 /// Kinds of everybody's day: what is to be done, what follows by itself, what others must agree to, and what is brought in from elsewhere.
 const DAILY: [Kind; 4] = [Kind::ACTIVITY, Kind::FOLLOW_UP, Kind::APPROVAL, Kind::IMPORT];
-/// Kinds of service: what customers ask help with, what help they may ask for, and what they say of it.
-const SERVICE: [Kind; 3] = [Kind::SERVICE_CASE, Kind::ENTITLEMENT, Kind::SURVEY];
+/// Kinds of service: what customers ask help with, what help they may ask for, what they say of it, and what is one matter.
+const SERVICE: [Kind; 4] = [Kind::SERVICE_CASE, Kind::ENTITLEMENT, Kind::SURVEY, Kind::CLAIM];
 /// Kinds of money: invoices and their electronic documents, payments and what goes back of them, allocations, settlements, credit decisions, disputes of invoices and of payments, and how late customers
 /// are reminded.
 const MONEY: [Kind; 17] = [
@@ -80,9 +82,9 @@ pub enum RolePreset {
     Administrator,
     /// Works with, assigns, exports and approves what the teams below work on; has scores learned from their leads, and says what follow-up plans there are.
     SalesManager,
-    /// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's.
+    /// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions, contracts and returns; sees the team's.
     Seller,
-    /// Invoices, payments and disputes of everybody, the books, and what becomes of orders and subscriptions; reads accounts.
+    /// Invoices, payments, disputes and returns of everybody, the books, and what becomes of orders and subscriptions; reads accounts.
     Accountant,
     /// Sees everything, changes nothing.
     ReadOnly,
@@ -148,7 +150,7 @@ pub fn sales_manager() -> Result<RoleDraft, Fault> {
     draft("Sales manager", all)
 }
 
-/// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and contracts; sees the team's, and what is invoiced on
+/// Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions, contracts and returns; sees the team's, and what is invoiced on
 /// their own.
 ///
 /// # Errors
@@ -167,7 +169,7 @@ pub fn seller() -> Result<RoleDraft, Fault> {
     draft("Seller", all)
 }
 
-/// Invoices, payments and disputes of everybody, the books, and what becomes of orders and subscriptions; reads accounts.
+/// Invoices, payments, disputes and returns of everybody, the books, and what becomes of orders and subscriptions; reads accounts.
 ///
 /// # Errors
 /// None: the name is valid.
@@ -178,6 +180,8 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
     all.extend(grants(&[Kind::PERIOD_CLOSING], &[Operation::Create], Scope::All));
     all.extend(grants(&[Kind::CHAIN_LINK], &[Operation::Update], Scope::All));
     all.extend(grants(&[Kind::ORDER, Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
+    let returns = [Operation::Create, Operation::Update, Operation::Approve];
+    all.extend(grants(&[Kind::RETURN_AUTHORISATION], &returns, Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&[SALES.as_slice(), SERVICE.as_slice()].concat(), &[Operation::Read], Scope::All));

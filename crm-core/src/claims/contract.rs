@@ -2,9 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::kernel::{
-    AccountId, ClaimId, DomainEvent, InvoiceId, MoneyByCurrency, Name, OrderId, RecordRef, Timestamp, refusals,
-};
+use crate::kernel::{AccountId, ClaimId, DomainEvent, InvoiceId, MoneyByCurrency, Name, OrderId, RecordRef, Timestamp, refusals};
 
 use super::model::{Claim, ClaimMember};
 use super::status::ClaimStatus;

@@ -12,9 +12,7 @@ use crate::parties::Account;
 use crate::returns::ReturnAuthorisation;
 use crate::service::ServiceCase;
 
-use super::contract::{
-    ClaimEntry, ClaimOf, ClaimRefusal, ClaimView, LinkToClaim, OpenClaim, ShowClaim, UnlinkFromClaim,
-};
+use super::contract::{ClaimEntry, ClaimOf, ClaimRefusal, ClaimView, LinkToClaim, OpenClaim, ShowClaim, UnlinkFromClaim};
 use super::model::{Claim, ClaimMember};
 use super::rules;
 use super::status::{self, ClaimStatus};

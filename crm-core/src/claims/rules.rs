@@ -19,7 +19,9 @@ pub fn open(
 ) -> Result<Decision<Claim, ClaimEvent>, CrmError> {
     let members = &command.members;
     if members.is_empty() {
-        return Err(Fault::new(0, "a claim has at least one member", "name the records that are one matter").at("members").into());
+        return Err(Fault::new(0, "a claim has at least one member", "name the records that are one matter")
+            .at("members")
+            .into());
     }
     let mut seen = BTreeSet::new();
     if let Some(at) = members.iter().position(|member| !seen.insert(*member)) {

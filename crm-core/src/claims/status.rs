@@ -108,7 +108,8 @@ fn awaits_goods(of: &ReturnAuthorisation) -> bool {
 
 fn outcome_of(of: &ReturnAuthorisation) -> ClaimOutcome {
     let is_some = |action| of.lines().iter().any(|line| line.progress.done(action) > Quantity::ZERO);
-    let granted = [ReturnAction::Refund, ReturnAction::Credit, ReturnAction::Replace, ReturnAction::Exchange, ReturnAction::Repair];
+    let granted =
+        [ReturnAction::Refund, ReturnAction::Credit, ReturnAction::Replace, ReturnAction::Exchange, ReturnAction::Repair];
     match (granted.into_iter().any(is_some), is_some(ReturnAction::Reject)) {
         (true, false) => ClaimOutcome::Granted,
         (true, true) => ClaimOutcome::PartlyGranted,

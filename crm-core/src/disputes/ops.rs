@@ -10,9 +10,11 @@ use crate::engine::{Command, Query, Unit};
 use crate::invoicing::Invoice;
 use crate::kernel::{CrmError, Fault, Money, Record, Refusal, SortKey, UserId};
 use crate::receivables::{self, AllocateTo, AllocationPlan, HoldReason, RecordPayment, Settlement, SettlementHold};
+use crate::returns::ReturnAuthorisation;
+use crate::service::ServiceCase;
 
 use super::contract::{DisputeRefusal, RaiseDispute, RecordShortPayment};
-use super::model::{Dispute, DisputeScope};
+use super::model::{Dispute, DisputeKind, DisputeScope};
 use super::policy::DisputePolicy;
 use super::rules::{self, Disputed};
 use super::scopes;
@@ -23,8 +25,23 @@ impl Command for RaiseDispute {
 
     fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let invoice = unit.load::<Invoice>(self.invoice, Operation::Read)?;
+        comes_from(unit, self, &invoice)?;
         raise(unit, &invoice, self)
     }
+}
+
+/// Refuses what a dispute cannot come from: another customer's case or return, one that the actor may not read, a chargeback that none was.
+fn comes_from(unit: &mut Unit, command: &RaiseDispute, invoice: &Invoice) -> Result<(), CrmError> {
+    let account = match command.kind {
+        DisputeKind::Invoice => return Ok(()),
+        DisputeKind::Service(case) => *unit.load::<ServiceCase>(case, Operation::Read)?.account(),
+        DisputeKind::Return(of) => *unit.load::<ReturnAuthorisation>(of, Operation::Read)?.account(),
+        DisputeKind::Chargeback(id) => {
+            let remedy = "record the contested payment, which raises the dispute of each invoice";
+            return Err(Fault::new(id, "a chargeback raises its disputes by itself", remedy).at("kind").into());
+        }
+    };
+    if account == *invoice.account() { Ok(()) } else { Err(DisputeRefusal::OtherCustomer.about(invoice)) }
 }
 
 /// Raises a dispute about an invoice that the actor may read, and holds its amount.

@@ -7,4 +7,4 @@ mod rates;
 mod recurring;
 mod taking_over;
 
-pub(crate) use issuing::credit_note_of;
+pub(crate) use issuing::{credit_note_of, credit_note_of_goods};

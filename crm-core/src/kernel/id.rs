@@ -141,6 +141,8 @@ ids! {
     DisputeId;
     /// A payment that its payer contests at their bank.
     PaymentDisputeId;
+    /// One matter of a customer, in whatever records.
+    ClaimId;
     /// One reminder of open invoices, or the hand-over that ends them.
     DunningNoticeId;
     /// That an invoice or a customer is not reminded for a time.
@@ -151,6 +153,10 @@ ids! {
     PromiseId;
     /// Interest and costs claimed for one late invoice.
     LateChargeId;
+    /// Goods that a customer sends back.
+    ReturnId;
+    /// What has come back of one order or invoice: the sixteen bytes of that.
+    ReturnTallyId;
     /// When reminders look at a customer next.
     DunningWatchId;
     /// How far reminders have looked.

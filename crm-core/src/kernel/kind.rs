@@ -121,13 +121,16 @@ kinds! {
     LATE_CHARGE = Self::new(154, "late charge");
     DUNNING_WATCH = Self::new(155, "dunning watch");
     DUNNING_CLOCK = Self::new(156, "dunning clock");
-    PAYMENT_DISPUTE = Self::new(177, "payment dispute");
     INVOICE_STATUS = Self::new(160, "invoice status");
     INVOICE_LIFECYCLE = Self::new(161, "invoice lifecycle");
     SERVICE_CASE = Self::new(162, "service case").with_custom_fields();
     SERVICE_HOURS = Self::new(163, "service hours");
     ENTITLEMENT = Self::new(164, "entitlement");
     SURVEY = Self::new(165, "survey");
+    RETURN_AUTHORISATION = Self::new(172, "return");
+    RETURN_TALLY = Self::new(173, "return tally");
+    PAYMENT_DISPUTE = Self::new(177, "payment dispute");
+    CLAIM = Self::new(178, "claim");
 }
 
 #[cfg(test)]

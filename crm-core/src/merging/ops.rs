@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::access::{Operation, Reader, decide};
 use crate::activities::{Activity, FollowUp};
 use crate::catalog::PriceBook;
+use crate::claims::Claim;
 use crate::disputes::{Dispute, PaymentDispute};
 use crate::dunning::{DunningHold, DunningNotice, DunningTerms, LateCharge, PromiseToPay};
 use crate::engine::{Answer, Command, Query, Question, Unit};
@@ -21,6 +22,7 @@ use crate::parties::{Account, AccountStatus, Affiliation, Contact, NamesParties,
 use crate::pipeline::Opportunity;
 use crate::quoting::Quote;
 use crate::receivables::{CreditDecision, Payment, Repayment};
+use crate::returns::ReturnAuthorisation;
 use crate::service::{Entitlement, ServiceCase, Survey};
 
 use super::contract::{
@@ -122,8 +124,10 @@ held! {
     DunningTerms(DunningTerms),
     PromiseToPay(PromiseToPay),
     LateCharge(LateCharge),
+    ReturnAuthorisation(ReturnAuthorisation),
     Dispute(Dispute),
     PaymentDispute(PaymentDispute),
+    Claim(Claim),
     ServiceCase(ServiceCase),
     Entitlement(Entitlement),
     Survey(Survey),
@@ -338,6 +342,7 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, Order::BY_CONTACT, party)?);
             all.extend(under(unit, ServiceCase::BY_CONTACT, party)?);
             all.extend(under(unit, Survey::BY_CONTACT, party)?);
+            all.extend(under(unit, ReturnAuthorisation::BY_CONTACT, party)?);
         }
         PartyId::Account(_) => {
             all.extend(under(unit, Affiliation::BY_ACCOUNT, party)?);
@@ -355,8 +360,10 @@ fn naming(unit: &mut Unit, party: PartyId) -> Result<Vec<Held>, CrmError> {
             all.extend(under(unit, DunningTerms::BY_ACCOUNT, party)?);
             all.extend(under(unit, PromiseToPay::BY_ACCOUNT, party)?);
             all.extend(under(unit, LateCharge::BY_ACCOUNT, party)?);
+            all.extend(under(unit, ReturnAuthorisation::BY_ACCOUNT, party)?);
             all.extend(under(unit, Dispute::BY_ACCOUNT, party)?);
             all.extend(under(unit, PaymentDispute::BY_ACCOUNT, party)?);
+            all.extend(under(unit, Claim::BY_ACCOUNT, party)?);
             all.extend(under(unit, ServiceCase::BY_ACCOUNT, party)?);
             all.extend(under(unit, Entitlement::BY_ACCOUNT, party)?);
             all.extend(under(unit, Survey::BY_ACCOUNT, party)?);

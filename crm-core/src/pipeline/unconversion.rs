@@ -224,7 +224,7 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 28] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 29] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
@@ -238,6 +238,7 @@ pub const NAMES_ACCOUNTS: [NamedIn; 28] = [
     NamedIn { kind: Kind::CREDIT_DECISION, number: 1 },
     NamedIn { kind: Kind::DISPUTE, number: 4 },
     NamedIn { kind: Kind::PAYMENT_DISPUTE, number: 2 },
+    NamedIn { kind: Kind::CLAIM, number: 1 },
     NamedIn { kind: Kind::DUNNING_NOTICE, number: 1 },
     NamedIn { kind: Kind::DUNNING_HOLD, number: 1 },
     NamedIn { kind: Kind::DUNNING_TERMS, number: 1 },

@@ -1,7 +1,7 @@
 //! The table of the house: which folders there are, in which order, and what a layer may name.
 
 /// The folders from the bottom up: words, bytes, who may, the road, then the customer's life.
-pub const FOLDERS: [&str; 33] = [
+pub const FOLDERS: [&str; 34] = [
     "kernel",
     "storage",
     "access",
@@ -23,10 +23,11 @@ pub const FOLDERS: [&str; 33] = [
     "receivables",
     "dunning",
     "service",
+    "returns",
     "disputes",
+    "claims",
     "lifecycle",
     "accounting",
-    "returns",
     "segments",
     "privacy",
     "merging",

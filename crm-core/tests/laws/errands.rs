@@ -8,6 +8,7 @@ use crm_core::administration::*;
 use crm_core::approvals::*;
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
+use crm_core::claims::*;
 use crm_core::commands::AnyCommand;
 use crm_core::disputes::*;
 use crm_core::documents::DocumentPolicy;
@@ -33,6 +34,12 @@ use crm_core::pricing::{Adjustment, PricedLine};
 use crm_core::quoting::*;
 use crm_core::receivables::{BlockInvoice, HoldCredit, Payment, ReleaseCredit, SetCreditLimit, UnblockInvoice};
 use crm_core::service::*;
+use crm_core::returns::{
+    AuthoriseReturn, CancelReturn, CloseReturn, DecideReturn, DeliveredLine, DisposeReturn, Disposition, ExchangeReturn,
+    InspectReturn, RecordReturnReceipt, RecordReturnShipment, RefundReturn, RefuseReturn, RejectReturnLine, RepairReturn,
+    ReplaceReturn, RequestReturn, ReturnAction, ReturnAuthorisation, ReturnDraftLine, ReturnQuantity, ReturnRight, ReturnSource,
+    ReturnTemplate, ReturnsPolicy, SendReturnLabel, SplitReturnLine, TemplateStep,
+};
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -56,7 +63,7 @@ pub const CONTESTING: std::ops::Range<usize> = 167..183;
 type Errand = fn(&Walk, usize) -> Option<AnyCommand>;
 
 /// Every errand, by the number that an action carries.
-pub const ERRANDS: [Errand; 205] = [
+pub const ERRANDS: [Errand; 226] = [
     |_, at| Some(AddTeam { name: name(&format!("Team {at}")), parent: None }.into()),
     |walk, at| {
         Some(MoveTeam { team: some::<Team>(walk, at)?.id(), parent: some::<Team>(walk, at + 1).map(|team| team.id()) }.into())
@@ -690,6 +697,21 @@ pub const ERRANDS: [Errand; 205] = [
     },
     |walk, at| Some(ConcedePaymentDispute { payment_dispute: contested(walk, at, &[PaymentDisputeTag::NeedsResponse])? }.into()),
     |_, _| Some(LapsePaymentDisputes { limit: None }.into()),
+    |walk, at| {
+        let dispute = some::<Dispute>(walk, at)?;
+        let (account, members) = (*dispute.account(), vec![ClaimMember::Dispute(dispute.id())]);
+        Some(OpenClaim { account, title: name("A matter"), members }.into())
+    },
+    |walk, at| {
+        let claim = some::<Claim>(walk, at)?;
+        let of_account = every::<ServiceCase>(walk).into_iter().filter(|case| case.account() == claim.account());
+        let case = pick(&of_account.map(|case| case.id()).collect::<Vec<_>>(), at)?;
+        Some(LinkToClaim { claim: claim.id(), member: ClaimMember::Case(case) }.into())
+    },
+    |walk, at| {
+        let claim = some::<Claim>(walk, at)?;
+        Some(UnlinkFromClaim { claim: claim.id(), member: *claim.members().last()? }.into())
+    },
     |_, at| {
         let mut policy = ServicePolicy::default();
         let goal = SlaGoal::Other(code("call-back"));
@@ -755,6 +777,80 @@ pub const ERRANDS: [Errand; 205] = [
 fn case(walk: &Walk, at: usize, tag: CaseTag) -> Option<ServiceCaseId> {
     let all = every::<ServiceCase>(walk).into_iter().filter(|case| case.tag() == tag);
     pick(&all.map(|case| case.id()).collect::<Vec<_>>(), at)
+    |_, _| Some(free_returns().into()),
+    |walk, at| Some(returned_for_nothing(walk, at)?.into()),
+    |walk, at| Some(returned_for_nothing(walk, at + 1)?.into()),
+    |walk, at| {
+        let (rma, grounds) = (some_return(walk, at)?, note("agreed"));
+        Some(AuthoriseReturn { rma, lines: None, grounds }.into())
+    },
+    |walk, at| Some(RefuseReturn { rma: some_return(walk, at)?, grounds: note("used") }.into()),
+    |walk, at| Some(SendReturnLabel { rma: some_return(walk, at)?, lines: None, parcel: "P-1".parse().ok()? }.into()),
+    |walk, at| Some(RecordReturnShipment { rma: some_return(walk, at)?, sent_on: None, proof: "P-1".parse().ok()? }.into()),
+    |walk, at| Some(RecordReturnReceipt { rma: some_return(walk, at)?, lines: None }.into()),
+    |walk, at| {
+        let (rma, grade) = (some_return(walk, at)?, code("opened"));
+        Some(InspectReturn { rma, pieces: tenth(), grade, finding: Note::default() }.into())
+    },
+    |walk, at| {
+        let (rma, outcome) = (some_return(walk, at)?, ReturnAction::Credit);
+        Some(DecideReturn { rma, line: 1, outcome, grounds: Note::default() }.into())
+    },
+    // What came back was for nothing, so nothing is credited.
+    |walk, at| {
+        let (rma, as_credit, note) = (some_return(walk, at)?, at.is_multiple_of(2), Note::default());
+        Some(RefundReturn { rma, pieces: tenth(), grade: None, as_credit, note }.into())
+    },
+    |walk, at| Some(ReplaceReturn { rma: some_return(walk, at)?, pieces: tenth(), grade: None }.into()),
+    |walk, at| {
+        let (rma, instead, note) = (some_return(walk, at)?, vec![programming()], Note::default());
+        Some(ExchangeReturn { rma, pieces: tenth(), grade: None, instead, note }.into())
+    },
+    |walk, at| Some(RepairReturn { rma: some_return(walk, at)?, pieces: tenth(), grade: None, finding: note("a part") }.into()),
+    |walk, at| Some(RejectReturnLine { rma: some_return(walk, at)?, pieces: tenth(), grade: None, grounds: note("used") }.into()),
+    |walk, at| {
+        let (rma, disposition) = (some_return(walk, at)?, Some(Disposition::Scrap));
+        Some(DisposeReturn { rma, pieces: tenth(), grade: None, disposition }.into())
+    },
+    |walk, at| Some(SplitReturnLine { rma: some_return(walk, at)?, line: 1, quantity: tenth().quantity }.into()),
+    |walk, at| {
+        let (rma, note) = (some_return(walk, at)?, Note::default());
+        Some(if at.is_multiple_of(3) { CloseReturn { rma, note }.into() } else { CancelReturn { rma, grounds: note }.into() })
+    },
+];
+
+/// Returns by a plan that lets everything be done once they are authorised.
+fn free_returns() -> SetPolicy<ReturnsPolicy> {
+    let after = |action: ReturnAction| match action {
+        ReturnAction::Authorise => Vec::new(),
+        ReturnAction::Inspect | ReturnAction::Dispose => vec![ReturnAction::Receive],
+        ReturnAction::Credit => vec![ReturnAction::Decide],
+        _ => vec![ReturnAction::Authorise],
+    };
+    let steps = ReturnAction::ALL.map(|action| TemplateStep { action, after: after(action) }).to_vec();
+    let templates = vec![ReturnTemplate { key: code("free"), name: name("Free"), steps, takes_unbought: false }];
+    SetPolicy { policy: ReturnsPolicy { templates, ..ReturnsPolicy::default() }, effective_from: None }
+}
+
+/// The wish to send back something that was for nothing, so that what is invoiced stays what the main job makes it.
+fn returned_for_nothing(walk: &Walk, at: usize) -> Option<RequestReturn> {
+    let is_free = |one: &Invoice| one.is_issued_invoice() && one.totals().gross.is_zero() && one.order().is_none();
+    let free: Vec<Invoice> = every::<Invoice>(walk).into_iter().filter(is_free).collect();
+    let invoice = free.get(at % free.len().max(1))?;
+    let source = ReturnSource::Delivered(DeliveredLine::Invoice { invoice: invoice.id(), line: 0 });
+    let lines = vec![ReturnDraftLine { source, quantity: "0.5".parse().ok()?, template: Some(code("free")) }];
+    let (contact, reason, right) = (None, code("other"), ReturnRight::Commercial);
+    Some(RequestReturn { account: *invoice.account(), contact, reason, right, lines, note: Note::default() })
+}
+
+fn some_return(walk: &Walk, at: usize) -> Option<ReturnId> {
+    let open: Vec<ReturnAuthorisation> = every(walk).into_iter().filter(ReturnAuthorisation::is_open).collect();
+    pick(&open.iter().map(Record::id).collect::<Vec<_>>(), at)
+}
+
+/// A tenth of a piece of the first line.
+fn tenth() -> ReturnQuantity {
+    ReturnQuantity { line: 1, quantity: "0.1".parse().unwrap() }
 }
 
 /// The rates that there are by default, and one for all days after them.
@@ -815,6 +911,12 @@ fn for_nothing(account: AccountId, kind: DraftKind) -> DraftInvoice {
     DraftInvoice { kind, ..draft(account, &["0"]) }
 }
 
+fn programming() -> OrderLineDraft {
+    let (key, description, terms) = (code("programming"), name("Programming"), LineTerms::default());
+    let priced = PricedLine { quantity: "3".parse().unwrap(), ..line("33.333333").priced };
+    OrderLineDraft { key, description, product: None, priced, terms }
+}
+
 /// An order of a quote that was accepted, where there is one, or of programming by the day.
 fn place(walk: &Walk, at: usize) -> Option<PlaceOrder> {
     let ordered = every::<Order>(walk);
@@ -823,9 +925,7 @@ fn place(walk: &Walk, at: usize) -> Option<PlaceOrder> {
     let source = match accepted.map(|quote| quote.id()).find(is_free).filter(|_| at.is_multiple_of(2)) {
         Some(quote) => OrderSource::Quote(quote),
         None => {
-            let (key, description, terms) = (code("programming"), name("Programming"), LineTerms::default());
-            let priced = PricedLine { quantity: "3".parse().ok()?, ..line("33.333333").priced };
-            let lines = vec![OrderLineDraft { key, description, product: None, priced, terms }];
+            let lines = vec![programming()];
             let (account, currency, opportunity, contact) = (walk.company.account, Currency::EUR, None, None);
             let (allowances, charges, terms) = (Vec::new(), Vec::new(), Note::default());
             OrderSource::Content(OrderContent { opportunity, account, contact, currency, lines, allowances, charges, terms })

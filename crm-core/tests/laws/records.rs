@@ -9,6 +9,7 @@ use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
+use crm_core::claims::Claim;
 use crm_core::disputes::{Dispute, PaymentDispute};
 use crm_core::dunning::{DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay};
 use crm_core::engine::{ChangeEntry, Query, SOLE_TENANT, Session};
@@ -24,6 +25,7 @@ use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipe
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
 use crm_core::service::{Entitlement, ServiceCase, ServiceHours, Survey};
+use crm_core::returns::{ReturnAuthorisation, ReturnTally};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
 use proptest::prelude::*;
 
@@ -84,7 +86,7 @@ macro_rules! for_every_kind {
         for_every_kind!(
             @ $check ($($argument),*) Role, Team, User, ExchangeRate, Account, Contact, Affiliation, Relationship, Product, PriceBook, Price, Lead, ScoreModel,
             Availability, Rotation,
-            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, Dispute, PaymentDispute, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
+            Pipeline, Opportunity, ForecastSnapshot, ForecastAdjustment, Quote, Invoice, IssuedDocument, ChainLink, DocumentChain, ChainRegister, PeriodClosing, Payment, Allocation, Settlement, Repayment, CreditDecision, ReturnAuthorisation, ReturnTally, Dispute, PaymentDispute, Claim, Activity, FollowUpPlan, FollowUp, FollowUpClock, Import, Approval, Merge, Redirect,
             Subscription, MrrMovement, Contract, Order,
             DunningNotice, DunningHold, DunningTerms, PromiseToPay, LateCharge, DunningWatch, DunningClock, InvoiceStatus, InvoiceLifecycle,
             ServiceCase, ServiceHours, Entitlement, Survey

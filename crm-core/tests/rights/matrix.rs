@@ -13,6 +13,7 @@ use crm_core::leads::{Availability, Rotation};
 use crm_core::lifecycle::InvoiceLifecycle;
 use crm_core::receivables::Settlement;
 use crm_core::records::{AnyId, RecordKind};
+use crm_core::returns::ReturnTally;
 
 use crate::company::code;
 use crate::orders;
@@ -140,7 +141,11 @@ fn subjects(on: &Stage) -> Vec<(RecordKind, AnyId)> {
         (K::ServiceHours, any(on.hours)),
         (K::Entitlement, any(on.entitlement)),
         (K::Survey, any(on.survey)),
+        (K::ReturnAuthorisation, any(on.returns[1])),
+        (K::ReturnTally, any(ReturnTally::id_of(&on.sent_back))),
         (K::Dispute, any(on.disputes[0])),
+        (K::PaymentDispute, any(on.payment_disputes[0])),
+        (K::Claim, any(on.claim)),
         (K::Merge, any(on.merge)),
         (K::Redirect, any(on.redirect)),
         (K::Activity, any(on.activity)),

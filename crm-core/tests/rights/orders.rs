@@ -9,6 +9,7 @@ use crm_core::administration::*;
 use crm_core::approvals::{ApprovalPolicy, CastVote, WaitingApprovals, WithdrawApproval};
 use crm_core::automation::{DueFollowUps, RunDue};
 use crm_core::catalog::*;
+use crm_core::claims::*;
 use crm_core::commands::{AnyCommand, AnyFigures, AnyQuestion};
 use crm_core::disputes::*;
 use crm_core::documents::{DocumentFormat, DocumentPolicy, RenderInvoice, RenderQuote};
@@ -28,6 +29,12 @@ use crm_core::parties::*;
 use crm_core::pipeline::*;
 use crm_core::quoting::*;
 use crm_core::receivables::*;
+use crm_core::returns::{
+    AuthoriseReturn, CancelReturn, CloseReturn, DecideReturn, DisposeReturn, Disposition, ExchangeReturn, InspectReturn,
+    ReceivedPieces, RecordReturnReceipt, RecordReturnShipment, RefundReturn, RefuseReturn, RejectReturnLine, RepairReturn,
+    ReplaceReturn, ReturnAction, ReturnFigures, ReturnQuantity, ReturnSteps, Returnable, ReturnsDue, ReturnsPolicy,
+    SendReturnLabel, SplitReturnLine,
+};
 use crm_core::service::*;
 
 use crate::company::*;
@@ -47,8 +54,10 @@ pub fn commands(on: &Stage) -> Vec<AnyCommand> {
     all.extend(of_quoting(on));
     all.extend(of_money(on));
     all.extend(of_receivables(on));
+    all.extend(of_returns(on));
     all.extend(of_disputes(on));
     all.extend(of_payment_disputes(on));
+    all.extend(of_claims(on));
     all.extend(of_dunning(on));
     all.extend(of_service(on));
     all.extend(of_books(on));
@@ -113,6 +122,7 @@ fn of_administration(on: &Stage) -> Vec<AnyCommand> {
         policy::<SellersPolicy>().into(),
         policy::<DocumentPolicy>().into(),
         policy::<ReceivablesPolicy>().into(),
+        policy::<ReturnsPolicy>().into(),
         policy::<DisputePolicy>().into(),
         policy::<DunningPolicy>().into(),
         policy::<ServicePolicy>().into(),
@@ -296,6 +306,35 @@ fn of_receivables(on: &Stage) -> Vec<AnyCommand> {
     ]
 }
 
+fn of_returns(on: &Stage) -> Vec<AnyCommand> {
+    let [requested, authorised, received] = on.returns;
+    let one = || ReturnQuantity { line: 1, quantity: Quantity::ONE };
+    let (grade, disposition, none) = (None, Some(Disposition::Scrap), Note::default());
+    let OrderSource::Content(instead) = stage::place(on.account).source else { panic!("an order of lines") };
+    let instead = instead.lines;
+    let exchange = ExchangeReturn { rma: authorised, pieces: one(), grade: None, instead, note: none.clone() };
+    let arrived = ReceivedPieces { line: 1, quantity: Quantity::ONE, product: None };
+    vec![
+        stage::request_return(on.account, on.sent_back.clone(), "1").into(),
+        AuthoriseReturn { rma: requested, lines: None, grounds: none.clone() }.into(),
+        RefuseReturn { rma: requested, grounds: note("used") }.into(),
+        SendReturnLabel { rma: authorised, lines: None, parcel: "P-1".parse().unwrap() }.into(),
+        RecordReturnShipment { rma: authorised, sent_on: None, proof: "P-1".parse().unwrap() }.into(),
+        RecordReturnReceipt { rma: authorised, lines: Some(vec![arrived]) }.into(),
+        InspectReturn { rma: received, pieces: one(), grade: code("as-new"), finding: none.clone() }.into(),
+        DecideReturn { rma: authorised, line: 1, outcome: ReturnAction::Credit, grounds: none.clone() }.into(),
+        RefundReturn { rma: authorised, pieces: one(), grade: None, as_credit: false, note: none.clone() }.into(),
+        ReplaceReturn { rma: authorised, pieces: one(), grade: None }.into(),
+        exchange.into(),
+        RepairReturn { rma: authorised, pieces: one(), grade: None, finding: none.clone() }.into(),
+        RejectReturnLine { rma: authorised, pieces: one(), grade: None, grounds: note("used") }.into(),
+        DisposeReturn { rma: received, pieces: one(), grade, disposition }.into(),
+        SplitReturnLine { rma: authorised, line: 1, quantity: Quantity::ONE }.into(),
+        CancelReturn { rma: requested, grounds: none.clone() }.into(),
+        CloseReturn { rma: authorised, note: none }.into(),
+    ]
+}
+
 fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
     let (claim, grounds) = (note("broken"), note("fair"));
     let [raised, acknowledged, investigated, proposed] = on.disputes;
@@ -314,6 +353,16 @@ fn of_disputes(on: &Stage) -> Vec<AnyCommand> {
         AddDisputeEvidence { dispute: raised, kind: code("photograph"), title: name("A lamp"), hash: None }.into(),
         DiagnoseDispute { dispute: raised, root_cause: code("carrier") }.into(),
         RequestDisputeApproval { dispute: proposed }.into(),
+    ]
+}
+
+fn of_claims(on: &Stage) -> Vec<AnyCommand> {
+    let [first, second, ..] = on.disputes;
+    let (account, claim, members) = (on.account, on.claim, vec![ClaimMember::Dispute(first)]);
+    vec![
+        OpenClaim { account, title: name("A matter"), members }.into(),
+        LinkToClaim { claim, member: ClaimMember::Dispute(second) }.into(),
+        UnlinkFromClaim { claim, member: ClaimMember::Dispute(on.in_claim) }.into(),
     ]
 }
 
@@ -557,12 +606,18 @@ pub fn questions(on: &Stage) -> Vec<AnyQuestion> {
         AnyQuestion::CaseBacklog(CaseBacklog),
         AnyQuestion::CaseTimes(CaseTimes { from: day(TODAY), to: day(TODAY) }),
         AnyQuestion::SurveyResults(SurveyResults { from: day(TODAY), to: day(TODAY) }),
+        AnyQuestion::Returnable(Returnable { line: on.sent_back.clone(), reason: code("other") }),
+        AnyQuestion::ReturnSteps(ReturnSteps { rma: on.returns[1] }),
+        AnyQuestion::ReturnsDue(ReturnsDue { until: None, limit: None }),
+        AnyQuestion::ReturnFigures(ReturnFigures { from: day("2026-05-01"), until: as_of, currency: Currency::EUR }),
         AnyQuestion::PeriodClosings(PeriodClosings { length: PeriodLength::Day, from: None, to: None }),
         AnyQuestion::VerifyChain(VerifyChain),
         AnyQuestion::ExportFec(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") }),
         AnyQuestion::DisputeStanding(DisputeStanding { dispute: on.disputes[0] }),
         AnyQuestion::DisputeWorklist(DisputeWorklist { limit: None }),
         AnyQuestion::DisputeFigures(DisputeFigures { from: day(TODAY), to: as_of, currency: Currency::EUR }),
+        AnyQuestion::ShowClaim(ShowClaim { claim: on.claim }),
+        AnyQuestion::ClaimOf(ClaimOf { member: ClaimMember::Dispute(on.in_claim) }),
         AnyQuestion::LifecycleOf(LifecycleOf { invoice: on.suspended }),
         AnyQuestion::LifecycleWorklist(LifecycleWorklist { limit: None }),
         AnyQuestion::PreviewMerge(PreviewMerge { of: MergeOrder::Contacts(merge_contacts(on)) }),
@@ -621,12 +676,18 @@ pub fn shows(figures: &AnyFigures) -> bool {
         AnyFigures::CaseBacklog(backlog) => backlog.n > 0,
         AnyFigures::CaseTimes(times) => times.n > 0,
         AnyFigures::SurveyResults(surveys) => !surveys.is_empty(),
+        AnyFigures::Returnable(window) => window.left > Quantity::ZERO,
+        AnyFigures::ReturnSteps(lines) => !lines.is_empty(),
+        AnyFigures::ReturnsDue(returns) => !returns.is_empty(),
+        AnyFigures::ReturnFigures(rates) => rates.returns > 0,
         AnyFigures::PeriodClosings(closings) => !closings.is_empty(),
         AnyFigures::VerifyChain(report) => report.links > 0,
         AnyFigures::ExportFec(file) => file.lines > 0,
         AnyFigures::DisputeStanding(view) => view.amounts.original.is_positive(),
         AnyFigures::DisputeWorklist(tasks) => !tasks.is_empty(),
         AnyFigures::DisputeFigures(figures) => figures.invoices > 0 || figures.raised.disputes > 0,
+        AnyFigures::ShowClaim(view) => !view.members.is_empty(),
+        AnyFigures::ClaimOf(claim) => claim.is_some(),
         AnyFigures::LifecycleOf(view) => !view.statuses.is_empty(),
         AnyFigures::LifecycleWorklist(waiting) => !waiting.is_empty(),
         AnyFigures::PreviewMerge(preview) => !preview.touched.is_empty(),

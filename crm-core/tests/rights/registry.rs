@@ -302,6 +302,7 @@ fn widenings() -> BTreeMap<String, usize> {
         "examples/qualify_leads",
         "examples/support_case",
         "examples/pipeline_to_signature",
+        "examples/return_goods",
     ] {
         for (path, tokens) in files(folder) {
             levels(&tokens, &mut |level| {

@@ -9,6 +9,7 @@ use crm_core::administration::*;
 use crm_core::approvals::{ApprovalRule, Approver};
 use crm_core::automation::RunDue;
 use crm_core::catalog::*;
+use crm_core::claims::*;
 use crm_core::disputes::*;
 use crm_core::dunning::*;
 use crm_core::einvoicing::cdar::{LifecycleStatus, StatusReason};
@@ -27,6 +28,10 @@ use crm_core::pipeline::*;
 use crm_core::pricing::Adjustment;
 use crm_core::quoting::*;
 use crm_core::receivables::*;
+use crm_core::returns::{
+    AuthoriseReturn, DeliveredLine, ReceivedPieces, RecordReturnReceipt, RequestReturn, ReturnAction, ReturnDraftLine,
+    ReturnRight, ReturnSource, ReturnTemplate, ReturnsPolicy, TemplateStep,
+};
 use crm_core::service::*;
 use crm_core::storage::{MemoryStore, Tenant};
 
@@ -135,6 +140,8 @@ pub struct Stage {
     /// One that was raised, acknowledged, investigated, proposed.
     pub disputes: [DisputeId; 4],
     pub rejected: DisputeId,
+    pub claim: ClaimId,
+    pub in_claim: DisputeId,
     /// One that the bank asks about, one that it took back, one that it decides on.
     pub payment_disputes: [PaymentDisputeId; 3],
     /// A payment that nobody contests.
@@ -164,6 +171,10 @@ pub struct Stage {
     pub contract: ContractId,
     /// One of which a part is delivered, one on hold, and one of which nothing is done.
     pub orders: [OrderId; 3],
+    /// Requested, authorised, received; each of five pieces of an invoice of their own.
+    pub returns: [ReturnId; 3],
+    /// The line that the second of them is of.
+    pub sent_back: DeliveredLine,
 }
 
 /// A late invoice and what follows from it; see [`Stage`].
@@ -350,6 +361,42 @@ impl People {
         [begun, held, fresh]
     }
 
+    /// Returns whose plan lets everything be done once it is authorised; see [`Stage::returns`].
+    fn returns(&self, account: AccountId) -> ([ReturnId; 3], DeliveredLine) {
+        let after = |action: ReturnAction| match action {
+            ReturnAction::Authorise => Vec::new(),
+            ReturnAction::Inspect | ReturnAction::Dispose => vec![ReturnAction::Receive],
+            ReturnAction::Credit => vec![ReturnAction::Decide],
+            _ => vec![ReturnAction::Authorise],
+        };
+        let steps = ReturnAction::ALL.map(|action| TemplateStep { action, after: after(action) }).to_vec();
+        let template = ReturnTemplate { key: code("free"), name: name("Free"), steps, takes_unbought: false };
+        let policy = ReturnsPolicy { templates: vec![template], ..ReturnsPolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
+        let [requested, authorised, received] = [0, 1, 2].map(|_| self.requested(account));
+        for (rma, _) in [&authorised, &received] {
+            self.system.execute(AuthoriseReturn { rma: *rma, lines: None, grounds: Note::default() }).unwrap();
+        }
+        let (lines, rma) = (ReceivedPieces { line: 1, quantity: "2".parse().unwrap(), product: None }, received.0);
+        self.system.execute(RecordReturnReceipt { rma, lines: Some(vec![lines]) }).unwrap();
+        ([requested.0, authorised.0, rma], authorised.1)
+    }
+
+    fn requested(&self, account: AccountId) -> (ReturnId, DeliveredLine) {
+        let mut five = line("100");
+        five.priced.quantity = "5".parse().unwrap();
+        let terms = InvoiceTerms { is_consumer: Some(true), ..InvoiceTerms::default() };
+        let draft = DraftInvoice { terms, ..DraftInvoice::new(account, Currency::EUR, vec![five]) };
+        let invoice = self.system.execute(draft).unwrap().id();
+        self.system.execute(issue(invoice)).unwrap();
+        let line = DeliveredLine::Invoice { invoice, line: 0 };
+        let request = RequestReturn {
+            right: ReturnRight::Withdrawal { noticed_on: day(TODAY) },
+            ..request_return(account, line.clone(), "4")
+        };
+        (self.system.execute(request).unwrap().id(), line)
+    }
+
     fn issued(&self, account: AccountId) -> Invoice {
         let invoice = self.system.execute(draft(account, &["100"])).unwrap().id();
         self.system.execute(issue(invoice)).unwrap()
@@ -380,6 +427,12 @@ impl People {
         let dispute = self.dispute(account, 3);
         let verdict = Verdict::Rejected;
         self.system.execute(ResolveDispute { dispute, verdict, grounds: note("no") }).unwrap().id()
+    }
+
+    fn claim(&self, account: AccountId) -> (ClaimId, DisputeId) {
+        let [first, second] = [0; 2].map(|_| self.rejected(account));
+        let members = vec![ClaimMember::Dispute(first), ClaimMember::Dispute(second)];
+        (self.system.execute(OpenClaim { account, title: name("One matter"), members }).unwrap().id(), second)
     }
 
     fn uncontested(&self, account: AccountId) -> PaymentId {
@@ -527,6 +580,8 @@ impl People {
         let subscriptions = self.subscriptions(account, product);
         let movements = system.list(&crm_core::engine::Query::<MrrMovement>::all()).unwrap();
         let allocations = system.list(&crm_core::engine::Query::<Allocation>::all()).unwrap();
+        let (returns, sent_back) = self.returns(account);
+        let claim = self.claim(account);
         Stage {
             crm: crm.clone(),
             actors: Vec::new(),
@@ -581,6 +636,8 @@ impl People {
             credit_decision: system.execute(credit_limit(account)).unwrap().id(),
             disputes: [0, 1, 2, 3].map(|steps| self.dispute(account, steps)),
             rejected: self.rejected(account),
+            claim: claim.0,
+            in_claim: claim.1,
             payment_disputes: [0, 1, 2].map(|steps| self.contested(account, steps)),
             uncontested: self.uncontested(account),
             hours: *system.get::<ServiceCase>(cases[0]).unwrap().hours(),
@@ -603,6 +660,8 @@ impl People {
             movement: movements.items[0].id(),
             contract: system.execute(sign(account, "2026-01-01")).unwrap().id(),
             orders: self.orders(account),
+            returns,
+            sent_back,
         }
     }
 }
@@ -662,6 +721,14 @@ pub fn place(account: AccountId) -> PlaceOrder {
     let (opportunity, contact) = (None, None);
     let content = OrderContent { opportunity, account, contact, currency, lines, allowances, charges, terms: Note::default() };
     PlaceOrder { source: OrderSource::Content(content), purchase_order: None, requested_on: None, owner: None }
+}
+
+/// The wish to send pieces back.
+pub fn request_return(account: AccountId, line: DeliveredLine, pieces: &str) -> RequestReturn {
+    let (source, quantity) = (ReturnSource::Delivered(line), pieces.parse().unwrap());
+    let lines = vec![ReturnDraftLine { source, quantity, template: None }];
+    let (contact, reason, right) = (None, code("other"), ReturnRight::Commercial);
+    RequestReturn { account, contact, reason, right, lines, note: Note::default() }
 }
 
 /// A contract of a year, whose customer is told of its renewal from April to June.

@@ -18,6 +18,7 @@ use crm_core::activities::ActivityRefusal;
 use crm_core::administration::contract::AdministrationRefusal;
 use crm_core::approvals::ApprovalRefusal;
 use crm_core::catalog::contract::CatalogRefusal;
+use crm_core::claims::ClaimRefusal;
 use crm_core::commands::{AnyCommand, AnyQuestion};
 use crm_core::disputes::DisputeRefusal;
 use crm_core::dunning::{DunningRefusal, PromiseRefusal};
@@ -32,6 +33,7 @@ use crm_core::parties::PartyRefusal;
 use crm_core::pipeline::OpportunityRefusal;
 use crm_core::quoting::QuoteRefusal;
 use crm_core::receivables::ReceivableRefusal;
+use crm_core::returns::ReturnRefusal;
 use crm_core::service::{CaseRefusal, ServiceRefusal};
 use serde_json::Value;
 
@@ -101,7 +103,9 @@ fn every_code_of_an_error_stands_in_a_scenario() {
         PromiseRefusal::RULES,
         CaseRefusal::RULES,
         ServiceRefusal::RULES,
+        ReturnRefusal::RULES,
         DisputeRefusal::RULES,
+        ClaimRefusal::RULES,
         AccountingRefusal::RULES,
         ChainRefusal::RULES,
         MergeRefusal::RULES,

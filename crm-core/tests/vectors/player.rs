@@ -8,8 +8,9 @@ use crm_core::activities::{Activity, FollowUp, FollowUpClock, FollowUpPlan};
 use crm_core::administration::ExchangeRate;
 use crm_core::approvals::Approval;
 use crm_core::catalog::{Price, PriceBook, Product};
+use crm_core::claims::Claim;
 use crm_core::commands::{AnyCommand, AnyQuestion};
-use crm_core::disputes::Dispute;
+use crm_core::disputes::{Dispute, PaymentDispute};
 use crm_core::dunning::{DunningClock, DunningHold, DunningNotice, DunningTerms, DunningWatch, LateCharge, PromiseToPay};
 use crm_core::engine::{Crm, FixedClock, PolicyVersion, Session};
 use crm_core::exchange::{Import, ImportMapping, MappedReport, read_calendar, read_cards, write_calendar, write_cards};
@@ -23,6 +24,7 @@ use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
+use crm_core::returns::{ReturnAuthorisation, ReturnTally};
 use crm_core::service::{Entitlement, ServiceCase, ServiceHours, Survey};
 use crm_core::storage::MemoryStore;
 use serde::Deserialize;
@@ -356,7 +358,11 @@ fn get(session: &Session, kind: &str, id: &Value) -> Result<Result<Value, CrmErr
         ServiceHours,
         Entitlement,
         Survey,
+        ReturnAuthorisation,
+        ReturnTally,
         Dispute,
+        PaymentDispute,
+        Claim,
         Merge,
         Redirect,
         Activity,

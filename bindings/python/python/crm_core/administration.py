@@ -150,12 +150,12 @@ class RolePreset(Enum):
     """
 
     SELLER = "seller"
-    """Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions and
-    contracts; sees the team's.
+    """Works with their own leads, accounts, contacts, opportunities, quotes, orders, subscriptions,
+    contracts and returns; sees the team's.
     """
 
     ACCOUNTANT = "accountant"
-    """Invoices, payments and disputes of everybody, the books, and what becomes of orders and
+    """Invoices, payments, disputes and returns of everybody, the books, and what becomes of orders and
     subscriptions; reads accounts.
     """
 

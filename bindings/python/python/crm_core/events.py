@@ -28,6 +28,7 @@ from .pipeline import ConversionEvent, ForecastEvent, OpportunityEvent, Pipeline
 from .quoting import QuoteEvent
 from .receivables import ReceivableEvent
 from .service import CaseEvent, ServiceEvent
+from .returns import ReturnEvent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +47,7 @@ class Delivery:
     """The record it tells of."""
 
     event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | CaseEvent.Variant | ServiceEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime
@@ -62,6 +64,7 @@ class NamedEvent:
     """The stable name, as `lead.captured`."""
 
     event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | CaseEvent.Variant | ServiceEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 

@@ -171,6 +171,12 @@ RelationshipId = NewType("RelationshipId", UUID)
 RepaymentId = NewType("RepaymentId", UUID)
 """Id: money of payments that went back."""
 
+ReturnId = NewType("ReturnId", UUID)
+"""Id: goods that a customer sends back."""
+
+ReturnTallyId = NewType("ReturnTallyId", UUID)
+"""Id: what has come back of one order or invoice: the sixteen bytes of that."""
+
 RoleId = NewType("RoleId", UUID)
 """Id: a named set of permissions."""
 
@@ -267,6 +273,8 @@ class Kind(IntEnum):
     SERVICE_HOURS = 163
     ENTITLEMENT = 164
     SURVEY = 165
+    RETURN_AUTHORISATION = 172
+    RETURN_TALLY = 173
 
 
 class Actor:

@@ -5,9 +5,10 @@ use minicbor::{Decode, Encode};
 use crate::disputes::model::{DisputeKind, DisputeScope};
 use crate::kernel::{Code, Date, ExternalId, InvoiceId, Money, Name, Note};
 
-/// Raises a dispute about an issued invoice and holds its amount. Permission: create on disputes, read on the invoice.
+/// Raises a dispute about an issued invoice and holds its amount. Permission: create on disputes, read on the invoice and on the case or return that it comes
+/// from.
 ///
-/// Answers the [`Dispute`](crate::disputes::Dispute). Refusals: DSP-001 to DSP-005, DSP-017.
+/// Answers the [`Dispute`](crate::disputes::Dispute). Refusals: DSP-001 to DSP-005, DSP-017, DSP-026.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

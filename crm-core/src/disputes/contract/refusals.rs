@@ -123,6 +123,8 @@ refusals! {
             /// Which kinds.
             missing: String,
         } = "DSP-025": "evidence is sent once, and this is missing: {missing}; add it, or say that it is sent although it is incomplete",
+        /// Another customer's.
+        OtherCustomer = "DSP-026": "the case or return belongs to another customer than the invoice; name one of that customer's, or none",
     }
 }
 

@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{
     AccountId, Code, Date, DisputeId, Fault, Index, IndexRow, InvoiceId, Kind, Money, Name, Note, Ownership, PaymentDisputeId,
-    Record, SortKey,
+    Record, ReturnId, ServiceCaseId, SortKey,
 };
 use crate::parties::{NamesParties, PartyId, Successors};
 
@@ -21,6 +21,12 @@ pub enum DisputeKind {
     #[default]
     #[n(0)]
     Invoice,
+    /// It comes out of a case of service.
+    #[n(1)]
+    Service(#[n(0)] ServiceCaseId),
+    /// It comes out of a return of goods.
+    #[n(2)]
+    Return(#[n(0)] ReturnId),
     /// The payer had their bank take a payment back.
     #[n(3)]
     Chargeback(#[n(0)] PaymentDisputeId),

@@ -66,7 +66,27 @@ pub(crate) fn credit_note_of(
     unit: &mut Unit,
     invoice: &Invoice,
     extent: &CreditExtent,
+    why: (&Code, &Note),
+) -> Result<(Invoice, Invoice), CrmError> {
+    credited(unit, invoice, extent, why, true)
+}
+
+/// The same for goods that came back: an order is not billed again for what it no longer delivers.
+pub(crate) fn credit_note_of_goods(
+    unit: &mut Unit,
+    invoice: &Invoice,
+    extent: &CreditExtent,
+    why: (&Code, &Note),
+) -> Result<(Invoice, Invoice), CrmError> {
+    credited(unit, invoice, extent, why, false)
+}
+
+fn credited(
+    unit: &mut Unit,
+    invoice: &Invoice,
+    extent: &CreditExtent,
     (reason, note): (&Code, &Note),
+    bills_again: bool,
 ) -> Result<(Invoice, Invoice), CrmError> {
     let issued_on = unit.today();
     let (policy, sellers) = (unit.policy::<InvoicingPolicy>()?, unit.policy::<SellersPolicy>()?);
@@ -79,7 +99,7 @@ pub(crate) fn credit_note_of(
     let draft = CreditNoteDraft { id, number, issued_on, reason, note, seller, format: policy.electronic };
     let decision = credit(invoice, extent, draft)?;
     let credited = unit.apply(decision.invoice)?;
-    if let Some(billed) = credited.reversed_order() {
+    if let Some(billed) = credited.reversed_order().filter(|_| bills_again) {
         give_back(unit, &credited, billed)?;
     }
     if let Some(document) = &decision.document {

@@ -1,0 +1,6 @@
+//! What a company may change about its returns.
+
+mod choices;
+mod templates;
+
+pub use choices::{ExcludedArticle, FamilyWindow, ReturnGrade, ReturnReason, ReturnsPolicy, WithdrawalExclusion};

@@ -1,0 +1,3 @@
+//! Tests of the pure rules.
+
+mod plans;
