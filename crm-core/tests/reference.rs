@@ -29,8 +29,8 @@ use crm_core::parties::{PartiesPolicy, PartyRefusal};
 use crm_core::pipeline::{ConversionPolicy, ForecastPolicy, OPPORTUNITY_STEPS, OpportunityRefusal, PipelinePolicy};
 use crm_core::quoting::{QuoteRefusal, QuotingPolicy};
 use crm_core::receivables::{ReceivableRefusal, ReceivablesPolicy};
-use crm_core::service::{CaseRefusal, ServicePolicy, ServiceRefusal};
 use crm_core::returns::{ReturnRefusal, ReturnsPolicy};
+use crm_core::service::{CaseRefusal, ServicePolicy, ServiceRefusal};
 
 /// Compares `page` with the file of that name, or writes it.
 fn check(name: &str, page: &str) {
@@ -47,7 +47,6 @@ fn check(name: &str, page: &str) {
 
 type Rules = &'static [(&'static str, &'static str)];
 
-const PROCESSES: [(&str, Rules); 26] = [
 const PROCESSES: [(&str, Rules); 26] = [
     ("Administration", AdministrationRefusal::RULES),
     ("Parties", PartyRefusal::RULES),

@@ -33,13 +33,13 @@ use crm_core::pipeline::*;
 use crm_core::pricing::{Adjustment, PricedLine};
 use crm_core::quoting::*;
 use crm_core::receivables::{BlockInvoice, HoldCredit, Payment, ReleaseCredit, SetCreditLimit, UnblockInvoice};
-use crm_core::service::*;
 use crm_core::returns::{
     AuthoriseReturn, CancelReturn, CloseReturn, DecideReturn, DeliveredLine, DisposeReturn, Disposition, ExchangeReturn,
     InspectReturn, RecordReturnReceipt, RecordReturnShipment, RefundReturn, RefuseReturn, RejectReturnLine, RepairReturn,
     ReplaceReturn, RequestReturn, ReturnAction, ReturnAuthorisation, ReturnDraftLine, ReturnQuantity, ReturnRight, ReturnSource,
     ReturnTemplate, ReturnsPolicy, SendReturnLabel, SplitReturnLine, TemplateStep,
 };
+use crm_core::service::*;
 
 use crate::company::*;
 use crate::walk::{Walk, pick};
@@ -771,12 +771,6 @@ pub const ERRANDS: [Errand; 226] = [
         Some(SendSurvey { case, contact: some::<Contact>(walk, at)?.id(), kind }.into())
     },
     |walk, at| Some(AnswerSurvey { survey: some::<Survey>(walk, at)?.id(), score: 4, comment: Note::default() }.into()),
-];
-
-/// Some case that stands so.
-fn case(walk: &Walk, at: usize, tag: CaseTag) -> Option<ServiceCaseId> {
-    let all = every::<ServiceCase>(walk).into_iter().filter(|case| case.tag() == tag);
-    pick(&all.map(|case| case.id()).collect::<Vec<_>>(), at)
     |_, _| Some(free_returns().into()),
     |walk, at| Some(returned_for_nothing(walk, at)?.into()),
     |walk, at| Some(returned_for_nothing(walk, at + 1)?.into()),
@@ -818,6 +812,12 @@ fn case(walk: &Walk, at: usize, tag: CaseTag) -> Option<ServiceCaseId> {
         Some(if at.is_multiple_of(3) { CloseReturn { rma, note }.into() } else { CancelReturn { rma, grounds: note }.into() })
     },
 ];
+
+/// Some case that stands so.
+fn case(walk: &Walk, at: usize, tag: CaseTag) -> Option<ServiceCaseId> {
+    let all = every::<ServiceCase>(walk).into_iter().filter(|case| case.tag() == tag);
+    pick(&all.map(|case| case.id()).collect::<Vec<_>>(), at)
+}
 
 /// Returns by a plan that lets everything be done once they are authorised.
 fn free_returns() -> SetPolicy<ReturnsPolicy> {

@@ -24,8 +24,8 @@ use crm_core::parties::{Account, Affiliation, Contact, Relationship};
 use crm_core::pipeline::{ForecastAdjustment, ForecastSnapshot, Opportunity, Pipeline};
 use crm_core::quoting::Quote;
 use crm_core::receivables::{Allocation, CreditDecision, Payment, Repayment, Settlement};
-use crm_core::service::{Entitlement, ServiceCase, ServiceHours, Survey};
 use crm_core::returns::{ReturnAuthorisation, ReturnTally};
+use crm_core::service::{Entitlement, ServiceCase, ServiceHours, Survey};
 use crm_core::storage::{IndexId, MemoryStore, Scan, Store};
 use proptest::prelude::*;
 
