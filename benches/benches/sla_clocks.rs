@@ -1,5 +1,10 @@
 //! What it costs to reckon the clocks of a million cases anew, beside the walk over each day that the calendar itself takes.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench stops at the first thing that does not hold")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a bench stops at the first thing that does not hold"
+)]
 
 use std::hint::black_box;
 use std::time::Duration;

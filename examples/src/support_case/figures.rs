@@ -6,7 +6,7 @@ use crm_core::kernel::{Span, Timestamp};
 use crm_core::service::{CaseBacklog, CaseTimes, ClocksOfCase, ServiceAttainment, ServiceCase, SurveyResults};
 
 use super::week::{Cases, promise};
-use super::{Story, heading, local};
+use super::{Story, heading, hours, local};
 use crate::{StoryError, table};
 
 /// Every clock of the week, with what makes where it stands.
@@ -18,7 +18,7 @@ pub fn explain(story: &Story<'_>, out: &mut dyn Write, cases: &Cases, now: Times
         let subject = session.get::<ServiceCase>(case)?.subject().to_string();
         for clock in session.ask(ClocksOfCase { case, at: None })? {
             let state = format!("{:?}", clock.state).to_lowercase();
-            let spans = [clock.target, clock.consumed, clock.left].map(|span| span.to_string());
+            let spans = [clock.target, clock.consumed, clock.left].map(hours);
             let row = [subject.clone(), promise(&clock.goal).to_owned()].into_iter().chain(spans).chain([state]);
             rows.push(row.collect());
         }
@@ -42,8 +42,8 @@ pub fn report(story: &Story<'_>, out: &mut dyn Write, now: Timestamp) -> Result<
     let times = session.ask(CaseTimes { from, to })?;
     let shown = |span: Option<Span>| span.map_or_else(String::new, |span| span.to_string());
     let rows = [("first response", &times.first_response), ("resolution", &times.resolution)].map(|(what, figures)| {
-        let spans = [figures.median_business, figures.median_elapsed, figures.mean_business, figures.mean_elapsed].map(shown);
-        [what.to_owned(), figures.n.to_string()].into_iter().chain(spans).collect()
+        let [median, mean] = [figures.median_business, figures.mean_business].map(|span| span.map_or_else(String::new, hours));
+        vec![what.to_owned(), figures.n.to_string(), median, shown(figures.median_elapsed), mean, shown(figures.mean_elapsed)]
     });
     table::write(out, &["until the", ">n", ">median, working", ">median, elapsed", ">mean, working", ">mean, elapsed"], rows)?;
 

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crm_core::engine::{Crm, FixedClock, Session};
-use crm_core::kernel::{CrmError, TimeZone, Timestamp};
+use crm_core::kernel::{CrmError, Span, TimeZone, Timestamp};
 use crm_core::storage::{RedbOptions, RedbStore};
 
 use house::House;
@@ -69,6 +69,16 @@ fn paris() -> Result<TimeZone, StoryError> {
 fn heading(out: &mut dyn Write, text: &str) -> Result<(), StoryError> {
     writeln!(out, "\n{text}")?;
     Ok(())
+}
+
+/// Working time as people count it: in hours, however many, since a day of work has no 24.
+fn hours(worked: Span) -> String {
+    let (sign, minutes) = if worked < Span::ZERO { ("-", -worked.seconds() / 60) } else { ("", worked.seconds() / 60) };
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{sign}{minutes} min"),
+        (hours, 0) => format!("{sign}{hours} h"),
+        (hours, minutes) => format!("{sign}{hours} h {minutes} min"),
+    }
 }
 
 /// An instant as the clock on the workshop's wall shows it.

@@ -11,7 +11,7 @@ use crm_core::service::{
     RecordCaseMessage, ResolveCase, SendSurvey, ServiceCase, SlaGoal, SurveyKind, UnmergeCase, WaitingOn,
 };
 
-use super::{Story, heading, local};
+use super::{Story, heading, hours, local};
 use crate::{StoryError, table};
 
 /// The cases of the week.
@@ -141,7 +141,7 @@ impl Diary<'_> {
         self.story.at(at)?.execute(PauseCase { case, waiting: WaitingOn::Customer, status: None, at: None })?;
         let clocks = self.clocks(case, at)?;
         let left = clocks.iter().find(|clock| clock.goal == SlaGoal::Resolution).map_or(Span::ZERO, |clock| clock.left);
-        self.noted(at, case, "‖", format!("waits for the customer: the clock stands with {left} left"))
+        self.noted(at, case, "‖", format!("waits for the customer: the clock stands with {} left", hours(left)))
     }
 
     fn merge(&mut self, at: &str, duplicate: ServiceCaseId, into: ServiceCaseId) -> Result<(), StoryError> {
@@ -180,7 +180,7 @@ impl Diary<'_> {
         let clock = clocks.iter().find(|clock| clock.goal == SlaGoal::Resolution);
         let told = clock.map_or_else(String::new, |clock| {
             let state = format!("{:?}", clock.state).to_lowercase();
-            format!("resolved after {} of work, promise {state}", clock.consumed)
+            format!("resolved after {} of work, promise {state}", hours(clock.consumed))
         });
         self.noted(at, case, "✓", told)
     }

@@ -123,6 +123,7 @@ pub struct CaseTimesFigures {
 }
 
 /// Means and medians of waiting times; each is none where there are no cases. A median between two is their mean, cut to the microsecond.
+/// Lengths of time are whole microseconds outside Rust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct TimeFigures {

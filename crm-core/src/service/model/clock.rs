@@ -33,7 +33,7 @@ pub enum SlaGoal {
     Other(#[n(0)] Code),
 }
 
-/// One promise: what, and within how much working time.
+/// One promise: what, and within how much working time, which is a whole number of microseconds outside Rust.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -114,7 +114,8 @@ pub struct ClockWarning {
     pub given_at: Option<Timestamp>,
 }
 
-/// The clock of one promise about one case, with the target and the working hours that it was made under.
+/// The clock of one promise about one case, with the target and the working hours that it was made under. Lengths of time are whole microseconds
+/// outside Rust.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 #[cbor(map)]
@@ -155,7 +156,7 @@ pub enum ClockState {
     Cancelled,
 }
 
-/// A clock explained: the parts that make where it stands.
+/// A clock explained: the parts that make where it stands. Lengths of time are whole microseconds outside Rust.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ClockStanding {
