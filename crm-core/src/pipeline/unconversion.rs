@@ -224,7 +224,7 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 24] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 25] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
@@ -236,6 +236,7 @@ pub const NAMES_ACCOUNTS: [NamedIn; 24] = [
     NamedIn { kind: Kind::PAYMENT, number: 1 },
     NamedIn { kind: Kind::REPAYMENT, number: 1 },
     NamedIn { kind: Kind::CREDIT_DECISION, number: 1 },
+    NamedIn { kind: Kind::RETURN_AUTHORISATION, number: 2 },
     NamedIn { kind: Kind::DISPUTE, number: 4 },
     NamedIn { kind: Kind::DUNNING_NOTICE, number: 1 },
     NamedIn { kind: Kind::DUNNING_HOLD, number: 1 },
@@ -252,12 +253,13 @@ pub const NAMES_ACCOUNTS: [NamedIn; 24] = [
 ];
 
 /// Where contacts are named.
-pub const NAMES_CONTACTS: [NamedIn; 8] = [
+pub const NAMES_CONTACTS: [NamedIn; 9] = [
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_CONTACT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_CONTACT.number() },
     NamedIn { kind: Kind::QUOTE, number: 5 },
     NamedIn { kind: Kind::ORDER, number: 4 },
+    NamedIn { kind: Kind::RETURN_AUTHORISATION, number: 7 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },
