@@ -224,7 +224,7 @@ impl NamedIn {
 }
 
 /// Where accounts are named. Kinds of later rooms are known here by their stored numbers alone; a test holds the list against all indexes there are.
-pub const NAMES_ACCOUNTS: [NamedIn; 29] = [
+pub const NAMES_ACCOUNTS: [NamedIn; 30] = [
     NamedIn { kind: Kind::ACCOUNT, number: Account::BY_PARENT.number() },
     NamedIn { kind: Kind::CONTACT, number: Contact::BY_ACCOUNT.number() },
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_ACCOUNT.number() },
@@ -236,6 +236,7 @@ pub const NAMES_ACCOUNTS: [NamedIn; 29] = [
     NamedIn { kind: Kind::PAYMENT, number: 1 },
     NamedIn { kind: Kind::REPAYMENT, number: 1 },
     NamedIn { kind: Kind::CREDIT_DECISION, number: 1 },
+    NamedIn { kind: Kind::RETURN_AUTHORISATION, number: 2 },
     NamedIn { kind: Kind::DISPUTE, number: 4 },
     NamedIn { kind: Kind::PAYMENT_DISPUTE, number: 2 },
     NamedIn { kind: Kind::CLAIM, number: 1 },
@@ -257,7 +258,7 @@ pub const NAMES_ACCOUNTS: [NamedIn; 29] = [
 ];
 
 /// Where contacts are named.
-pub const NAMES_CONTACTS: [NamedIn; 10] = [
+pub const NAMES_CONTACTS: [NamedIn; 11] = [
     NamedIn { kind: Kind::AFFILIATION, number: Affiliation::BY_CONTACT.number() },
     NamedIn { kind: Kind::RELATIONSHIP, number: Relationship::BY_PARTY.number() },
     NamedIn { kind: Kind::OPPORTUNITY, number: Opportunity::BY_CONTACT.number() },
@@ -265,6 +266,7 @@ pub const NAMES_CONTACTS: [NamedIn; 10] = [
     NamedIn { kind: Kind::ORDER, number: 4 },
     NamedIn { kind: Kind::SERVICE_CASE, number: 2 },
     NamedIn { kind: Kind::SURVEY, number: 1 },
+    NamedIn { kind: Kind::RETURN_AUTHORISATION, number: 7 },
     NamedIn { kind: Kind::REDIRECT, number: 1 },
     NamedIn { kind: Kind::ACTIVITY, number: Activity::BY_SUBJECT.number() },
     NamedIn { kind: Kind::FOLLOW_UP, number: FollowUp::BY_SUBJECT.number() },

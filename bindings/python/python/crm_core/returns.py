@@ -1315,7 +1315,7 @@ class RecordReturnReceipt(Command[ReturnAuthorisation]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class InspectReturn(Command[ReturnAuthorisation]):
     """Grades pieces that arrived. Permission: update on returns. Refusals: RET-002, RET-011, RET-016,
-    RET-017, RET-019.
+    RET-017, RET-019, RET-023.
     """
 
     _of: ClassVar[str] = "InspectReturn"
@@ -1339,7 +1339,7 @@ class DecideReturn(Command[ReturnAuthorisation]):
     """Says which outcome a line is to have, of those that its plan allows; another one as long as none
     has come true. The same again changes nothing.
 
-    Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-024.
+    Permission: update on returns. Refusals: RET-002, RET-011, RET-016, RET-017, RET-023, RET-024.
     """
 
     _of: ClassVar[str] = "DecideReturn"
@@ -1361,7 +1361,7 @@ class DecideReturn(Command[ReturnAuthorisation]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DisposeReturn(Command[ReturnAuthorisation]):
     """Notes what the company does with pieces that it keeps. Permission: update on returns. Refusals:
-    RET-002, RET-011, RET-016, RET-017, RET-025.
+    RET-002, RET-011, RET-016, RET-017, RET-019, RET-025.
     """
 
     _of: ClassVar[str] = "DisposeReturn"
@@ -1387,7 +1387,7 @@ class RefundReturn(Command[ReturnAuthorisation]):
     says how much.
 
     Permission: approve on returns, create on invoices. Answers the `ReturnAuthorisation`. Refusals:
-    RET-002, RET-011, RET-016, RET-017, RET-024 to RET-027, and those of a credit note.
+    RET-002, RET-011, RET-016, RET-017, RET-019, RET-024 to RET-027, and those of a credit note.
     """
 
     _of: ClassVar[str] = "RefundReturn"
@@ -1417,7 +1417,7 @@ class ReplaceReturn(Command[ReturnAuthorisation]):
     is delivered like any other.
 
     Permission: update on returns, create on orders. Refusals: RET-002, RET-011, RET-016, RET-017,
-    RET-024, RET-025, and those of an order.
+    RET-024 to RET-026, and those of an order.
     """
 
     _of: ClassVar[str] = "ReplaceReturn"
@@ -1439,7 +1439,7 @@ class ExchangeReturn(Command[ReturnAuthorisation]):
     same batch: the customer pays, or has left, the difference.
 
     Permission: approve on returns, create on invoices and orders. Refusals: RET-002, RET-011,
-    RET-016, RET-017, RET-024 to RET-027, and those of a credit note and of an order.
+    RET-016, RET-017, RET-019, RET-024 to RET-027, and those of a credit note and of an order.
     """
 
     _of: ClassVar[str] = "ExchangeReturn"
@@ -1510,8 +1510,7 @@ class Returnable(Question[ReturnWindow]):
     """Asks whether a delivered line may come back, until when, and how much of it, for a consumer's
     withdrawal as well.
 
-    Permission: read on the document. Answers a `ReturnWindow`. Refusals: RET-001, RET-003 to
-    RET-005.
+    Permission: read on the document. Answers a `ReturnWindow`. Refusals: RET-001, RET-003, RET-004.
     """
 
     _of: ClassVar[str] = "Returnable"
