@@ -370,7 +370,7 @@ class CaseTimesFigures:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TimeFigures:
     """Means and medians of waiting times; each is none where there are no cases. A median between two
-    is their mean, cut to the microsecond.
+    is their mean, cut to the microsecond. Lengths of time are whole microseconds outside Rust.
     """
 
     _of: ClassVar[str] = "TimeFigures"
@@ -778,7 +778,9 @@ class SlaGoal:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlaTarget:
-    """One promise: what, and within how much working time."""
+    """One promise: what, and within how much working time, which is a whole number of microseconds
+    outside Rust.
+    """
 
     _of: ClassVar[str] = "SlaTarget"
 
@@ -854,7 +856,7 @@ class ClockWarning:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SlaClock:
     """The clock of one promise about one case, with the target and the working hours that it was made
-    under.
+    under. Lengths of time are whole microseconds outside Rust.
     """
 
     _of: ClassVar[str] = "SlaClock"
@@ -899,7 +901,9 @@ class ClockState(Enum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClockStanding:
-    """A clock explained: the parts that make where it stands."""
+    """A clock explained: the parts that make where it stands. Lengths of time are whole microseconds
+    outside Rust.
+    """
 
     _of: ClassVar[str] = "ClockStanding"
 
