@@ -27,6 +27,7 @@ pub mod ordering;
 pub mod parties;
 pub mod pipeline;
 pub mod pricing;
+mod questions;
 pub mod quoting;
 pub mod receivables;
 pub mod records;

@@ -98,7 +98,7 @@ pub fn read(root: &Path, order: &[String]) -> Result<Source, BindgenFault> {
             read_file(&mut source, folder, &path)?;
         }
     }
-    for file in ["commands.rs", "records.rs", "events.rs"] {
+    for file in ["commands.rs", "questions.rs", "records.rs", "events.rs"] {
         read_file(&mut source, file.trim_end_matches(".rs"), &root.join(file))?;
     }
     Ok(source)

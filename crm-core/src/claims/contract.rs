@@ -4,8 +4,7 @@ use minicbor::{Decode, Encode};
 
 use crate::kernel::{AccountId, ClaimId, DomainEvent, InvoiceId, MoneyByCurrency, Name, OrderId, RecordRef, Timestamp, refusals};
 
-use super::model::{Claim, ClaimMember};
-use super::status::ClaimStatus;
+use super::model::{Claim, ClaimMember, ClaimStatus};
 
 /// Says that records are one matter of a customer. Permission: create on claims, read on the account and on each member.
 ///

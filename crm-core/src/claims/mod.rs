@@ -58,5 +58,4 @@ mod tests;
 pub use contract::{
     ClaimEntry, ClaimEvent, ClaimOf, ClaimRefusal, ClaimView, LinkToClaim, OpenClaim, ShowClaim, UnlinkFromClaim,
 };
-pub use model::{Claim, ClaimMember};
-pub use status::{ClaimOutcome, ClaimStatus};
+pub use model::{Claim, ClaimMember, ClaimOutcome, ClaimStatus};

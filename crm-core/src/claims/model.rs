@@ -43,6 +43,47 @@ impl ClaimMember {
     }
 }
 
+/// How a claim ended, for the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum ClaimOutcome {
+    /// They got what they asked for.
+    Granted,
+    /// They got some of it.
+    PartlyGranted,
+    /// They got nothing of it.
+    Refused,
+    /// They did not pursue it.
+    Withdrawn,
+    /// It was answered; nothing was there to grant or to refuse.
+    Done,
+}
+
+/// What a customer is told of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
+pub enum ClaimStatus {
+    /// It has come in.
+    Received,
+    /// Somebody is at it.
+    InProgress,
+    /// They are to answer, or to send something.
+    WaitingForCustomer,
+    /// It is over.
+    Settled(ClaimOutcome),
+}
+
+impl ClaimStatus {
+    /// How it ended, once it did.
+    #[must_use]
+    pub const fn outcome(self) -> Option<ClaimOutcome> {
+        match self {
+            Self::Settled(outcome) => Some(outcome),
+            _ => None,
+        }
+    }
+}
+
 /// One matter of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Getters)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]

@@ -13,9 +13,8 @@ use crate::returns::ReturnAuthorisation;
 use crate::service::ServiceCase;
 
 use super::contract::{ClaimEntry, ClaimOf, ClaimRefusal, ClaimView, LinkToClaim, OpenClaim, ShowClaim, UnlinkFromClaim};
-use super::model::{Claim, ClaimMember};
-use super::rules;
-use super::status::{self, ClaimStatus};
+use super::model::{Claim, ClaimMember, ClaimStatus};
+use super::{rules, status};
 
 impl Command for OpenClaim {
     type Answer = Claim;

@@ -5,35 +5,7 @@ use crate::kernel::Quantity;
 use crate::returns::{ReturnAction, ReturnAuthorisation, ReturnLineStatus, ReturnTag};
 use crate::service::{CaseState, ServiceCase, WaitingOn};
 
-/// How a claim ended, for the customer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum ClaimOutcome {
-    /// They got what they asked for.
-    Granted,
-    /// They got some of it.
-    PartlyGranted,
-    /// They got nothing of it.
-    Refused,
-    /// They did not pursue it.
-    Withdrawn,
-    /// It was answered; nothing was there to grant or to refuse.
-    Done,
-}
-
-/// What a customer is told of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize), serde(rename_all = "snake_case"))]
-pub enum ClaimStatus {
-    /// It has come in.
-    Received,
-    /// Somebody is at it.
-    InProgress,
-    /// They are to answer, or to send something.
-    WaitingForCustomer,
-    /// It is over.
-    Settled(ClaimOutcome),
-}
+use super::model::{ClaimOutcome, ClaimStatus};
 
 /// The status of all together; none where there is none of them.
 #[must_use]
@@ -61,15 +33,6 @@ pub fn of_all(members: impl IntoIterator<Item = ClaimStatus>) -> Option<ClaimSta
         Some(_) => ClaimOutcome::PartlyGranted,
     };
     Some(ClaimStatus::Settled(outcome))
-}
-
-impl ClaimStatus {
-    const fn outcome(self) -> Option<ClaimOutcome> {
-        match self {
-            Self::Settled(outcome) => Some(outcome),
-            _ => None,
-        }
-    }
 }
 
 /// What a customer is told of a case; none of one that is the same as another.

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::status::{ClaimOutcome, ClaimStatus, of_all};
+use super::model::{ClaimOutcome, ClaimStatus};
+use super::status::of_all;
 use ClaimOutcome::{Done, Granted, PartlyGranted, Refused, Withdrawn};
 use ClaimStatus::{InProgress, Received, Settled, WaitingForCustomer};
 

@@ -10,6 +10,12 @@ use crate::kernel::{Code, Currency, Date, Fault, InvoiceId, Money, Record};
 use super::contract::{DisputeCount, DisputeFigures, DisputeReport};
 use super::model::{Dispute, DisputeState, Outcome};
 
+impl DisputeFigures {
+    fn covers(&self, day: Date) -> bool {
+        self.from <= day && day <= self.to
+    }
+}
+
 impl DisputeCount {
     fn none(currency: Currency) -> Self {
         let zero = Money::zero(currency);
@@ -24,73 +30,102 @@ impl DisputeCount {
     }
 }
 
+/// Issued invoices of some days, and what they came to.
+struct Issued {
+    gross: BTreeMap<InvoiceId, Money>,
+    total: Money,
+}
+
+impl Issued {
+    fn of(asked: &DisputeFigures, invoices: &[Invoice]) -> Result<Self, Fault> {
+        let within = |invoice: &Invoice| invoice.issue().is_some_and(|issue| asked.covers(issue.issued_on));
+        let counts = |invoice: &&Invoice| invoice.is_issued_invoice() && *invoice.currency() == asked.currency && within(invoice);
+        let gross: BTreeMap<_, _> =
+            invoices.iter().filter(counts).map(|invoice| (invoice.id(), invoice.totals().gross)).collect();
+        let total = Money::sum(gross.values().copied(), asked.currency)?;
+        Ok(Self { gross, total })
+    }
+
+    /// How many of them are disputed, and what those came to.
+    fn disputed(&self, disputes: &[Dispute]) -> Result<(usize, Money), Fault> {
+        let disputed: BTreeSet<InvoiceId> =
+            disputes.iter().map(|dispute| dispute.invoice).filter(|invoice| self.gross.contains_key(invoice)).collect();
+        let amounts = disputed.iter().filter_map(|invoice| self.gross.get(invoice)).copied();
+        Ok((disputed.len(), Money::sum(amounts, self.total.currency())?))
+    }
+}
+
+/// What disputes were settled on some days, and what those cost.
+struct Settled {
+    all: DisputeCount,
+    won: DisputeCount,
+    by_reason: BTreeMap<Code, DisputeCount>,
+    by_root_cause: BTreeMap<Code, DisputeCount>,
+    days: Vec<i64>,
+}
+
+impl Settled {
+    fn of(asked: &DisputeFigures, disputes: &[Dispute]) -> Result<Self, Fault> {
+        let none = || DisputeCount::none(asked.currency);
+        let mut settled =
+            Self { all: none(), won: none(), by_reason: BTreeMap::new(), by_root_cause: BTreeMap::new(), days: Vec::new() };
+        for dispute in disputes {
+            let DisputeState::Resolved { outcome, on } = &dispute.state else { continue };
+            if !asked.covers(*on) {
+                continue;
+            }
+            settled.all.add(dispute)?;
+            if matches!(outcome, Outcome::Rejected | Outcome::Withdrawn) {
+                settled.won.add(dispute)?;
+            }
+            settled.days.push(on.days_since(dispute.raised_on));
+            settled.by_reason.entry(dispute.reason.clone()).or_insert_with(none).add(dispute)?;
+            if let Some(root_cause) = &dispute.root_cause {
+                settled.by_root_cause.entry(root_cause.clone()).or_insert_with(none).add(dispute)?;
+            }
+        }
+        Ok(settled)
+    }
+}
+
 /// The figures that `asked` wants of these invoices and disputes.
 ///
 /// # Errors
 /// A fault where figures do not fit.
 pub fn figures(asked: &DisputeFigures, invoices: &[Invoice], disputes: &[Dispute]) -> Result<DisputeReport, Fault> {
-    let DisputeFigures { from, to, currency } = *asked;
-    let within = |day: Date| from <= day && day <= to;
-    let (mut issued, mut invoiced): (BTreeMap<InvoiceId, Money>, Money) = (BTreeMap::new(), Money::zero(currency));
-    for invoice in invoices.iter().filter(|invoice| invoice.is_issued_invoice() && *invoice.currency() == currency) {
-        if invoice.issue().is_some_and(|issue| within(issue.issued_on)) {
-            issued.insert(invoice.id(), invoice.totals().gross);
-            invoiced = invoiced.checked_add(invoice.totals().gross)?;
-        }
-    }
-    let none = || DisputeCount::none(currency);
-    let [mut raised, mut resolved, mut won, mut open] = [none(), none(), none(), none()];
-    let (mut by_reason, mut by_root_cause): (BTreeMap<Code, DisputeCount>, BTreeMap<Code, DisputeCount>) =
-        (BTreeMap::new(), BTreeMap::new());
-    let (mut days, mut ages, mut late, mut disputed) = (Vec::new(), Vec::new(), 0, BTreeSet::new());
-    for dispute in disputes.iter().filter(|dispute| dispute.disputed.currency() == currency) {
-        if issued.contains_key(&dispute.invoice) {
-            disputed.insert(dispute.invoice);
-        }
-        if within(dispute.raised_on) {
+    let of_currency: Vec<Dispute> =
+        disputes.iter().filter(|dispute| dispute.disputed.currency() == asked.currency).cloned().collect();
+    let issued = Issued::of(asked, invoices)?;
+    let settled = Settled::of(asked, &of_currency)?;
+    let none = || DisputeCount::none(asked.currency);
+    let (mut raised, mut open, mut ages, mut late) = (none(), none(), Vec::new(), 0);
+    for dispute in &of_currency {
+        if asked.covers(dispute.raised_on) {
             raised.add(dispute)?;
         }
-        match &dispute.state {
-            DisputeState::Resolved { outcome, on } if within(*on) => {
-                resolved.add(dispute)?;
-                if matches!(outcome, Outcome::Rejected | Outcome::Withdrawn) {
-                    won.add(dispute)?;
-                }
-                days.push(on.days_since(dispute.raised_on));
-                by_reason.entry(dispute.reason.clone()).or_insert_with(none).add(dispute)?;
-                if let Some(root_cause) = &dispute.root_cause {
-                    by_root_cause.entry(root_cause.clone()).or_insert_with(none).add(dispute)?;
-                }
-            }
-            _ => {}
-        }
-        let settled_on = match &dispute.state {
-            DisputeState::Resolved { on, .. } => Some(*on),
-            _ => None,
-        };
-        if dispute.raised_on <= to && settled_on.is_none_or(|on| on > to) {
+        let is_over = matches!(&dispute.state, DisputeState::Resolved { on, .. } if *on <= asked.to);
+        if dispute.raised_on <= asked.to && !is_over {
             open.add(dispute)?;
-            ages.push(to.days_since(dispute.raised_on));
-            late += u64::from(dispute.care().is_some_and(|care| care.answer_by < to));
+            ages.push(asked.to.days_since(dispute.raised_on));
+            late += u64::from(dispute.care().is_some_and(|care| care.answer_by < asked.to));
         }
     }
-    let of_disputed = Money::sum(disputed.iter().filter_map(|invoice| issued.get(invoice)).copied(), currency)?;
-    let invoices = issued.len();
+    let ((disputed, of_disputed), invoices) = (issued.disputed(&of_currency)?, issued.gross.len());
     Ok(DisputeReport {
         invoices: counted(invoices),
-        invoiced,
-        rate_by_count: share(Decimal::from(disputed.len()), Decimal::from(invoices)),
-        rate_by_amount: share(of_disputed.amount(), invoiced.amount()),
-        win_rate: share(Decimal::from(won.disputes), Decimal::from(resolved.disputes)),
-        mean_days: mean(&days),
-        median_days: median(days),
+        invoiced: issued.total,
+        rate_by_count: share(Decimal::from(disputed), Decimal::from(invoices)),
+        rate_by_amount: share(of_disputed.amount(), issued.total.amount()),
+        win_rate: share(Decimal::from(settled.won.disputes), Decimal::from(settled.all.disputes)),
+        mean_days: mean(&settled.days),
+        median_days: median(settled.days),
         mean_age_days: mean(&ages),
-        leakage: share(resolved.credited.amount(), invoiced.amount()),
+        leakage: share(settled.all.credited.amount(), issued.total.amount()),
         raised,
-        resolved,
-        won,
-        by_reason,
-        by_root_cause,
+        resolved: settled.all,
+        won: settled.won,
+        by_reason: settled.by_reason,
+        by_root_cause: settled.by_root_cause,
         open,
         late,
     })

@@ -127,8 +127,8 @@ fn dispute(unit: &mut Unit, invoice: &Invoice, status: &InvoiceStatus) -> Result
 fn withdraw(unit: &mut Unit, invoice: &Invoice, grounds: &Note) -> Result<Option<DisputeId>, CrmError> {
     let Some(open) = disputes::ops::open_dispute(unit, invoice)? else { return Ok(None) };
     let today = unit.today();
-    disputes::ops::release(unit, &open, *open.disputed())?;
     unit.apply(disputes::rules::withdraw(&open, grounds, today)?)?;
+    disputes::ops::release(unit, &open, *open.disputed())?;
     Ok(Some(open.id()))
 }
 

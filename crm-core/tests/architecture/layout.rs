@@ -39,7 +39,7 @@ pub const FOLDERS: [&str; 34] = [
 ];
 
 /// Files beside the folders. They tie the house together, so they may name everything.
-const TOP_FILES: [&str; 6] = ["lib", "prelude", "backup", "commands", "records", "events"];
+const TOP_FILES: [&str; 7] = ["lib", "prelude", "backup", "commands", "questions", "records", "events"];
 
 /// Processes whose documents are only computed: even an `ops.rs` would have no road to take.
 const WITHOUT_ENGINE: [&str; 3] = ["access", "pricing", "einvoicing"];

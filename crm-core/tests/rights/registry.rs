@@ -138,13 +138,13 @@ fn methods() -> BTreeMap<(String, String), Function> {
     out
 }
 
-/// The variants that a macro of `commands.rs` is called with, as they are sent, each with the type behind it.
+/// The variants that the macro of `commands.rs` or `questions.rs` is called with, as they are sent, each with the type behind it.
 fn variants(called: &str) -> BTreeMap<String, String> {
-    let (_, tokens) = files("crm-core/src").into_iter().find(|(path, _)| path.ends_with("src/commands.rs")).unwrap();
+    let (_, tokens) = files("crm-core/src").into_iter().find(|(path, _)| path.ends_with(&format!("src/{called}.rs"))).unwrap();
     let all: Vec<TokenTree> = tokens.into_iter().collect();
     let is_call = |window: &[TokenTree]| is_word(window.first(), called) && window[1].to_string() == "!";
     let body = all.windows(3).find(|window| is_call(window)).map(|window| window[2].clone());
-    let Some(TokenTree::Group(body)) = body else { panic!("commands.rs calls {called}!") };
+    let Some(TokenTree::Group(body)) = body else { panic!("{called}.rs calls {called}!") };
     let inside: Vec<TokenTree> = body.stream().into_iter().collect();
     let mut out = BTreeMap::new();
     for pair in inside.windows(2) {
