@@ -3,12 +3,14 @@
 use crm_core::access::UserDraft;
 use crm_core::administration::{AddRole, AddUser, administrator, seller};
 use crm_core::engine::{Crm, FixedClock, ImportMode, Session, Transaction};
+use crm_core::invoicing::{DraftInvoice, InvoiceLine};
 use crm_core::kernel::{
-    AccountId, Code, ContactId, CrmError, Currency, Date, Email, Label, Money, Name, Note, OpportunityId, Phone, PipelineId,
-    Record, RoleId, Timestamp, UserId,
+    AccountId, Code, ContactId, CrmError, Currency, Date, Email, InvoiceId, Label, Money, Name, Note, OpportunityId, Phone, PipelineId,
+    Record, RoleId, Timestamp, UnitPrice, UserId,
 };
 use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake, IntakeChannel};
 use crm_core::pipeline::{DefinePipeline, ForecastCategory, MoveOpportunity, OpenOpportunity, Stage, StageKind};
+use crm_core::pricing::{PricedLine, TaxTreatment};
 use crm_core::storage::Store;
 
 use crate::texts::{self, ACCOUNTS, STAGES};
@@ -106,6 +108,21 @@ impl Company {
     #[must_use]
     pub fn import_contacts(&self, contacts: impl IntoIterator<Item = CreateContact>) -> Vec<ContactId> {
         import(&self.session(), contacts, |t, command: &CreateContact| t.execute(command.clone()).map(|contact| contact.id()))
+    }
+
+    /// Drafts so many invoices of 20 lines at four rates of VAT, in batches, and gives their ids.
+    #[must_use]
+    pub fn import_drafts(&self, count: u64) -> Vec<InvoiceId> {
+        let draft = |at: u64| {
+            let lines = (0..20).map(|line| {
+                let rate = ["20", "10", "5.5", "2.1"][line % 4].parse().expect("a rate");
+                let price = UnitPrice::parse(&format!("{}.45", 10 + line), Currency::EUR).expect("a price");
+                InvoiceLine::new(name("Lamp, brass"), PricedLine::new("3".parse().expect("three"), price, TaxTreatment::rated(rate)))
+            });
+            DraftInvoice::new(self.account(at % 10), Currency::EUR, lines.collect())
+        };
+        let drafts = (0..count).map(draft);
+        import(&self.session(), drafts, |t, command: &DraftInvoice| t.execute(command.clone()).map(|draft| draft.id()))
     }
 
     /// Brings the deals in, in batches, and gives their ids.

@@ -392,8 +392,8 @@ records! {
     ReturnAuthorisation(crate::returns::ReturnAuthorisation) by [BY_NUMBER, BY_ACCOUNT, BY_DOCUMENT, BY_REQUESTED_ON, BY_OPEN, BY_REFUND_DUE, BY_CONTACT];
     ReturnTally(crate::returns::ReturnTally) by [];
     Dispute(crate::disputes::Dispute) by [BY_OPEN_INVOICE, BY_INVOICE, BY_RAISED_ON, BY_ACCOUNT];
-    Claim(crate::claims::Claim) by [BY_ACCOUNT, BY_MEMBER];
     PaymentDispute(crate::disputes::PaymentDispute) by [BY_PAYMENT, BY_ACCOUNT, BY_RESPOND_BY, BY_EXTERNAL_ID];
+    Claim(crate::claims::Claim) by [BY_ACCOUNT, BY_MEMBER];
     PeriodClosing(crate::accounting::PeriodClosing) by [BY_PERIOD];
     Merge(crate::merging::Merge) by [BY_SURVIVOR];
     Redirect(crate::merging::Redirect) by [BY_TARGET];

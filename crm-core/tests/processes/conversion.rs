@@ -326,6 +326,8 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "return",
         "return tally",
         "dispute",
+        "payment dispute",
+        "claim",
         "period closing",
         "merge",
         "redirect",

@@ -8,6 +8,7 @@ use crm_benches::recording::Recording;
 use crm_benches::rows::{Row, rows_of};
 use crm_benches::{raw, sqlite};
 use crm_core::engine::Session;
+use crm_core::invoicing::IssueInvoice;
 use crm_core::storage::{MemoryStore, RedbOptions, RedbStore};
 
 use crate::line::{Goal, Line};
@@ -60,6 +61,7 @@ fn written_after<P>(prepare: impl FnOnce(&Company) -> P, act: impl FnOnce(&Compa
 pub fn lines(singles: u64, rounds: u64) -> (Vec<Line>, Duration) {
     let (mut lines, single) = one_by_one(singles);
     lines.extend(moved(singles));
+    lines.extend(issued(singles));
     lines.extend(together(rounds));
     lines.extend(at_once(rounds));
     (lines, single)
@@ -106,25 +108,42 @@ fn one_by_one(singles: u64) -> (Vec<Line>, Duration) {
     (lines, road.cpu)
 }
 
-fn moved(moves: u64) -> [Line; 2] {
-    let open = |company: &Company| company.import_deals((0..DEALS).map(|at| company.deal(at, None)));
-    let [before, commands] = written_after(open, |company, deals| {
+/// Commands about what was prepared, each in its turn, beside raw redb.
+fn prepared<P>(
+    what: &str,
+    count: u64,
+    prepare: impl Fn(&Company) -> P,
+    act: impl Fn(&Session, &P, u64),
+) -> [Line; 2] {
+    let [before, commands] = written_after(&prepare, |company, prepared| {
         let session = company.session();
-        (0..moves).for_each(|at| drop(session.execute(step(deals, at)).expect("a move")));
+        (0..count).for_each(|at| act(&session, prepared, at));
     });
     let Side { company, raw, _folder, .. } = Side::by_side(&before);
-    let (session, deals) = (company.session(), open(&company));
+    let (session, prepared) = (company.session(), prepare(&company));
     let (mut road, mut below) = (Vec::new(), Vec::new());
-    for (at, rows) in (0..moves).zip(&commands) {
-        let command = step(&deals, at);
-        let mut turns: [(&mut Vec<Spent>, &mut dyn FnMut()); 2] = [
-            (&mut road, &mut || drop(session.execute(command.clone()).expect("a move"))),
-            (&mut below, &mut || raw::write(&raw, rows)),
-        ];
+    for (at, rows) in (0..count).zip(&commands) {
+        let mut turns: [(&mut Vec<Spent>, &mut dyn FnMut()); 2] =
+            [(&mut road, &mut || act(&session, &prepared, at)), (&mut below, &mut || raw::write(&raw, rows))];
         turns.rotate_left(usize::try_from(at % 2).unwrap_or_default());
         turns.into_iter().for_each(|(took, turn)| took.push(spent(turn).1));
     }
-    beside_raw("a deal moved to another stage", medians(&road), medians(&below))
+    beside_raw(what, medians(&road), medians(&below))
+}
+
+fn moved(moves: u64) -> [Line; 2] {
+    let open = |company: &Company| company.import_deals((0..DEALS).map(|at| company.deal(at, None)));
+    prepared("a deal moved to another stage", moves, open, |session, deals, at| {
+        drop(session.execute(step(deals, at)).expect("a move"));
+    })
+}
+
+fn issued(invoices: u64) -> [Line; 2] {
+    let draft = |company: &Company| company.import_drafts(invoices);
+    prepared("an invoice of 20 lines issued", invoices, draft, |session, drafts, at| {
+        let invoice = drafts[usize::try_from(at).unwrap_or_default()];
+        drop(session.execute(IssueInvoice { invoice, issued_on: None, due_on: None }).expect("an invoice"));
+    })
 }
 
 fn transaction(session: &Session, company: &Company, round: u64) {
