@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias, Union
 from ._base import Command, Index, Question
 from ._native import Record
 from .engine import PolicyVersion
-from .kernel import ApprovalId, OpportunityId, Ownership, QuoteId, RoleId, UserId
+from .kernel import ApprovalId, DisputeId, OpportunityId, Ownership, QuoteId, RoleId, UserId
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,6 +26,16 @@ class Waiting:
 
     in_place_of: UserId | None = None
     """Whose vote it is; none: the actor's own."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AskedApprovals:
+    """The approvals that were asked for, one for each threshold that is crossed, in their order."""
+
+    _of: ClassVar[str] = "AskedApprovals"
+
+    approvals: Sequence[Approval]
+    """One for each threshold."""
 
 
 class ApprovalEvent:
@@ -146,7 +156,17 @@ class ApprovalSubject:
         value: QuoteId
         """What it carries."""
 
-    Variant: TypeAlias = Union[Opportunity, Quote]
+    @dataclass(frozen=True, slots=True)
+    class Dispute:
+        """A dispute."""
+
+        _of: ClassVar[str] = "ApprovalSubject"
+        _tag: ClassVar[str] = "dispute"
+
+        value: DisputeId
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Opportunity, Quote, Dispute]
     """Any of the variants: what a type annotation names."""
 
 

@@ -38,6 +38,9 @@ class DuePart(Enum):
     SUBSCRIPTION_INVOICES = "subscription_invoices"
     """Invoices of subscriptions: `InvoiceSubscriptions`."""
 
+    PAYMENT_DISPUTES = "payment_disputes"
+    """Contested payments that nobody answered in time: `LapsePaymentDisputes`."""
+
     CASES = "cases"
     """Warnings of clocks, and closings of resolved cases: `RunService`."""
 
@@ -88,6 +91,9 @@ class DueWork:
 
     invoices: int
     """Invoices of subscriptions that were written."""
+
+    lapsed: int
+    """Contested payments that were lost, since nobody answered in time."""
 
     service_steps: int
     """What service did: warnings given, and cases closed."""

@@ -13,7 +13,8 @@ from .activities import ActivityEvent
 from .administration import AdministrationEvent
 from .approvals import ApprovalEvent
 from .catalog import CatalogEvent
-from .disputes import DisputeEvent
+from .claims import ClaimEvent
+from .disputes import DisputeEvent, PaymentDisputeEvent
 from .dunning import DunningEvent, PromiseEvent
 from .engine import ChangeKind
 from .exchange import ImportEvent
@@ -27,8 +28,8 @@ from .parties import PartyEvent
 from .pipeline import ConversionEvent, ForecastEvent, OpportunityEvent, PipelineEvent
 from .quoting import QuoteEvent
 from .receivables import ReceivableEvent
-from .service import CaseEvent, ServiceEvent
 from .returns import ReturnEvent
+from .service import CaseEvent, ServiceEvent
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,8 +47,7 @@ class Delivery:
     record: RecordRef
     """The record it tells of."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | CaseEvent.Variant | ServiceEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | PaymentDisputeEvent.Variant | ClaimEvent.Variant | CaseEvent.Variant | ServiceEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for an event of a newer version."""
 
     created_at: datetime
@@ -63,8 +63,7 @@ class NamedEvent:
     name: str
     """The stable name, as `lead.captured`."""
 
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | DisputeEvent.Variant | CaseEvent.Variant | ServiceEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
-    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
+    event: AdministrationEvent.Variant | PartyEvent.Variant | CatalogEvent.Variant | LeadEvent.Variant | PipelineEvent | OpportunityEvent.Variant | ConversionEvent | ForecastEvent | QuoteEvent.Variant | InvoiceEvent.Variant | IssuedDocumentEvent | ChainEvent.Variant | ReceivableEvent.Variant | DunningEvent.Variant | PromiseEvent.Variant | ReturnEvent.Variant | DisputeEvent.Variant | PaymentDisputeEvent.Variant | ClaimEvent.Variant | CaseEvent.Variant | ServiceEvent.Variant | AccountingEvent.Variant | MergeEvent.Variant | ActivityEvent.Variant | ApprovalEvent.Variant | ImportEvent.Variant | SubscriptionEvent.Variant | ContractEvent.Variant | OrderEvent.Variant | LifecycleEvent.Variant | None = None
     """What happened; none for the road's own events, and for those of a newer version."""
 
 

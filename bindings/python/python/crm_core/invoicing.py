@@ -273,6 +273,19 @@ class QuantityCredit:
     """How much, with the sign of the line's own, at most what is left of it."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LineGrossCredit:
+    """Gross to credit on one line."""
+
+    _of: ClassVar[str] = "LineGrossCredit"
+
+    line: int
+    """The line, counted from 0."""
+
+    gross: Money
+    """The amount, VAT included, above zero, at most what is left of the line."""
+
+
 class CreditExtent:
     """How much of an invoice is credited."""
 
@@ -326,7 +339,27 @@ class CreditExtent:
         value: Sequence[QuantityCredit]
         """What it carries."""
 
-    Variant: TypeAlias = Union[Full, Lines, Gross, LineGross, Quantities]
+    @dataclass(frozen=True, slots=True)
+    class LinesGross:
+        """Amounts, VAT included, of lines."""
+
+        _of: ClassVar[str] = "CreditExtent"
+        _tag: ClassVar[str] = "lines_gross"
+
+        value: Sequence[LineGrossCredit]
+        """What it carries."""
+
+    @dataclass(frozen=True, slots=True)
+    class Charges:
+        """An amount, VAT included, of the charges on the document, as its freight."""
+
+        _of: ClassVar[str] = "CreditExtent"
+        _tag: ClassVar[str] = "charges"
+
+        value: Money
+        """What it carries."""
+
+    Variant: TypeAlias = Union[Full, Lines, Gross, LineGross, Quantities, LinesGross, Charges]
     """Any of the variants: what a type annotation names."""
 
 

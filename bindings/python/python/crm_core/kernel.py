@@ -39,6 +39,9 @@ ChainLinkId = NewType("ChainLinkId", UUID)
 ChainRegisterId = NewType("ChainRegisterId", UUID)
 """Id: which chains there are, and up to which day the books are closed."""
 
+ClaimId = NewType("ClaimId", UUID)
+"""Id: one matter of a customer, in whatever records."""
+
 CommandId = NewType("CommandId", UUID)
 """Id: one command sent by a host: the key of idempotency."""
 
@@ -134,6 +137,9 @@ OrderId = NewType("OrderId", UUID)
 
 OutboxId = NewType("OutboxId", UUID)
 """Id: a message waiting for the host to deliver it."""
+
+PaymentDisputeId = NewType("PaymentDisputeId", UUID)
+"""Id: a payment that its payer contests at their bank."""
 
 PaymentId = NewType("PaymentId", UUID)
 """Id: money received or paid back."""
@@ -275,6 +281,8 @@ class Kind(IntEnum):
     SURVEY = 165
     RETURN_AUTHORISATION = 172
     RETURN_TALLY = 173
+    PAYMENT_DISPUTE = 177
+    CLAIM = 178
 
 
 class Actor:

@@ -12,7 +12,7 @@ from typing import ClassVar, Optional, TypeAlias, Union
 
 from ._base import Command, Index, Question
 from ._native import Record
-from .approvals import Approval, ApprovalTag
+from .approvals import ApprovalTag, AskedApprovals
 from .catalog import ApprovalNeed, BundleComponent
 from .engine import PolicyVersion
 from .kernel import AccountId, ApprovalId, ContactId, HeldBack, Money, OpportunityId, Ownership, PostalAddress, ProductId, QuoteId, UserId
@@ -93,16 +93,6 @@ class QuoteContent:
 
     terms: str = ""
     """The terms of the offer."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AskedApprovals:
-    """The approvals that were asked for, in the order of the needs."""
-
-    _of: ClassVar[str] = "AskedApprovals"
-
-    approvals: Sequence[Approval]
-    """One for each threshold."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -942,6 +942,11 @@ class SettlementHold:
     longer. None for other reasons.
     """
 
+    interest_free: Money | None = None
+    """What of it bears no late interest for the days of the hold, now that it has ended; none: all of
+    it bears interest as if it had never been held.
+    """
+
 
 class Settlement(Record):
     """What is set against one invoice, by kind, and what is held of it."""
