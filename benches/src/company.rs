@@ -5,8 +5,8 @@ use crm_core::administration::{AddRole, AddUser, administrator, seller};
 use crm_core::engine::{Crm, FixedClock, ImportMode, Session, Transaction};
 use crm_core::invoicing::{DraftInvoice, InvoiceLine};
 use crm_core::kernel::{
-    AccountId, Code, ContactId, CrmError, Currency, Date, Email, InvoiceId, Label, Money, Name, Note, OpportunityId, Phone, PipelineId,
-    Record, RoleId, Timestamp, UnitPrice, UserId,
+    AccountId, Code, ContactId, CrmError, Currency, Date, Email, InvoiceId, Label, Money, Name, Note, OpportunityId, Phone,
+    PipelineId, Record, RoleId, Timestamp, UnitPrice, UserId,
 };
 use crm_core::parties::{AccountDetails, ContactDetails, CreateAccount, CreateContact, Intake, IntakeChannel};
 use crm_core::pipeline::{DefinePipeline, ForecastCategory, MoveOpportunity, OpenOpportunity, Stage, StageKind};
@@ -117,7 +117,10 @@ impl Company {
             let lines = (0..20).map(|line| {
                 let rate = ["20", "10", "5.5", "2.1"][line % 4].parse().expect("a rate");
                 let price = UnitPrice::parse(&format!("{}.45", 10 + line), Currency::EUR).expect("a price");
-                InvoiceLine::new(name("Lamp, brass"), PricedLine::new("3".parse().expect("three"), price, TaxTreatment::rated(rate)))
+                InvoiceLine::new(
+                    name("Lamp, brass"),
+                    PricedLine::new("3".parse().expect("three"), price, TaxTreatment::rated(rate)),
+                )
             });
             DraftInvoice::new(self.account(at % 10), Currency::EUR, lines.collect())
         };

@@ -182,6 +182,7 @@ pub fn accountant() -> Result<RoleDraft, Fault> {
     all.extend(grants(&[Kind::ORDER, Kind::SUBSCRIPTION], &[Operation::Update], Scope::All));
     let returns = [Operation::Create, Operation::Update, Operation::Approve];
     all.extend(grants(&[Kind::RETURN_AUTHORISATION], &returns, Scope::All));
+    all.extend(grants(&[Kind::CLAIM], &[Operation::Create, Operation::Update], Scope::All));
     all.extend(grants(&DAILY, &WORK, Scope::Own));
     all.extend(grants(&DAILY, &[Operation::Read], Scope::All));
     all.extend(grants(&[SALES.as_slice(), SERVICE.as_slice()].concat(), &[Operation::Read], Scope::All));

@@ -69,7 +69,6 @@ pub fn open(
 }
 
 /// The contested payment as it begins, with what was debited where money moved.
-#[must_use]
 pub fn begun(contested: PaymentDispute, debited: Debited) -> Decision<PaymentDispute, PaymentDisputeEvent> {
     let amount = contested.amount;
     let event = match contested.tag() {

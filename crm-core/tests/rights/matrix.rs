@@ -199,20 +199,33 @@ fn answered(on: &Stage, session: &Session, relation: &str) -> (BTreeMap<String, 
     (cells, checks)
 }
 
-#[test]
-fn every_operation_answers_every_role_in_every_relation_as_the_table_says() {
-    let expected = expected();
+/// What the library does for some roles, in every relation, and how many single checks stand behind it.
+fn answered_for(roles: &[&str]) -> (Cells, usize) {
     let (mut found, mut checks) = (Cells::new(), 0);
-    for role in ROLES {
+    for role in roles {
         let stage = Stage::of(role);
         for (session, relation) in stage.actors.iter().zip(RELATIONS) {
             let (cells, ways) = answered(&stage, session, relation);
             checks += ways;
             for (operation, letter) in cells {
-                found.entry((operation, role.to_owned())).or_default().push(letter);
+                found.entry((operation, (*role).to_owned())).or_default().push(letter);
             }
         }
     }
+    (found, checks)
+}
+
+#[test]
+fn every_operation_answers_every_role_in_every_relation_as_the_table_says() {
+    let expected = expected();
+    // Each role has a company of its own, so halves of them can go side by side.
+    let (one, other) = ROLES.split_at(ROLES.len() / 2);
+    let ((mut found, first), (rest, second)) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| answered_for(other));
+        (answered_for(one), other.join().unwrap())
+    });
+    let checks = first + second;
+    found.extend(rest);
     let mut wrong = Vec::new();
     for key in expected.keys().chain(found.keys()).collect::<BTreeSet<_>>() {
         let show = |cells: Option<&Vec<char>>| cells.map_or("nothing".to_owned(), |cells| cells.iter().collect());

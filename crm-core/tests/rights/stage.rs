@@ -424,6 +424,10 @@ impl People {
     }
 
     fn rejected(&self, account: AccountId) -> DisputeId {
+        // What is proposed elsewhere is above this, what is resolved below it.
+        let above = DisputeThreshold { above: eur("10"), approvers: vec![self.role], quorum: 1 };
+        let policy = DisputePolicy { approvals: vec![above], ..DisputePolicy::default() };
+        self.system.execute(SetPolicy { policy, effective_from: None }).unwrap();
         let dispute = self.dispute(account, 3);
         let verdict = Verdict::Rejected;
         self.system.execute(ResolveDispute { dispute, verdict, grounds: note("no") }).unwrap().id()

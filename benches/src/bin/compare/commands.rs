@@ -109,12 +109,7 @@ fn one_by_one(singles: u64) -> (Vec<Line>, Duration) {
 }
 
 /// Commands about what was prepared, each in its turn, beside raw redb.
-fn prepared<P>(
-    what: &str,
-    count: u64,
-    prepare: impl Fn(&Company) -> P,
-    act: impl Fn(&Session, &P, u64),
-) -> [Line; 2] {
+fn prepared<P>(what: &str, count: u64, prepare: impl Fn(&Company) -> P, act: impl Fn(&Session, &P, u64)) -> [Line; 2] {
     let [before, commands] = written_after(&prepare, |company, prepared| {
         let session = company.session();
         (0..count).for_each(|at| act(&session, prepared, at));
