@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 
 use crm_core::access::{User, UserDraft};
 use crm_core::administration::{AddRole, AddUser, administrator};
-use crm_core::disputes::{DisputeScope, RaiseDispute, WithdrawDispute};
-use crm_core::engine::{Crm, ImportMode, Transaction};
+use crm_core::disputes::{DisputeScope, DisputeStanding, RaiseDispute, WithdrawDispute};
+use crm_core::dunning::{DunningWait, DunningWorklist};
+use crm_core::engine::{Crm, ImportMode, Session, Transaction};
 use crm_core::invoicing::{DraftInvoice, InvoiceLine, IssueInvoice};
 use crm_core::kernel::*;
 use crm_core::parties::{AccountDetails, CreateAccount, Intake};
@@ -132,7 +133,7 @@ fn ledger() -> Vec<(i64, Date, Date, Date)> {
 type Row = (i64, Date, Date, Date);
 
 /// The collection effectiveness of the month that ends on `to`, beside the same sums over the file.
-fn check_collection(session: &crm_core::engine::Session, rows: &[Row], to: Date) {
+fn check_collection(session: &Session, rows: &[Row], to: Date) {
     let from = to.month_start();
     let figures = session.ask(CollectionEffectiveness { from, to, currency: Currency::USD }).unwrap();
     let sum = |of: &dyn Fn(&Row) -> bool| rows.iter().filter(|row| of(row)).map(|row| row.0).sum::<i64>();
@@ -148,10 +149,10 @@ fn check_collection(session: &crm_core::engine::Session, rows: &[Row], to: Date)
     assert!((figures.effectiveness.unwrap() - index).abs() <= rust_decimal::Decimal::new(1, 4), "as of {to}");
 }
 
-#[test]
-fn every_month_of_2012_comes_out_as_published() {
-    let Some(happenings) = happenings() else { return };
-    let now = at("2013-12-31".parse().unwrap());
+/// The ledger up to a day, and a session on that day.
+fn books_on(last: &str, happenings: Vec<(Date, Happening)>) -> (Crm, Session, Books) {
+    let last: Date = last.parse().unwrap();
+    let now = at(last);
     let crm = Crm::builder(MemoryStore::new()).seed(1).open().unwrap();
     let system = crm.system("import", now);
     let role = system.execute(AddRole { draft: administrator().unwrap() }).unwrap();
@@ -161,12 +162,19 @@ fn every_month_of_2012_comes_out_as_published() {
     let session = crm.session(clerk.id(), now).unwrap();
 
     let mut books = Books::default();
-    let rows = (1..).zip(happenings.into_iter().map(Ok));
+    let by_then: Vec<_> = happenings.into_iter().filter(|(day, _)| *day <= last).map(Ok).collect();
+    let count = by_then.len();
     let import = |t: &mut Transaction, (day, what): &(Date, Happening)| bring_in(t, &mut books, clerk.id(), *day, what);
-    let report = session.import(rows, ImportMode::KeepGood, import, &mut |_| {}).unwrap();
-    assert_eq!(report.refused, []);
-    assert_eq!(report.accepted.len(), 2 * 1_930);
+    let report = session.import((1..).zip(by_then), ImportMode::KeepGood, import, &mut |_| {}).unwrap();
+    assert_eq!((report.refused, report.accepted.len()), (Vec::new(), count));
+    (crm, session, books)
+}
 
+#[test]
+fn every_month_of_2012_comes_out_as_published() {
+    let Some(happenings) = happenings() else { return };
+    assert_eq!(happenings.len(), 2 * 1_930);
+    let (_crm, session, _) = books_on("2013-12-31", happenings);
     let expected = shared_data::path("accounts_receivable/aging_dso_2012.csv").unwrap();
     let rows_of_ledger = ledger();
     let mut months = 0;
@@ -189,4 +197,39 @@ fn every_month_of_2012_comes_out_as_published() {
         months += 1;
     }
     assert_eq!(months, 12);
+}
+
+#[test]
+fn disputed_invoices_are_left_alone_and_the_others_are_not() {
+    let Some(happenings) = happenings() else { return };
+    let disputed_ever = happenings.iter().filter(|(_, what)| matches!(what, Happening::Issued { disputed: true, .. })).count();
+    assert_eq!(disputed_ever, 439, "the whole ledger");
+    let (_crm, session, books) = books_on("2012-12-31", happenings);
+    let as_of: Date = "2012-12-31".parse().unwrap();
+    let ageing = session.ask(Ageing { as_of, currency: Some(Currency::USD), account: None }).unwrap().remove(0).total;
+    assert_eq!(ageing.disputed.minor(), 170_031);
+    // What is disputed and open is that column, and no cent of any dispute is lost.
+    let mut open = 0;
+    for (.., dispute) in books.invoices.values() {
+        let Some(dispute) = *dispute else { continue };
+        let amounts = session.ask(DisputeStanding { dispute }).unwrap().amounts;
+        let parts = [amounts.open, amounts.paid, amounts.credited, amounts.written_off].map(|part| part.minor());
+        assert_eq!(parts.iter().sum::<i64>(), amounts.original.minor());
+        open += amounts.open.minor();
+    }
+    assert_eq!(open, 170_031);
+    let is_disputed: BTreeMap<InvoiceId, bool> =
+        books.invoices.values().map(|(invoice, _, _, dispute)| (*invoice, dispute.is_some())).collect();
+    let (mut held, mut reminded) = (0, 0);
+    for customer in session.ask(DunningWorklist { as_of: None, account: None }).unwrap() {
+        for line in customer.due.iter().flat_map(|notice| &notice.lines) {
+            assert!(!is_disputed[&line.invoice], "{} is disputed", line.number);
+            reminded += 1;
+        }
+        for waiting in &customer.waiting {
+            assert_eq!(waiting.wait == DunningWait::Disputed, is_disputed[&waiting.invoice], "{}", waiting.number);
+            held += usize::from(is_disputed[&waiting.invoice]);
+        }
+    }
+    assert_eq!((held, reminded), (9, 4), "late and disputed, late and due for a reminder");
 }

@@ -298,7 +298,8 @@ fn altered(mut content: QuoteContent, which: usize) -> QuoteContent {
         0 => first.priced.price = UnitPrice::parse("12345.678901", EUR).unwrap(),
         1 => first.priced.quantity = Quantity::new(Decimal::new(77_777_777, 4)).unwrap(),
         2 => first.description = Name::parse("Lantern").unwrap(),
-        3 => first.priced.allowances.push(Adjustment::Percent("1".parse().unwrap()).into()),
+        // Put on, not taken off: a line may be given away already.
+        3 => first.priced.charges.push(Adjustment::Percent("1".parse().unwrap()).into()),
         4 => content.lines.push(line(9, 10_000, 1_000_000, 0, LineChoice::Standard)),
         5 => content.charges.clear(),
         6 => content.valid_until = Some("2026-05-30".parse().unwrap()),
