@@ -127,7 +127,7 @@ kinds! {
     SERVICE_HOURS = Self::new(163, "service hours");
     ENTITLEMENT = Self::new(164, "entitlement");
     SURVEY = Self::new(165, "survey");
-    RETURN_AUTHORISATION = Self::new(172, "return");
+    RETURN_AUTHORISATION = Self::new(172, "return authorisation");
     RETURN_TALLY = Self::new(173, "return tally");
     PAYMENT_DISPUTE = Self::new(177, "payment dispute");
     CLAIM = Self::new(178, "claim");

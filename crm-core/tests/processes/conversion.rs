@@ -323,7 +323,7 @@ fn every_index_that_names_what_a_conversion_makes_is_known_to_those_who_remove_i
         "late charge",
         "dunning watch",
         "dunning clock",
-        "return",
+        "return authorisation",
         "return tally",
         "dispute",
         "payment dispute",
