@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crm_core::disputes::{Dispute, DisputeTag};
+use crm_core::disputes::{Dispute, DisputeStanding, DisputeTag};
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::Invoice;
 use crm_core::kernel::{Currency, Date, ErrorKind, InvoiceId, Money, Record};
@@ -12,7 +12,8 @@ use crm_core::receivables::{
 use proptest::prelude::*;
 
 use crate::company::Company;
-use crate::walk::{Action, Walk, actions};
+use crate::errands::CONTESTING;
+use crate::walk::{Action, Walk, action, actions};
 
 fn all<R: Record>(session: &Session) -> Vec<R> {
     session.iter(Query::all()).collect::<Result<_, _>>().unwrap()
@@ -142,11 +143,33 @@ fn check(walk: &Walk) {
     }
 }
 
+/// What became of each disputed amount adds up, and ageing calls disputed what of the open ones is open.
+fn check_disputes(walk: &Walk) {
+    let session = walk.boss();
+    let mut open = 0;
+    for dispute in all::<Dispute>(&session) {
+        let amounts = session.ask(DisputeStanding { dispute: dispute.id() }).unwrap().amounts;
+        let parts = [amounts.open, amounts.paid, amounts.credited, amounts.written_off].map(|part| part.minor());
+        assert!(parts.iter().all(|part| *part >= 0), "{dispute:?}: {amounts:?}");
+        assert_eq!(parts.iter().sum::<i64>(), amounts.original.minor(), "{dispute:?}: {amounts:?}");
+        assert!(dispute.credited_amount().minor() <= amounts.credited.minor());
+        open += if dispute.is_open() { amounts.open.minor() } else { 0 };
+    }
+    let as_of = "2036-01-01".parse().unwrap();
+    let reports = session.ask(Ageing { as_of, currency: None, account: None }).unwrap();
+    // What a platform suspends or rejects is held beside them.
+    assert!(reports.first().map_or(0, |report| report.total.disputed.minor()) >= open);
+}
+
 /// What is told of a day.
 fn figures_of(walk: &Walk, as_of: Date) -> Vec<[i64; 4]> {
     let reports = walk.boss().ask(Ageing { as_of, currency: None, account: None }).unwrap();
     let minors = |row: &AgeingRow| [row.open, row.credit, row.disputed, row.blocked].map(|amount| amount.minor());
     reports.iter().map(|report| minors(&report.total)).filter(|minors| *minors != [0; 4]).collect()
+}
+
+fn contesting() -> impl Strategy<Value = Action> {
+    (CONTESTING, 0usize..12).prop_map(|(errand, at)| Action::Errand(errand, at))
 }
 
 proptest! {
@@ -164,6 +187,18 @@ proptest! {
             }
         }
         check(&walk);
+        check_disputes(&walk);
+    }
+
+    #[test]
+    fn whatever_is_disputed_escalated_reopened_or_taken_back_every_cent_of_it_is_somewhere(
+        actions in prop::collection::vec(prop_oneof![3 => action(), 1 => contesting()], 120),
+    ) {
+        let mut walk = Walk::over(Company::founded());
+        for action in &actions {
+            let _ = walk.act(action);
+        }
+        check_disputes(&walk);
     }
 
     #[test]
