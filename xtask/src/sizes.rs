@@ -33,7 +33,7 @@ pub fn print(root: &Path, target: &Path) -> Result<(), String> {
     }
     println!("{:<28}{:>8} lines", "generator", lines(&root.join("bindings/generator/src"), &["rs"]));
     for (name, folder, ending) in
-        [("wheel", "wheels", "whl"), ("library for phones", "mobile", "so"), ("library for phones, with PDF", "release", "so")]
+        [("wheel", "wheels", "whl"), ("library for phones", "mobile", "so"), ("library for phones", "release", "so")]
     {
         for file in fs::read_dir(target.join(folder)).into_iter().flatten().flatten() {
             let path = file.path();

@@ -27,11 +27,10 @@ pub fn folder() -> PathBuf {
     target().join("release")
 }
 
-/// Builds the library. In release rather than as phones load it: `mobile` takes a minute more and strips what the next step reads. With PDF, which phones
-/// do without: then crm-core has the features that the wheel has, and is compiled once for both.
+/// Builds the library. In release rather than as phones load it: `mobile` takes a minute more and strips what the next step reads.
 #[must_use]
 pub fn build() -> Step {
-    Step::cargo("library for phones", ["build", "--release", "--package", "crm-ffi", "--features", "pdf"]).within(workspace())
+    Step::cargo("library for phones", ["build", "--release", "--package", "crm-ffi"]).within(workspace())
 }
 
 /// Writes one language's side into `out`, out of the very library that the tests load.
