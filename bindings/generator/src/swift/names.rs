@@ -1,7 +1,7 @@
 //! Names as Swift writes them.
 
 /// Words that Swift keeps for itself where a name may stand.
-const KEYWORDS: [&str; 39] = [
+const KEYWORDS: [&str; 50] = [
     "as",
     "associatedtype",
     "break",
@@ -16,7 +16,9 @@ const KEYWORDS: [&str; 39] = [
     "else",
     "enum",
     "extension",
+    "fallthrough",
     "false",
+    "fileprivate",
     "for",
     "func",
     "guard",
@@ -25,22 +27,31 @@ const KEYWORDS: [&str; 39] = [
     "in",
     "init",
     "inout",
+    "internal",
     "is",
     "let",
     "nil",
     "operator",
+    "private",
     "protocol",
+    "public",
     "repeat",
+    "rethrows",
     "return",
     "self",
     "static",
     "struct",
+    "subscript",
+    "super",
     "switch",
     "throw",
+    "throws",
     "true",
     "try",
+    "typealias",
     "var",
     "where",
+    "while",
 ];
 
 /// `closed_on` as `closedOn`.
@@ -107,6 +118,7 @@ mod tests {
     fn keywords_stand_in_backticks() {
         assert_eq!(field("default"), "`default`");
         assert_eq!(case("In"), "`in`");
+        assert_eq!(case("Internal"), "`internal`");
         assert_eq!(field("open"), "open");
     }
 }
