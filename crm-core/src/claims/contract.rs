@@ -76,8 +76,8 @@ pub struct ClaimEntry {
 pub struct ClaimView {
     /// The claim.
     pub claim: Claim,
-    /// What the customer is told.
-    pub status: ClaimStatus,
+    /// What the customer is told, as far as the actor may see; none where they may see no member.
+    pub status: Option<ClaimStatus>,
     /// All that are part of it: its members, and those that the members name.
     pub members: Vec<ClaimMember>,
     /// Credit notes and corrected invoices that it brought about.

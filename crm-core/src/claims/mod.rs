@@ -36,11 +36,11 @@
 //! let dispute = session.execute(RaiseDispute::about(invoice, DisputeScope::Whole, "quality".parse()?))?.id();
 //! let members = vec![ClaimMember::Dispute(dispute)];
 //! let claim = session.execute(OpenClaim { account, title: "A lamp came broken".parse()?, members })?.id();
-//! assert_eq!(session.ask(ShowClaim { claim })?.status, ClaimStatus::Received);
+//! assert_eq!(session.ask(ShowClaim { claim })?.status, Some(ClaimStatus::Received));
 //!
 //! session.execute(AcknowledgeDispute { dispute, coordinator: Some(ada) })?;
 //! let view = session.ask(ShowClaim { claim })?;
-//! assert_eq!(view.status, ClaimStatus::InProgress);
+//! assert_eq!(view.status, Some(ClaimStatus::InProgress));
 //! assert_eq!(view.timeline.last().map(|entry| entry.event.as_str()), Some("dispute.acknowledged"));
 //! # Ok::<(), CrmError>(())
 //! ```

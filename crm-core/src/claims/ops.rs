@@ -111,7 +111,7 @@ impl Question for ShowClaim {
         }
         all.timeline.sort_by_key(|(place, _)| *place);
         Ok(ClaimView {
-            status: status::of_all(all.statuses).unwrap_or(ClaimStatus::Received),
+            status: status::of_all(all.statuses),
             members: all.members,
             documents: all.documents.into_iter().collect(),
             credited,

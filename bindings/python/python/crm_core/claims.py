@@ -39,8 +39,8 @@ class ClaimView:
     claim: Claim
     """The claim."""
 
-    status: ClaimStatus.Variant
-    """What the customer is told."""
+    status: ClaimStatus.Variant | None = None
+    """What the customer is told, as far as the actor may see; none where they may see no member."""
 
     members: Sequence[ClaimMember.Variant]
     """All that are part of it: its members, and those that the members name."""
