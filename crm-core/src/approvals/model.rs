@@ -45,6 +45,15 @@ pub struct ApprovalRule {
 }
 
 impl ApprovalRule {
+    /// So many holders of any of these roles, without an end; a role that stands twice is asked once.
+    #[must_use]
+    pub fn of_roles(roles: &[RoleId], quorum: u32) -> Self {
+        let mut approvers: Vec<Approver> = roles.iter().copied().map(Approver::Role).collect();
+        approvers.sort_unstable();
+        approvers.dedup();
+        Self { approvers, quorum, lapses_after_days: None }
+    }
+
     /// Approvers who stand once, a quorum that they can reach.
     ///
     /// # Errors

@@ -124,6 +124,13 @@ pub(crate) fn ask(unit: &mut Unit, ownership: Ownership, wanted: Wanted) -> Resu
     told(unit, decision)
 }
 
+/// Asks for each of these approvals on behalf of whoever acts, or else of `owner`.
+pub(crate) fn ask_all(unit: &mut Unit, owner: UserId, wanted: Vec<Wanted>) -> Result<AskedApprovals, CrmError> {
+    let ownership = unit.ownership_of(unit.reader().user().or(Some(owner)))?;
+    let asked = wanted.into_iter().map(|wanted| ask(unit, ownership.clone(), wanted));
+    Ok(AskedApprovals { approvals: asked.collect::<Result<_, _>>()? })
+}
+
 /// The last approval that was asked for exactly this; none where nobody has asked, or something of it has changed since.
 pub(crate) fn asked(unit: &mut Unit, wanted: &Wanted) -> Result<Option<Approval>, CrmError> {
     Ok(last(unit, wanted.subject, &wanted.purpose)?.filter(|known| rules::is_of(known, wanted)))

@@ -1,6 +1,6 @@
 //! Whose approval a proposal needs, and what exactly they are asked for.
 
-use crate::approvals::{ApprovalRule, ApprovalSubject, Approver, Fingerprint, Wanted};
+use crate::approvals::{ApprovalRule, ApprovalSubject, Fingerprint, Wanted};
 use crate::kernel::{Code, CrmError, Fault, Money, Name, Record, Refusal};
 
 use super::contract::DisputeRefusal;
@@ -19,9 +19,6 @@ pub fn described<'a>(thresholds: impl IntoIterator<Item = &'a DisputeThreshold>)
 /// # Errors
 /// A fault where the words outgrow their bounds, which no threshold does.
 pub fn wanted(dispute: &Dispute, amount: Money, threshold: &DisputeThreshold) -> Result<Wanted, Fault> {
-    let mut approvers: Vec<Approver> = threshold.approvers.iter().copied().map(Approver::Role).collect();
-    approvers.sort_unstable();
-    approvers.dedup();
     let proposer = match &dispute.state {
         DisputeState::Proposed { by, .. } => *by,
         _ => None,
@@ -33,7 +30,7 @@ pub fn wanted(dispute: &Dispute, amount: Money, threshold: &DisputeThreshold) ->
         purpose: Code::parse(&format!("above-{}", minor(threshold.above)))?,
         about: Name::parse(&format!("{amount} of {} disputed", dispute.disputed))?,
         fingerprint: Fingerprint::of(content.as_bytes()),
-        rule: ApprovalRule { approvers, quorum: threshold.quorum, lapses_after_days: None },
+        rule: ApprovalRule::of_roles(&threshold.approvers, threshold.quorum),
         not_by: proposer.into_iter().collect(),
     })
 }

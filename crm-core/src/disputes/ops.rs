@@ -41,7 +41,7 @@ fn comes_from(unit: &mut Unit, command: &RaiseDispute, invoice: &Invoice) -> Res
             return Err(Fault::new(id, "a chargeback raises its disputes by itself", remedy).at("kind").into());
         }
     };
-    if account == *invoice.account() { Ok(()) } else { Err(DisputeRefusal::OtherCustomer.about(invoice)) }
+    rules::of_customer(invoice, account)
 }
 
 /// Raises a dispute about an invoice that the actor may read, and holds its amount.
@@ -109,10 +109,7 @@ impl Command for RecordShortPayment {
         none_open(unit, &invoice)?;
         let settlement = receivables::ops::settlement_of(unit, &invoice)?;
         let open = receivables::rules::balance(&invoice, &settlement)?;
-        let rest = open.checked_sub(self.amount).map_err(|fault| fault.at("amount"))?;
-        if !rest.is_positive() {
-            return Err(DisputeRefusal::NotShort { amount: self.amount, open }.about(&invoice));
-        }
+        let rest = rules::short_of(&invoice, open, self.amount)?;
         let payment = RecordPayment {
             account: *invoice.account(),
             amount: self.amount,

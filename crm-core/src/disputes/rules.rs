@@ -1,6 +1,9 @@
 //! Pure decisions about disputes.
 
-use crate::kernel::{CrmError, Date, Decision, DisputeId, Fault, InvoiceId, Money, Note, Refusal, RuleContext, UserId};
+use crate::invoicing::{DocumentKind, Invoice};
+use crate::kernel::{
+    AccountId, CrmError, Date, Decision, DisputeId, Fault, InvoiceId, Money, Note, Refusal, RuleContext, UserId,
+};
 
 use super::contract::{
     AddDisputeEvidence, DiagnoseDispute, DisputeEvent, DisputeRefusal, EscalateDispute, RaiseDispute, ReopenDispute, Verdict,
@@ -73,11 +76,38 @@ pub fn raise(
         root_cause: None,
         evidence: Vec::new(),
         undisputed: Some(beside(invoice.standing, disputed)?),
-        credited: None,
         reopened: 0,
         credited_before: None,
     };
     Ok(Decision::apply(dispute, DisputeEvent::Raised { disputed }))
+}
+
+/// Refuses a case or return of another customer than the invoice's.
+///
+/// # Errors
+/// DSP-026.
+pub fn of_customer(invoice: &Invoice, account: AccountId) -> Result<(), CrmError> {
+    if account == *invoice.account() { Ok(()) } else { Err(DisputeRefusal::OtherCustomer.about(invoice)) }
+}
+
+/// What is left to dispute of the `open` amount of an invoice that `paid` was short of.
+///
+/// # Errors
+/// An amount in another currency is invalid; DSP-019.
+pub fn short_of(invoice: &Invoice, open: Money, paid: Money) -> Result<Money, CrmError> {
+    let rest = open.checked_sub(paid).map_err(|fault| fault.at("amount"))?;
+    if rest.is_positive() { Ok(rest) } else { Err(DisputeRefusal::NotShort { amount: paid, open }.about(invoice)) }
+}
+
+/// Refuses what is not the issued correction of the disputed invoice.
+///
+/// # Errors
+/// DSP-020.
+pub fn corrects(dispute: &Dispute, by: &Invoice) -> Result<(), CrmError> {
+    match by.kind() {
+        DocumentKind::Corrected { of, .. } if of.invoice == dispute.invoice && by.issue().is_some() => Ok(()),
+        _ => Err(DisputeRefusal::NotItsCorrection.about(dispute)),
+    }
 }
 
 /// What an invoice stands for beside what is disputed of it.
@@ -168,12 +198,10 @@ pub fn resolve(
         (_, Some(accepted), Some(credit_note)) => Outcome::AcceptedInPart { accepted, credit_note },
         _ => Outcome::Rejected,
     };
-    let so_far = dispute.credited_amount();
-    let credited = accepted.map(|accepted| so_far.checked_add(accepted)).transpose()?.or(dispute.credited);
-    ended(&Dispute { credited, ..dispute.clone() }, outcome, grounds, on)
+    ended(dispute, outcome, grounds, on)
 }
 
-/// Refuses a credit of `amount` before the evidence is complete, where the policy wants that.
+/// Refuses a credit before the evidence is complete, where the policy wants that.
 ///
 /// # Errors
 /// DSP-015.
@@ -274,7 +302,7 @@ fn again(dispute: &Dispute, state: DisputeState, standing: Money) -> Result<Disp
     let scope = if so_far.is_zero() { dispute.scope.clone() } else { DisputeScope::Amount(disputed) };
     let undisputed = Some(beside(standing, disputed)?);
     let credited_before = if so_far.is_zero() { dispute.credited_before } else { Some(dispute.cost()?) };
-    Ok(Dispute { state, disputed, scope, undisputed, credited: None, credited_before, ..dispute.clone() })
+    Ok(Dispute { state, disputed, scope, undisputed, credited_before, ..dispute.clone() })
 }
 
 /// The dispute with one piece of evidence more, or another in the place of one.

@@ -1,6 +1,6 @@
 //! Whose approval a quote needs, and what exactly they are asked for.
 
-use crate::approvals::{ApprovalRule, ApprovalSubject, Approver, Fingerprint, Wanted};
+use crate::approvals::{ApprovalRule, ApprovalSubject, Fingerprint, Wanted};
 use crate::catalog::{ApprovalMeasure, ApprovalNeed, DiscountPolicy, DiscountedLine, approval_for};
 use crate::kernel::{Code, CrmError, Fault, Money, Name, Quantity, Refusal, UnitPrice};
 
@@ -57,15 +57,12 @@ pub fn described(needs: &[ApprovalNeed]) -> String {
 /// # Errors
 /// A fault where the words outgrow their bounds, which no threshold and no number does.
 pub fn wanted(quote: &Quote, need: &ApprovalNeed) -> Result<Wanted, Fault> {
-    let mut approvers: Vec<Approver> = need.approvers.iter().copied().map(Approver::Role).collect();
-    approvers.sort_unstable();
-    approvers.dedup();
     Ok(Wanted {
         subject: ApprovalSubject::Quote(quote.id),
         purpose: purpose(need)?,
         about: Name::parse(&format!("{}, revision {}", quote.number, quote.revision))?,
         fingerprint: approved(quote),
-        rule: ApprovalRule { approvers, quorum: need.quorum, lapses_after_days: None },
+        rule: ApprovalRule::of_roles(&need.approvers, need.quorum),
         not_by: quote.authors.clone(),
     })
 }

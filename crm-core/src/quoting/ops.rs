@@ -116,9 +116,7 @@ impl Command for RequestQuoteApproval {
         let quote = unit.load::<Quote>(self.quote, Operation::Update)?;
         let needs = needs(unit, &quote)?;
         let wanted = approval::request(&quote, &needs)?;
-        let ownership = unit.ownership_of(unit.reader().user().or(Some(quote.ownership().owner)))?;
-        let asked = wanted.into_iter().map(|wanted| approvals::ops::ask(unit, ownership.clone(), wanted));
-        Ok(AskedApprovals { approvals: asked.collect::<Result<_, _>>()? })
+        approvals::ops::ask_all(unit, quote.ownership().owner, wanted)
     }
 }
 

@@ -468,7 +468,7 @@ class Dispute(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "dispute"
-    __match_args__ = ("id", "ownership", "state", "invoice", "account", "scope", "disputed", "reason", "claim", "raised_on", "findings", "kind", "reference", "root_cause", "evidence", "undisputed", "credited", "reopened", "credited_before",)
+    __match_args__ = ("id", "ownership", "state", "invoice", "account", "scope", "disputed", "reason", "claim", "raised_on", "findings", "kind", "reference", "root_cause", "evidence", "undisputed", "reopened", "credited_before",)
 
     BY_OPEN_INVOICE: ClassVar[Index] = Index("dispute", 1)
     """The open dispute of an invoice: one at most."""
@@ -565,21 +565,16 @@ class Dispute(Record):
         return self._field(15)  # type: ignore[no-any-return]
 
     @property
-    def credited(self) -> Money | None:
-        """What this dispute has had credited, VAT included; none: nothing."""
-        return self._field(16)  # type: ignore[no-any-return]
-
-    @property
     def reopened(self) -> int:
         """How often it was opened again."""
-        return self._field(17)  # type: ignore[no-any-return]
+        return self._field(16)  # type: ignore[no-any-return]
 
     @property
     def credited_before(self) -> Money | None:
         """What it had credited before it was opened again or taken further, and is no longer disputed;
         none: nothing.
         """
-        return self._field(18)  # type: ignore[no-any-return]
+        return self._field(17)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

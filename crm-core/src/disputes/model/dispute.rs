@@ -88,15 +88,12 @@ pub struct Dispute {
     /// What the invoice stood for beside the disputed part when that was raised; none on records from before this was kept.
     #[n(15)]
     pub(in crate::disputes) undisputed: Option<Money>,
-    /// What this dispute has had credited, VAT included; none: nothing.
-    #[n(16)]
-    pub(in crate::disputes) credited: Option<Money>,
     /// How often it was opened again.
-    #[n(17)]
+    #[n(16)]
     #[cbor(default)]
     pub(in crate::disputes) reopened: u32,
     /// What it had credited before it was opened again or taken further, and is no longer disputed; none: nothing.
-    #[n(18)]
+    #[n(17)]
     pub(in crate::disputes) credited_before: Option<Money>,
 }
 
@@ -158,7 +155,11 @@ impl Dispute {
     /// What of the disputed amount this dispute has had credited, VAT included.
     #[must_use]
     pub fn credited_amount(&self) -> Money {
-        self.credited.unwrap_or(Money::zero(self.disputed.currency()))
+        match self.outcome() {
+            Some(Outcome::AcceptedInFull { .. }) => self.disputed,
+            Some(Outcome::AcceptedInPart { accepted, .. } | Outcome::Compromise { accepted, .. }) => *accepted,
+            _ => Money::zero(self.disputed.currency()),
+        }
     }
 
     /// All that this dispute has had credited, before it was opened again too.
@@ -166,7 +167,7 @@ impl Dispute {
     /// # Errors
     /// A fault where figures do not fit.
     pub fn cost(&self) -> Result<Money, Fault> {
-        let parts = [self.credited_before, self.credited].into_iter().flatten();
+        let parts = self.credited_before.into_iter().chain([self.credited_amount()]);
         Money::sum(parts, self.disputed.currency())
     }
 
@@ -186,7 +187,7 @@ impl Dispute {
 impl Record for Dispute {
     type Id = DisputeId;
     const KIND: Kind = Kind::DISPUTE;
-    const NEXT_FIELD: u64 = 19;
+    const NEXT_FIELD: u64 = 18;
 
     fn id(&self) -> DisputeId {
         self.id

@@ -9,7 +9,7 @@ use crate::disputes::model::{Dispute, Outcome};
 use crate::disputes::policy::DisputePolicy;
 use crate::disputes::{approval, rules, scopes};
 use crate::engine::{Command, Unit};
-use crate::invoicing::{self, DocumentKind, Invoice};
+use crate::invoicing::{self, Invoice};
 use crate::kernel::{CrmError, InvoiceId, Money, Record, Refusal};
 use crate::receivables;
 
@@ -34,9 +34,7 @@ impl Command for RequestDisputeApproval {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         let policy = unit.policy::<DisputePolicy>()?;
         let wanted = approval::request(&dispute, &policy)?;
-        let ownership = unit.ownership_of(unit.reader().user().or(Some(dispute.ownership().owner)))?;
-        let asked = wanted.into_iter().map(|wanted| approvals::ops::ask(unit, ownership.clone(), wanted));
-        Ok(AskedApprovals { approvals: asked.collect::<Result<_, _>>()? })
+        approvals::ops::ask_all(unit, dispute.ownership().owner, wanted)
     }
 }
 
@@ -57,7 +55,7 @@ impl Command for ResolveDispute {
             }
         };
         if let Verdict::Corrected { by } = self.verdict {
-            corrects(unit, &dispute, by)?;
+            rules::corrects(&dispute, &unit.load::<Invoice>(by, Operation::Read)?)?;
         }
         let today = unit.today();
         let decision = rules::resolve(&dispute, &self.verdict, credit_note, &self.grounds, today)?;
@@ -113,13 +111,4 @@ fn credit(unit: &mut Unit, dispute: &Dispute, accepted: Money, command: &Resolve
     // What was paid and is now credited is the customer's to use.
     receivables::ops::release_excess(unit, &credited)?;
     Ok(credit_note.id())
-}
-
-/// Refuses what is not the issued correction of the disputed invoice.
-fn corrects(unit: &mut Unit, dispute: &Dispute, by: InvoiceId) -> Result<(), CrmError> {
-    let corrected = unit.load::<Invoice>(by, Operation::Read)?;
-    match corrected.kind() {
-        DocumentKind::Corrected { of, .. } if of.invoice == *dispute.invoice() && corrected.issue().is_some() => Ok(()),
-        _ => Err(DisputeRefusal::NotItsCorrection.about(dispute)),
-    }
 }
