@@ -364,6 +364,8 @@ fn the_page_of_limits_says_the_defaults() {
         ("MOST_BEHIND", wide(crm_core::ordering::rolling::MOST_BEHIND)),
         ("MAX_TERM_MONTHS", u64::from(crm_core::ordering::terms::MAX_TERM_MONTHS)),
         ("MAX_APPROVERS", wide(crm_core::approvals::model::MAX_APPROVERS)),
+        ("MAX_FINDINGS", wide(crm_core::disputes::model::MAX_FINDINGS)),
+        ("MAX_MEMBERS", wide(crm_core::claims::model::MAX_MEMBERS)),
         ("MAX_QUORUM", u64::from(crm_core::approvals::model::MAX_QUORUM)),
         ("FIELDS_MAX", wide(crm_core::kernel::custom_fields::FIELDS_MAX)),
         ("EMAIL_BYTES", wide(crm_core::kernel::email::EMAIL_BYTES)),

@@ -67,7 +67,7 @@ pub struct MessageEnvelope {
 }
 
 /// Sets a status that is ours to set, and puts the message about it into the outbox: 209 after papers were given, 212 for what was cashed or given back since
-/// the last time, 220 once there is a corrected invoice, 225 to 228 about factoring.
+/// the last time, or set off between an invoice that is credited in full and its credit notes, 220 once there is a corrected invoice, 225 to 228 about factoring.
 ///
 /// Permission: create on invoice statuses, read on the invoice. Answers the [`InvoiceStatus`]. Refusals: LIF-001 to LIF-003, LIF-006 to LIF-009.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
