@@ -25,7 +25,10 @@ pub fn create(path: &Path) -> Database {
         write.open_table(table(place)).expect("a table");
     }
     write.commit().expect("a commit");
-    database
+    // A store is closed once when it is made, which cuts its file short: from then on the file system keeps it in more pieces than a file that only grew,
+    // and takes longer to flush it.
+    drop(database);
+    redb::Builder::new().set_cache_size(cache).open(path).expect("the file")
 }
 
 /// Writes the rows, sorted by table and key, in one durable transaction.

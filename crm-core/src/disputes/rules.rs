@@ -10,8 +10,8 @@ use super::contract::{
     WaitInDispute,
 };
 use super::model::{
-    Care, Dispute, DisputeEvidence, DisputeKind, DisputeScope, DisputeState, DisputeStep, MAX_EVIDENCE, MAX_FINDINGS, Outcome,
-    STEPS,
+    Care, Dispute, DisputeEvidence, DisputeKind, DisputeScope, DisputeState, DisputeStep, MAX_DISPUTE_EVIDENCE, MAX_FINDINGS,
+    Outcome, STEPS,
 };
 use super::policy::{DisputePolicy, InterestOnDisputed};
 
@@ -329,7 +329,7 @@ pub fn add_evidence(
 pub(super) fn with_evidence(evidence: &[DisputeEvidence], piece: DisputeEvidence) -> Option<Vec<DisputeEvidence>> {
     let mut evidence = evidence.to_vec();
     evidence.retain(|known| (&known.kind, &known.title) != (&piece.kind, &piece.title));
-    if evidence.len() >= MAX_EVIDENCE {
+    if evidence.len() >= MAX_DISPUTE_EVIDENCE {
         return None;
     }
     evidence.push(piece);

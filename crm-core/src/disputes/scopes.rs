@@ -7,7 +7,7 @@ use crate::kernel::{CrmError, Fault, Money, Refusal};
 use crate::pricing::{PricedLine, line_total, part_of_line};
 
 use super::contract::DisputeRefusal;
-use super::model::{Dispute, DisputeScope, DisputedPart, MAX_PARTS};
+use super::model::{Dispute, DisputeScope, DisputedPart, MAX_DISPUTED_PARTS};
 
 /// What of `scope` is not credited yet, VAT included.
 ///
@@ -29,7 +29,7 @@ pub fn left(invoice: &Invoice, scope: &DisputeScope) -> Result<Money, CrmError> 
 /// The net of each disputed part, of what is left of its line.
 fn nets(invoice: &Invoice, parts: &[DisputedPart]) -> Result<Vec<LineCredit>, CrmError> {
     let count = parts.len();
-    if !(1..=MAX_PARTS).contains(&count) {
+    if !(1..=MAX_DISPUTED_PARTS).contains(&count) {
         return Err(Fault::new(count, "a dispute names 1 to 1,000 lines", "name the lines, or dispute the whole")
             .at("scope")
             .into());

@@ -13,7 +13,7 @@
 //! key 1, tagged, so that access can be decided without decoding the rest.
 
 use minicbor::data::{Tag, Type};
-use minicbor::{Decode, Decoder, Encoder};
+use minicbor::{Decode, Decoder, Encode, Encoder};
 
 use crate::kernel::{CrmError, OWNERSHIP_TAG, Ownership, PartOf, Record, subject};
 
@@ -31,6 +31,27 @@ struct Envelope<'b> {
     body: &'b [u8],
 }
 
+/// Where CBOR is written to. A record is some hundred items of a few bytes each, so that much of the work is to append them: here that is inlined.
+struct Out<'a>(&'a mut Vec<u8>);
+
+impl minicbor::encode::Write for Out<'_> {
+    type Error = std::convert::Infallible;
+
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> Result<(), Self::Error> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+/// Appends `value` as CBOR.
+pub(super) fn append<T: Encode<()>>(
+    value: &T,
+    out: &mut Vec<u8>,
+) -> Result<(), minicbor::encode::Error<std::convert::Infallible>> {
+    minicbor::encode(value, Out(out))
+}
+
 /// Encodes `record`; fields of `previous` that this version does not know are kept.
 pub(crate) fn encode<R: Record>(record: &R, previous: Option<&[u8]>) -> Result<Vec<u8>, CrmError> {
     let name = || subject::<R>(record.id());
@@ -38,7 +59,7 @@ pub(crate) fn encode<R: Record>(record: &R, previous: Option<&[u8]>) -> Result<V
     out.push(FORMAT);
     out.extend_from_slice(&R::SCHEMA.to_be_bytes());
     out.extend_from_slice(&[0; 8]);
-    minicbor::encode(record, &mut out).map_err(|e| corrupt(name(), &e))?;
+    append(record, &mut out).map_err(|e| corrupt(name(), &e))?;
     if let Some(previous) = previous {
         keep_unknown(&mut out, open(previous, name)?.body, R::NEXT_FIELD).map_err(|e| corrupt(name(), &e))?;
     }
@@ -159,7 +180,10 @@ fn keep_unknown(out: &mut Vec<u8>, previous: &[u8], next: u64) -> Result<(), min
     for _ in 0..d.map()?.unwrap_or(0) {
         let start = d.position();
         let key = d.u64()?;
-        d.skip()?;
+        match end_of(previous, d.position()) {
+            Some(end) => d.set_position(end),
+            None => d.skip()?,
+        }
         if key >= next {
             kept.extend_from_slice(previous.get(start..d.position()).unwrap_or_default());
             count += 1;
@@ -178,6 +202,35 @@ fn keep_unknown(out: &mut Vec<u8>, previous: &[u8], next: u64) -> Result<(), min
     Ok(())
 }
 
+/// Where the item of CBOR that begins at `at` ends: by its lengths alone, whatever they enclose. None where it is cut short, or says no length.
+fn end_of(bytes: &[u8], mut at: usize) -> Option<usize> {
+    let mut left = 1u64;
+    while left > 0 {
+        let first = *bytes.get(at)?;
+        let length = match first & 0x1f {
+            short @ ..24 => {
+                at += 1;
+                u64::from(short)
+            }
+            wide @ 24..28 => {
+                let digits = bytes.get(at + 1..)?.get(..1 << (wide - 24))?;
+                at += 1 + digits.len();
+                digits.iter().fold(0, |length, digit| length << 8 | u64::from(*digit))
+            }
+            _ => return None,
+        };
+        left -= 1;
+        match first >> 5 {
+            2 | 3 => at = at.checked_add(usize::try_from(length).ok()?)?,
+            4 => left = left.checked_add(length)?,
+            5 => left = left.checked_add(length.checked_mul(2)?)?,
+            6 => left = left.checked_add(1)?,
+            _ => {}
+        }
+    }
+    (at <= bytes.len()).then_some(at)
+}
+
 fn corrupt(subject: String, why: &impl std::fmt::Display) -> CrmError {
     CrmError::Corrupt { subject, detail: format!("{why}; restore it from a backup") }
 }
@@ -187,5 +240,67 @@ fn newer(subject: String, why: &str) -> CrmError {
         code: "newer".into(),
         detail: format!("{subject} was written by a newer version of the library ({why}); open it with that version"),
         retryable: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Any item of a definite length, as bytes.
+    fn item() -> impl Strategy<Value = Vec<u8>> {
+        let written = |write: &dyn Fn(&mut Encoder<Vec<u8>>) -> Result<&mut Encoder<Vec<u8>>, _>| {
+            let mut encoder = Encoder::new(Vec::new());
+            let wrote: Result<_, minicbor::encode::Error<std::convert::Infallible>> = write(&mut encoder);
+            wrote.unwrap();
+            encoder.into_writer()
+        };
+        let leaf = prop_oneof![
+            any::<u64>().prop_map(move |n| written(&|e| e.u64(n))),
+            any::<i64>().prop_map(move |n| written(&|e| e.i64(n))),
+            any::<f64>().prop_map(move |n| written(&|e| e.f64(n))),
+            any::<bool>().prop_map(move |b| written(&|e| e.bool(b))),
+            Just(vec![0xf6]),
+            ".{0,30}".prop_map(move |text| written(&|e| e.str(&text))),
+            prop::collection::vec(any::<u8>(), 0..300).prop_map(move |bytes| written(&|e| e.bytes(&bytes))),
+        ];
+        leaf.prop_recursive(4, 64, 30, move |inner| {
+            let items = || prop::collection::vec(inner.clone(), 0..30);
+            prop_oneof![
+                items().prop_map(move |items| { [written(&|e| e.array(items.len() as u64)), items.concat()].concat() }),
+                items().prop_map(move |mut items| {
+                    items.truncate(items.len() / 2 * 2);
+                    [written(&|e| e.map(items.len() as u64 / 2)), items.concat()].concat()
+                }),
+                (any::<u32>(), inner.clone())
+                    .prop_map(move |(tag, item)| { [written(&|e| e.tag(Tag::new(u64::from(tag)))), item].concat() }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn an_item_ends_where_the_decoder_says(item in item(), behind in prop::collection::vec(any::<u8>(), 0..9)) {
+            let all = [&[0xff], item.as_slice(), &behind].concat();
+            prop_assert_eq!(end_of(&all, 1), Some(1 + item.len()));
+            let mut decoder = Decoder::new(&all);
+            decoder.set_position(1);
+            decoder.skip().unwrap();
+            prop_assert_eq!(decoder.position(), 1 + item.len());
+            prop_assert_eq!(end_of(&item[..item.len() - 1], 0), None);
+        }
+
+        #[test]
+        fn any_bytes_have_an_end_within_them_or_none(bytes in prop::collection::vec(any::<u8>(), 0..60)) {
+            prop_assert!(end_of(&bytes, 0).is_none_or(|end| end <= bytes.len()));
+        }
+    }
+
+    #[test]
+    fn what_says_no_length_is_left_to_the_decoder() {
+        assert_eq!(end_of(&[0x9f, 0x01, 0xff], 0), None);
+        assert_eq!(end_of(&[0x82, 0x9f, 0xff, 0x01], 0), None);
     }
 }

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::access::Reader;
 use crate::kernel::{Actor, CrmError, Record};
 
+use super::codec;
 use super::unit::Unit;
 
 /// An order to do something, as data: it can be stored, sent, replayed and counted.
@@ -76,9 +77,13 @@ pub(crate) fn digest<C: Command>(actor: &Actor, command: &C) -> Result<[u8; 32],
 
 /// `value` as CBOR.
 pub(crate) fn encoded<T: Encode<()>>(what: &str, value: &T) -> Result<Vec<u8>, CrmError> {
-    // Room for most of what is encoded here, so that it need not grow on the way.
-    let mut bytes = Vec::with_capacity(256);
-    minicbor::encode(value, &mut bytes).map_err(|e| CrmError::Corrupt { subject: what.to_owned(), detail: e.to_string() })?;
+    encoded_within(256, what, value)
+}
+
+/// The same with room for so many bytes, so that what holds them need not grow on the way.
+pub(crate) fn encoded_within<T: Encode<()>>(room: usize, what: &str, value: &T) -> Result<Vec<u8>, CrmError> {
+    let mut bytes = Vec::with_capacity(room);
+    codec::append(value, &mut bytes).map_err(|e| CrmError::Corrupt { subject: what.to_owned(), detail: e.to_string() })?;
     Ok(bytes)
 }
 

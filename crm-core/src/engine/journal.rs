@@ -11,7 +11,7 @@ use crate::kernel::{Actor, CommandId, CrmError, DomainEvent, Record, RecordId, R
 use crate::storage::{Change, LogEntry, Tenant};
 
 use super::codec;
-use super::command::{decoded, encoded};
+use super::command::{decoded, encoded, encoded_within};
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -149,8 +149,9 @@ pub(crate) fn entry(
     record: Option<&[u8]>,
     salt: [u8; 16],
 ) -> Result<LogEntry, CrmError> {
+    let room = 256 + record.map_or(0, <[u8]>::len);
     let body = NewBody { events, record: record.map(Into::into) };
-    Ok(LogEntry { head: encoded("change log", head)?, body: encoded("change log", &body)?, salt })
+    Ok(LogEntry { head: encoded("change log", head)?, body: encoded_within(room, "change log", &body)?, salt })
 }
 
 /// The salt of the `ordinal`th entry of `command`: unpredictable to whoever lacks the secret, the same again on a retry.

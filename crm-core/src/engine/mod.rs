@@ -58,6 +58,7 @@ mod images;
 mod import;
 mod journal;
 mod limits;
+mod noting;
 mod outbox;
 mod policies;
 mod portions;

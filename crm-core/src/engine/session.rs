@@ -88,7 +88,8 @@ impl Session {
     }
 
     fn run<C: Command>(&self, id: CommandId, command: &C, once: bool) -> Result<C::Answer, CrmError> {
-        let digest = digest(&self.actor, command)?;
+        // What is sent once only is compared with no later sending, and nobody asks for its answer again.
+        let digest = if once { digest(&self.actor, command)? } else { [0; 32] };
         let limit = self.library().limits.transaction_bytes;
         let attempt = |turn: Option<Turn<'_>>| {
             let mut unit = Unit::open(self, id)?;
@@ -106,9 +107,10 @@ impl Session {
                 }
                 Err(error) => return Err(error),
             };
-            if once {
-                unit.note_nothing()?;
+            if !once {
+                return self.commit_value(turn, unit.into_batch(digest, Vec::new(), limit)?, answer.masked(&self.reader));
             }
+            unit.note_nothing()?;
             let kept = encoded("answer", &Outcome::Done(encoded("answer", &answer)?.into()))?;
             let batch = unit.into_batch(digest, kept, limit)?;
             self.commit(turn, batch, || Ok(answer.masked(&self.reader)))
@@ -169,6 +171,14 @@ impl Session {
             }
         }
         Err(CrmError::from(StoreError::Unknown))
+    }
+
+    /// Commits `batch`, whose id nobody else can send: however often it is sent, what it comes to is `value`.
+    fn commit_value<T>(&self, turn: Option<Turn<'_>>, batch: Option<Batch>, value: T) -> Result<Step<T>, CrmError> {
+        Ok(match self.commit(turn, batch, || Ok(Kept(value)))? {
+            Step::Done(Kept(value)) => Step::Done(value),
+            Step::Again => Step::Again,
+        })
     }
 
     /// Does several commands in one batch: all are stored, or none. `steps` may run more than once.
@@ -350,11 +360,7 @@ impl Transaction {
 
     /// The same within another limit of bytes.
     pub(super) fn store_within<T>(self, session: &Session, limit: usize, value: T) -> Result<Step<T>, CrmError> {
-        let batch = self.unit.into_batch([0; 32], Vec::new(), limit)?;
-        Ok(match session.commit(None, batch, || Ok(Kept(value)))? {
-            Step::Done(Kept(value)) => Step::Done(value),
-            Step::Again => Step::Again,
-        })
+        session.commit_value(None, self.unit.into_batch([0; 32], Vec::new(), limit)?, value)
     }
 
     /// Stores what the commands did: all of it, durably, or nothing.
@@ -438,7 +444,7 @@ impl<A: Answer> Answered for A {
     }
 }
 
-/// The value of a transaction: its own second sending finds the first one stored, and the value is the same.
+/// The value of what has an id of its own: its second sending finds the first one stored, and the value is the same.
 struct Kept<T>(T);
 
 impl<T> Answered for Kept<T> {

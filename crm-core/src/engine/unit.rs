@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use crate::access::{Operation, Reader, Reason, Scope, decide};
 use crate::kernel::{
-    Actor, CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Kind, Policy, Record, RecordId, RecordRef, RuleContext,
-    SortKey, TimeZone, Timestamp, subject,
+    CommandId, CrmError, Date, Decision, DomainEvent, IndexRow, Kind, Policy, Record, RecordId, RuleContext, SortKey, TimeZone,
+    Timestamp, subject,
 };
 use crate::storage::{self, Batch, Entry, Expect, IndexId, Key, Op, Scan, Snapshot, StoredRecord};
 
 use super::codec;
 use super::command::Command;
 use super::errors::{denied, too_large};
-use super::journal::{self, ChangeHead, ChangeKind, EventBytes};
+use super::journal::{self, ChangeKind};
 use super::rows::{difference, kind_of, rows_of};
 use super::session::Session;
 use super::staging::{Staged, Staging};
@@ -24,8 +24,8 @@ use super::staging::{Staged, Staging};
 pub(super) struct Loaded {
     pub(super) version: Option<u64>,
     body: Option<Vec<u8>>,
-    /// The record's rows, known once it is to change.
-    rows: Vec<Entry>,
+    /// The record's rows, once it is known that it may change.
+    rows: Option<Vec<Entry>>,
     /// True once it has been asked for.
     is_known: bool,
     /// The record itself, once it has been asked for twice.
@@ -37,14 +37,14 @@ pub struct Unit {
     pub(super) session: Session,
     recorded_at: Timestamp,
     now: Timestamp,
-    command: CommandId,
-    command_name: &'static str,
+    pub(super) command: CommandId,
+    pub(super) command_name: &'static str,
     pub(super) snapshot: Box<dyn Snapshot>,
     pub(super) loaded: BTreeMap<Key, Loaded>,
     pub(super) staging: Staging,
     /// Lists that each command asks for again, as they stand.
     remembered: BTreeMap<(IndexId, Vec<u8>), Arc<dyn Any + Send + Sync>>,
-    entries: u64,
+    pub(super) entries: u64,
     /// A unit that only reads keeps nothing of what it has walked over.
     pub(super) reads_only: bool,
     /// True while rows of a file are brought in.
@@ -188,8 +188,7 @@ impl Unit {
 
     /// The record of `id`, if the actor may see it and do `operation` to it.
     pub(crate) fn load<R: Record>(&mut self, id: R::Id, operation: Operation) -> Result<R, CrmError> {
-        // What is loaded to be changed is asked for again when it is stored.
-        let found = self.find_again::<R>(id, operation != Operation::Read)?;
+        let found = self.find_for::<R>(id, operation != Operation::Read)?;
         let record = found.ok_or_else(|| CrmError::NotFound { subject: subject::<R>(id) })?;
         self.authorise(operation, &record)?;
         Ok(record)
@@ -197,11 +196,11 @@ impl Unit {
 
     /// The record of `id`, whoever may see it: for the parts of what is authorised already.
     pub(crate) fn find<R: Record>(&mut self, id: R::Id) -> Result<Option<R>, CrmError> {
-        self.find_again::<R>(id, false)
+        self.find_for::<R>(id, false)
     }
 
-    /// The same; where it is known that it will be asked for `again`, it is kept as it is.
-    fn find_again<R: Record>(&mut self, id: R::Id, again: bool) -> Result<Option<R>, CrmError> {
+    /// The same; of what is asked for to be changed, the rows are noted on the way, so that it need not be decoded for them when it is stored.
+    fn find_for<R: Record>(&mut self, id: R::Id, changes: bool) -> Result<Option<R>, CrmError> {
         let key = key::<R>(id);
         if let Some(staged) = self.staged(&key) {
             return staged.body.as_deref().map(|body| codec::decode(id, body)).transpose();
@@ -212,11 +211,14 @@ impl Unit {
             return Ok(Some(known.clone()));
         }
         let record: Option<R> = loaded.body.as_deref().map(|body| codec::decode(id, body)).transpose()?;
-        // What is asked for a second time will be asked for again, as the account of many contacts.
-        if (std::mem::replace(&mut loaded.is_known, true) || again)
-            && let (Some(record), false) = (&record, self.reads_only)
-        {
-            loaded.record = Some(Arc::new(record.clone()));
+        if let (Some(record), false) = (&record, self.reads_only) {
+            if changes {
+                loaded.rows = Some(rows_of(record, record.indexes())?);
+            }
+            // What is asked for a second time will be asked for again, as the account of many contacts.
+            if std::mem::replace(&mut loaded.is_known, true) {
+                loaded.record = Some(Arc::new(record.clone()));
+            }
         }
         Ok(record)
     }
@@ -229,14 +231,16 @@ impl Unit {
         }
         self.fetch(&[key])?;
         let Some(loaded) = self.loaded.get_mut(&key) else { return Ok(false) };
-        loaded.rows = match (loaded.record.as_ref().and_then(|known| known.downcast_ref::<R>()), &loaded.body) {
-            (Some(known), _) => rows_of(known, known.indexes())?,
-            (None, Some(body)) => {
-                let record: R = codec::decode(id, body)?;
-                rows_of(&record, record.indexes())?
-            }
-            (None, None) => return Ok(false),
-        };
+        let Some(body) = &loaded.body else { return Ok(false) };
+        if loaded.rows.is_none() {
+            loaded.rows = Some(match loaded.record.as_ref().and_then(|known| known.downcast_ref::<R>()) {
+                Some(known) => rows_of(known, known.indexes())?,
+                None => {
+                    let record: R = codec::decode(id, body)?;
+                    rows_of(&record, record.indexes())?
+                }
+            });
+        }
         Ok(true)
     }
 
@@ -405,55 +409,6 @@ impl Unit {
         Ok(())
     }
 
-    fn log(&mut self, key: Key, change: ChangeKind, events: Vec<EventBytes>, body: Option<&[u8]>) -> Result<(), CrmError> {
-        let head = ChangeHead {
-            record: Some(RecordRef { kind: key.kind.0, id: key.id }),
-            change,
-            events: events.iter().map(|event| event.name.clone()).collect(),
-            actor: Actor::clone(&self.session.actor),
-            recorded_at: self.recorded_at,
-            occurred_at: self.now,
-            command: self.command,
-            command_name: self.command_name.to_owned(),
-            previous: self.loaded.get(&key).and_then(|loaded| loaded.version),
-        };
-        self.push(&head, &events, body)
-    }
-
-    fn push(&mut self, head: &ChangeHead, events: &[EventBytes], body: Option<&[u8]>) -> Result<(), CrmError> {
-        let salt = journal::salt(self.session.library().secret, self.command, self.entries);
-        self.entries += 1;
-        let entry = journal::entry(head, events, body, salt)?;
-        self.staging.log(entry);
-        Ok(())
-    }
-
-    /// Stages the note that a rule refused the command.
-    pub(super) fn note_refusal(&mut self, code: &str) -> Result<(), CrmError> {
-        self.note(ChangeKind::Refused, vec![code.to_owned()])
-    }
-
-    /// Stages the note that the command changed nothing, unless it did. A command that is done once is remembered all the same: what changes
-    /// later must not be changed by its repetition.
-    pub(super) fn note_nothing(&mut self) -> Result<(), CrmError> {
-        if self.staging.has_log() { Ok(()) } else { self.note(ChangeKind::Unchanged, Vec::new()) }
-    }
-
-    fn note(&mut self, change: ChangeKind, events: Vec<String>) -> Result<(), CrmError> {
-        let head = ChangeHead {
-            record: None,
-            change,
-            events,
-            actor: Actor::clone(&self.session.actor),
-            recorded_at: self.recorded_at,
-            occurred_at: self.now,
-            command: self.command,
-            command_name: self.command_name.to_owned(),
-            previous: None,
-        };
-        self.push(&head, &[], None)
-    }
-
     /// Everything staged as one batch; `None` where nothing changed.
     pub(super) fn into_batch(self, digest: [u8; 32], answer: Vec<u8>, limit: usize) -> Result<Option<Batch>, CrmError> {
         if self.staging.has_open_step() {
@@ -475,8 +430,8 @@ impl Unit {
         }
         for (key, now) in staged {
             let before = self.loaded.get(&key);
-            let (rows, version) = before.map_or((&[][..], None), |before| (before.rows.as_slice(), before.version));
-            let (add, remove) = difference(rows, now.rows);
+            let (rows, version) = before.map_or((None, None), |before| (before.rows.as_deref(), before.version));
+            let (add, remove) = difference(rows.unwrap_or_default(), now.rows);
             match (now.body, version) {
                 (Some(body), _) => ops.push(Op::Put { key, expect: expect(version), body, add, remove }),
                 (None, Some(version)) => ops.push(Op::Delete { key, expect: Expect::Version(version), remove }),

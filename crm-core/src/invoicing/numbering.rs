@@ -87,7 +87,10 @@ fn numbering_of_family(
     };
     let start = starts.iter().find(|start| start.year == day.year());
     let year = format!("{:04}", day.year());
-    let series = pattern.replace("{year}", &year).replace("{supplier}", &supplier(of.account, of.tax_ids));
+    let mut series = pattern.replace("{year}", &year);
+    if series.contains("{supplier}") {
+        series = series.replace("{supplier}", &supplier(of.account, of.tax_ids));
+    }
     Numbering { series, first: start.map_or(policy.first_number, |start| start.first), digits }
 }
 

@@ -184,27 +184,27 @@ pub struct IssuePolicies<'a> {
 /// # Errors
 /// INV-001, INV-003, INV-004, INV-011 to INV-013.
 pub fn judged(
-    invoice: &Invoice,
+    invoice: Invoice,
     command: &IssueInvoice,
     account: &Account,
     policies: IssuePolicies<'_>,
     cx: &RuleContext<'_, InvoicingPolicy>,
 ) -> Result<(Ready, Vec<Shortcoming>), CrmError> {
-    still_draft(invoice)?;
+    still_draft(&invoice)?;
     let issued_on = command.issued_on.unwrap_or(cx.today);
     if issued_on > cx.today {
-        return Err(InvoiceRefusal::IssuedInFuture { day: issued_on, today: cx.today }.about(invoice));
+        return Err(InvoiceRefusal::IssuedInFuture { day: issued_on, today: cx.today }.about(&invoice));
     }
     if invoice.kind == DocumentKind::ProForma {
-        return Err(InvoiceRefusal::ProForma.about(invoice));
+        return Err(InvoiceRefusal::ProForma.about(&invoice));
     }
     let company = policies.sellers.find(invoice.terms.seller.as_ref());
     if let Some(key) = invoice.terms.seller.clone().filter(|_| company.is_none()) {
-        return Err(InvoiceRefusal::NoSuchSeller { key }.about(invoice));
+        return Err(InvoiceRefusal::NoSuchSeller { key }.about(&invoice));
     }
-    let mut terms = decided(invoice, policies.invoicing);
+    let mut terms = decided(&invoice, policies.invoicing);
     terms.seller = company.map(|company| company.key.clone());
-    let draft = Invoice { terms, ..invoice.clone() };
+    let draft = Invoice { terms, ..invoice };
     let seller = company.map(|company| company.seller.clone());
     let due_on = due_on(&draft, command, issued_on, policies.invoicing)?;
     if seller.as_ref().is_some_and(Seller::is_french) && draft.terms.is_consumer != Some(true) {

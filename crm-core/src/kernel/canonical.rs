@@ -1,6 +1,6 @@
 //! Bytes that say the same thing the same way for ever: what a hash is taken of.
 
-use std::fmt::Display;
+use std::fmt::{self, Display, Write};
 
 use super::currency::Currency;
 use super::document_hash::DocumentHash;
@@ -22,7 +22,7 @@ impl CanonicalForm {
     /// The form `name`, as `crm-core/document/1`, with nothing in it yet.
     #[must_use]
     pub fn new(name: &str) -> Self {
-        let mut form = Self(Vec::new());
+        let mut form = Self(Vec::with_capacity(1_024));
         form.text(name);
         form
     }
@@ -49,7 +49,15 @@ impl CanonicalForm {
 
     /// What prints itself: a number, a day, an id.
     pub fn shown(&mut self, value: impl Display) -> &mut Self {
-        self.text(&value.to_string())
+        let at = self.0.len();
+        self.0.extend_from_slice(&[0; 4]);
+        // Writing to a Vec cannot fail.
+        let _ = write!(Behind(&mut self.0), "{value}");
+        let length = u32::try_from(self.0.len() - at - 4).unwrap_or(MISSING - 1);
+        if let Some(place) = self.0.get_mut(at..at + 4) {
+            place.copy_from_slice(&length.to_be_bytes());
+        }
+        self
     }
 
     /// How many things a list holds; each of them follows.
@@ -79,6 +87,16 @@ impl CanonicalForm {
     #[must_use]
     pub fn hash(&self) -> DocumentHash {
         DocumentHash::of(&self.0)
+    }
+}
+
+/// The end of a form, where texts are written to as they come.
+struct Behind<'f>(&'f mut Vec<u8>);
+
+impl fmt::Write for Behind<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
     }
 }
 

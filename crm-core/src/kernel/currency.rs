@@ -19,11 +19,18 @@ impl Currency {
     /// Yen, which has no minor unit.
     pub const JPY: Self = Self(*b"JPY");
 
+    /// Those that need no looking up.
+    const COMMON: [Self; 4] = [Self::EUR, Self::USD, Self::GBP, Self::JPY];
+
     /// Reads an alphabetic code in capitals, as `EUR`.
     ///
     /// # Errors
     /// A fault for anything that is not a currency with a number of minor units in ISO 4217 (gold and test codes have none).
     pub fn parse(code: &str) -> Result<Self, Fault> {
+        // Most amounts are in one of a few currencies, and a record holds hundreds of them.
+        if let Some(common) = Self::COMMON.into_iter().find(|common| common.0 == code.as_bytes()) {
+            return Ok(common);
+        }
         let fault = || Fault::new(code, "this is not a currency of ISO 4217", "give its three capital letters, as EUR");
         let known = iso_currency::Currency::from_code(code).ok_or_else(fault)?;
         known.exponent().filter(|units| *units <= 4).ok_or_else(fault)?;
@@ -44,7 +51,11 @@ impl Currency {
     /// How many decimals its amounts have: 0 to 4.
     #[must_use]
     pub fn minor_units(self) -> u32 {
-        iso_currency::Currency::from_code(self.code()).and_then(iso_currency::Currency::exponent).map_or(2, u32::from)
+        match self {
+            Self::EUR | Self::USD | Self::GBP => 2,
+            Self::JPY => 0,
+            _ => iso_currency::Currency::from_code(self.code()).and_then(iso_currency::Currency::exponent).map_or(2, u32::from),
+        }
     }
 }
 

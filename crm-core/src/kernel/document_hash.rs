@@ -15,7 +15,8 @@ impl DocumentHash {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         let digest: [u8; 32] = Sha256::digest(bytes).into();
-        Self(digest.iter().map(|byte| format!("{byte:02x}")).collect())
+        let nibbles = digest.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+        Self(nibbles.filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect())
     }
 
     /// Reads a hash in upper or lower case.

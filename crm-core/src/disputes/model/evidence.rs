@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::kernel::{Code, Date, DocumentHash, Name, UserId};
 
 /// The most pieces of evidence of one dispute.
-pub const MAX_EVIDENCE: usize = 100;
+pub const MAX_DISPUTE_EVIDENCE: usize = 100;
 
 /// One piece of evidence: where it is kept is the host's, the hash says that it is still the same.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]

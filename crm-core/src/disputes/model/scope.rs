@@ -5,7 +5,7 @@ use minicbor::{Decode, Encode};
 use crate::kernel::{Money, Quantity, UnitPrice};
 
 /// The most lines that one dispute names.
-pub const MAX_PARTS: usize = 1_000;
+pub const MAX_DISPUTED_PARTS: usize = 1_000;
 
 /// What is wrong with one line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]

@@ -27,19 +27,18 @@ impl Command for IssueInvoice {
         let account = unit.load::<Account>(*invoice.account(), Operation::Read)?;
         let accounts = accounts_rate(unit, &invoice, &sellers, self.issued_on)?;
         let policies = IssuePolicies { invoicing: &policy, sellers: &sellers, accounts };
-        let (ready, lacking) = rules::judged(&invoice, self, &account, policies, &unit.context(&policy))?;
+        let (ready, lacking) = rules::judged(invoice, self, &account, policies, &unit.context(&policy))?;
         rules::lacks_nothing(&ready.draft, lacking)?;
-        let day = ready.issue.issued_on;
-        if let DocumentKind::Corrected { of, .. } = invoice.kind() {
+        let (draft, day) = (&ready.draft, ready.issue.issued_on);
+        if let DocumentKind::Corrected { of, .. } = draft.kind() {
             let original = unit.part::<Invoice>(of.invoice)?;
-            unit.apply(rules::superseded(&original, &invoice, day)?)?;
+            unit.apply(rules::superseded(&original, draft, day)?)?;
         }
-        let tax_ids = &ready.issue.buyer.tax_ids;
-        let seller = ready.draft.terms().seller.as_ref();
-        let of = Numbered { kind: invoice.kind(), seller, account: *invoice.account(), tax_ids };
-        let numbering = numbering(&policy, &sellers, &of, day).ok_or_else(|| InvoiceRefusal::ProForma.about(&invoice))?;
+        let (seller, tax_ids) = (draft.terms().seller.as_ref(), &ready.issue.buyer.tax_ids);
+        let of = Numbered { kind: draft.kind(), seller, account: *draft.account(), tax_ids };
+        let numbering = numbering(&policy, &sellers, &of, day).ok_or_else(|| InvoiceRefusal::ProForma.about(draft))?;
         let number = numbered(unit, &numbering, day)?;
-        let event = InvoiceEvent::Issued { number: number.clone(), gross: invoice.totals().gross };
+        let event = InvoiceEvent::Issued { number: number.clone(), gross: draft.totals().gross };
         let decision = rules::issue(ready, number, policy.electronic)?;
         let issued = unit.apply(decision.invoice)?;
         if let Some(document) = &decision.document {

@@ -51,7 +51,7 @@ impl Question for CheckInvoice {
         let command = IssueInvoice { invoice: self.invoice, issued_on: self.issued_on, due_on: None };
         let accounts = accounts_rate(unit, &invoice, &sellers, self.issued_on)?;
         let policies = IssuePolicies { invoicing: &policy, sellers: &sellers, accounts };
-        rules::judged(&invoice, &command, &account, policies, &unit.context(&policy)).map(|(_, lacking)| lacking)
+        rules::judged(invoice, &command, &account, policies, &unit.context(&policy)).map(|(_, lacking)| lacking)
     }
 }
 

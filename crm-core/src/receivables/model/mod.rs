@@ -9,5 +9,5 @@ mod settlement;
 pub use allocation::{Allocation, AllocationSource, ResidualReason, WriteOffReason};
 pub use credit::{CreditDecision, CreditRuling};
 pub use payment::Payment;
-pub use repayment::{Repayment, RepaymentKind, RepaymentPart, TakenBack};
+pub use repayment::{MAX_REPAID_PARTS, Repayment, RepaymentKind, RepaymentPart, TakenBack};
 pub use settlement::{HoldReason, Settlement, SettlementHold};

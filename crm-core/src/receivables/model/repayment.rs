@@ -96,7 +96,7 @@ pub struct Repayment {
 }
 
 /// The most payments that one repayment draws on.
-pub const MAX_PARTS: usize = 100;
+pub const MAX_REPAID_PARTS: usize = 100;
 
 impl Repayment {
     /// Repayments of an account by day.
@@ -123,7 +123,7 @@ impl Record for Repayment {
     fn check(&self) -> Result<(), Faults> {
         let mut faults = Faults::new();
         let parts = self.parts.len();
-        let fits = (1..=MAX_PARTS).contains(&parts);
+        let fits = (1..=MAX_REPAID_PARTS).contains(&parts);
         faults.require(fits, "parts", parts, "a repayment draws on 1 to 100 payments", "pay back less at a time");
         let sum = Money::sum(self.parts.iter().map(|part| part.amount), self.amount.currency());
         faults.require(
