@@ -168,6 +168,7 @@ impl Gathered {
                 let Some(dispute) = readable::<Dispute>(unit, id)? else { return Ok(()) };
                 self.members.push(member);
                 self.statuses.push(status::of_dispute(&dispute));
+                self.documents.extend(dispute.credit_notes_before().iter().copied());
                 self.documents.extend(dispute.outcome().and_then(Outcome::document));
                 self.tell::<Dispute>(unit, id)?;
                 match *dispute.kind() {

@@ -90,6 +90,8 @@ pub fn of_dispute(dispute: &Dispute) -> ClaimStatus {
         DisputeState::Resolved { outcome, .. } => ClaimStatus::Settled(match outcome {
             Outcome::AcceptedInFull { .. } | Outcome::Corrected { .. } => ClaimOutcome::Granted,
             Outcome::AcceptedInPart { .. } | Outcome::Compromise { .. } => ClaimOutcome::PartlyGranted,
+            // What was credited before it was opened again or taken further is not taken back.
+            _ if dispute.credited_before().is_some_and(|credited| credited.is_positive()) => ClaimOutcome::PartlyGranted,
             Outcome::Rejected => ClaimOutcome::Refused,
             Outcome::Withdrawn => ClaimOutcome::Withdrawn,
         }),

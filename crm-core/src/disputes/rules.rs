@@ -78,6 +78,7 @@ pub fn raise(
         undisputed: Some(beside(invoice.standing, disputed)?),
         reopened: 0,
         credited_before: None,
+        credit_notes_before: Vec::new(),
     };
     Ok(Decision::apply(dispute, DisputeEvent::Raised { disputed }))
 }
@@ -302,7 +303,9 @@ fn again(dispute: &Dispute, state: DisputeState, standing: Money) -> Result<Disp
     let scope = if so_far.is_zero() { dispute.scope.clone() } else { DisputeScope::Amount(disputed) };
     let undisputed = Some(beside(standing, disputed)?);
     let credited_before = if so_far.is_zero() { dispute.credited_before } else { Some(dispute.cost()?) };
-    Ok(Dispute { state, disputed, scope, undisputed, credited_before, ..dispute.clone() })
+    let mut credit_notes_before = dispute.credit_notes_before.clone();
+    credit_notes_before.extend(dispute.outcome().and_then(Outcome::credit_note));
+    Ok(Dispute { state, disputed, scope, undisputed, credited_before, credit_notes_before, ..dispute.clone() })
 }
 
 /// The dispute with one piece of evidence more, or another in the place of one.

@@ -63,6 +63,37 @@ fn a_claim_follows_its_records_from_the_first_word_to_the_credit_note() {
 }
 
 #[test]
+fn a_claim_keeps_what_a_dispute_had_credited_before_it_went_on() {
+    let company = Company::founded();
+    let boss = company.boss_on(TODAY);
+    let dispute = disputed(&boss, company.issued(&["100"]).id());
+    let claim = open(&company, vec![ClaimMember::Dispute(dispute)]).unwrap().id();
+    let settled = |verdict: Verdict, accept: &str| {
+        boss.execute(AcknowledgeDispute { dispute, coordinator: None }).unwrap();
+        boss.execute(InvestigateDispute { dispute, finding: note("broken") }).unwrap();
+        boss.execute(ProposeResolution { dispute, accept: eur(accept), grounds: note("fair") }).unwrap();
+        boss.execute(ResolveDispute { dispute, verdict, grounds: note("agreed") }).unwrap()
+    };
+    let first = settled(Verdict::InPart(eur("50")), "50").outcome().and_then(Outcome::credit_note).unwrap();
+    let told = |status: ClaimStatus, documents: &[InvoiceId], credited: &str| {
+        let view = shown(&company, claim);
+        assert_eq!((view.status, view.documents.as_slice()), (Some(status), documents));
+        assert_eq!(view.credited.iter().collect::<Vec<_>>(), [eur(credited)]);
+    };
+    told(ClaimStatus::Settled(ClaimOutcome::PartlyGranted), &[first], "50");
+    boss.execute(ReopenDispute { dispute, grounds: note("more is broken") }).unwrap();
+    told(ClaimStatus::Received, &[first], "50");
+    settled(Verdict::Rejected, "0");
+    told(ClaimStatus::Settled(ClaimOutcome::PartlyGranted), &[first], "50");
+    boss.execute(ReopenDispute { dispute, grounds: note("look again") }).unwrap();
+    let second = settled(Verdict::InPart(eur("20")), "20").outcome().and_then(Outcome::credit_note).unwrap();
+    let escalate = EscalateDispute { dispute, to: EscalationBody::Mediation, coordinator: None, grounds: note("not enough") };
+    let both: Vec<InvoiceId> = std::collections::BTreeSet::from([first, second]).into_iter().collect();
+    assert_eq!(boss.execute(escalate).unwrap().credit_notes_before(), &[first, second]);
+    told(ClaimStatus::InProgress, &both, "70");
+}
+
+#[test]
 fn what_a_member_names_is_part_of_the_claim() {
     let company = Company::founded();
     let boss = company.boss_on(TODAY);

@@ -95,6 +95,10 @@ pub struct Dispute {
     /// What it had credited before it was opened again or taken further, and is no longer disputed; none: nothing.
     #[n(17)]
     pub(in crate::disputes) credited_before: Option<Money>,
+    /// The credit notes of that, in order.
+    #[n(18)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub(in crate::disputes) credit_notes_before: Vec<InvoiceId>,
 }
 
 /// The most notes on one dispute.
@@ -187,7 +191,7 @@ impl Dispute {
 impl Record for Dispute {
     type Id = DisputeId;
     const KIND: Kind = Kind::DISPUTE;
-    const NEXT_FIELD: u64 = 18;
+    const NEXT_FIELD: u64 = 19;
 
     fn id(&self) -> DisputeId {
         self.id
