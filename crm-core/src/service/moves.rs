@@ -6,7 +6,7 @@ use super::contract::{
     CaseEvent, CaseRefusal, MeetGoal, PauseCase, RecordCaseMessage, ReopenCase, ResolveCase, ResumeCase, SetCaseStatus, TakeCase,
 };
 use super::model::{
-    CaseMessage, CaseState, CaseStep, ClockOutcome, ClockPhase, MessageFrom, ServiceCase, SlaClock, SlaGoal, WaitingOn,
+    CaseMessage, CaseState, CaseStep, ClockOutcome, ClockPhase, MessageFrom, ServiceCase, SlaClock, SlaGoal, SlaTarget, WaitingOn,
 };
 use super::policy::{ReopenedClock, StatusCategory};
 use super::rules::{Desk, Promise, known, legal, moment, reopened_until, settled, status, turn};
@@ -202,12 +202,14 @@ fn reopened(
         (ReopenedClock::New, Some(promise)) => {
             next.clocks.push(SlaClock::started(&promise, next.hours, &desk.policy.warns_at(), at));
         }
-        (ReopenedClock::Same, _) => {
-            if let Some(clock) = next.clocks.iter_mut().rev().find(|clock| clock.goal == SlaGoal::Resolution) {
+        (ReopenedClock::Same, Some(_)) => {
+            // One that is cancelled was no longer promised: a case that is resolved keeps or breaks this promise.
+            let ended = |clock: &&mut SlaClock| clock.goal == SlaGoal::Resolution && !clock.is_cancelled();
+            if let Some(clock) = next.clocks.iter_mut().rev().find(ended) {
                 *clock = clock.resumed(at);
             }
         }
-        (ReopenedClock::New, None) => {}
+        (_, None) => {}
     }
     Ok(next)
 }
@@ -269,14 +271,34 @@ pub fn change_priority(case: &ServiceCase, priority: &Code, promise: Promise, de
             None => *clock = clock.ended(ClockOutcome::Cancelled, at, desk.clockwork.hours(clock.hours)?),
         }
     }
-    // What was not promised before is promised from now on, but for answers that are not waited for.
-    for target in &next.targets {
-        let is_answer =
-            target.goal == SlaGoal::NextResponse || (target.goal == SlaGoal::FirstResponse && case.responded_at.is_some());
-        if !is_answer && !case.clocks.iter().any(|clock| clock.goal == target.goal) {
-            let clock = SlaClock::started(target, next.hours, &desk.policy.warns_at(), at);
-            next.clocks.push(if is_paused { clock.turned(ClockPhase::Paused, at) } else { clock });
-        }
+    let was_promised = |goal: &SlaGoal| case.targets.iter().any(|target| target.goal == *goal);
+    for target in next.targets.clone().iter().filter(|target| !was_promised(&target.goal)) {
+        promise_anew(&mut next, target, desk, at);
+    }
+    if is_paused {
+        turn(&mut next, ClockPhase::Paused, at);
     }
     Ok(Decision::apply(settled(next, desk)?, CaseEvent::PriorityChanged { priority: priority.clone() }))
+}
+
+/// What was not promised before is promised from now on, but for answers that are not waited for. A clock that was cancelled as the promise fell away goes
+/// on; one that ended otherwise kept the promise, or broke it.
+fn promise_anew(case: &mut ServiceCase, target: &SlaTarget, desk: &Desk<'_>, at: Timestamp) {
+    let written = case.messages.iter().rev();
+    let waits_since = written.take_while(|message| message.from == MessageFrom::Customer).last().map(|message| message.at);
+    let clock = case.clocks.iter_mut().rev().find(|clock| clock.goal == target.goal);
+    let is_waited_for = match target.goal {
+        SlaGoal::FirstResponse => case.responded_at.is_none(),
+        SlaGoal::NextResponse => {
+            waits_since.zip(clock.as_deref().and_then(SlaClock::began)).is_some_and(|(since, began)| since <= began)
+        }
+        SlaGoal::Resolution | SlaGoal::Other(_) => true,
+    };
+    match clock {
+        Some(clock) if is_waited_for && clock.is_cancelled() => {
+            *clock = SlaClock { target: target.within, hours: case.hours, ..clock.resumed(at) };
+        }
+        None if is_waited_for => case.clocks.push(SlaClock::started(target, case.hours, &desk.policy.warns_at(), at)),
+        _ => {}
+    }
 }

@@ -112,6 +112,73 @@ fn another_priority_has_other_targets_for_the_same_time() {
     assert_eq!(clock(&company, case, &SlaGoal::FirstResponse, now).state, ClockState::Running);
 }
 
+/// Urgent cases are promised answers and a resolution in eight hours each, others a first response alone.
+fn urgent_alone_is_resolved_in_time(policy: &mut ServicePolicy) {
+    easter(policy);
+    let mut vip = policy.levels[0].clone();
+    (vip.key, vip.when.priorities) = (code("vip"), vec![code("urgent")]);
+    policy.levels[0].targets.retain(|target| target.goal == SlaGoal::FirstResponse);
+    policy.levels.insert(0, vip);
+}
+
+#[test]
+fn a_promise_that_is_made_again_goes_on_as_if_it_had_been_paused() {
+    let company = Company::founded();
+    set(&company, urgent_alone_is_resolved_in_time);
+    let urgent = OpenCase { priority: code("urgent"), ..opening(&company) };
+    let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(urgent).unwrap().id();
+    let change = |priority: &str, now: &str| {
+        desk(&company, at(now)).execute(ChangeCasePriority { case, priority: code(priority) }).unwrap()
+    };
+    change("normal", "2026-05-04T11:00:00+02:00");
+    let resolution_at = |now: &str| clock(&company, case, &SlaGoal::Resolution, now);
+    assert_eq!(resolution_at("2026-05-04T12:00:00+02:00").state, ClockState::Cancelled);
+    change("urgent", "2026-05-05T09:00:00+02:00");
+    let resumed = resolution_at("2026-05-05T10:00:00+02:00");
+    assert_eq!((resumed.state, resumed.consumed), (ClockState::Running, Span::from_hours(3)));
+    assert_eq!(resumed.deadline, Some(at("2026-05-05T17:00:00+02:00")));
+    change("normal", "2026-05-05T11:00:00+02:00");
+    desk(&company, at("2026-05-05T11:00:00+02:00")).execute(pause(case, WaitingOn::ThirdParty)).unwrap();
+    let paused = change("urgent", "2026-05-05T12:00:00+02:00");
+    assert_eq!(paused.clocks().len(), 2, "no clock was started beside it");
+    assert_eq!(resolution_at("2026-05-06T12:00:00+02:00").state, ClockState::Paused, "as its case is");
+}
+
+#[test]
+fn the_next_response_is_promised_again_while_it_is_waited_for() {
+    let company = Company::founded();
+    set(&company, urgent_alone_is_resolved_in_time);
+    let now = at("2026-05-04T09:00:00+02:00");
+    let urgent = || OpenCase { priority: code("urgent"), ..opening(&company) };
+    let session = desk(&company, now);
+    for (is_answered, state) in [(false, ClockState::Running), (true, ClockState::Cancelled)] {
+        let case = session.execute(urgent()).unwrap().id();
+        let change = |priority: &str| session.execute(ChangeCasePriority { case, priority: code(priority) }).unwrap();
+        for from in [MessageFrom::Agent, MessageFrom::Customer] {
+            session.execute(writes(case, from)).unwrap();
+        }
+        change("normal");
+        if is_answered {
+            session.execute(writes(case, MessageFrom::Agent)).unwrap();
+        }
+        change("urgent");
+        assert_eq!(clock(&company, case, &SlaGoal::NextResponse, "2026-05-04T09:00:00+02:00").state, state, "{is_answered}");
+    }
+}
+
+#[test]
+fn a_promise_that_fell_away_does_not_come_back_with_a_reopened_case() {
+    let company = Company::founded();
+    set(&company, urgent_alone_is_resolved_in_time);
+    let session = desk(&company, at("2026-05-04T09:00:00+02:00"));
+    let case = session.execute(OpenCase { priority: code("urgent"), ..opening(&company) }).unwrap().id();
+    session.execute(ChangeCasePriority { case, priority: code("normal") }).unwrap();
+    session.execute(resolution(case)).unwrap();
+    session.execute(ReopenCase { case, status: None, at: None }).unwrap();
+    let state = clock(&company, case, &SlaGoal::Resolution, "2026-05-05T09:00:00+02:00").state;
+    assert_eq!(state, ClockState::Cancelled);
+}
+
 #[test]
 fn warnings_go_out_once_each_by_run_due_and_hand_the_case_over() {
     let company = Company::founded();

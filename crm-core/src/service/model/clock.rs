@@ -183,10 +183,22 @@ impl SlaClock {
         Self { goal: promise.goal.clone(), target: promise.within, hours, segments, settled: None, warnings }
     }
 
+    /// When it began.
+    #[must_use]
+    pub fn began(&self) -> Option<Timestamp> {
+        self.segments.first().map(|first| first.since)
+    }
+
     /// True until it has ended.
     #[must_use]
     pub fn is_open(&self) -> bool {
         self.settled.is_none()
+    }
+
+    /// True once the promise no longer had to be kept, unbroken until then.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.settled.is_some_and(|settled| settled.outcome == ClockOutcome::Cancelled)
     }
 
     /// True while time counts.
