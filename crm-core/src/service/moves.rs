@@ -68,7 +68,7 @@ fn await_answer(case: &mut ServiceCase, at: Timestamp, desk: &Desk<'_>) {
     let answers = [SlaGoal::FirstResponse, SlaGoal::NextResponse];
     let waits = case.clocks.iter().any(|clock| clock.is_open() && answers.contains(&clock.goal));
     let promised = case.targets.iter().find(|target| target.goal == SlaGoal::NextResponse);
-    if let Some(promise) = promised.filter(|_| case.responded_at.is_some() && !waits) {
+    if let Some(promise) = promised.filter(|_| !waits) {
         let clock = SlaClock::started(promise, case.hours, &desk.policy.warns_at(), at);
         let is_paused = matches!(case.state, CaseState::Paused { .. });
         case.clocks.push(if is_paused { clock.turned(ClockPhase::Paused, at) } else { clock });

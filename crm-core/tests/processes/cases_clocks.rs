@@ -100,6 +100,19 @@ fn a_case_that_is_resolved_unanswered_had_no_first_response() {
 }
 
 #[test]
+fn who_writes_about_a_case_that_was_resolved_unanswered_is_promised_an_answer() {
+    let company = Company::founded();
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(resolution(case)).unwrap();
+    let session = desk(&company, at("2026-04-07T09:00:00+02:00"));
+    session.execute(writes(case, MessageFrom::Customer)).unwrap();
+    let next = || clock(&company, case, &SlaGoal::NextResponse, "2026-04-07T11:00:00+02:00");
+    assert_eq!((next().state, next().consumed), (ClockState::Running, Span::from_hours(2)));
+    session.execute(writes(case, MessageFrom::Agent)).unwrap();
+    assert_eq!(next().state, ClockState::Met);
+}
+
+#[test]
 fn another_priority_has_other_targets_for_the_same_time() {
     let company = Company::founded();
     let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id();
