@@ -130,7 +130,7 @@ pub fn pause(case: &ServiceCase, command: &PauseCase, desk: &Desk<'_>) -> Decide
 /// The case going on after a pause.
 ///
 /// # Errors
-/// SRV-001 to SRV-004, SRV-006, SRV-016.
+/// SRV-001 to SRV-004, SRV-006.
 pub fn resume(case: &ServiceCase, command: &ResumeCase, desk: &Desk<'_>) -> Decided {
     legal(case, CaseStep::Resume)?;
     let at = moment(case, command.at, desk)?;
@@ -141,7 +141,7 @@ pub fn resume(case: &ServiceCase, command: &ResumeCase, desk: &Desk<'_>) -> Deci
 /// The case resolved: its resolution is met or breached, and answers that were still waited for are given up.
 ///
 /// # Errors
-/// SRV-001 to SRV-006, SRV-016.
+/// SRV-001 to SRV-006.
 pub fn resolve(case: &ServiceCase, command: &ResolveCase, desk: &Desk<'_>) -> Decided {
     legal(case, CaseStep::Resolve)?;
     known("resolution", &command.resolution, &desk.policy.resolutions)?;

@@ -113,6 +113,32 @@ fn who_writes_about_a_case_that_was_resolved_unanswered_is_promised_an_answer() 
 }
 
 #[test]
+fn a_case_is_paused_two_hundred_times_and_each_pause_can_end() {
+    let company = Company::founded();
+    let session = desk(&company, at(FRIDAY));
+    let cases = [0; 3].map(|_| session.execute(opening(&company)).unwrap().id());
+    let resume = |case| ResumeCase { case, status: None, at: None };
+    session
+        .transact(|all| {
+            for case in cases {
+                for _ in 0..199 {
+                    all.execute(pause(case, WaitingOn::Customer))?;
+                    all.execute(resume(case))?;
+                }
+                all.execute(pause(case, WaitingOn::Customer))?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    session.execute(resume(cases[0])).unwrap();
+    session.execute(writes(cases[1], MessageFrom::Customer)).unwrap();
+    session.execute(resolution(cases[2])).unwrap();
+    assert_eq!(refusal(session.execute(pause(cases[0], WaitingOn::Customer))), "SRV-016");
+    session.execute(resolution(cases[0])).unwrap();
+    assert_eq!(refusal(session.execute(ReopenCase { case: cases[0], status: None, at: None })), "SRV-016");
+}
+
+#[test]
 fn another_priority_has_other_targets_for_the_same_time() {
     let company = Company::founded();
     let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id();

@@ -141,7 +141,7 @@ pub struct PauseCase {
     pub at: Option<Timestamp>,
 }
 
-/// Ends the pause of a case and of its clocks. Permission: update on cases. Refusals: SRV-001 to SRV-004, SRV-006, SRV-016.
+/// Ends the pause of a case and of its clocks. Permission: update on cases. Refusals: SRV-001 to SRV-004, SRV-006.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -160,7 +160,7 @@ pub struct ResumeCase {
 /// Resolves a case: the clock of its resolution is met or breached, and those that still run for an answer are given up. Permission: update on cases; on
 /// its parts too, where the policy takes them along.
 ///
-/// Answers the [`ServiceCase`](crate::service::ServiceCase). Refusals: SRV-001 to SRV-006, SRV-008, SRV-016.
+/// Answers the [`ServiceCase`](crate::service::ServiceCase). Refusals: SRV-001 to SRV-006, SRV-008.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

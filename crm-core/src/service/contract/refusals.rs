@@ -79,9 +79,9 @@ refusals! {
         NoSuchGoal {
             /// The goal.
             goal: Code,
-        } = "SRV-015": "no clock of `{goal}` is open on the case; name a goal that its service level promises",
+        } = "SRV-015": "no clock of `{goal}` is open on the case; name one whose clock is open",
         /// It is full.
-        CaseFull = "SRV-016": "a case keeps at most 200 messages, 200 clocks and 200 pauses of each; resolve it, and open another",
+        CaseFull = "SRV-016": "a case keeps at most 200 messages, 200 clocks and 200 pauses of each; resolve it if it is open, and open another",
         /// An owner who has left.
         InactiveOwner = "SRV-017": "this user is no longer active; choose an active owner",
         /// A case has a bounded number of parts.

@@ -13,8 +13,8 @@ use super::clock::{ClockStanding, ClockState, MAX_CLOCKS, SlaClock, SlaTarget};
 
 /// The most messages of one case.
 pub const MAX_MESSAGES: usize = 200;
-/// The most stretches of one clock: running and paused in turn.
-pub const MAX_PAUSES: usize = 400;
+/// The most stretches of one clock: running and paused in turn. It is odd, so that what is paused can always go on.
+pub const MAX_PAUSES: usize = 401;
 
 /// What a case is about, beside its account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
