@@ -139,6 +139,26 @@ fn a_case_is_paused_two_hundred_times_and_each_pause_can_end() {
 }
 
 #[test]
+fn a_promise_that_was_broken_before_its_case_was_paused_and_merged_stays_broken() {
+    let company = Company::founded();
+    set(&company, |policy| {
+        policy.hours[0].calendar = BusinessCalendar::always("Europe/Paris".parse().unwrap());
+        policy.levels[0].targets = vec![LevelTarget { goal: SlaGoal::Resolution, priority: None, minutes: 60 }];
+    });
+    let [late, timely, stays] =
+        [0; 3].map(|_| desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id());
+    for (case, paused, state) in [
+        (timely, "2026-05-04T10:00:00+02:00", ClockState::Cancelled),
+        (late, "2026-05-04T11:00:00+02:00", ClockState::Breached),
+    ] {
+        desk(&company, at(paused)).execute(pause(case, WaitingOn::ThirdParty)).unwrap();
+        let merge = MergeCases { duplicate: case, into: stays };
+        desk(&company, at("2026-05-04T11:05:00+02:00")).execute(merge).unwrap();
+        assert_eq!(clock(&company, case, &SlaGoal::Resolution, "2026-05-05T09:00:00+02:00").state, state);
+    }
+}
+
+#[test]
 fn another_priority_has_other_targets_for_the_same_time() {
     let company = Company::founded();
     let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id();

@@ -380,8 +380,13 @@ impl ServiceCase {
     pub fn clock_standing(&self, clock: &SlaClock, at: Timestamp, time: &impl WorkingTime) -> ClockStanding {
         let Some(merged) = self.merged.filter(|merged| merged.at <= at) else { return clock.standing(at, time) };
         let then = clock.standing(merged.at, time);
-        let is_open = matches!(then.state, ClockState::Running | ClockState::Paused);
-        ClockStanding { deadline: None, state: if is_open { ClockState::Cancelled } else { then.state }, ..then }
+        let state = match then.state {
+            // A pause ends with the promise: what was broken before it stays broken.
+            ClockState::Paused if then.consumed > then.target => ClockState::Breached,
+            ClockState::Running | ClockState::Paused => ClockState::Cancelled,
+            over => over,
+        };
+        ClockStanding { deadline: None, state, ..then }
     }
 
     /// The commands that are legal now.
