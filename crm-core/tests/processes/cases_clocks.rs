@@ -159,6 +159,31 @@ fn a_promise_that_was_broken_before_its_case_was_paused_and_merged_stays_broken(
 }
 
 #[test]
+fn clocks_of_the_past_know_nothing_of_what_came_later() {
+    let company = Company::founded();
+    set(&company, easter);
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    let write = |from, now: &str| desk(&company, at(now)).execute(writes(case, from)).unwrap();
+    write(MessageFrom::Agent, "2026-04-03T16:30:00+02:00");
+    desk(&company, at("2026-04-03T17:00:00+02:00")).execute(pause(case, WaitingOn::Customer)).unwrap();
+    write(MessageFrom::Customer, "2026-04-07T11:00:00+02:00");
+    desk(&company, at("2026-04-07T12:00:00+02:00")).execute(resolution(case)).unwrap();
+    let told = |now: &str| {
+        let clocks = desk(&company, at("2026-05-01T00:00:00Z")).ask(ClocksOfCase { case, at: Some(at(now)) }).unwrap();
+        clocks.into_iter().map(|clock| (clock.goal, clock.state, clock.deadline)).collect::<Vec<_>>()
+    };
+    use ClockState::{Cancelled, Met, Paused, Running};
+    use SlaGoal::{FirstResponse, NextResponse, Resolution};
+    let tuesday = Some(at("2026-04-07T17:00:00+02:00"));
+    assert_eq!(told("2026-04-03T15:59:59+02:00"), []);
+    assert_eq!(told(FRIDAY), [(FirstResponse, Running, tuesday), (Resolution, Running, tuesday)]);
+    assert_eq!(told("2026-04-03T16:45:00+02:00"), [(FirstResponse, Met, None), (Resolution, Running, tuesday)]);
+    assert_eq!(told("2026-04-05T00:00:00+02:00"), [(FirstResponse, Met, None), (Resolution, Paused, None)]);
+    let after = told("2026-04-07T12:00:00+02:00");
+    assert_eq!(after, [(FirstResponse, Met, None), (Resolution, Met, None), (NextResponse, Cancelled, None)]);
+}
+
+#[test]
 fn another_priority_has_other_targets_for_the_same_time() {
     let company = Company::founded();
     let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id();

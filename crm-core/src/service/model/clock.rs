@@ -237,6 +237,15 @@ impl SlaClock {
         open.turned(ClockPhase::Paused, settled.at).turned(ClockPhase::Running, at)
     }
 
+    /// The clock as far as it had come at `at`, with the target that it has now; none where it began later.
+    #[must_use]
+    pub fn as_of(&self, at: Timestamp) -> Option<Self> {
+        let mut then = self.clone();
+        then.segments.retain(|segment| segment.since <= at);
+        then.settled = self.settled.filter(|settled| settled.at <= at);
+        (!then.segments.is_empty()).then_some(then)
+    }
+
     /// The working time of its running segments up to `at`, or up to its end.
     #[must_use]
     pub fn consumed(&self, at: Timestamp, time: &impl WorkingTime) -> Span {

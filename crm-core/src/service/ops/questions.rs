@@ -21,8 +21,8 @@ impl Question for ClocksOfCase {
     fn answer(&self, unit: &mut Unit) -> Result<Vec<ClockStanding>, CrmError> {
         let case = unit.load::<ServiceCase>(self.case, Operation::Read)?;
         let (office, at) = (Office::of(unit, &case)?, self.at.unwrap_or_else(|| unit.now()));
-        let standing = |clock: &SlaClock| Ok(case.clock_standing(clock, at, office.clockwork.hours(clock.hours)?));
-        case.clocks().iter().map(standing).collect()
+        let standing = |clock: SlaClock| Ok(case.clock_standing(&clock, at, office.clockwork.hours(clock.hours)?));
+        case.clocks().iter().filter_map(|clock| clock.as_of(at)).map(standing).collect()
     }
 }
 
