@@ -263,6 +263,7 @@ pub fn change_priority(case: &ServiceCase, priority: &Code, promise: Promise, de
         level: promise.level,
         hours: promise.hours.id,
         targets: promise.targets,
+        last_at: at,
         ..case.clone()
     };
     for clock in next.clocks.iter_mut().filter(|clock| clock.is_open()) {

@@ -184,6 +184,16 @@ fn clocks_of_the_past_know_nothing_of_what_came_later() {
 }
 
 #[test]
+fn nothing_is_recorded_before_the_priority_changed() {
+    let company = Company::founded();
+    let case = desk(&company, at(FRIDAY)).execute(opening(&company)).unwrap().id();
+    let session = desk(&company, at("2026-04-03T17:00:00+02:00"));
+    session.execute(ChangeCasePriority { case, priority: code("urgent") }).unwrap();
+    let early = PauseCase { at: Some(at("2026-04-03T16:59:59+02:00")), ..pause(case, WaitingOn::Customer) };
+    assert_eq!(refusal(session.execute(early)), "SRV-006");
+}
+
+#[test]
 fn another_priority_has_other_targets_for_the_same_time() {
     let company = Company::founded();
     let case = desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id();

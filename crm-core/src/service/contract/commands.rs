@@ -220,7 +220,7 @@ pub struct AssignCase {
 
 /// Makes a case more or less urgent. Its service level and its targets are chosen anew, of the policy in force on the day it was opened; clocks that have
 /// not ended go on under them as if they had begun so, and warnings that were given are not given again. A promise that falls away is cancelled; where it
-/// is made again, its clock goes on as if it had been paused. Where an entitlement gives the level, the level stays. Permission: update on cases.
+/// is made again, its clock goes on as if it had been paused. Nothing is recorded before it afterwards. Where an entitlement gives the level, the level stays. Permission: update on cases.
 /// Refusals: SRV-001, SRV-002, SRV-016.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
