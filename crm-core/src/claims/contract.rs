@@ -76,7 +76,7 @@ pub struct ClaimEntry {
 pub struct ClaimView {
     /// The claim.
     pub claim: Claim,
-    /// What the customer is told, as far as the actor may see; none where they may see no member.
+    /// What the customer is told, as far as the actor may see; none where they may see no member but cases that are the same as another.
     pub status: Option<ClaimStatus>,
     /// All that are part of it: its members, and those that the members name.
     pub members: Vec<ClaimMember>,

@@ -3,8 +3,8 @@
 //! Somebody writes that a lamp came broken (a case), sends it back (a return), does not pay for it meanwhile (a dispute), or has the bank take the payment back (a
 //! contested payment). A [`Claim`] holds these together. It stores which they are, and nothing of what they say: what the customer is told
 //! ([`ClaimStatus`]) and the one timeline ([`ClaimView`]) follow from the records and their change log each time. Credit notes, corrected invoices and
-//! orders for replacement that a member brought about are found by themselves, and so are the case or return that a dispute names and the disputes of
-//! a contested payment.
+//! orders for replacement that a member brought about are found by themselves, and so are the case or return that a dispute names, the disputes of
+//! a contested payment and the case that another was merged into.
 //!
 //! ```text
 //! any waits for the customer ─> WaitingForCustomer

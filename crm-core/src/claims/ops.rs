@@ -6,7 +6,7 @@ use crate::access::Operation;
 use crate::disputes::{Dispute, DisputeKind, Outcome, PaymentDispute};
 use crate::engine::{ChangeKind, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{AccountId, CrmError, InvoiceId, Kind, MoneyByCurrency, OrderId, Record, RecordRef, Refusal, Timestamp};
+use crate::kernel::{AccountId, CrmError, InvoiceId, Kind, MoneyByCurrency, OrderId, Record, RecordRef, Refusal, ServiceCaseId, Timestamp};
 use crate::ordering::Order;
 use crate::parties::Account;
 use crate::returns::ReturnAuthorisation;
@@ -148,12 +148,7 @@ impl Gathered {
             return Ok(());
         }
         match member {
-            ClaimMember::Case(id) => {
-                let Some(case) = readable::<ServiceCase>(unit, id)? else { return Ok(()) };
-                self.members.push(member);
-                self.statuses.extend(status::of_case(&case));
-                self.tell::<ServiceCase>(unit, id)
-            }
+            ClaimMember::Case(id) => self.take_case(unit, id),
             ClaimMember::Return(id) => {
                 let Some(of) = readable::<ReturnAuthorisation>(unit, id)? else { return Ok(()) };
                 self.members.push(member);
@@ -186,6 +181,19 @@ impl Gathered {
                 contested.disputes().iter().try_for_each(|dispute| self.take(unit, ClaimMember::Dispute(*dispute)))
             }
         }
+    }
+
+    /// Takes a case, and the one that stays where it is the same as another.
+    fn take_case(&mut self, unit: &mut Unit, first: ServiceCaseId) -> Result<(), CrmError> {
+        let mut next = Some(first);
+        while let Some(id) = next.filter(|id| !self.members.contains(&ClaimMember::Case(*id))) {
+            let Some(case) = readable::<ServiceCase>(unit, id)? else { return Ok(()) };
+            self.members.push(ClaimMember::Case(id));
+            self.statuses.extend(status::of_case(&case));
+            self.tell::<ServiceCase>(unit, id)?;
+            next = case.merged().map(|merged| merged.into);
+        }
+        Ok(())
     }
 
     /// Adds what happened to a record.

@@ -7,7 +7,7 @@ use crm_core::disputes::*;
 use crm_core::engine::Session;
 use crm_core::kernel::{ClaimId, CrmError, DisputeId, InvoiceId, Kind, Record, ServiceCaseId};
 use crm_core::receivables::AllocationPlan;
-use crm_core::service::{MessageFrom, OpenCase, PauseCase, RecordCaseMessage, ResolveCase, TakeCase, WaitingOn};
+use crm_core::service::{MergeCases, MessageFrom, OpenCase, PauseCase, RecordCaseMessage, ResolveCase, TakeCase, WaitingOn};
 
 use crate::company::*;
 
@@ -122,6 +122,20 @@ fn what_a_member_names_is_part_of_the_claim() {
         boss.execute(RaiseDispute { kind, ..RaiseDispute::about(other, DisputeScope::Whole, code("quality")) }).unwrap().id();
     let claim = open(&company, vec![ClaimMember::Dispute(of_case)]).unwrap().id();
     assert_eq!(shown(&company, claim).members, [ClaimMember::Dispute(of_case), ClaimMember::Case(case)]);
+}
+
+#[test]
+fn a_case_that_is_merged_leads_the_claim_to_the_one_that_stays() {
+    let company = Company::founded();
+    let boss = company.boss_on(TODAY);
+    let [first, second, stays] = [0; 3].map(|_| case(&company));
+    let claim = open(&company, vec![ClaimMember::Case(first)]).unwrap().id();
+    boss.execute(MergeCases { duplicate: first, into: second }).unwrap();
+    boss.execute(MergeCases { duplicate: second, into: stays }).unwrap();
+    boss.execute(TakeCase { case: stays, status: None, at: None }).unwrap();
+    let view = shown(&company, claim);
+    assert_eq!((view.status, view.members), (Some(ClaimStatus::InProgress), [first, second, stays].map(ClaimMember::Case).to_vec()));
+    assert!(view.timeline.iter().any(|entry| entry.event == "case.taken"));
 }
 
 #[test]
