@@ -6,7 +6,9 @@ use crate::access::Operation;
 use crate::disputes::{Dispute, DisputeKind, Outcome, PaymentDispute};
 use crate::engine::{ChangeKind, Command, Query, Question, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{AccountId, CrmError, InvoiceId, Kind, MoneyByCurrency, OrderId, Record, RecordRef, Refusal, ServiceCaseId, Timestamp};
+use crate::kernel::{
+    AccountId, CrmError, InvoiceId, Kind, MoneyByCurrency, OrderId, Record, RecordRef, Refusal, ServiceCaseId, Timestamp,
+};
 use crate::ordering::Order;
 use crate::parties::Account;
 use crate::returns::ReturnAuthorisation;

@@ -295,6 +295,16 @@ mod tests {
     }
 
     #[test]
+    fn intervals_around_the_spring_change_of_the_clocks_do_not_overlap() {
+        let hours = [(0, 140), (150, 360)].map(|(from, to)| WorkingHours { weekday: 6, from, to });
+        let calendar = BusinessCalendar::new("Europe/Paris".parse().unwrap(), hours.to_vec(), []).unwrap();
+        let [change, midnight, six] =
+            ["03:00:00+02:00", "00:00:00+01:00", "06:00:00+02:00"].map(|time| at(&format!("2026-03-29T{time}")));
+        assert_eq!(calendar.intervals("2026-03-29".parse().unwrap()), [(midnight, change), (change, six)]);
+        assert_eq!(calendar.business_time(midnight, six), Span::from_hours(5));
+    }
+
+    #[test]
     fn people_work_from_the_first_instant_of_an_interval_to_before_its_last() {
         let at_work = |text: &str| paris().is_working(at(text));
         assert!(at_work("2026-04-03T09:00:00+02:00") && at_work("2026-04-03T17:59:59+02:00"));

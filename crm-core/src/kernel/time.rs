@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, SecondsFormat, TimeZone as _, Utc, Weekday};
+use chrono::{DateTime, Datelike, Months, NaiveDate, NaiveTime, SecondsFormat, TimeZone as _, Timelike as _, Utc, Weekday};
 
 use super::error::Fault;
 
@@ -391,12 +391,14 @@ impl TimeZone {
     #[must_use]
     pub fn earliest(&self, local: chrono::NaiveDateTime) -> Timestamp {
         let mut at = local;
-        // Gaps last hours at most; a quarter of an hour divides every shift in the database since 1972.
+        // Gaps last a day at most, and end at a quarter of an hour since 1973.
         for _ in 0..=200 {
             if let Some(instant) = self.0.from_local_datetime(&at).earliest() {
                 return Timestamp::from(instant.with_timezone(&Utc));
             }
-            at = at.checked_add_signed(chrono::TimeDelta::minutes(15)).unwrap_or(at);
+            let gone = i64::from(at.num_seconds_from_midnight() % 900);
+            let next = at.with_nanosecond(0).unwrap_or(at).checked_add_signed(chrono::TimeDelta::seconds(900 - gone));
+            at = next.unwrap_or(at);
         }
         Timestamp::from(Utc.from_utc_datetime(&local))
     }
@@ -474,6 +476,16 @@ mod tests {
         let beirut: TimeZone = "Asia/Beirut".parse().unwrap();
         let start = "2025-03-30".parse::<Date>().unwrap().start_in(&beirut);
         assert_eq!(start.to_string(), "2025-03-29T22:00:00Z");
+    }
+
+    #[test]
+    fn every_time_that_a_change_of_the_clocks_leaves_out_is_the_end_of_the_gap() {
+        let earliest = |zone: &str, local: &str| zone.parse::<TimeZone>().unwrap().earliest(local.parse().unwrap()).to_string();
+        for local in ["2026-03-29T02:00:00", "2026-03-29T02:10:00", "2026-03-29T02:59:59.5", "2026-03-29T03:00:00"] {
+            assert_eq!(earliest("Europe/Paris", local), "2026-03-29T01:00:00Z", "{local}");
+        }
+        assert_eq!(earliest("Australia/Lord_Howe", "2026-10-04T02:07:00"), "2026-10-03T15:30:00Z", "half an hour");
+        assert_eq!(earliest("Pacific/Apia", "2011-12-30T12:34:00"), "2011-12-30T10:00:00Z", "a whole day");
     }
 
     #[test]

@@ -149,7 +149,7 @@ mod tests {
 
     /// Any calendar: a zone with its own way of changing clocks, up to four intervals of each weekday, some days off.
     fn calendars() -> impl Strategy<Value = BusinessCalendar> {
-        let hours = prop::collection::vec((0u8..7, 0u16..24, 1u16..12), 0..12);
+        let hours = prop::collection::vec((0u8..7, 0u16..1_440, 1u16..720), 0..12);
         let off = prop::collection::btree_set(0i64..1_200, 0..20);
         (prop::sample::select(&ZONES[..]), hours, off, any::<bool>()).prop_map(|(zone, hours, off, always)| {
             let zone: TimeZone = zone.parse().unwrap();
@@ -158,7 +158,7 @@ mod tests {
             }
             let mut kept: Vec<WorkingHours> = Vec::new();
             for (weekday, from, long) in hours {
-                let (from, to) = (from * 60, (from + long).min(24) * 60);
+                let to = (from + long).min(1_440);
                 if !kept.iter().any(|k| k.weekday == weekday && k.from < to && from < k.to) {
                     kept.push(WorkingHours { weekday, from, to });
                 }

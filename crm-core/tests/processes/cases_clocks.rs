@@ -147,10 +147,9 @@ fn a_promise_that_was_broken_before_its_case_was_paused_and_merged_stays_broken(
     });
     let [late, timely, stays] =
         [0; 3].map(|_| desk(&company, at("2026-05-04T09:00:00+02:00")).execute(opening(&company)).unwrap().id());
-    for (case, paused, state) in [
-        (timely, "2026-05-04T10:00:00+02:00", ClockState::Cancelled),
-        (late, "2026-05-04T11:00:00+02:00", ClockState::Breached),
-    ] {
+    for (case, paused, state) in
+        [(timely, "2026-05-04T10:00:00+02:00", ClockState::Cancelled), (late, "2026-05-04T11:00:00+02:00", ClockState::Breached)]
+    {
         desk(&company, at(paused)).execute(pause(case, WaitingOn::ThirdParty)).unwrap();
         let merge = MergeCases { duplicate: case, into: stays };
         desk(&company, at("2026-05-04T11:05:00+02:00")).execute(merge).unwrap();

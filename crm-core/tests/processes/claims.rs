@@ -134,7 +134,10 @@ fn a_case_that_is_merged_leads_the_claim_to_the_one_that_stays() {
     boss.execute(MergeCases { duplicate: second, into: stays }).unwrap();
     boss.execute(TakeCase { case: stays, status: None, at: None }).unwrap();
     let view = shown(&company, claim);
-    assert_eq!((view.status, view.members), (Some(ClaimStatus::InProgress), [first, second, stays].map(ClaimMember::Case).to_vec()));
+    assert_eq!(
+        (view.status, view.members),
+        (Some(ClaimStatus::InProgress), [first, second, stays].map(ClaimMember::Case).to_vec())
+    );
     assert!(view.timeline.iter().any(|entry| entry.event == "case.taken"));
 }
 
