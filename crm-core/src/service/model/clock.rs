@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! consumed(t) = working time of the running segments up to t
-//! deadline(t) = the walk from t over target - consumed(t) while it runs; none while it is paused
+//! deadline    = the walk over the running segments until target has run, as it runs on now; none while it is paused
 //! breached(t) = it runs, and consumed(t) > target
 //! ```
 //!
@@ -266,22 +266,28 @@ impl SlaClock {
     /// # Errors
     /// A fault where its hours have not that much working time within twenty years.
     pub fn reaches(&self, share: Span, time: &impl WorkingTime) -> Result<Option<Timestamp>, Fault> {
-        let Some(last) = self.segments.last().filter(|_| self.is_running()) else { return Ok(None) };
-        let left = share.minus(self.consumed(last.since, time));
-        // What had run before its last pause is not run anew: it was over when the pause began, or is with its end.
-        if left <= Span::ZERO { Ok(Some(last.since)) } else { time.walk(last.since, left).map(Some) }
+        let Some(mut since) = self.began().filter(|_| self.is_running()) else { return Ok(None) };
+        let mut left = share;
+        for two in self.segments.windows(2) {
+            let [segment, next] = two else { continue };
+            if segment.phase == ClockPhase::Running {
+                let worked = time.business_time(segment.since, next.since);
+                if left < worked {
+                    break;
+                }
+                left = left.minus(worked);
+            }
+            since = next.since;
+        }
+        time.walk(since, left).map(Some)
     }
 
-    /// When it is over: the walk from `at` over what is left of its target, backwards where it is over already; none while it is paused, and once it
-    /// has ended.
+    /// When it is over, or was; none while it is paused, and once it has ended.
     ///
     /// # Errors
     /// A fault where its hours have not that much working time within twenty years.
-    pub fn deadline(&self, at: Timestamp, time: &impl WorkingTime) -> Result<Option<Timestamp>, Fault> {
-        if !self.is_running() {
-            return Ok(None);
-        }
-        time.walk(at, self.target.minus(self.consumed(at, time))).map(Some)
+    pub fn deadline(&self, time: &impl WorkingTime) -> Result<Option<Timestamp>, Fault> {
+        self.reaches(self.target, time)
     }
 
     /// Where it stands at `at`.
@@ -307,7 +313,7 @@ impl SlaClock {
             consumed,
             left: self.target.minus(consumed),
             // Hours that never hold that much time have no deadline to tell.
-            deadline: self.deadline(at, time).ok().flatten(),
+            deadline: self.deadline(time).ok().flatten(),
             state: self.state(at, time),
         }
     }
@@ -372,7 +378,7 @@ mod tests {
     fn eight_hours_from_a_friday_afternoon_are_over_on_tuesday_after_easter() {
         let (clock, calendar) = (clock(8, "2026-04-03T16:00:00+02:00"), paris());
         for now in ["2026-04-03T16:00:00+02:00", "2026-04-05T03:00:00+02:00", "2026-04-07T16:59:59+02:00"] {
-            assert_eq!(clock.deadline(at(now), &calendar).unwrap(), Some(at("2026-04-07T17:00:00+02:00")), "{now}");
+            assert_eq!(clock.standing(at(now), &calendar).deadline, Some(at("2026-04-07T17:00:00+02:00")), "{now}");
             assert_eq!(clock.state(at(now), &calendar), ClockState::Running);
         }
         assert_eq!(clock.state(at("2026-04-07T17:00:00+02:00"), &calendar), ClockState::Running, "to the last instant");
@@ -383,18 +389,26 @@ mod tests {
     fn a_pause_over_easter_moves_the_end_by_three_working_hours() {
         let calendar = paris();
         let paused = clock(8, "2026-04-03T16:00:00+02:00").turned(ClockPhase::Paused, at("2026-04-03T17:00:00+02:00"));
-        assert_eq!(paused.deadline(at("2026-04-04T09:00:00+02:00"), &calendar).unwrap(), None);
+        assert_eq!(paused.deadline(&calendar).unwrap(), None);
         assert_eq!(paused.state(at("2027-01-01T00:00:00Z"), &calendar), ClockState::Paused, "a forgotten pause breaks nothing");
         let resumed = paused.turned(ClockPhase::Running, at("2026-04-07T11:00:00+02:00"));
-        assert_eq!(resumed.deadline(at("2026-04-07T11:00:00+02:00"), &calendar).unwrap(), Some(at("2026-04-08T11:00:00+02:00")));
+        assert_eq!(resumed.deadline(&calendar).unwrap(), Some(at("2026-04-08T11:00:00+02:00")));
         assert_eq!(resumed.consumed(at("2026-04-07T12:00:00+02:00"), &calendar), Span::from_hours(2));
+    }
+
+    #[test]
+    fn a_clock_that_was_over_before_its_pause_was_over_then() {
+        let calendar = paris();
+        let paused = clock(1, "2026-04-03T16:00:00+02:00").turned(ClockPhase::Paused, at("2026-04-03T18:00:00+02:00"));
+        let resumed = paused.turned(ClockPhase::Running, at("2026-04-07T11:00:00+02:00"));
+        assert_eq!(resumed.standing(at("2026-04-07T11:10:00+02:00"), &calendar).deadline, Some(at("2026-04-03T17:00:00+02:00")));
     }
 
     #[test]
     fn four_hours_around_the_clock_over_the_spring_change_end_at_half_past_five() {
         let always = BusinessCalendar::always("Europe/Paris".parse().unwrap());
         let clock = clock(4, "2026-03-29T00:30:00+01:00");
-        assert_eq!(clock.deadline(at("2026-03-29T00:30:00+01:00"), &always).unwrap(), Some(at("2026-03-29T05:30:00+02:00")));
+        assert_eq!(clock.deadline(&always).unwrap(), Some(at("2026-03-29T05:30:00+02:00")));
     }
 
     #[test]
@@ -438,7 +452,7 @@ mod tests {
             let later = now.plus(Span::from_minutes(later)).unwrap();
             if turns.len() % 2 == 1 {
                 prop_assert_eq!(clock.state(later, &calendar), ClockState::Paused);
-                prop_assert_eq!(clock.deadline(later, &calendar).unwrap(), None);
+                prop_assert_eq!(clock.deadline(&calendar).unwrap(), None);
                 prop_assert_eq!(clock.next_warning(&calendar), None);
                 prop_assert_eq!(clock.warned(later, &calendar), (vec![], clock.clone()));
                 prop_assert_eq!(clock.consumed(later, &calendar), clock.consumed(now, &calendar), "no time runs");
@@ -449,13 +463,11 @@ mod tests {
         fn what_has_run_at_the_deadline_is_the_target(target in 0i64..40, turns in prop::collection::vec(0i64..3_000, 0..8), later in 0i64..10_000) {
             let ((clock, now), calendar) = (turned(target, &turns), paris());
             let asked = now.plus(Span::from_minutes(later)).unwrap();
-            if let Some(deadline) = clock.deadline(asked, &calendar).unwrap().filter(|deadline| now <= *deadline) {
+            if let Some(deadline) = clock.deadline(&calendar).unwrap() {
                 prop_assert_eq!(clock.consumed(deadline, &calendar), clock.target);
                 prop_assert!(clock.state(deadline, &calendar) == ClockState::Running);
-                // Whenever it is asked for, it is the same as long as working time is left.
-                if asked < deadline {
-                    prop_assert_eq!(clock.reaches(clock.target, &calendar).unwrap(), Some(deadline));
-                }
+                let is_over = clock.state(asked, &calendar) == ClockState::Breached;
+                prop_assert!(!is_over || deadline < asked, "broken once it is over");
             }
             let table = WorkTable::new(calendar.clone(), 2026, 2027);
             prop_assert_eq!(clock.standing(asked, &table), clock.standing(asked, &calendar), "a table tells the same");
