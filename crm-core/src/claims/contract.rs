@@ -62,7 +62,7 @@ pub struct ShowClaim {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct ClaimEntry {
-    /// When it happened.
+    /// When it was recorded, or happened where a past was imported; not the time that a command names, as when a customer called.
     pub at: Timestamp,
     /// The record.
     pub record: RecordRef,
@@ -90,7 +90,8 @@ pub struct ClaimView {
     pub timeline: Vec<ClaimEntry>,
 }
 
-/// Asks which claim a record is part of. Permission: read on claims; none where there is none that the actor may see.
+/// Asks which claim a record is linked to; one that is part of a claim because a member names it is linked to none. Permission: read on claims; none where
+/// there is none that the actor may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ClaimOf {

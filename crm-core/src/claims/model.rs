@@ -105,7 +105,7 @@ pub struct Claim {
     /// The day it was opened.
     #[n(4)]
     pub(super) opened_on: Date,
-    /// The records that are one matter, in the order in which they were linked; 1 to 50, each in one claim.
+    /// The records that are one matter, in the order in which they were linked; 1 to 50, each linked to one claim.
     #[n(5)]
     pub(super) members: Vec<ClaimMember>,
 }

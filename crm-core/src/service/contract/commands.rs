@@ -11,7 +11,7 @@ use crate::service::model::{CaseAbout, MessageFrom, SurveyKind, WaitingOn};
 /// Opens a case: chooses its service level, starts its clocks, and counts it on its entitlement. Permission: create on cases, read on the account, on
 /// the contact, on what it is about and on the entitlement.
 ///
-/// Answers the [`ServiceCase`](crate::service::ServiceCase). Refusals: SRV-002, SRV-003, SRV-019 to SRV-021.
+/// Answers the [`ServiceCase`](crate::service::ServiceCase). Refusals: SRV-002, SRV-003, SRV-013, SRV-019 to SRV-021.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -309,8 +309,9 @@ pub struct SplitCase {
     pub subject: Name,
 }
 
-/// Makes a case a part of another, or of none. Cases stand three deep at most. Permission: update on cases, read on the parent. Refusals: SRV-009, SRV-010,
-/// SRV-012, SRV-013, SRV-018.
+/// Makes a case a part of another, or of none. Cases stand three deep at most. The parent is open; once it is resolved, a part that is reopened, or parted
+/// from the case that it was merged into, is open below it, and the parent stays as it is. Permission: update on cases, read on the parent. Refusals:
+/// SRV-009, SRV-010, SRV-012, SRV-013, SRV-018.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -8,7 +8,7 @@ use crate::service::model::{CaseTag, SlaGoal, SurveyKind};
 /// Asks where the clocks of a case stand, with the parts that make it. Permission: read on the case.
 ///
 /// Answers a [`ClockStanding`](crate::service::ClockStanding) for each clock that has begun by then, in the order in which they began. What happened later says
-/// nothing, but for targets: a clock has those of the priority that the case has now.
+/// nothing, but for targets, which are those of the priority that the case has now, and for a clock that went on after it had ended, which is told as paused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ClocksOfCase {
