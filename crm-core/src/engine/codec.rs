@@ -249,12 +249,13 @@ mod tests {
 
     use super::*;
 
+    type Written<'e> = Result<&'e mut Encoder<Vec<u8>>, minicbor::encode::Error<std::convert::Infallible>>;
+
     /// Any item of a definite length, as bytes.
     fn item() -> impl Strategy<Value = Vec<u8>> {
-        let written = |write: &dyn Fn(&mut Encoder<Vec<u8>>) -> Result<&mut Encoder<Vec<u8>>, _>| {
+        let written = |write: &dyn Fn(&mut Encoder<Vec<u8>>) -> Written<'_>| {
             let mut encoder = Encoder::new(Vec::new());
-            let wrote: Result<_, minicbor::encode::Error<std::convert::Infallible>> = write(&mut encoder);
-            wrote.unwrap();
+            write(&mut encoder).unwrap();
             encoder.into_writer()
         };
         let leaf = prop_oneof![
