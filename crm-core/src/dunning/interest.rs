@@ -131,17 +131,17 @@ fn spans(from: Date, until: Date, owing: &Owing<'_>, rates: &[LateRate]) -> Resu
     Ok(cuts.windows(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect())
 }
 
-/// What bears interest on `day`: what is left at its end, or, where nothing is, what was left the day before; less what bears none then.
+/// What bears interest on `day`, without what bears none then: what is left at its end, or, where nothing is, what was left the day before.
 fn bearing(owing: &Owing<'_>, day: Date) -> Result<Money, Fault> {
     let currency = owing.principal.currency();
+    let free = owing.interest_free.iter().filter(|free| free.from <= day && day < free.until).map(|free| free.amount);
+    let bears = owing.principal.checked_sub(Money::sum(free, currency)?)?;
     let left_on = |counts: &dyn Fn(Date) -> bool| {
         let paid = owing.movements.iter().filter(|movement| counts(movement.on)).map(|movement| movement.amount);
-        owing.principal.checked_sub(Money::sum(paid, currency)?)
+        bears.checked_sub(Money::sum(paid, currency)?)
     };
     let left = left_on(&|on| on <= day)?;
-    let left = if left.is_positive() { left } else { left_on(&|on| on < day)? };
-    let free = owing.interest_free.iter().filter(|free| free.from <= day && day < free.until).map(|free| free.amount);
-    left.checked_sub(Money::sum(free, currency)?)
+    if left.is_positive() { Ok(left) } else { left_on(&|on| on < day) }
 }
 
 /// Gives each part its interest, rounded so that all add up to the exact sum rounded once, which it answers.

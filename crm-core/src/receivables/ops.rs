@@ -168,8 +168,9 @@ fn open_invoices(unit: &mut Unit, account: AccountId, currency: Currency) -> Res
     for invoice in invoices.iter().filter(|invoice| invoice.is_issued_invoice() && *invoice.currency() == currency) {
         let settlement = settlement_of(unit, invoice)?;
         let open = rules::balance(invoice, &settlement)?;
-        if let Some(issue) = invoice.issue().filter(|_| open.is_positive()) {
-            found.push(OpenInvoice { invoice: invoice.id(), number: issue.number.clone(), due_on: issue.due_on, open });
+        let due_on = invoice.due_day_of(open)?.filter(|_| open.is_positive());
+        if let Some((issue, due_on)) = invoice.issue().zip(due_on) {
+            found.push(OpenInvoice { invoice: invoice.id(), number: issue.number.clone(), due_on, open });
         }
     }
     Ok(found)

@@ -4,7 +4,9 @@ use crm_core::administration::SetPolicy;
 use crm_core::disputes::{DisputePolicy, DisputeScope, InterestOnDisputed, RaiseDispute, WithdrawDispute};
 use crm_core::dunning::*;
 use crm_core::engine::Query;
-use crm_core::invoicing::{CreditExtent, CreditInvoice, DiscardDraft, Invoice};
+use crm_core::invoicing::{
+    CreditExtent, CreditInvoice, DiscardDraft, DraftInvoice, DraftKind, Invoice, IssueInvoice, ReleaseRetention, Retention,
+};
 use crm_core::kernel::*;
 use crm_core::pricing::TaxCategory;
 use crm_core::receivables::{Allocation, AllocationPlan, OpenAmount, RecordPayment, Unallocate};
@@ -272,6 +274,56 @@ fn a_policy_may_spare_the_days_of_a_dispute_even_one_in_vain() {
     assert_eq!(spans, [(days[0], all), (days[1], part), (days[2], part), (days[3], all)]);
 }
 
+/// Work of 1,200 EUR, due on the last of May 2025, of which 60 are held back.
+fn work(company: &Company) -> InvoiceId {
+    let retention = Some(Retention { percent: "5".parse().unwrap(), until: day("2026-05-31") });
+    let kind = DraftKind::Progress { situation: 1, retention };
+    let session = company.accounts_on("2025-05-01");
+    let invoice = session.execute(DraftInvoice { kind, ..draft(company.account, &["1000"]) }).unwrap().id();
+    session.execute(IssueInvoice { invoice, issued_on: None, due_on: Some(day("2025-05-31")) }).unwrap().id()
+}
+
+#[test]
+fn what_was_held_back_is_late_from_the_day_after_its_release() {
+    let company = Company::founded();
+    let invoice = work(&company);
+    pay(&company, "1140", "2025-05-30");
+    let session = company.accounts_on("2026-05-31");
+    session.execute(ReleaseRetention { invoice }).unwrap();
+    let standing = session.ask(LateInterest { invoice, as_of: None }).unwrap();
+    assert_eq!((standing.accrual.total, standing.compensation), (eur("0"), None), "it is due today, and not a year late");
+    assert_eq!(run(&company, "2026-05-31").prepared, 0);
+    assert_eq!(run(&company, "2026-06-05").prepared, 1);
+    let line = waiting(&company)[0].content().lines[0].clone();
+    assert_eq!((line.due_on, line.days_late, line.dunned), (day("2026-05-31"), 5, eur("60")));
+    let parts = asked(&company, invoice, "2026-06-30").accrual.parts;
+    let spans: Vec<_> = parts.iter().map(|part| (part.from, part.days, part.base)).collect();
+    assert_eq!(spans, [(day("2026-06-01"), 30, eur("60"))]);
+}
+
+#[test]
+fn a_release_changes_nothing_of_the_interest_of_the_days_before() {
+    let company = Company::founded();
+    let invoice = work(&company);
+    pay(&company, "1140", "2025-06-10");
+    let before = asked(&company, invoice, "2025-12-31").accrual;
+    assert_eq!((before.parts[0].days, before.parts[0].base), (10, eur("1140")), "the day of the payment is still late");
+    company.accounts_on("2026-05-31").execute(ReleaseRetention { invoice }).unwrap();
+    assert_eq!(asked(&company, invoice, "2025-12-31").accrual, before);
+}
+
+#[test]
+fn a_payment_goes_to_what_is_due_before_what_was_released_later() {
+    let company = Company::founded();
+    let released = work(&company);
+    pay(&company, "1140", "2025-05-30");
+    company.accounts_on("2026-05-31").execute(ReleaseRetention { invoice: released }).unwrap();
+    let older = owed(&company, company.account, "100", "2025-07-31");
+    pay(&company, "120", "2026-06-01");
+    let open = |invoice| company.accounts_on("2026-06-01").ask(OpenAmount { invoice, as_of: None }).unwrap();
+    assert_eq!((open(older), open(released)), (eur("0"), eur("60")));
+}
+
 #[test]
 fn what_is_credited_was_never_owed() {
     let company = Company::founded();
@@ -318,11 +370,11 @@ fn an_invoice_in_another_currency_bears_interest_and_no_euros() {
     let company = Company::founded();
     let mut line = line("1");
     line.priced.price = UnitPrice::parse("1000", Currency::USD).unwrap();
-    let draft = crm_core::invoicing::DraftInvoice { currency: Currency::USD, lines: vec![line], ..draft(company.account, &[]) };
+    let draft = DraftInvoice { currency: Currency::USD, lines: vec![line], ..draft(company.account, &[]) };
     let session = company.accounts_on("2025-05-01");
     let invoice = session.execute(draft).unwrap().id();
     let due_on = Some(day("2025-05-31"));
-    session.execute(crm_core::invoicing::IssueInvoice { invoice, issued_on: None, due_on }).unwrap();
+    session.execute(IssueInvoice { invoice, issued_on: None, due_on }).unwrap();
     let charge = charge(&company, invoice, "2025-06-30");
     assert_eq!((charge.interest().to_string(), *charge.compensation()), ("12.97 USD".to_owned(), None));
     assert!(company.accounts().get::<Invoice>(invoice).is_ok());

@@ -22,6 +22,7 @@ use super::books;
 pub(super) struct Open {
     pub(super) invoice: Invoice,
     pub(super) open: Money,
+    /// The day since which that is to be paid.
     pub(super) due_on: Date,
 }
 
@@ -44,9 +45,9 @@ impl Owed {
             owed.credits.add(amount)?;
         }
         for invoice in invoices.into_iter().filter(Invoice::is_issued_invoice) {
-            let Some(due_on) = invoice.issue().map(|issue| issue.due_on) else { continue };
             let settlement = receivables::ops::settlement_of(unit, &invoice)?;
             let open = receivables::rules::balance(&invoice, &settlement)?;
+            let Some(due_on) = invoice.due_day_of(open)? else { continue };
             if open.is_negative() {
                 owed.credits.add(open.negated())?;
             } else if open.is_positive() {

@@ -71,7 +71,12 @@ pub(super) fn late(unit: &mut Unit, invoice: &Invoice, through: Date) -> Result<
     let settlement = receivables::ops::settlement_of(unit, invoice)?;
     let held = settlement.held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
     let principal = invoice.standing()?.checked_sub(held)?;
-    let (movements, interest_free) = (movements(unit, invoice.id())?, interest_free(&settlement, unit.today()));
+    let (movements, mut interest_free) = (movements(unit, invoice.id())?, interest_free(&settlement, unit.today()));
+    if let Some(released_on) = *invoice.released_on() {
+        // What was held back was not late before the day on which it was released.
+        let (from, until) = (issue.due_on.plus_days(1)?, released_on.max(issue.due_on).plus_days(1)?);
+        interest_free.push(InterestFree { from, until, amount: invoice.retained()? });
+    }
     let owing = Owing { principal, due_on: issue.due_on, movements: &movements, interest_free: &interest_free };
     let basis = RateBasis::of(&policy, agreed);
     let accrual = late_interest(&owing, &basis, through.plus_days(1)?)?;
