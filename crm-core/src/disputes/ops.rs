@@ -87,14 +87,14 @@ pub(crate) fn hold(unit: &mut Unit, invoice: &Invoice, dispute: &Dispute) -> Res
     unit.apply(receivables::rules::hold(&settlement, hold)).map(|_| ())
 }
 
-/// Ends what a dispute holds, of which `due_again` is due as before: after the days of grace, and with or without interest for the time of the dispute, as
-/// the policy says.
+/// Ends what a dispute holds today, but for what of it is `due_again`: that is left alone for the days of grace, and bears interest for the time of the
+/// dispute or not, as the policy says.
 pub(crate) fn release(unit: &mut Unit, dispute: &Dispute, due_again: Money) -> Result<(), CrmError> {
     let settlement = unit.part::<Settlement>(Settlement::id_of(*dispute.invoice()))?;
     let policy = unit.policy::<DisputePolicy>()?;
-    let (until, interest_free) = rules::released(&policy, due_again, unit.today())?;
-    let reason = HoldReason::Dispute(dispute.id());
-    unit.apply(receivables::rules::release_sparing(&settlement, reason, until, interest_free)).map(|_| ())
+    let (reason, today) = (HoldReason::Dispute(dispute.id()), unit.today());
+    let (interest_free, still) = rules::released(&policy, due_again, today)?;
+    unit.apply(receivables::rules::release_sparing(&settlement, reason, today, interest_free, still)?).map(|_| ())
 }
 
 impl Command for RecordShortPayment {

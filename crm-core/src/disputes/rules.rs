@@ -4,6 +4,7 @@ use crate::invoicing::{DocumentKind, Invoice};
 use crate::kernel::{
     AccountId, CrmError, Date, Decision, DisputeId, Fault, InvoiceId, Money, Note, Refusal, RuleContext, UserId,
 };
+use crate::receivables::rules::StillHeld;
 
 use super::contract::{
     AddDisputeEvidence, DiagnoseDispute, DisputeEvent, DisputeRefusal, EscalateDispute, RaiseDispute, ReopenDispute, Verdict,
@@ -215,14 +216,26 @@ pub fn proven(dispute: &Dispute, policy: &DisputePolicy) -> Result<(), CrmError>
     Err(DisputeRefusal::EvidenceMissing { missing }.about(dispute))
 }
 
-/// Until when what was held is left alone, and what of `due_again` bears no late interest for the days of the hold.
+/// What of the hold of a settled dispute bears no late interest, now that it ends, and what stays held for the days of grace: exactly what is `due_again`.
 ///
 /// # Errors
 /// A fault beyond the calendar.
-pub fn released(policy: &DisputePolicy, due_again: Money, today: Date) -> Result<(Date, Option<Money>), Fault> {
-    let until = today.plus_days(i64::from(policy.grace_days))?;
-    let is_free = policy.interest == InterestOnDisputed::FromSettlement && due_again.is_positive();
-    Ok((until, is_free.then_some(due_again)))
+pub fn released(
+    policy: &DisputePolicy,
+    due_again: Money,
+    today: Date,
+) -> Result<(Option<Money>, Option<StillHeld>), Fault> {
+    let interest_free = spared(policy, due_again);
+    if policy.grace_days == 0 || !due_again.is_positive() {
+        return Ok((interest_free, None));
+    }
+    let until = Some(today.plus_days(i64::from(policy.grace_days))?);
+    Ok((None, Some(StillHeld { amount: due_again, until, interest_free })))
+}
+
+/// What of `due_again` bears no late interest for the days on which it was disputed.
+fn spared(policy: &DisputePolicy, due_again: Money) -> Option<Money> {
+    (policy.interest == InterestOnDisputed::FromSettlement && due_again.is_positive()).then_some(due_again)
 }
 
 /// The dispute that waits for somebody.

@@ -192,26 +192,48 @@ pub fn block(
 
 /// The settlement without what is held for a reason from a day on.
 pub fn release(settlement: &Settlement, reason: HoldReason, until: Date) -> Decision<Settlement, ReceivableEvent> {
-    release_sparing(settlement, reason, until, None)
-}
-
-/// The settlement without what is held for a reason from a day on; `interest_free` of it bears no late interest for the days on which it was held.
-pub fn release_sparing(
-    settlement: &Settlement,
-    reason: HoldReason,
-    until: Date,
-    interest_free: Option<Money>,
-) -> Decision<Settlement, ReceivableEvent> {
     let mut next = settlement.clone();
-    let running = |hold: &&mut SettlementHold| hold.reason == reason && hold.until.is_none_or(|end| until < end);
-    for hold in next.holds.iter_mut().filter(running) {
-        hold.interest_free = interest_free;
-    }
     if end(&mut next, reason, until) {
         Decision::apply(next, ReceivableEvent::Released { reason })
     } else {
         Decision::AlreadyDone(next)
     }
+}
+
+/// A part of a hold that stays held when the rest of it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StillHeld {
+    /// How much, above zero.
+    pub amount: Money,
+    /// The first day without it; none while no end is known.
+    pub until: Option<Date>,
+    /// What of it bears no late interest for the days of the hold, once that ends.
+    pub interest_free: Option<Money>,
+}
+
+/// The settlement without what is held for a reason from `today` on, but for what is `still` held; `interest_free` of what ends bears no late interest for the
+/// days on which it was held. Both parts were held since the same day, so that the past reads as before.
+///
+/// # Errors
+/// A fault for two currencies.
+pub fn release_sparing(
+    settlement: &Settlement,
+    reason: HoldReason,
+    today: Date,
+    interest_free: Option<Money>,
+    still: Option<StillHeld>,
+) -> Result<Decision<Settlement, ReceivableEvent>, Fault> {
+    let mut next = settlement.clone();
+    let running = |hold: &&mut SettlementHold| hold.reason == reason && hold.until.is_none_or(|end| today < end);
+    let Some(hold) = next.holds.iter_mut().find(running) else { return Ok(Decision::AlreadyDone(next)) };
+    let before = *hold;
+    *hold = SettlementHold { until: Some(today.max(before.from)), interest_free, ..before };
+    if let Some(StillHeld { amount, until, interest_free }) = still {
+        let kept = SettlementHold { amount, until, interest_free, ..before };
+        hold.amount = before.amount.checked_sub(amount)?;
+        if hold.amount.is_positive() { next.holds.push(kept) } else { *hold = kept }
+    }
+    Ok(Decision::apply(next, ReceivableEvent::Released { reason }))
 }
 
 fn end(settlement: &mut Settlement, reason: HoldReason, on: Date) -> bool {

@@ -383,3 +383,23 @@ fn figures_say_how_often_how_long_and_what_it_cost() {
     let nothing = session.ask(DisputeFigures { currency: Currency::USD, ..asked }).unwrap();
     assert_eq!((nothing.win_rate, nothing.rate_by_count, nothing.leakage), (None, None, None));
 }
+
+#[test]
+fn days_of_grace_hold_what_is_due_again_and_nothing_of_what_is_credited() {
+    for (verdict, disputed) in [(Verdict::InFull, "0"), (Verdict::InPart(eur("30")), "10"), (Verdict::Rejected, "40")] {
+        let company = Company::founded();
+        policy(&company, |policy| policy.grace_days = 30);
+        let session = company.accounts();
+        let invoice = supplied(&company);
+        let dispute = session.execute(about(invoice, DisputeScope::Amount(eur("40")))).unwrap().id();
+        proposed(&session, dispute, eur("30"));
+        let later = company.accounts_on("2026-05-10");
+        resolve(&later, dispute, verdict.clone()).unwrap();
+        let column = |on: &str| {
+            let ageing = session.ask(Ageing { as_of: day(on), currency: None, account: None }).unwrap();
+            ageing[0].total.disputed
+        };
+        let columns = ["2026-05-09", "2026-05-10", "2026-06-08", "2026-06-09"].map(column);
+        assert_eq!(columns, ["40", disputed, disputed, "0"].map(eur), "{verdict:?}");
+    }
+}
