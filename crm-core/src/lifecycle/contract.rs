@@ -8,7 +8,7 @@ use crate::kernel::{Date, DomainEvent, InvoiceId, Label, Money, Note, refusals};
 use super::model::{CashedAtRate, InvoiceLifecycle, InvoiceStatus, LifecycleNeed};
 
 /// Records a status of an issued invoice or credit note, as a platform sent it or as somebody heard. What follows from it is done in the same batch and
-/// needs no further permission: 207 and 206 open a dispute, 208 holds what is open until 209, 205 ends what stood open, 210 and 213 hold all of it
+/// needs no further permission: 207 and 206 open a dispute, 208 holds all of it until 209, 205 ends what stood open, 210 and 213 hold all of it
 /// until it is credited, 220 for good.
 ///
 /// Permission: create on invoice statuses, read on the invoice. Answers the [`InvoiceStatus`]; sent again, the same one. Refusals: LIF-001 to LIF-005.

@@ -5,7 +5,7 @@ use crate::disputes::{self, DisputePolicy, RaiseDispute};
 use crate::einvoicing::cdar::{self, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
 use crate::invoicing::{DocumentKind, Invoice, Issue};
-use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Money, Note, Record, RecordId, Refusal, SortKey, TimeZone};
+use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Note, Record, RecordId, Refusal, SortKey, TimeZone};
 use crate::receivables::{self, Allocation, HoldReason, SettlementHold};
 
 use super::contract::{
@@ -86,13 +86,13 @@ fn live(unit: &mut Unit, invoice: &Invoice, lived: Lived, event: LifecycleEvent)
                 release(unit, invoice, suspension(invoice))?;
                 status.dispute = dispute(unit, invoice, &status)?;
             }
-            StatusEffect::Suspend => hold_what_is_free(unit, invoice)?,
+            StatusEffect::Suspend => hold_all(unit, invoice)?,
             StatusEffect::Resume => release(unit, invoice, suspension(invoice))?,
             StatusEffect::Settle => {
                 release(unit, invoice, suspension(invoice))?;
                 status.dispute = withdraw(unit, invoice, status.note())?;
             }
-            StatusEffect::Close => hold_what_is_free(unit, invoice)?,
+            StatusEffect::Close => hold_all(unit, invoice)?,
         }
     }
     unit.create(&status, std::slice::from_ref(&event))?;
@@ -132,19 +132,15 @@ fn withdraw(unit: &mut Unit, invoice: &Invoice, grounds: &Note) -> Result<Option
     Ok(Some(open.id()))
 }
 
-/// Holds what is open and no dispute holds yet.
-fn hold_what_is_free(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
-    release(unit, invoice, suspension(invoice))?;
+/// Holds all that the invoice stands for, whatever else is held or paid of it: a dispute may end before, a payment may be taken back.
+fn hold_all(unit: &mut Unit, invoice: &Invoice) -> Result<(), CrmError> {
+    let amount = invoice.standing()?;
+    if !amount.is_positive() {
+        return Ok(());
+    }
     let (settlement, today) = (receivables::ops::settlement_of(unit, invoice)?, unit.today());
-    let open = receivables::rules::balance(invoice, &settlement)?;
-    let free: Money = open.checked_sub(settlement.held_on(today, |_| true)?)?;
-    if free.is_positive() { hold(unit, invoice, suspension(invoice), free) } else { Ok(()) }
-}
-
-fn hold(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId, amount: Money) -> Result<(), CrmError> {
-    let (settlement, today) = (receivables::ops::settlement_of(unit, invoice)?, unit.today());
-    unit.apply(receivables::rules::hold(&settlement, SettlementHold::new(HoldReason::Dispute(held_by), amount, today)))
-        .map(|_| ())
+    let hold = SettlementHold::new(HoldReason::Dispute(suspension(invoice)), amount, today);
+    unit.apply(receivables::rules::hold(&settlement, hold)).map(|_| ())
 }
 
 fn release(unit: &mut Unit, invoice: &Invoice, held_by: DisputeId) -> Result<(), CrmError> {

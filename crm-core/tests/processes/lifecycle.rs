@@ -1,6 +1,7 @@
 //! The life of an issued invoice: what each status brings about, what may follow what, and why it says no.
 
-use crm_core::disputes::{Dispute, DisputeScope, DisputeTag};
+use crm_core::disputes::{Dispute, DisputeScope, DisputeTag, WithdrawDispute};
+use crm_core::dunning::LateInterest;
 use crm_core::einvoicing::cdar::{
     CharacteristicKind, LifecycleMessage, LifecycleStatus, MessageInvoice, MessageParty, MessageRole, StatusCharacteristic,
     StatusDetail, StatusPhase, StatusReason, read,
@@ -9,7 +10,7 @@ use crm_core::engine::{Query, Session};
 use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, DraftKind, Invoice};
 use crm_core::kernel::{InvoiceId, Money, Note, Record, SortKey};
 use crm_core::lifecycle::*;
-use crm_core::receivables::{AllocateTo, Allocation, AllocationPlan, OpenAmount, Settlement, Unallocate};
+use crm_core::receivables::{Ageing, AllocateTo, Allocation, AllocationPlan, OpenAmount, Settlement, Unallocate};
 
 use crate::company::*;
 
@@ -125,6 +126,30 @@ fn a_refused_or_rejected_invoice_must_be_credited_and_is_done_once_it_is() {
         assert!(worklist(&session).is_empty());
         assert!(session.ask(OpenAmount { invoice, as_of: None }).unwrap().is_zero());
     }
+}
+
+#[test]
+fn a_refused_invoice_stays_held_whatever_else_held_it_or_was_paid_on_it_ends() {
+    let company = Company::founded();
+    let (session, invoice) = (company.accounts(), company.issued(&["100", "50"]).id());
+    let plan = AllocationPlan::To(vec![AllocateTo { invoice, amount: None }]);
+    session.execute(payment(company.account, eur("50"), plan)).unwrap();
+    let disputed = RecordLifecycleStatus { amount: Some(eur("24")), ..status(invoice, LifecycleStatus::Disputed) };
+    let dispute = session.execute(disputed).unwrap().dispute().unwrap();
+    session.execute(status(invoice, LifecycleStatus::Refused)).unwrap();
+    let column = || {
+        let ageing = session.ask(Ageing { as_of: day(TODAY), currency: None, account: None }).unwrap().remove(0);
+        (ageing.total.open, ageing.total.disputed)
+    };
+    assert_eq!(column(), (eur("130"), eur("130")));
+    session.execute(WithdrawDispute { dispute, grounds: Note::default() }).unwrap();
+    assert_eq!(column(), (eur("130"), eur("130")), "the dispute is over, the refusal is not");
+    let of_invoice = Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice));
+    let allocation = session.list(&of_invoice).unwrap().items[0].id();
+    session.execute(Unallocate { allocation }).unwrap();
+    assert_eq!(column(), (eur("180"), eur("180")));
+    let late = company.accounts_on("2026-06-30").ask(LateInterest { invoice, as_of: None }).unwrap();
+    assert_eq!((late.accrual.total, late.compensation), (eur("0"), None), "what is to be credited bears no interest");
 }
 
 #[test]
