@@ -1,9 +1,10 @@
 //! Pure decisions about payments that their payers contest.
 
 use crate::kernel::{
-    CrmError, Date, Decision, DisputeId, Fault, Money, PaymentDisputeId, Record, Refusal, RepaymentId, Timestamp, UserId,
+    CrmError, Date, Decision, DisputeId, Fault, InvoiceId, Money, PaymentDisputeId, Record, Refusal, RepaymentId, Timestamp,
+    UserId,
 };
-use crate::receivables::{Payment, ReceivableRefusal};
+use crate::receivables::{Payment, ReceivableRefusal, TakenBack};
 
 use super::contract::{
     AddPaymentEvidence, DisputeRefusal, EscalatePaymentInquiry, OpenPaymentDispute, PaymentDisputeEvent, SubmitPaymentEvidence,
@@ -37,13 +38,7 @@ pub fn open(
 ) -> Result<PaymentDispute, CrmError> {
     let respond_by = in_time(command.respond_by, now)?;
     let kept = payment.kept()?;
-    let amount = command.amount.unwrap_or(kept);
-    if amount.checked_sub(kept).map_err(|fault| fault.at("amount"))?.is_positive() || kept.is_zero() {
-        return Err(ReceivableRefusal::AboveKept { amount, kept }.about(payment));
-    }
-    if !amount.is_positive() {
-        return Err(Fault::new(amount, "a contested amount is above zero", "give a part of the payment").at("amount").into());
-    }
+    let amount = contested(payment, command.amount.unwrap_or(kept), kept)?;
     not_negative(command.fee, "fee")?;
     let state = match command.is_inquiry {
         true => PaymentDisputeState::Inquiry { respond_by },
@@ -66,6 +61,32 @@ pub fn open(
         repayment: None,
         disputes: Vec::new(),
     })
+}
+
+/// The amount of a payment that is contested: a part of what is kept of it.
+fn contested(payment: &Payment, amount: Money, kept: Money) -> Result<Money, CrmError> {
+    if amount.checked_sub(kept).map_err(|fault| fault.at("amount"))?.is_positive() || kept.is_zero() {
+        return Err(ReceivableRefusal::AboveKept { amount, kept }.about(payment));
+    }
+    if !amount.is_positive() {
+        return Err(Fault::new(amount, "a contested amount is above zero", "give a part of the payment").at("amount").into());
+    }
+    Ok(amount)
+}
+
+/// What was taken back of each invoice, in the order in which it was: several rows of a payment may stand on one.
+///
+/// # Errors
+/// A fault where figures do not fit.
+pub fn by_invoice(taken_back: &[TakenBack]) -> Result<Vec<(InvoiceId, Money)>, Fault> {
+    let mut sums: Vec<(InvoiceId, Money)> = Vec::new();
+    for taken in taken_back {
+        match sums.iter_mut().find(|(invoice, _)| *invoice == taken.invoice) {
+            Some((_, sum)) => *sum = sum.checked_add(taken.amount)?,
+            None => sums.push((taken.invoice, taken.amount)),
+        }
+    }
+    Ok(sums)
 }
 
 /// The contested payment as it begins, with what was debited where money moved.

@@ -5,7 +5,9 @@ use crm_core::automation::RunDue;
 use crm_core::disputes::*;
 use crm_core::engine::{Query, Session};
 use crm_core::kernel::{CrmError, InvoiceId, Money, PaymentDisputeId, PaymentId, Record, SortKey, Timestamp};
-use crm_core::receivables::{Ageing, AllocationPlan, OpenAmount, Repayment};
+use crm_core::receivables::{
+    Ageing, Allocate, AllocateLeft, AllocateTo, AllocationPlan, OpenAmount, Repayment,
+};
 
 use crate::company::*;
 
@@ -45,7 +47,7 @@ fn decide(payment_dispute: PaymentDisputeId, is_won: bool) -> DecidePaymentDispu
 /// An invoice of 120.00, and the payment that settled it.
 fn paid(company: &Company) -> (InvoiceId, PaymentId) {
     let invoice = company.issued(&["100"]).id();
-    let plan = AllocationPlan::To(vec![crm_core::receivables::AllocateTo { invoice, amount: None }]);
+    let plan = AllocationPlan::To(vec![AllocateTo { invoice, amount: None }]);
     (invoice, company.accounts().execute(payment(company.account, eur("120"), plan)).unwrap().id())
 }
 
@@ -60,7 +62,9 @@ fn take(company: &Company, id: PaymentDisputeId, step: Step) -> Result<(), CrmEr
         }),
         Step::Submit => session.execute(submit(id)),
         Step::Close => session.execute(ClosePaymentInquiry { payment_dispute: id }),
-        Step::Escalate => session.execute(EscalatePaymentInquiry { payment_dispute: id, respond_by: by(), fee: None }),
+        Step::Escalate => {
+            session.execute(EscalatePaymentInquiry { payment_dispute: id, respond_by: by(), fee: None })
+        }
         Step::Decide => session.execute(decide(id, true)),
         Step::Concede => session.execute(ConcedePaymentDispute { payment_dispute: id }),
         Step::Lapse => {
@@ -128,8 +132,9 @@ fn an_inquiry_moves_no_money_and_a_chargeback_all_of_it_at_once() {
     let (invoice, payment) = paid(&company);
     let inquiry = session.execute(open(payment, true)).unwrap();
     assert_eq!((owed(&session, invoice), *inquiry.repayment()), ((eur("0"), eur("0")), None));
-    let escalated =
-        session.execute(EscalatePaymentInquiry { payment_dispute: inquiry.id(), respond_by: by(), fee: None }).unwrap();
+    let escalated = session
+        .execute(EscalatePaymentInquiry { payment_dispute: inquiry.id(), respond_by: by(), fee: None })
+        .unwrap();
     assert_eq!(owed(&session, invoice), (eur("120"), eur("120")), "open again, and held");
     let back = session.get::<Repayment>(escalated.repayment().unwrap()).unwrap();
     assert_eq!((*back.amount(), back.reason().as_str()), (eur("120"), "product_not_received"));
@@ -194,6 +199,19 @@ fn what_nobody_answers_in_time_is_lost_and_what_is_only_asked_about_is_not() {
     let work = company.boss_on("2026-05-21").execute(RunDue { limit: None }).unwrap();
     assert_eq!((work.lapsed, tags()), (1, [Tag::Lapsed, Tag::Inquiry]));
     assert_eq!(company.boss_on("2026-05-22").execute(RunDue { limit: None }).unwrap().lapsed, 0);
+}
+
+#[test]
+fn all_that_was_taken_back_of_an_invoice_is_held_however_many_parts_of_the_payment_stood_on_it() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = company.issued(&["100"]).id();
+    let received = session.execute(payment(company.account, eur("120"), AllocationPlan::Later)).unwrap().id();
+    let to = AllocateTo { invoice, amount: Some(eur("40")) };
+    session.execute(Allocate { payment: received, to }).unwrap();
+    session.execute(AllocateLeft { payment: received, plan: AllocationPlan::OldestFirst }).unwrap();
+    let contested = session.execute(open(received, false)).unwrap();
+    assert_eq!((owed(&session, invoice), contested.disputes().len()), ((eur("120"), eur("120")), 1));
 }
 
 #[test]

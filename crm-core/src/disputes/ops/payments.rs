@@ -64,11 +64,11 @@ fn debit(unit: &mut Unit, contested: &PaymentDispute, payment: &Payment) -> Resu
     };
     let repayment = charge_back.execute(unit)?;
     let mut disputes = Vec::new();
-    for taken in repayment.taken_back() {
-        let invoice = unit.part::<Invoice>(taken.invoice)?;
+    for (taken_back, amount) in payments::by_invoice(repayment.taken_back())? {
+        let invoice = unit.part::<Invoice>(taken_back)?;
         if open_dispute(unit, &invoice)?.is_none() {
             let kind = DisputeKind::Chargeback(contested.id());
-            let about = RaiseDispute::about(taken.invoice, DisputeScope::Amount(taken.amount), reason.clone());
+            let about = RaiseDispute::about(taken_back, DisputeScope::Amount(amount), reason.clone());
             let reference = contested.reference().clone();
             disputes.push(raise(unit, &invoice, &RaiseDispute { kind, reference, ..about })?.id());
         }
