@@ -100,16 +100,28 @@ pub fn begun(contested: PaymentDispute, debited: Debited) -> Decision<PaymentDis
     Decision::apply(PaymentDispute { repayment, disputes, ..contested }, event)
 }
 
-/// Refuses an inquiry that cannot be escalated, and says what it is once it is: not debited yet.
+/// Refuses an inquiry that cannot be escalated, and says what it is once it is: not debited yet. What was given back of the payment since it was asked about is
+/// not taken back once more.
 ///
 /// # Errors
-/// A fee below zero is invalid; DSP-021, DSP-023.
-pub fn escalate(before: &PaymentDispute, command: &EscalatePaymentInquiry, now: Timestamp) -> Result<PaymentDispute, CrmError> {
+/// An amount not above zero, or a fee below it, is invalid; DSP-021, DSP-023, REC-012.
+pub fn escalate(
+    before: &PaymentDispute,
+    payment: &Payment,
+    command: &EscalatePaymentInquiry,
+    now: Timestamp,
+) -> Result<PaymentDispute, CrmError> {
     legal(before, PaymentDisputeStep::Escalate)?;
     not_negative(command.fee, "fee")?;
     let respond_by = in_time(command.respond_by, now)?;
+    let kept = payment.kept()?;
+    let amount = match command.amount {
+        Some(amount) => amount,
+        None => before.amount.smaller(kept)?,
+    };
+    let amount = contested(payment, amount, kept)?;
     let state = PaymentDisputeState::NeedsResponse { respond_by };
-    Ok(PaymentDispute { state, fee: command.fee.or(before.fee), ..before.clone() })
+    Ok(PaymentDispute { state, amount, fee: command.fee.or(before.fee), ..before.clone() })
 }
 
 /// The contested payment with one piece of evidence more, or another in the place of one.

@@ -677,7 +677,7 @@ pub const ERRANDS: [Errand; 226] = [
     |walk, at| {
         let payment_dispute = contested(walk, at, &[PaymentDisputeTag::Inquiry, PaymentDisputeTag::InquiryReview])?;
         let respond_by = walk.today().plus_days(9).ok()?.start_in(&TimeZone::UTC);
-        Some(EscalatePaymentInquiry { payment_dispute, respond_by, fee: None }.into())
+        Some(EscalatePaymentInquiry { payment_dispute, respond_by, fee: None, amount: None }.into())
     },
     |walk, at| {
         let payment_dispute = contested(walk, at, &[PaymentDisputeTag::Inquiry, PaymentDisputeTag::NeedsResponse])?;

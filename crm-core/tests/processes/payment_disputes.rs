@@ -6,7 +6,7 @@ use crm_core::disputes::*;
 use crm_core::engine::{Query, Session};
 use crm_core::kernel::{CrmError, InvoiceId, Money, PaymentDisputeId, PaymentId, Record, SortKey, Timestamp};
 use crm_core::receivables::{
-    Ageing, Allocate, AllocateLeft, AllocateTo, AllocationPlan, OpenAmount, Repayment,
+    Ageing, Allocate, AllocateLeft, AllocateTo, AllocationPlan, OpenAmount, PayRefund, RefundSource, Repayment,
 };
 
 use crate::company::*;
@@ -63,7 +63,7 @@ fn take(company: &Company, id: PaymentDisputeId, step: Step) -> Result<(), CrmEr
         Step::Submit => session.execute(submit(id)),
         Step::Close => session.execute(ClosePaymentInquiry { payment_dispute: id }),
         Step::Escalate => {
-            session.execute(EscalatePaymentInquiry { payment_dispute: id, respond_by: by(), fee: None })
+            session.execute(EscalatePaymentInquiry { payment_dispute: id, respond_by: by(), fee: None, amount: None })
         }
         Step::Decide => session.execute(decide(id, true)),
         Step::Concede => session.execute(ConcedePaymentDispute { payment_dispute: id }),
@@ -133,7 +133,7 @@ fn an_inquiry_moves_no_money_and_a_chargeback_all_of_it_at_once() {
     let inquiry = session.execute(open(payment, true)).unwrap();
     assert_eq!((owed(&session, invoice), *inquiry.repayment()), ((eur("0"), eur("0")), None));
     let escalated = session
-        .execute(EscalatePaymentInquiry { payment_dispute: inquiry.id(), respond_by: by(), fee: None })
+        .execute(EscalatePaymentInquiry { payment_dispute: inquiry.id(), respond_by: by(), fee: None, amount: None })
         .unwrap();
     assert_eq!(owed(&session, invoice), (eur("120"), eur("120")), "open again, and held");
     let back = session.get::<Repayment>(escalated.repayment().unwrap()).unwrap();
@@ -199,6 +199,37 @@ fn what_nobody_answers_in_time_is_lost_and_what_is_only_asked_about_is_not() {
     let work = company.boss_on("2026-05-21").execute(RunDue { limit: None }).unwrap();
     assert_eq!((work.lapsed, tags()), (1, [Tag::Lapsed, Tag::Inquiry]));
     assert_eq!(company.boss_on("2026-05-22").execute(RunDue { limit: None }).unwrap().lapsed, 0);
+}
+
+#[test]
+fn what_was_refunded_since_the_bank_asked_is_not_taken_back_once_more() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = company.issued(&["100"]).id();
+    let plan = AllocationPlan::To(vec![AllocateTo { invoice, amount: None }]);
+    let received = session.execute(payment(company.account, eur("170"), plan)).unwrap().id();
+    let inquiry = session.execute(open(received, true)).unwrap().id();
+    let refund = PayRefund {
+        source: RefundSource::Payment(received),
+        amount: None,
+        on: None,
+        method: code("card"),
+        reference: None,
+        reason: code("overpaid"),
+        external_id: None,
+    };
+    assert_eq!(*session.execute(refund).unwrap().amount(), eur("50"));
+    let escalate = |amount: Option<&str>| EscalatePaymentInquiry {
+        payment_dispute: inquiry,
+        respond_by: by(),
+        fee: None,
+        amount: amount.map(eur),
+    };
+    assert_eq!(refusal(session.execute(escalate(Some("120.01")))), "REC-012");
+    assert_eq!(invalid(session.execute(escalate(Some("0")))), "amount");
+    let escalated = session.execute(escalate(None)).unwrap();
+    assert_eq!((*escalated.amount(), owed(&session, invoice).0), (eur("120"), eur("120")));
+    assert_eq!(session.get::<PaymentDispute>(inquiry).unwrap(), escalated, "the record says how much");
 }
 
 #[test]

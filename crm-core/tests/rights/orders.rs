@@ -382,7 +382,7 @@ fn of_payment_disputes(on: &Stage) -> Vec<AnyCommand> {
     vec![
         short.into(),
         stage::contest(on.uncontested, false).into(),
-        EscalatePaymentInquiry { payment_dispute: asked, respond_by, fee: None }.into(),
+        EscalatePaymentInquiry { payment_dispute: asked, respond_by, fee: None, amount: None }.into(),
         AddPaymentEvidence { payment_dispute, kind: code("receipt"), title: name("The receipt"), hash: None }.into(),
         SubmitPaymentEvidence { payment_dispute, although_incomplete: false, countered_fee: None }.into(),
         ClosePaymentInquiry { payment_dispute: asked }.into(),

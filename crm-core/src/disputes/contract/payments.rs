@@ -42,7 +42,7 @@ pub struct OpenPaymentDispute {
 }
 
 /// Records that the bank is no longer content to ask: the money is taken back, as by [`OpenPaymentDispute`]. Permission: update on payment disputes, and as
-/// there. Refusals: DSP-021, DSP-023, and those of a chargeback.
+/// there. Refusals: DSP-021, DSP-023, REC-012.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -56,6 +56,9 @@ pub struct EscalatePaymentInquiry {
     /// What the scheme takes for it, whatever becomes of it.
     #[n(2)]
     pub fee: Option<Money>,
+    /// How much is taken back, above zero; none: what the inquiry was about, as far as it was not given back since.
+    #[n(3)]
+    pub amount: Option<Money>,
 }
 
 /// Puts a piece of evidence forward, before all of it is sent. The same kind under the same title replaces the piece before. Permission: update on payment

@@ -43,8 +43,8 @@ impl Command for EscalatePaymentInquiry {
 
     fn execute(&self, unit: &mut Unit) -> Result<PaymentDispute, CrmError> {
         let before = unit.load::<PaymentDispute>(self.payment_dispute, Operation::Update)?;
-        let contested = payments::escalate(&before, self, unit.now())?;
-        let payment = unit.load::<Payment>(*contested.payment(), Operation::Update)?;
+        let payment = unit.load::<Payment>(*before.payment(), Operation::Update)?;
+        let contested = payments::escalate(&before, &payment, self, unit.now())?;
         let debited = debit(unit, &contested, &payment)?;
         told(unit, payments::begun(contested, debited), false)
     }
