@@ -271,6 +271,23 @@ fn a_hold_keeps_a_customer_or_an_invoice_from_reminders_and_ends_by_itself() {
 }
 
 #[test]
+fn a_rest_too_small_for_interest_keeps_no_customer_from_reminders() {
+    let company = Company::founded();
+    let mut tiny = draft(company.account, &[]);
+    tiny.currency = Currency::USD;
+    tiny.lines = vec![line("1")];
+    tiny.lines[0].priced.price = UnitPrice::parse("0.10", Currency::USD).unwrap();
+    let session = company.accounts_on("2025-05-01");
+    let rest = session.execute(tiny).unwrap().id();
+    session.execute(IssueInvoice { invoice: rest, issued_on: None, due_on: Some(day("2025-05-31")) }).unwrap();
+    owed_by(&company, company.account);
+    let claiming = DunningLevel { charges: LevelCharges::Claimed, ..level_of(LevelDelay::AfterDue(5), 0, None) };
+    set_policy(&company, vec![procedure("one", vec![claiming])]).unwrap();
+    let done = run(&company, "2025-06-05");
+    assert_eq!((done.prepared, done.charges, done.held_back), (2, 1, vec![]), "in each currency, and only euros are claimed");
+}
+
+#[test]
 fn a_notice_lapses_where_all_of_it_is_paid_before_it_was_sent() {
     let company = Company::founded();
     owed_by(&company, company.account);

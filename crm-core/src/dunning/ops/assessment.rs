@@ -233,5 +233,5 @@ fn shown(unit: &mut Unit, invoice: &Invoice, day: Date) -> Result<Option<(Money,
 
 /// True for the refusals that say that there is nothing to charge: of consumers, and of what bills charges itself.
 pub(super) fn owes_none(error: &CrmError) -> bool {
-    error.kind() == ErrorKind::Refused && ["DUN-007", "DUN-008"].contains(&error.code())
+    error.kind() == ErrorKind::Refused && ["DUN-004", "DUN-007", "DUN-008"].contains(&error.code())
 }

@@ -211,11 +211,12 @@ fn claim(unit: &mut Unit, content: &NoticeContent, today: Date) -> Result<u64, C
             continue;
         }
         let invoice = unit.part::<Invoice>(line.invoice)?;
-        let late = match books::late(unit, &invoice, today) {
+        let claimed_of =
+            books::late(unit, &invoice, today).and_then(|late| charging::claim(unit.new_id(), &invoice, late, today));
+        let decision = match claimed_of {
             Err(error) if owes_none(&error) => continue,
             late => late?,
         };
-        let decision = charging::claim(unit.new_id(), &invoice, late, today)?;
         claimed = claimed.saturating_add(u64::from(matches!(decision, Decision::Apply { .. })));
         unit.apply(decision)?;
     }
