@@ -5,7 +5,7 @@
 //!                     each: Prepared ── send ──> Sent             it counts; the next level may come
 //!                              ├── fail ────> Failed              prepared anew from tomorrow on
 //!                              ├── cancel ──> Cancelled
-//!                              └── paid ────> Lapsed
+//!                              └── paid, disputed, promised or held ──> Lapsed
 //!
 //! promise:  Open ── payments and the day ──> Kept | PartlyKept | Broken
 //!             └── withdraw ──> Withdrawn

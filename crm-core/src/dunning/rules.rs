@@ -128,7 +128,7 @@ pub fn cancel(notice: &DunningNotice, reason: &Note, on: Date) -> Result<Decisio
     Ok(moved(notice, NoticeState::Cancelled { on, reason: given(reason)? }, DunningEvent::Cancelled))
 }
 
-/// The notice of which nothing is open any more.
+/// The notice of which nothing is to be reminded of any more.
 ///
 /// # Errors
 /// DUN-003.

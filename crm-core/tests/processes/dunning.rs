@@ -288,6 +288,29 @@ fn a_rest_too_small_for_interest_keeps_no_customer_from_reminders() {
 }
 
 #[test]
+fn a_notice_lapses_where_nothing_of_it_is_to_be_reminded_of_any_more() {
+    let company = Company::founded();
+    let invoice = owed_by(&company, company.account);
+    let lapsed = |on: &str| run(&company, on).lapsed;
+    run(&company, "2025-06-05");
+    let raise = RaiseDispute::about(invoice, DisputeScope::Whole, code("quality"));
+    let dispute = company.accounts_on("2025-06-06").execute(raise).unwrap().id();
+    assert_eq!((lapsed("2025-06-06"), waiting(&company)), (1, vec![]), "all of it is disputed");
+    let withdraw = crm_core::disputes::WithdrawDispute { dispute, grounds: Note::default() };
+    company.accounts_on("2025-06-07").execute(withdraw).unwrap();
+    assert_eq!(run(&company, "2025-06-07").prepared, 1, "and is due again");
+    let pay_by = day("2025-06-20");
+    let promise = RecordPromise { invoice, amount: None, pay_by, note: Note::default() };
+    let promise = company.accounts_on("2025-06-08").execute(promise).unwrap().id();
+    assert_eq!(lapsed("2025-06-08"), 1, "all of it is promised");
+    company.accounts_on("2025-06-09").execute(WithdrawPromise { promise, reason: note("no") }).unwrap();
+    assert_eq!(run(&company, "2025-06-09").prepared, 1);
+    let of = DunningTarget::Invoice(invoice);
+    company.accounts_on("2025-06-10").execute(HoldDunning { of, until: day("2025-06-30"), reason: note("wait") }).unwrap();
+    assert_eq!(lapsed("2025-06-10"), 1, "it is held");
+}
+
+#[test]
 fn a_notice_lapses_where_all_of_it_is_paid_before_it_was_sent() {
     let company = Company::founded();
     owed_by(&company, company.account);

@@ -56,7 +56,7 @@ pub struct DunningRun {
     /// Notices that were prepared.
     #[n(0)]
     pub prepared: u64,
-    /// Notices that lapsed, since nothing of them is open any more.
+    /// Notices that lapsed, since nothing of them is to be reminded of any more: it is paid, disputed, promised or held.
     #[n(1)]
     pub lapsed: u64,
     /// Promises of which something became.

@@ -27,7 +27,7 @@ pub enum DunningEvent {
     /// Somebody decided that it is not sent.
     #[n(3)]
     Cancelled,
-    /// Nothing of it is open any more.
+    /// Nothing of it is to be reminded of any more.
     #[n(4)]
     Lapsed,
     /// A customer or an invoice is left alone.

@@ -124,7 +124,7 @@ pub enum NoticeState {
         #[n(1)]
         reason: Note,
     },
-    /// Nothing that it reminds of is open any more.
+    /// Nothing of it is to be reminded of any more: it is paid, disputed, promised or held.
     #[n(4)]
     Lapsed {
         /// On which day.

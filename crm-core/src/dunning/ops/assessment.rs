@@ -173,6 +173,13 @@ fn late_invoice<'a>(
     Ok(Some((procedure, late)))
 }
 
+/// True where something of an invoice that a notice is about is still late, and neither disputed, promised nor held.
+pub(super) fn to_remind_of(unit: &mut Unit, open: &Open, agreed: &Agreed, day: Date) -> Result<bool, CrmError> {
+    let terms = books::invoice_terms(unit, open.invoice.id())?;
+    let Some((_, late)) = late_invoice(unit, open, agreed, terms.as_ref(), day)? else { return Ok(false) };
+    Ok(open.due_on < day && late.held_until.is_none() && late.dunned()?.is_positive())
+}
+
 /// What the notices about one invoice come to.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
@@ -231,7 +238,7 @@ fn shown(unit: &mut Unit, invoice: &Invoice, day: Date) -> Result<Option<(Money,
     }
 }
 
-/// True for the refusals that say that there is nothing to charge: of consumers, and of what bills charges itself.
+/// True for the refusals that say that there is nothing to charge: of so little that it comes to nothing, of consumers, and of what bills charges itself.
 pub(super) fn owes_none(error: &CrmError) -> bool {
     error.kind() == ErrorKind::Refused && ["DUN-004", "DUN-007", "DUN-008"].contains(&error.code())
 }

@@ -17,7 +17,7 @@ use crate::kernel::{
 use crate::parties;
 use crate::receivables::Payment;
 
-use super::assessment::{Agreed, Owed, assess, owes_none};
+use super::assessment::{Agreed, Owed, assess, owes_none, to_remind_of};
 use super::books;
 
 /// How many entries of the change log are looked at for each customer of a portion.
@@ -134,7 +134,7 @@ fn look(unit: &mut Unit, watch: &DunningWatch, today: Date) -> Result<DunningRun
     let agreed = Agreed::with(unit, account.id(), today)?;
     let promises = evaluate(unit, &invoices, agreed.promises(), today, &mut done)?;
     let agreed = agreed.promising(promises);
-    done.lapsed = lapse(unit, account.id(), &owed, today)?;
+    done.lapsed = lapse(unit, account.id(), &owed, &agreed, today)?;
     let ownership = books::unshared(account.ownership());
     for content in assess(unit, &owed, &agreed, today)?.bundles.notices {
         done.charges = done.charges.saturating_add(claim(unit, &content, today)?);
@@ -173,13 +173,18 @@ fn evaluate(
     Ok(after)
 }
 
-/// Notices of the customer that wait to be sent and of which nothing is open any more lapse. Answers how many.
-fn lapse(unit: &mut Unit, account: AccountId, owed: &Owed, today: Date) -> Result<u64, CrmError> {
-    let open: BTreeSet<InvoiceId> = owed.open.iter().map(|open| open.invoice.id()).collect();
+/// Notices of the customer that wait to be sent lapse once nothing of them is to be reminded of any more. Answers how many.
+fn lapse(unit: &mut Unit, account: AccountId, owed: &Owed, agreed: &Agreed, today: Date) -> Result<u64, CrmError> {
     let of_account = Query::under(DunningNotice::BY_WAITING_ACCOUNT, SortKey::new().id(account));
     let mut lapsed = 0_u64;
     for notice in unit.parts(&of_account)? {
-        if notice.content().lines.iter().all(|line| !open.contains(&line.invoice)) {
+        let lines = &notice.content().lines;
+        let named = owed.open.iter().filter(|open| lines.iter().any(|line| line.invoice == open.invoice.id()));
+        let mut still = false;
+        for open in named {
+            still = still || to_remind_of(unit, open, agreed, today)?;
+        }
+        if !still {
             unit.apply(rules::lapse(&notice, today)?)?;
             lapsed = lapsed.saturating_add(1);
         }
