@@ -80,7 +80,7 @@ pub fn shown(promise: &PromiseToPay, settlement: &Settlement) -> Result<Decision
     Ok(receivables::rules::hold(settlement, hold))
 }
 
-/// What has become of a promise on `day`: `standing` is what the invoice is for, credits taken off, and `movements` what was paid on it. Only the last
+/// What has become of a promise on `day`: `standing` is what the invoice is for, credits and small rests taken off, and `movements` what was paid on it. Only the last
 /// promise of an invoice can be open.
 ///
 /// # Errors

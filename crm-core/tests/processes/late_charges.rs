@@ -9,7 +9,10 @@ use crm_core::invoicing::{
 };
 use crm_core::kernel::*;
 use crm_core::pricing::TaxCategory;
-use crm_core::receivables::{Allocation, AllocationPlan, OpenAmount, RecordPayment, Unallocate};
+use crm_core::receivables::{
+    AllocateTo, Allocation, AllocationPlan, CloseResidual, OpenAmount, RecordPayment, ResidualReason, Unallocate, WriteOff,
+    WriteOffReason,
+};
 
 use crate::company::*;
 use crate::dunning::{owed, owed_by, run, send, waiting};
@@ -336,6 +339,29 @@ fn what_is_credited_was_never_owed() {
     let standing = asked(&company, invoice, "2025-08-14");
     assert_eq!((standing.accrual.total, standing.claimed, standing.unclaimed), (eur("25.79"), eur("108.08"), eur("0")));
     assert_eq!(charge(&company, invoice, "2025-08-14"), first, "no more is claimed than is owed");
+}
+
+#[test]
+fn what_is_written_off_bears_interest_as_before_and_a_late_payment_of_it_changes_that_from_its_day_on() {
+    let company = Company::founded();
+    let invoice = large(&company);
+    let write_off = WriteOff { invoice, amount: None, reason: WriteOffReason::Uncollectible };
+    company.boss_on("2025-06-30").execute(write_off).unwrap();
+    assert_eq!(asked(&company, invoice, "2025-08-14").accrual.total, eur("257.88"));
+    let plan = AllocationPlan::To(vec![AllocateTo { invoice, amount: Some(eur("4000")) }]);
+    company.accounts_on("2025-07-10").execute(payment(company.account, eur("4000"), plan)).unwrap();
+    assert_eq!(asked(&company, invoice, "2025-08-14").accrual.total, eur("209.94"), "6,000 stay given up and owed");
+}
+
+#[test]
+fn what_is_let_go_as_a_small_rest_was_never_late() {
+    let company = Company::founded();
+    let invoice = large(&company);
+    pay(&company, "9999.99", "2025-05-30");
+    let rest = CloseResidual { invoice, amount: None, reason: ResidualReason::BankCharges };
+    company.boss_on("2025-06-10").execute(rest).unwrap();
+    let standing = asked(&company, invoice, "2025-08-14");
+    assert_eq!((standing.accrual.total, standing.compensation), (eur("0"), None));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crm_core::dunning::*;
 use crm_core::engine::Query;
 use crm_core::invoicing::{CreditExtent, CreditInvoice};
 use crm_core::kernel::*;
-use crm_core::receivables::{Ageing, Allocation, AllocationPlan, RecordPayment, Unallocate};
+use crm_core::receivables::{Ageing, Allocation, AllocationPlan, RecordPayment, Unallocate, WriteOff, WriteOffReason};
 
 use crate::company::*;
 use crate::dunning::{owed_by, run, send, waiting};
@@ -171,6 +171,18 @@ fn what_is_credited_need_not_be_paid_to_keep_a_promise() {
     pay(&company, "600", "2025-06-20");
     run(&company, "2025-06-20");
     assert_eq!(state(&company, made), PromiseState::Kept);
+}
+
+#[test]
+fn what_is_written_off_keeps_no_promise() {
+    let company = Company::founded();
+    let (invoice, promise) = promised(&company);
+    let write_off = WriteOff { invoice, amount: None, reason: WriteOffReason::Uncollectible };
+    company.boss_on("2025-06-12").execute(write_off).unwrap();
+    run(&company, "2025-06-12");
+    assert_eq!(state(&company, promise), PromiseState::Open);
+    run(&company, "2025-06-24");
+    assert_eq!(state(&company, promise), PromiseState::Broken);
 }
 
 #[test]

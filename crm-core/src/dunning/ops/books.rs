@@ -11,7 +11,7 @@ use crate::dunning::policy::{DunningPolicy, LateInterestPolicy};
 use crate::dunning::promises::Promisable;
 use crate::engine::{Query, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{AccountId, CrmError, Date, InvoiceId, Money, Ownership, Record, Refusal, SortKey};
+use crate::kernel::{AccountId, CrmError, Date, Fault, InvoiceId, Money, Ownership, Record, Refusal, SortKey};
 use crate::receivables::{self, Allocation, HoldReason, Payment, Settlement};
 
 /// The ownership of what is about an account: its shares are the account's alone.
@@ -36,21 +36,24 @@ pub(super) fn language(unit: &mut Unit, account: AccountId) -> Result<DocumentLa
     Ok(account_terms(unit, account)?.and_then(|terms| *terms.language()).unwrap_or(policy.language))
 }
 
-/// What was paid on an invoice, on the days on which it came in. What was taken back was never paid.
+/// What was paid on an invoice, on the days on which it came in. What was taken back was never paid, and what was written off was not either.
 pub(super) fn movements(unit: &mut Unit, invoice: InvoiceId) -> Result<Vec<Movement>, CrmError> {
     let rows = unit.parts(&Query::under(Allocation::BY_INVOICE, SortKey::new().id(invoice)))?;
     let taken_back: BTreeSet<_> = rows.iter().filter_map(|row| *row.reverses()).collect();
     let stands = |row: &&Allocation| row.reverses().is_none() && !taken_back.contains(&row.id());
     let mut movements = Vec::new();
     for row in rows.iter().filter(stands) {
-        // What is let go or given up lowers what is owed from its own day on.
-        let on = match row.payment() {
-            Some(payment) => (*unit.part::<Payment>(payment)?.received_on()).min(*row.on()),
-            None => *row.on(),
-        };
-        movements.push(Movement { on, amount: *row.amount() });
+        if let Some(payment) = row.payment() {
+            let on = (*unit.part::<Payment>(payment)?.received_on()).min(*row.on());
+            movements.push(Movement { on, amount: *row.amount() });
+        }
     }
     Ok(movements)
+}
+
+/// What was to be paid on an invoice: what it stands for without the small rests that were let go, as the discount of an early payer.
+pub(super) fn to_pay(invoice: &Invoice, settlement: &Settlement) -> Result<Money, Fault> {
+    settlement.residuals().map_or_else(|| invoice.standing(), |residuals| invoice.standing()?.checked_sub(residuals))
 }
 
 /// Late interest and compensation of an issued invoice up to and with a day.
@@ -70,7 +73,7 @@ pub(super) fn late(unit: &mut Unit, invoice: &Invoice, through: Date) -> Result<
     let agreed = of_invoice.iter().chain(&of_account).find_map(|terms| *terms.late_rate());
     let settlement = receivables::ops::settlement_of(unit, invoice)?;
     let held = settlement.held_on(unit.today(), |reason| matches!(reason, HoldReason::Dispute(_)))?;
-    let principal = invoice.standing()?.checked_sub(held)?;
+    let principal = to_pay(invoice, &settlement)?.checked_sub(held)?;
     let (movements, mut interest_free) = (movements(unit, invoice.id())?, interest_free(&settlement, unit.today()));
     if let Some(released_on) = *invoice.released_on() {
         // What was held back was not late before the day on which it was released.

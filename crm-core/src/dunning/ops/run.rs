@@ -15,7 +15,7 @@ use crate::kernel::{
     AccountId, CrmError, Date, Decision, InvoiceId, Kind, Ownership, PaymentId, Record, RecordId, RecordRef, SortKey, portion,
 };
 use crate::parties;
-use crate::receivables::Payment;
+use crate::receivables::{self, Payment};
 
 use super::assessment::{Agreed, Owed, assess, owes_none, to_remind_of};
 use super::books;
@@ -166,7 +166,8 @@ fn evaluate(
         let Some(invoice) = by_id.get(promise.invoice()) else { continue };
         let movements = books::movements(unit, invoice.id())?;
         let is_last = promises::is_last(promise, all);
-        let decision = promises::evaluate(promise, invoice.standing()?, &movements, today, is_last)?;
+        let to_pay = books::to_pay(invoice, &receivables::ops::settlement_of(unit, invoice)?)?;
+        let decision = promises::evaluate(promise, to_pay, &movements, today, is_last)?;
         done.promises = done.promises.saturating_add(u64::from(matches!(decision, Decision::Apply { .. })));
         after.push(unit.apply(decision)?);
     }
@@ -220,7 +221,7 @@ fn claim(unit: &mut Unit, content: &NoticeContent, today: Date) -> Result<u64, C
             books::late(unit, &invoice, today).and_then(|late| charging::claim(unit.new_id(), &invoice, late, today));
         let decision = match claimed_of {
             Err(error) if owes_none(&error) => continue,
-            late => late?,
+            decision => decision?,
         };
         claimed = claimed.saturating_add(u64::from(matches!(decision, Decision::Apply { .. })));
         unit.apply(decision)?;
