@@ -95,14 +95,18 @@ pub fn extent(dispute: &Dispute, invoice: &Invoice, accepted: Money) -> Result<C
         DisputeScope::Parts(parts) => {
             let nets = nets(invoice, parts)?;
             let all = CreditExtent::Lines(nets.clone());
-            if crediting::gross_of(invoice, &all)? == accepted { all } else { shared(&nets, accepted)? }
+            if crediting::gross_of(invoice, &all)? == accepted { all } else { shared(invoice, &nets, accepted)? }
         }
     })
 }
 
-/// What is accepted, shared over the disputed lines by what is disputed of each.
-fn shared(nets: &[LineCredit], accepted: Money) -> Result<CreditExtent, CrmError> {
-    let weights: Vec<u64> = nets.iter().map(|credit| u64::try_from(credit.net.minor()).unwrap_or(0)).collect();
+/// What is accepted, shared over the disputed lines by what is disputed of each, VAT included: no line gives more than that.
+fn shared(invoice: &Invoice, nets: &[LineCredit], accepted: Money) -> Result<CreditExtent, CrmError> {
+    let mut weights = Vec::with_capacity(nets.len());
+    for credit in nets {
+        let gross = crediting::gross_of(invoice, &CreditExtent::Lines(vec![credit.clone()]))?;
+        weights.push(u64::try_from(gross.minor()).unwrap_or(0));
+    }
     let shares = nets.iter().zip(accepted.split(&weights)?).filter(|(_, share)| !share.is_zero());
     Ok(CreditExtent::LinesGross(shares.map(|(credit, gross)| LineGrossCredit { line: credit.line, gross }).collect()))
 }

@@ -4,7 +4,9 @@ use crm_core::administration::SetPolicy;
 use crm_core::approvals::CastVote;
 use crm_core::disputes::*;
 use crm_core::engine::Session;
-use crm_core::invoicing::{CreditExtent, CreditInvoice, DraftInvoice, DraftKind, Invoice, InvoiceLine, IssueInvoice, crediting};
+use crm_core::invoicing::{
+    CreditExtent, CreditInvoice, DraftInvoice, DraftKind, Invoice, InvoiceLine, IssueInvoice, Retention, crediting,
+};
 use crm_core::kernel::{Code, CrmError, Currency, DisputeId, InvoiceId, Money, Note, Quantity, Record, UnitPrice};
 use crm_core::pricing::{Adjustment, DocumentAdjustment, PricedLine, TaxTreatment};
 use crm_core::receivables::{Ageing, AllocateTo, AllocationPlan, OpenAmount, WriteOff, WriteOffReason};
@@ -125,6 +127,21 @@ fn a_part_of_disputed_lines_is_credited_on_those_lines_to_the_cent() {
     assert_eq!((credited.totals().gross, credited.lines().len()), (eur("10.01"), 2));
     let again = EscalateDispute { dispute: dispute.id(), to: EscalationBody::Legal, coordinator: None, grounds: note("no") };
     assert_eq!(refusal(session.execute(again)), "DSP-010", "both sides met");
+}
+
+#[test]
+fn what_is_accepted_is_shared_by_what_is_disputed_of_each_line_with_its_vat() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let invoice = supplied(&company);
+    // 43.20 of lamps at 20 %, 21.10 of books at 5.5 %.
+    let scope = DisputeScope::Parts(vec![part(0, Some("3"), None), part(1, None, None)]);
+    let dispute = session.execute(about(invoice, scope)).unwrap().id();
+    proposed(&session, dispute, eur("64"));
+    resolve(&session, dispute, Verdict::InPart(eur("64"))).unwrap();
+    let credited = session.get::<Invoice>(invoice).unwrap();
+    let left = [0, 1].map(|line| crediting::line_left(&credited, line).unwrap().1);
+    assert_eq!(left, [eur("101.00"), eur("0.10")], "43.00 of the lamps, 21.00 of the books");
 }
 
 #[test]
