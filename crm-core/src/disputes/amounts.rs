@@ -3,19 +3,50 @@
 //! What is paid, written off or credited by something else goes to what is not disputed first; only what goes beyond that touches the disputed part. What the
 //! dispute itself had credited is taken off the disputed part alone. So the parts always add up: original = open + paid + credited + written off.
 
+use crate::invoicing::{Invoice, InvoiceTag};
 use crate::kernel::{Fault, Money};
+use crate::receivables::Settlement;
 
 use super::contract::DisputeAmounts;
 
 /// What an invoice says to the amounts of a dispute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvoiceFigures {
-    /// What it stands for now: gross less credited; nothing where a corrected invoice took its place.
+    /// What it stands for now: as [`standing`] says.
     pub standing: Money,
-    /// What of it is paid.
+    /// What of it is paid, by deposits as well.
     pub paid: Money,
     /// What of it is written off, or let go as a small rest.
     pub written_off: Money,
+}
+
+impl InvoiceFigures {
+    /// What an invoice and its settlement say.
+    ///
+    /// # Errors
+    /// A fault where figures do not fit, which no stored invoice has.
+    pub fn of(invoice: &Invoice, settlement: &Settlement) -> Result<Self, Fault> {
+        let allocated = *settlement.allocated();
+        Ok(Self {
+            standing: standing(invoice)?,
+            paid: allocated.checked_add(invoice.totals().prepaid)?,
+            written_off: settlement.settled()?.checked_sub(allocated)?,
+        })
+    }
+}
+
+/// What an invoice comes to without what is credited: what is to be paid on it, with what deposits paid before and what is held back, of which nothing was
+/// credited. Nothing where a corrected invoice took its place.
+///
+/// # Errors
+/// A fault where figures do not fit, which no stored invoice has.
+pub fn standing(invoice: &Invoice) -> Result<Money, Fault> {
+    let to_pay = invoice.standing()?;
+    if invoice.tag() == InvoiceTag::Superseded {
+        return Ok(to_pay);
+    }
+    let held_back = if invoice.released_on().is_some() { Money::zero(*invoice.currency()) } else { invoice.retained()? };
+    to_pay.checked_add(invoice.totals().prepaid)?.checked_add(held_back)
 }
 
 /// What became of `original`, of which the dispute itself had `credited` taken off, where `undisputed` stood beside it on the invoice.

@@ -17,7 +17,7 @@ use super::contract::{DisputeRefusal, RaiseDispute, RecordShortPayment};
 use super::model::{Dispute, DisputeKind, DisputeScope};
 use super::policy::DisputePolicy;
 use super::rules::{self, Disputed};
-use super::scopes;
+use super::{amounts, scopes};
 
 impl Command for RaiseDispute {
     type Answer = Dispute;
@@ -64,7 +64,7 @@ pub(crate) fn disputed(invoice: &Invoice, scope: &DisputeScope) -> Result<Disput
         ownership: invoice.ownership().clone(),
         account: *invoice.account(),
         left: scopes::left(invoice, scope)?,
-        standing: invoice.standing()?,
+        standing: amounts::standing(invoice)?,
     })
 }
 

@@ -6,6 +6,7 @@ use crate::kernel::{
 };
 use crate::receivables::rules::StillHeld;
 
+use super::amounts;
 use super::contract::{
     AddDisputeEvidence, DiagnoseDispute, DisputeEvent, DisputeRefusal, EscalateDispute, RaiseDispute, ReopenDispute, Verdict,
     WaitInDispute,
@@ -25,7 +26,7 @@ pub struct Disputed {
     pub account: crate::kernel::AccountId,
     /// What of the scope is not credited yet, VAT included.
     pub left: Money,
-    /// What the whole invoice stands for.
+    /// What the whole invoice comes to without what is credited, be it paid before or held back.
     pub standing: Money,
 }
 
@@ -220,11 +221,7 @@ pub fn proven(dispute: &Dispute, policy: &DisputePolicy) -> Result<(), CrmError>
 ///
 /// # Errors
 /// A fault beyond the calendar.
-pub fn released(
-    policy: &DisputePolicy,
-    due_again: Money,
-    today: Date,
-) -> Result<(Option<Money>, Option<StillHeld>), Fault> {
+pub fn released(policy: &DisputePolicy, due_again: Money, today: Date) -> Result<(Option<Money>, Option<StillHeld>), Fault> {
     let interest_free = spared(policy, due_again);
     if policy.grace_days == 0 || !due_again.is_positive() {
         return Ok((interest_free, None));
@@ -249,7 +246,7 @@ pub fn wait(dispute: &Dispute, command: &WaitInDispute, today: Date) -> Result<D
     Ok(Decision::apply(next, DisputeEvent::Waits { on: command.on }))
 }
 
-/// The dispute in the hands of others; `standing` is what its invoice stands for.
+/// The dispute about `invoice` in the hands of others.
 ///
 /// # Errors
 /// DSP-004, DSP-006, DSP-007, DSP-010.
@@ -257,7 +254,7 @@ pub fn escalate(
     dispute: &Dispute,
     command: &EscalateDispute,
     coordinator: UserId,
-    standing: Money,
+    invoice: &Invoice,
     cx: &RuleContext<'_, DisputePolicy>,
 ) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
     legal(dispute, DisputeStep::Escalate)?;
@@ -266,19 +263,19 @@ pub fn escalate(
     }
     let care = Care { coordinator, answer_by: cx.policy.answer_by(cx.today)? };
     let state = DisputeState::Escalated { care, to: command.to, since: cx.today };
-    let next = noted(again(dispute, state, standing)?, &command.grounds)?;
+    let next = noted(again_of(dispute, state, invoice)?, &command.grounds)?;
     let event = DisputeEvent::Escalated { to: command.to, disputed: next.disputed };
     Ok(Decision::apply(next, event))
 }
 
-/// The dispute opened again; `standing` is what its invoice stands for.
+/// The dispute about `invoice` opened again.
 ///
 /// # Errors
 /// No reason is invalid; DSP-004, DSP-006, DSP-007, DSP-011.
 pub fn reopen(
     dispute: &Dispute,
     command: &ReopenDispute,
-    standing: Money,
+    invoice: &Invoice,
     cx: &RuleContext<'_, DisputePolicy>,
 ) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
     legal(dispute, DisputeStep::Reopen)?;
@@ -288,7 +285,7 @@ pub fn reopen(
     if let Some(last) = reopens_until(dispute, cx.policy)?.filter(|last| *last < cx.today) {
         return Err(DisputeRefusal::TooLateToReopen { last }.about(dispute));
     }
-    let next = noted(again(dispute, DisputeState::Raised, standing)?, &command.grounds)?;
+    let next = noted(again_of(dispute, DisputeState::Raised, invoice)?, &command.grounds)?;
     let next = Dispute { reopened: dispute.reopened.saturating_add(1), ..next };
     let event = DisputeEvent::Reopened { disputed: next.disputed };
     Ok(Decision::apply(next, event))
@@ -329,6 +326,13 @@ pub fn add_evidence(
     dispute: &Dispute,
     command: &AddDisputeEvidence,
     by: Option<UserId>,
+/// What the dispute did not have credited of what is to be paid on `invoice`, disputed once more.
+fn again_of(dispute: &Dispute, state: DisputeState, invoice: &Invoice) -> Result<Dispute, CrmError> {
+    let next = again(dispute, state, invoice.standing()?)?;
+    let undisputed = Some(beside(amounts::standing(invoice)?, next.disputed)?);
+    Ok(Dispute { undisputed, ..next })
+}
+
     today: Date,
 ) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
     legal(dispute, DisputeStep::Document)?;

@@ -420,3 +420,36 @@ fn days_of_grace_hold_what_is_due_again_and_nothing_of_what_is_credited() {
         assert_eq!(columns, ["40", disputed, disputed, "0"].map(eur), "{verdict:?}");
     }
 }
+
+#[test]
+fn what_deposits_paid_and_what_is_held_back_was_never_credited() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let issued_as = |kind, net| {
+        let invoice = session.execute(DraftInvoice { kind, ..draft(company.account, &[net]) }).unwrap().id();
+        session.execute(issue(invoice)).unwrap().id()
+    };
+    let parts = |dispute| {
+        let amounts = session.ask(DisputeStanding { dispute }).unwrap().amounts;
+        [amounts.original, amounts.open, amounts.paid, amounts.credited, amounts.written_off]
+    };
+    let credit = |invoice, amount| {
+        let extent = CreditExtent::Gross(eur(amount));
+        session.execute(CreditInvoice { invoice, extent, reason: code("price"), note: Note::default() }).unwrap();
+    };
+    let deposit = issued_as(DraftKind::Deposit, "500");
+    let last = issued_as(DraftKind::Final { deposits: vec![deposit] }, "1000");
+    let dispute = session.execute(about(last, DisputeScope::Line(0))).unwrap().id();
+    assert_eq!(parts(dispute), ["1200", "600", "600", "0", "0"].map(eur));
+    credit(last, "100");
+    assert_eq!(parts(dispute), ["1200", "500", "600", "100", "0"].map(eur));
+    let retention = Some(Retention { percent: "5".parse().unwrap(), until: day("2027-05-04") });
+    let work = issued_as(DraftKind::Progress { situation: 1, retention }, "1000");
+    let dispute = session.execute(about(work, DisputeScope::Line(0))).unwrap().id();
+    assert_eq!(parts(dispute), ["1200", "1200", "0", "0", "0"].map(eur));
+    session.execute(WithdrawDispute { dispute, grounds: Note::default() }).unwrap();
+    session.execute(ReopenDispute { dispute, grounds: note("after all") }).unwrap();
+    assert_eq!(parts(dispute), ["1140", "1140", "0", "0", "0"].map(eur), "what is to be paid");
+    credit(work, "60");
+    assert_eq!(parts(dispute), ["1140", "1140", "0", "0", "0"].map(eur), "what is not disputed is credited first");
+}

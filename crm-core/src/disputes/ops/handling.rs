@@ -77,7 +77,7 @@ impl Command for EscalateDispute {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         let coordinator = coordinator(unit, self.coordinator)?;
         let (invoice, policy) = (unit.part::<Invoice>(*dispute.invoice())?, unit.policy::<DisputePolicy>()?);
-        let decision = rules::escalate(&dispute, self, coordinator, invoice.standing()?, &unit.context(&policy))?;
+        let decision = rules::escalate(&dispute, self, coordinator, &invoice, &unit.context(&policy))?;
         none_open(unit, &invoice)?;
         let dispute = unit.apply(decision)?;
         hold(unit, &invoice, &dispute)?;
@@ -92,7 +92,7 @@ impl Command for ReopenDispute {
     fn execute(&self, unit: &mut Unit) -> Result<Dispute, CrmError> {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Update)?;
         let (invoice, policy) = (unit.part::<Invoice>(*dispute.invoice())?, unit.policy::<DisputePolicy>()?);
-        let decision = rules::reopen(&dispute, self, invoice.standing()?, &unit.context(&policy))?;
+        let decision = rules::reopen(&dispute, self, &invoice, &unit.context(&policy))?;
         none_open(unit, &invoice)?;
         let dispute = unit.apply(decision)?;
         hold(unit, &invoice, &dispute)?;

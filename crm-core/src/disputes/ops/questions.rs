@@ -20,9 +20,7 @@ impl Question for DisputeStanding {
         let dispute = unit.load::<Dispute>(self.dispute, Operation::Read)?;
         let invoice = unit.load::<Invoice>(*dispute.invoice(), Operation::Read)?;
         let settlement = receivables::ops::settlement_of(unit, &invoice)?;
-        let paid = *settlement.allocated();
-        let figures =
-            InvoiceFigures { standing: invoice.standing()?, paid, written_off: settlement.settled()?.checked_sub(paid)? };
+        let figures = InvoiceFigures::of(&invoice, &settlement)?;
         let amounts = amounts::amounts(*dispute.disputed(), dispute.credited_amount(), *dispute.undisputed(), &figures)?;
         let policy = unit.policy::<DisputePolicy>()?;
         let needed = policy.evidence_for(dispute.reason().as_str());
