@@ -8,7 +8,8 @@ mod resolving;
 use crate::access::Operation;
 use crate::engine::{Command, Query, Unit};
 use crate::invoicing::Invoice;
-use crate::kernel::{CrmError, Fault, Money, Record, Refusal, SortKey, UserId};
+use crate::kernel::{CrmError, Decision, Fault, Money, Record, Refusal, SortKey, UserId};
+use crate::receivables::rules::StillHeld;
 use crate::receivables::{self, AllocateTo, AllocationPlan, HoldReason, RecordPayment, Settlement, SettlementHold};
 use crate::returns::ReturnAuthorisation;
 use crate::service::ServiceCase;
@@ -95,6 +96,20 @@ pub(crate) fn release(unit: &mut Unit, dispute: &Dispute, due_again: Money) -> R
     let (reason, today) = (HoldReason::Dispute(dispute.id()), unit.today());
     let (interest_free, still) = rules::released(&policy, due_again, today)?;
     unit.apply(receivables::rules::release_sparing(&settlement, reason, today, interest_free, still)?).map(|_| ())
+}
+
+/// Has an open dispute hold no more than `amount`: the customer accepted the rest, which is due again at once.
+pub(crate) fn narrow(unit: &mut Unit, dispute: &Dispute, amount: Money) -> Result<(), CrmError> {
+    let policy = unit.policy::<DisputePolicy>()?;
+    let (decision, interest_free) = rules::narrow(dispute, amount, &policy)?;
+    if matches!(decision, Decision::AlreadyDone(_)) {
+        return Ok(());
+    }
+    unit.apply(decision)?;
+    let settlement = unit.part::<Settlement>(Settlement::id_of(*dispute.invoice()))?;
+    let still = StillHeld { amount, until: None, interest_free: None };
+    let (reason, today) = (HoldReason::Dispute(dispute.id()), unit.today());
+    unit.apply(receivables::rules::release_sparing(&settlement, reason, today, interest_free, Some(still))?).map(|_| ())
 }
 
 impl Command for RecordShortPayment {

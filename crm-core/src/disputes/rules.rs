@@ -230,6 +230,28 @@ pub fn released(policy: &DisputePolicy, due_again: Money, today: Date) -> Result
     Ok((None, Some(StillHeld { amount: due_again, until, interest_free })))
 }
 
+/// The open dispute about no more than `amount`, and what of the rest, which is due again, bears no late interest for the days of the hold.
+///
+/// # Errors
+/// An amount in another currency is invalid.
+pub fn narrow(
+    dispute: &Dispute,
+    amount: Money,
+    policy: &DisputePolicy,
+) -> Result<(Decision<Dispute, DisputeEvent>, Option<Money>), CrmError> {
+    let due_again = dispute.disputed.checked_sub(amount).map_err(|fault| fault.at("amount"))?;
+    if !due_again.is_positive() {
+        return Ok((Decision::AlreadyDone(dispute.clone()), None));
+    }
+    let state = match dispute.state.clone() {
+        DisputeState::Proposed { care, accept, by } => DisputeState::Proposed { care, accept: accept.smaller(amount)?, by },
+        state => state,
+    };
+    let undisputed = dispute.undisputed.map(|undisputed| undisputed.checked_add(due_again)).transpose()?;
+    let next = Dispute { state, disputed: amount, scope: DisputeScope::Amount(amount), undisputed, ..dispute.clone() };
+    Ok((Decision::apply(next, DisputeEvent::Narrowed { disputed: amount }), spared(policy, due_again)))
+}
+
 /// What of `due_again` bears no late interest for the days on which it was disputed.
 fn spared(policy: &DisputePolicy, due_again: Money) -> Option<Money> {
     (policy.interest == InterestOnDisputed::FromSettlement && due_again.is_positive()).then_some(due_again)
@@ -302,6 +324,13 @@ pub fn reopens_until(dispute: &Dispute, policy: &DisputePolicy) -> Result<Option
     }
 }
 
+/// What the dispute did not have credited of what is to be paid on `invoice`, disputed once more.
+fn again_of(dispute: &Dispute, state: DisputeState, invoice: &Invoice) -> Result<Dispute, CrmError> {
+    let next = again(dispute, state, invoice.standing()?)?;
+    let undisputed = Some(beside(amounts::standing(invoice)?, next.disputed)?);
+    Ok(Dispute { undisputed, ..next })
+}
+
 /// What the dispute did not have credited, disputed once more.
 fn again(dispute: &Dispute, state: DisputeState, standing: Money) -> Result<Dispute, CrmError> {
     let so_far = dispute.credited_amount();
@@ -326,13 +355,6 @@ pub fn add_evidence(
     dispute: &Dispute,
     command: &AddDisputeEvidence,
     by: Option<UserId>,
-/// What the dispute did not have credited of what is to be paid on `invoice`, disputed once more.
-fn again_of(dispute: &Dispute, state: DisputeState, invoice: &Invoice) -> Result<Dispute, CrmError> {
-    let next = again(dispute, state, invoice.standing()?)?;
-    let undisputed = Some(beside(amounts::standing(invoice)?, next.disputed)?);
-    Ok(Dispute { undisputed, ..next })
-}
-
     today: Date,
 ) -> Result<Decision<Dispute, DisputeEvent>, CrmError> {
     legal(dispute, DisputeStep::Document)?;

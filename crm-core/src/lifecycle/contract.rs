@@ -8,7 +8,7 @@ use crate::kernel::{Date, DomainEvent, InvoiceId, Label, Money, Note, refusals};
 use super::model::{CashedAtRate, InvoiceLifecycle, InvoiceStatus, LifecycleNeed};
 
 /// Records a status of an issued invoice or credit note, as a platform sent it or as somebody heard. What follows from it is done in the same batch and
-/// needs no further permission: 207 and 206 open a dispute, 208 holds all of it until 209, 205 ends what stood open, 210 and 213 hold all of it
+/// needs no further permission: 207 and 206 open a dispute, 206 narrows one that is open to what is not approved, 208 holds all of it until 209, 205 ends what stood open, 210 and 213 hold all of it
 /// until it is credited, 220 for good.
 ///
 /// Permission: create on invoice statuses, read on the invoice. Answers the [`InvoiceStatus`]; sent again, the same one. Refusals: LIF-001 to LIF-005.
@@ -41,7 +41,7 @@ pub struct RecordLifecycleStatus {
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(7)]
     pub note: Note,
-    /// What is disputed or not approved, VAT included; none: all of it.
+    /// What is disputed or not approved, VAT included; none: all of it. Zero of 206: nothing is left to dispute. Not below zero.
     #[n(8)]
     pub amount: Option<Money>,
     /// What was cashed of each rate; only of 212.
@@ -84,7 +84,7 @@ pub struct ReportLifecycleStatus {
     #[cfg_attr(feature = "serde", serde(default))]
     #[n(2)]
     pub note: Note,
-    /// The number of the corrected invoice; only of 220.
+    /// The number of the corrected invoice that took its place; only of 220.
     #[n(3)]
     pub corrected_by: Option<Label>,
     /// Who the message goes from and to.
@@ -201,7 +201,7 @@ refusals! {
         } = "LIF-006": "`{status}` is not for the seller to set; record it once a platform or the buyer sends it",
         /// Nothing was cashed since the last time.
         NothingCashed = "LIF-007": "all that was cashed on the invoice is reported; allocate a payment, or take an allocation back",
-        /// 220 follows a corrected invoice.
+        /// 220 names the corrected invoice that took its place.
         NoCorrectedInvoice = "LIF-008": "an invoice is given up for a corrected one; issue that, and give its number in `corrected_by`",
         /// 209 answers 208.
         NotSuspended = "LIF-009": "the buyer does not wait for papers; nothing is to be completed",

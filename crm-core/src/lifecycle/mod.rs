@@ -1,7 +1,7 @@
 //! The life of an issued invoice between seller, buyer and platforms (XP Z12-012): statuses as they come, and what follows from them.
 //!
 //! ```text
-//!            platform ── 200 201 202 203 213 ──►                    ┌──► disputes: 206, 207 open one, 205 withdraws it
+//!            platform ── 200 201 202 203 213 ──►                    ┌──► disputes: 206, 207 open one, 206 narrows it, 205 withdraws it
 //!            buyer ──── 204 205 206 207 208 210 211 ──► status ─────┼──► receivables: 208, 210, 213, 220 hold all of it, 209 lets it go
 //!            we ─────── 209 212 220 225..228 ──► status, message    └──► worklist: who waits for what
 //! ```

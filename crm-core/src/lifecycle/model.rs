@@ -157,7 +157,7 @@ pub struct InvoiceLifecycle {
     /// The status that ends what the state collects of it: refused, rejected or cancelled.
     #[n(5)]
     pub(super) closed_by: Option<LifecycleStatus>,
-    /// What it waits for.
+    /// What it waits for; where that is papers and something else, the other.
     #[n(6)]
     pub(super) need: Option<LifecycleNeed>,
     /// The day since which it waits; the day of the last status where it waits for nothing.
@@ -166,6 +166,9 @@ pub struct InvoiceLifecycle {
     /// What was reported as cashed so far, of each rate.
     #[n(8)]
     pub(super) cashed: Vec<CashedAtRate>,
+    /// The day since which it waits for papers, where it waits for something else as well.
+    #[n(9)]
+    pub(super) papers_since: Option<Date>,
 }
 
 impl InvoiceLifecycle {
@@ -182,7 +185,21 @@ impl InvoiceLifecycle {
     #[must_use]
     pub fn unborn(invoice: InvoiceId, ownership: Ownership, today: Date) -> Self {
         let id = Self::id_of(invoice);
-        Self { id, ownership, invoice, count: 0, latest: None, closed_by: None, need: None, since: today, cashed: Vec::new() }
+        let (latest, closed_by, need, papers_since) = (None, None, None, None);
+        Self { id, ownership, invoice, count: 0, latest, closed_by, need, since: today, cashed: Vec::new(), papers_since }
+    }
+
+    /// The day since which the buyer waits for papers; none where they do not.
+    #[must_use]
+    pub fn waits_for_papers(&self) -> Option<Date> {
+        if self.need == Some(LifecycleNeed::GivePapers) { Some(self.since) } else { self.papers_since }
+    }
+
+    /// All that it waits for, each with the day since which it does.
+    #[must_use]
+    pub fn needs(&self) -> Vec<(LifecycleNeed, Date)> {
+        let first = self.need.map(|need| (need, self.since));
+        first.into_iter().chain(self.papers_since.map(|since| (LifecycleNeed::GivePapers, since))).collect()
     }
 
     /// The name of the state.
@@ -200,14 +217,15 @@ impl InvoiceLifecycle {
 impl Record for InvoiceLifecycle {
     type Id = LifecycleId;
     const KIND: Kind = Kind::INVOICE_LIFECYCLE;
-    const NEXT_FIELD: u64 = 9;
+    const NEXT_FIELD: u64 = 10;
 
     fn id(&self) -> LifecycleId {
         self.id
     }
 
     fn indexes(&self) -> Vec<IndexRow> {
-        self.need.map(|_| Self::BY_NEED.row(SortKey::new().date(self.since))).into_iter().collect()
+        let since = self.needs().into_iter().map(|(_, since)| since).min();
+        since.map(|since| Self::BY_NEED.row(SortKey::new().date(since))).into_iter().collect()
     }
 
     fn ownership(&self) -> Option<&Ownership> {

@@ -2,9 +2,9 @@
 
 use crate::access::Operation;
 use crate::disputes::{self, DisputePolicy, RaiseDispute};
-use crate::einvoicing::cdar::{self, MessageTime};
+use crate::einvoicing::cdar::{self, LifecycleStatus, MessageTime};
 use crate::engine::{Command, Query, Question, Unit};
-use crate::invoicing::{DocumentKind, Invoice, Issue};
+use crate::invoicing::{DocumentKind, Invoice, InvoiceNumber, InvoiceState, Issue};
 use crate::kernel::{CrmError, DisputeId, InvoiceId, Kind, Note, Record, RecordId, Refusal, SortKey, TimeZone};
 use crate::receivables::{self, Allocation, HoldReason, SettlementHold};
 
@@ -53,7 +53,8 @@ impl Command for ReportLifecycleStatus {
         let settled = cashing::offset(&invoice, of.as_ref())?;
         let cashed = cashing::together(&settled, &cashing::cashed(&invoice, &rows)?)?;
         let message = messages::number(&issue, self, lifecycle.count().saturating_add(1))?;
-        let lived = rules::report(&lifecycle, self, ReportDraft { message, cashed, today: unit.today() })?;
+        let corrected_by = corrected_by(unit, &invoice)?;
+        let lived = rules::report(&lifecycle, self, ReportDraft { message, cashed, corrected_by, today: unit.today() })?;
         // Messages write the time that clocks show in France.
         let zone = "Europe/Paris".parse::<TimeZone>().unwrap_or_else(|_| unit.time_zone());
         let now = MessageTime::of(unit.now(), &zone);
@@ -70,6 +71,12 @@ fn issued(unit: &mut Unit, id: InvoiceId) -> Result<(Invoice, Issue), CrmError> 
     Ok((invoice, issue))
 }
 
+/// The number of the corrected invoice that took the place of `invoice`.
+fn corrected_by(unit: &mut Unit, invoice: &Invoice) -> Result<Option<InvoiceNumber>, CrmError> {
+    let InvoiceState::Superseded { by, .. } = invoice.state() else { return Ok(None) };
+    Ok(unit.part::<Invoice>(*by)?.issue().map(|issue| issue.number.clone()))
+}
+
 fn lifecycle_of(unit: &mut Unit, invoice: &Invoice) -> Result<InvoiceLifecycle, CrmError> {
     let known = unit.find::<InvoiceLifecycle>(InvoiceLifecycle::id_of(invoice.id()))?;
     let today = unit.today();
@@ -82,10 +89,7 @@ fn live(unit: &mut Unit, invoice: &Invoice, lived: Lived, event: LifecycleEvent)
     if invoice.is_issued_invoice() {
         match effect {
             StatusEffect::Noted => {}
-            StatusEffect::Dispute => {
-                release(unit, invoice, suspension(invoice))?;
-                status.dispute = dispute(unit, invoice, &status)?;
-            }
+            StatusEffect::Dispute => status.dispute = dispute(unit, invoice, &status)?,
             StatusEffect::Suspend => hold_all(unit, invoice)?,
             StatusEffect::Resume => release(unit, invoice, suspension(invoice))?,
             StatusEffect::Settle => {
@@ -108,9 +112,16 @@ fn suspension(invoice: &Invoice) -> DisputeId {
     DisputeId::natural("lifecycle hold", &invoice.id().to_string())
 }
 
-/// Opens a dispute about what the status names, or gives the one that is open. What is credited in full cannot be disputed.
+/// Opens a dispute about what the status names, or gives the one that is open: no more of it stays disputed than a buyer says who approves of the rest.
+/// What is credited in full cannot be disputed.
 fn dispute(unit: &mut Unit, invoice: &Invoice, status: &InvoiceStatus) -> Result<Option<DisputeId>, CrmError> {
+    if rules::approves_all(status) {
+        return withdraw(unit, invoice, status.note());
+    }
     if let Some(open) = disputes::ops::open_dispute(unit, invoice)? {
+        if let Some(amount) = status.amount().filter(|_| *status.status() == LifecycleStatus::PartlyApproved) {
+            disputes::ops::narrow(unit, &open, amount)?;
+        }
         return Ok(Some(open.id()));
     }
     let (left, policy) = (invoice.standing()?, unit.policy::<DisputePolicy>()?);
@@ -171,11 +182,17 @@ impl Question for LifecycleWorklist {
         let waiting = unit.select(&Query::between(InvoiceLifecycle::BY_NEED, SortKey::new(), SortKey::new()))?;
         let mut list = Vec::new();
         for lifecycle in &waiting {
-            let Some(need) = *lifecycle.need() else { continue };
-            if list.len() < limit && is_unanswered(unit, *lifecycle.invoice(), need)? {
-                list.push(UnansweredInvoice { invoice: *lifecycle.invoice(), need, since: *lifecycle.since() });
+            if list.len() >= limit {
+                break;
+            }
+            for (need, since) in lifecycle.needs() {
+                if is_unanswered(unit, *lifecycle.invoice(), need)? {
+                    list.push(UnansweredInvoice { invoice: *lifecycle.invoice(), need, since });
+                }
             }
         }
+        list.sort_by_key(|waiting| waiting.since);
+        list.truncate(limit);
         Ok(list)
     }
 }

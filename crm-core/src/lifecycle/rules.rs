@@ -4,7 +4,7 @@ use crate::disputes::{DisputePolicy, DisputeScope};
 use crate::einvoicing::cdar::{
     CharacteristicKind, LifecycleMessage, LifecycleStatus, StatusAuthor, StatusCharacteristic, StatusReason,
 };
-use crate::invoicing::Invoice;
+use crate::invoicing::{Invoice, InvoiceNumber};
 use crate::kernel::{Code, CrmError, Date, Fault, InvoiceId, Label, Money, Note, Percent, Record, Refusal};
 
 use super::cashing;
@@ -57,13 +57,17 @@ pub struct Lived {
 /// The life of an invoice with a status that came.
 ///
 /// # Errors
-/// A day after today is invalid; LIF-002 to LIF-005.
+/// A day after today, or an amount below zero, is invalid; LIF-002 to LIF-005.
 pub fn record(before: &InvoiceLifecycle, command: &RecordLifecycleStatus, today: Date) -> Result<Lived, CrmError> {
     let stated_on = command.stated_on.unwrap_or(today);
     if stated_on > today {
         return Err(Fault::new(stated_on, "a status cannot have been set after today", "give the day it was set")
             .at("stated_on")
             .into());
+    }
+    if let Some(amount) = command.amount.filter(Money::is_negative) {
+        let remedy = "give what the buyer contests, zero where that is nothing, or none for all of it";
+        return Err(Fault::new(amount, "what is contested is not below zero", remedy).at("amount").into());
     }
     legal(before, command.status)?;
     let terms = command.status.terms();
@@ -111,6 +115,8 @@ pub struct ReportDraft {
     pub message: Label,
     /// What is allocated to the invoice today, of each rate.
     pub cashed: Vec<CashedAtRate>,
+    /// The number of the corrected invoice that took its place; none: none did.
+    pub corrected_by: Option<InvoiceNumber>,
     /// Today.
     pub today: Date,
 }
@@ -129,10 +135,10 @@ pub fn report(before: &InvoiceLifecycle, command: &ReportLifecycleStatus, draft:
         if command.status == LifecycleStatus::Cashed { cashing::since(&before.cashed, &draft.cashed)? } else { Vec::new() };
     match command.status {
         LifecycleStatus::Cashed if cashed.is_empty() => return Err(LifecycleRefusal::NothingCashed.about(before)),
-        LifecycleStatus::Cancelled if command.corrected_by.is_none() => {
+        LifecycleStatus::Cancelled if !names_its_correction(command, &draft) => {
             return Err(LifecycleRefusal::NoCorrectedInvoice.about(before));
         }
-        LifecycleStatus::Completed if before.need != Some(LifecycleNeed::GivePapers) => {
+        LifecycleStatus::Completed if before.waits_for_papers().is_none() => {
             return Err(LifecycleRefusal::NotSuspended.about(before));
         }
         _ => {}
@@ -157,6 +163,11 @@ pub fn report(before: &InvoiceLifecycle, command: &ReportLifecycleStatus, draft:
     after(before, status)
 }
 
+fn names_its_correction(command: &ReportLifecycleStatus, draft: &ReportDraft) -> bool {
+    let (named, known) = (command.corrected_by.as_ref(), draft.corrected_by.as_ref());
+    named.zip(known).is_some_and(|(named, known)| named.as_str() == known.as_str())
+}
+
 fn legal(lifecycle: &InvoiceLifecycle, status: LifecycleStatus) -> Result<(), CrmError> {
     if STEPS.allows(lifecycle.tag(), LifecycleStep::of(status)) {
         return Ok(());
@@ -174,25 +185,45 @@ fn after(before: &InvoiceLifecycle, status: InvoiceStatus) -> Result<Lived, CrmE
     next.count = status.position;
     next.latest = Some(status.status);
     next.cashed = cashing::together(&before.cashed, &status.cashed)?;
+    // What is closed waits for what it waited for, whatever else is said.
     let effect = if before.closed_by.is_some() { StatusEffect::Noted } else { effect_of(status.status) };
+    if before.closed_by.is_none() {
+        wait(&mut next, &status);
+    }
     if effect == StatusEffect::Close {
         next.closed_by = Some(status.status);
     }
-    let need = match status.status {
-        // What is closed waits for what it waited for, whatever else is said.
-        _ if before.closed_by.is_some() => before.need,
-        LifecycleStatus::Refused | LifecycleStatus::Rejected => Some(LifecycleNeed::CreditInFull),
-        LifecycleStatus::Disputed | LifecycleStatus::PartlyApproved => Some(LifecycleNeed::AnswerDispute),
-        LifecycleStatus::Suspended => Some(LifecycleNeed::GivePapers),
-        LifecycleStatus::Completed if before.need == Some(LifecycleNeed::GivePapers) => None,
-        LifecycleStatus::Approved | LifecycleStatus::Cancelled => None,
-        _ => before.need,
-    };
-    if need != before.need {
-        next.since = status.stated_on;
-    }
-    next.need = need;
     Ok(Lived { lifecycle: next, status, effect })
+}
+
+/// Has an invoice wait for what `status` leaves to do. A dispute and papers are two things: to answer the one leaves the other.
+fn wait(lifecycle: &mut InvoiceLifecycle, status: &InvoiceStatus) {
+    let (before, on) = (lifecycle.need, status.stated_on);
+    let mut papers = lifecycle.waits_for_papers();
+    let mut other = lifecycle.need.filter(|need| *need != LifecycleNeed::GivePapers).map(|need| (need, lifecycle.since));
+    match status.status {
+        LifecycleStatus::Refused | LifecycleStatus::Rejected => (papers, other) = (None, Some((LifecycleNeed::CreditInFull, on))),
+        LifecycleStatus::Approved | LifecycleStatus::Cancelled => (papers, other) = (None, None),
+        LifecycleStatus::PartlyApproved if approves_all(status) => other = None,
+        LifecycleStatus::Disputed | LifecycleStatus::PartlyApproved => {
+            other = other.or(Some((LifecycleNeed::AnswerDispute, on)));
+        }
+        LifecycleStatus::Suspended => papers = papers.or(Some(on)),
+        LifecycleStatus::Completed => papers = None,
+        _ => return,
+    }
+    let (need, since, papers_since) = match (other, papers) {
+        (Some((need, since)), papers) => (Some(need), since, papers),
+        (None, Some(since)) => (Some(LifecycleNeed::GivePapers), since, None),
+        (None, None) => (None, if before.is_some() { on } else { lifecycle.since }, None),
+    };
+    (lifecycle.need, lifecycle.since, lifecycle.papers_since) = (need, since, papers_since);
+}
+
+/// True for a status that approves of an invoice in part and leaves nothing out.
+#[must_use]
+pub fn approves_all(status: &InvoiceStatus) -> bool {
+    status.status == LifecycleStatus::PartlyApproved && status.amount.is_some_and(|amount| amount.is_zero())
 }
 
 /// What of an invoice a status disputes: the amount that it names, where that is a part of what stands.
@@ -290,7 +321,8 @@ fn contested(said: &[&StatusCharacteristic], invoice: &Invoice) -> Result<Option
         return Ok(Some(gross));
     }
     if let Some(approved) = sum_of(CharacteristicKind::ApprovedGross)? {
-        return invoice.standing()?.checked_sub(approved).map(Some);
+        let contested = invoice.standing()?.checked_sub(approved)?;
+        return Ok(Some(if contested.is_negative() { zero } else { contested }));
     }
     let (wrong, expected) = (sum_of(CharacteristicKind::WrongValue)?, sum_of(CharacteristicKind::ExpectedValue)?);
     let difference = wrong.zip(expected).map(|(wrong, expected)| wrong.checked_sub(expected)).transpose()?;

@@ -194,7 +194,10 @@ fn said() -> Vec<(String, Vec<u8>)> {
     session.execute(payment(company.account, eur("90"), AllocationPlan::OldestFirst)).unwrap();
     session.execute(report(invoice, LifecycleStatus::Cashed, None)).unwrap();
     let wrong = company.issued(&["10"]).id();
-    session.execute(report(wrong, LifecycleStatus::Cancelled, Some("INV-2026-000009"))).unwrap();
+    let corrected = DraftInvoice { kind: DraftKind::Corrected { of: wrong }, ..draft(company.account, &["9"]) };
+    let corrected = session.execute(corrected).unwrap().id();
+    let number = session.execute(issue(corrected)).unwrap().issue().unwrap().number.to_string();
+    session.execute(report(wrong, LifecycleStatus::Cancelled, Some(&number))).unwrap();
     let all = [waiting(&company), settled_by_correction(), settled_by_credit_note()].concat();
     all.into_iter().enumerate().map(|(at, (_, message))| (format!("said-{at}"), message.into_bytes())).collect()
 }

@@ -1,6 +1,6 @@
 //! The life of an issued invoice: what each status brings about, what may follow what, and why it says no.
 
-use crm_core::disputes::{Dispute, DisputeScope, DisputeTag, WithdrawDispute};
+use crm_core::disputes::{Dispute, DisputeScope, DisputeStanding, DisputeTag, WithdrawDispute};
 use crm_core::dunning::LateInterest;
 use crm_core::einvoicing::cdar::{
     CharacteristicKind, LifecycleMessage, LifecycleStatus, MessageInvoice, MessageParty, MessageRole, StatusCharacteristic,
@@ -37,8 +37,7 @@ fn report(invoice: InvoiceId, status: LifecycleStatus) -> ReportLifecycleStatus 
         buyer_siren: "552100554".parse().unwrap(),
         buyer_address: "552100554".parse().unwrap(),
     };
-    let corrected_by = (status == LifecycleStatus::Cancelled).then(|| "INV-2026-000009".parse().unwrap());
-    ReportLifecycleStatus { invoice, status, note: Note::default(), corrected_by, envelope }
+    ReportLifecycleStatus { invoice, status, note: Note::default(), corrected_by: None, envelope }
 }
 
 fn held(session: &Session, invoice: InvoiceId) -> String {
@@ -97,6 +96,67 @@ fn what_is_not_approved_of_a_partly_approved_invoice_is_disputed() {
     session.execute(status(invoice, LifecycleStatus::Approved)).unwrap();
     assert_eq!((held(&session, invoice), dispute_of(&session, invoice).tag()), ("0.00 EUR".to_owned(), DisputeTag::Resolved));
     assert!(worklist(&session).is_empty());
+}
+
+#[test]
+fn what_is_approved_of_a_disputed_invoice_becomes_payable() {
+    let company = Company::founded();
+    let (session, invoice) = (company.accounts(), company.issued(&["100"]).id());
+    let dispute = session.execute(status(invoice, LifecycleStatus::Disputed)).unwrap().dispute().unwrap();
+    let partly = |sequence, amount: &str| RecordLifecycleStatus {
+        amount: Some(eur(amount)),
+        sequence,
+        ..status(invoice, LifecycleStatus::PartlyApproved)
+    };
+    let recorded = session.execute(partly(1, "30")).unwrap();
+    assert_eq!((*recorded.dispute(), held(&session, invoice)), (Some(dispute), "30.00 EUR".to_owned()));
+    let narrowed = dispute_of(&session, invoice);
+    assert_eq!((*narrowed.disputed(), narrowed.scope()), (eur("30"), &DisputeScope::Amount(eur("30"))));
+    let amounts = session.ask(DisputeStanding { dispute }).unwrap().amounts;
+    assert_eq!((amounts.original, amounts.open, amounts.credited), (eur("30"), eur("30"), eur("0")));
+    session.execute(partly(2, "50")).unwrap();
+    assert_eq!(held(&session, invoice), "30.00 EUR", "what was accepted stays accepted");
+    assert_eq!(invalid(session.execute(partly(3, "-1"))), "amount");
+    session.execute(partly(3, "0")).unwrap();
+    assert_eq!((held(&session, invoice), dispute_of(&session, invoice).tag()), ("0.00 EUR".to_owned(), DisputeTag::Resolved));
+    assert!(worklist(&session).is_empty());
+}
+
+#[test]
+fn a_buyer_who_approves_of_all_of_it_in_parts_disputes_nothing() {
+    let company = Company::founded();
+    let (session, invoice) = (company.accounts(), company.issued(&["100"]).id());
+    let all = RecordLifecycleStatus { amount: Some(eur("0")), ..status(invoice, LifecycleStatus::PartlyApproved) };
+    assert_eq!(*session.execute(all).unwrap().dispute(), None);
+    assert_eq!((held(&session, invoice), worklist(&session)), ("0.00 EUR".to_owned(), vec![]));
+}
+
+#[test]
+fn a_dispute_and_missing_papers_are_two_things_in_whatever_order_they_come() {
+    use LifecycleNeed::{AnswerDispute, GivePapers};
+    for order in
+        [[LifecycleStatus::Disputed, LifecycleStatus::Suspended], [LifecycleStatus::Suspended, LifecycleStatus::Disputed]]
+    {
+        let company = Company::founded();
+        let (session, invoice) = (company.accounts(), company.issued(&["100"]).id());
+        for (position, (next, on)) in order.into_iter().zip(["2026-05-02", "2026-05-03"]).enumerate() {
+            let next = RecordLifecycleStatus { stated_on: Some(day(on)), ..status(invoice, next) };
+            session.execute(next).unwrap();
+            assert_eq!(worklist(&session).len(), position + 1);
+        }
+        let mut needs = worklist(&session);
+        needs.sort_by_key(|(_, need)| *need);
+        assert_eq!(needs, [(invoice, AnswerDispute), (invoice, GivePapers)]);
+        session.execute(report(invoice, LifecycleStatus::Completed)).unwrap();
+        assert_eq!((held(&session, invoice), worklist(&session)), ("120.00 EUR".to_owned(), vec![(invoice, AnswerDispute)]));
+        let again = RecordLifecycleStatus { sequence: 2, ..status(invoice, LifecycleStatus::Suspended) };
+        session.execute(again).unwrap();
+        let dispute = dispute_of(&session, invoice).id();
+        session.execute(WithdrawDispute { dispute, grounds: Note::default() }).unwrap();
+        assert_eq!((held(&session, invoice), worklist(&session)), ("120.00 EUR".to_owned(), vec![(invoice, GivePapers)]));
+        session.execute(status(invoice, LifecycleStatus::Approved)).unwrap();
+        assert_eq!((held(&session, invoice), worklist(&session)), ("0.00 EUR".to_owned(), vec![]));
+    }
 }
 
 #[test]
@@ -269,10 +329,18 @@ fn we_set_only_what_is_ours_to_set_and_give_up_only_for_a_corrected_invoice() {
     let company = Company::founded();
     let (session, invoice) = (company.accounts(), company.issued(&["100"]).id());
     assert_eq!(refusal(session.execute(report(invoice, LifecycleStatus::Approved))), "LIF-006");
-    let alone = ReportLifecycleStatus { corrected_by: None, ..report(invoice, LifecycleStatus::Cancelled) };
-    assert_eq!(refusal(session.execute(alone)), "LIF-008");
-    session.execute(report(invoice, LifecycleStatus::Cancelled)).unwrap();
-    assert_eq!(held(&session, invoice), "120.00 EUR");
+    assert_eq!(refusal(session.execute(report(invoice, LifecycleStatus::Cancelled))), "LIF-008");
+    let named = |number: &str| {
+        let corrected_by = Some(number.parse().unwrap());
+        session.execute(ReportLifecycleStatus { corrected_by, ..report(invoice, LifecycleStatus::Cancelled) })
+    };
+    assert_eq!(refusal(named("INV-2026-000002")), "LIF-008", "nothing took its place yet");
+    let corrected = DraftInvoice { kind: DraftKind::Corrected { of: invoice }, ..draft(company.account, &["90"]) };
+    let corrected = session.execute(corrected).unwrap().id();
+    assert_eq!(session.execute(issue(corrected)).unwrap().issue().unwrap().number.as_str(), "INV-2026-000002");
+    assert_eq!(refusal(named("INV-2026-000009")), "LIF-008", "another did");
+    named("INV-2026-000002").unwrap();
+    assert_eq!(held(&session, invoice), "0.00 EUR", "nothing is owed on it any more");
 }
 
 /// A message of the buyer about `invoice`.
@@ -326,6 +394,7 @@ fn a_message_names_what_is_contested_in_one_of_four_ways() {
     assert_eq!(amount(vec![of_amount(K::NotApprovedGross, None, "36.00", None)]), Some(eur("36")));
     assert_eq!(amount(vec![of_amount(K::NotApprovedNet, None, "30", Some("20.00"))]), Some(eur("36")));
     assert_eq!(amount(vec![of_amount(K::ApprovedGross, None, "84", None)]), Some(eur("36")));
+    assert_eq!(amount(vec![of_amount(K::ApprovedGross, None, "130", None)]), Some(eur("0")), "more than stands is all of it");
     let wrong = of_amount(K::WrongValue, Some("BT-112"), "120", None);
     assert_eq!(amount(vec![wrong, of_amount(K::ExpectedValue, Some("BT-112"), "84", None)]), Some(eur("36")));
     let price = of_amount(K::WrongValue, Some("BT-146"), "100", None);

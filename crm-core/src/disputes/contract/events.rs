@@ -81,6 +81,13 @@ pub enum DisputeEvent {
         #[n(0)]
         root_cause: Code,
     },
+    /// The buyer accepted a part of what they disputed: the rest is held.
+    #[n(10)]
+    Narrowed {
+        /// What is still held, VAT included.
+        #[n(0)]
+        disputed: Money,
+    },
 }
 
 impl DomainEvent for DisputeEvent {
@@ -96,6 +103,7 @@ impl DomainEvent for DisputeEvent {
             Self::Reopened { .. } => "dispute.reopened",
             Self::EvidenceAdded { .. } => "dispute.evidence_added",
             Self::Diagnosed { .. } => "dispute.diagnosed",
+            Self::Narrowed { .. } => "dispute.narrowed",
         }
     }
 }

@@ -19,7 +19,7 @@ pub struct DisputeStanding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize))]
 pub struct DisputeAmounts {
-    /// What was disputed when it was raised, VAT included.
+    /// What was disputed when it was raised, VAT included, without what the buyer has accepted since.
     pub original: Money,
     /// What of it is still open on the invoice.
     pub open: Money,
