@@ -225,12 +225,17 @@ pub fn to_authorise(rma: &ReturnAuthorisation, command: &AuthoriseReturn) -> Res
     Ok(rma.lines.iter().map(|line| (line.number, of(line).unwrap_or_else(|| line.authorised()))).collect())
 }
 
-/// The first line that would be authorised although its time was over when it was asked for; none where there is none.
+/// The first line that would be authorised although its time was over when it was asked for; none where there is none. A withdrawal was asked for on the
+/// day of its notice.
 #[must_use]
 pub fn out_of_time(rma: &ReturnAuthorisation, quantities: &[(u32, Quantity)]) -> Option<ReturnRefusal> {
+    let asked_on = match rma.right {
+        ReturnRight::Commercial => rma.requested_on,
+        ReturnRight::Withdrawal { noticed_on } => noticed_on,
+    };
     let lines = rma.lines.iter().filter(|line| {
         let more = quantities.iter().any(|(number, quantity)| *number == line.number && *quantity > line.authorised());
-        more && line.last_day.is_some_and(|last| last < rma.requested_on)
+        more && line.last_day.is_some_and(|last| last < asked_on)
     });
     let refusal = |line: &ReturnLine| line.last_day.map(|last_day| ReturnRefusal::OutOfTime { line: line.number, last_day });
     lines.filter_map(refusal).next()

@@ -174,6 +174,8 @@ fn a_consumer_withdraws_within_fourteen_days_and_until_the_next_working_day() {
     // The notice counts, not the day on which it is written down.
     let rma = on("2026-05-25").execute(withdrawal(&company, source(), "2026-05-19")).unwrap();
     assert_eq!(rma.refund_due(), &Some(day("2026-06-02")), "fourteen days from the notice");
+    let seller = company.crm.session(company.seller, noon("2026-05-25")).unwrap();
+    assert_eq!(seller.execute(authorise(rma.id())).unwrap().tag(), ReturnTag::Authorised, "in time, so nobody has to approve");
     assert_eq!(invalid(on("2026-05-10").execute(withdrawal(&company, source(), "2026-05-11"))), "right");
 }
 
