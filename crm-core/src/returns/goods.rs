@@ -6,7 +6,7 @@ use super::contract::{
     DecideReturn, DisposeReturn, InspectReturn, ReceivedPieces, RecordReturnReceipt, RecordReturnShipment, ReturnEvent,
     ReturnQuantity, ReturnRefusal, SendReturnLabel,
 };
-use super::model::{DisposedPieces, GradedPieces, ReturnAction, ReturnAuthorisation, ReturnLine, ReturnStep, SentBack, before};
+use super::model::{DisposedPieces, GradedPieces, ReturnAction, ReturnAuthorisation, ReturnLine, ReturnStep, SentBack, before, rest};
 use super::policy::{ReturnGrade, ReturnsPolicy};
 use super::rules::{ReturnContext, ReturnDecision, above_zero, legal, line_of, noted, with_line};
 use super::steps::{possible, remedy};
@@ -98,11 +98,11 @@ pub fn record_shipment(rma: &ReturnAuthorisation, command: &RecordReturnShipment
 /// # Errors
 /// A quantity that is not above zero is invalid; RET-002, RET-011, RET-016 to RET-018.
 pub fn receive(rma: &ReturnAuthorisation, command: &RecordReturnReceipt) -> ReturnDecision {
-    let rest = |line: &ReturnLine| {
+    let to_come = |line: &ReturnLine| {
         let quantity = possible(rma, line, ReturnAction::Receive);
         (quantity > Quantity::ZERO).then_some(ReceivedPieces { line: line.number, quantity, product: None })
     };
-    let arrived = command.lines.clone().unwrap_or_else(|| rma.lines.iter().filter_map(rest).collect());
+    let arrived = command.lines.clone().unwrap_or_else(|| rma.lines.iter().filter_map(to_come).collect());
     for (at, pieces) in arrived.iter().enumerate() {
         line_of(rma, pieces.line)?;
         if arrived.iter().take(at).any(|other| other.line == pieces.line) {
@@ -140,6 +140,18 @@ pub(super) fn grade<'a>(policy: &'a ReturnsPolicy, rma: &ReturnAuthorisation, ke
     })
 }
 
+/// Of how many of so many pieces that are graded the outcome came true before. Where no outcome waits for the grade, what comes are the pieces that were
+/// settled first: they are not settled twice, and what was refunded unseen leaves no fee to the rest.
+fn settled_before(line: &ReturnLine, quantity: Quantity) -> Quantity {
+    let waits = |outcome: ReturnAction| line.plans(outcome) && before(&line.plan, outcome).contains(&ReturnAction::Inspect);
+    if ReturnAction::OUTCOMES.into_iter().any(waits) {
+        return Quantity::ZERO;
+    }
+    let kept = rest(line.progress.settled(), line.progress.left_with_customer());
+    let graded = line.progress.graded.iter().map(|pieces| rest(pieces.settled, pieces.gone));
+    quantity.min(graded.fold(kept, rest))
+}
+
 /// The return of which pieces were graded.
 ///
 /// # Errors
@@ -151,10 +163,14 @@ pub fn inspect(rma: &ReturnAuthorisation, command: &InspectReturn, cx: &ReturnCo
     above_zero(quantity, || "pieces.quantity".to_owned())?;
     can_do(rma, &line, ReturnAction::Inspect, quantity)?;
     let key = &grade(cx.policy, rma, &command.grade)?.key;
+    let settled = settled_before(&line, quantity);
     match line.progress.graded.iter_mut().find(|pieces| pieces.grade == *key) {
-        Some(pieces) => pieces.inspected = pieces.inspected.checked_add(quantity)?,
+        Some(pieces) => {
+            pieces.inspected = pieces.inspected.checked_add(quantity)?;
+            pieces.settled = pieces.settled.checked_add(settled)?;
+        }
         None => {
-            let (settled, gone, disposed) = (Quantity::ZERO, Quantity::ZERO, Quantity::ZERO);
+            let (gone, disposed) = (Quantity::ZERO, Quantity::ZERO);
             line.progress.graded.push(GradedPieces { grade: key.clone(), inspected: quantity, settled, gone, disposed });
         }
     }
@@ -195,20 +211,22 @@ pub fn decide(rma: &ReturnAuthorisation, command: &DecideReturn) -> ReturnDecisi
     Ok(Decision::apply(noted(with_line(rma, line), &command.grounds)?, event))
 }
 
-/// The pieces of a grade that a step is about: those that are named, or else the only ones that have pieces left; none where there are none.
+/// The pieces of a grade that a step is about: those that are named. Where none is named, pieces without a grade as long as `ungraded` are left, else the
+/// only ones that have pieces left; none where there are none.
 ///
 /// # Errors
 /// RET-025.
 pub(super) fn graded(
     rma: &ReturnAuthorisation,
     line: &ReturnLine,
-    named: Option<&Code>,
-    quantity: Quantity,
+    (named, quantity): (Option<&Code>, Quantity),
+    ungraded: Quantity,
     left: impl Fn(&GradedPieces) -> Quantity,
 ) -> Result<Option<Code>, CrmError> {
     let with_pieces: Vec<&GradedPieces> = line.progress.graded.iter().filter(|of| left(of) > Quantity::ZERO).collect();
     let found = match (named, with_pieces.as_slice()) {
         (None, []) => return Ok(None),
+        (None, _) if quantity <= ungraded => return Ok(None),
         (None, [alone]) => Some(*alone),
         (None, _) => None,
         (Some(grade), all) => all.iter().find(|pieces| pieces.grade == *grade).copied(),
@@ -216,8 +234,11 @@ pub(super) fn graded(
     match found.filter(|pieces| quantity <= left(pieces)) {
         Some(pieces) => Ok(Some(pieces.grade.clone())),
         None => {
-            let left: Vec<String> = with_pieces.iter().map(|of| format!("{} of `{}`", left(of), of.grade)).collect();
-            let left = if left.is_empty() { "none was inspected".to_owned() } else { left.join(", ") };
+            let mut known: Vec<String> = with_pieces.iter().map(|of| format!("{} of `{}`", left(of), of.grade)).collect();
+            if ungraded > Quantity::ZERO {
+                known.push(format!("{ungraded} without one"));
+            }
+            let left = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
             Err(ReturnRefusal::NotOfThisGrade { line: line.number, left }.about(rma))
         }
     }
@@ -234,7 +255,7 @@ pub fn dispose(rma: &ReturnAuthorisation, command: &DisposeReturn, cx: &ReturnCo
     legal(rma, ReturnStep::Dispose)?;
     above_zero(quantity, || "pieces.quantity".to_owned())?;
     can_do(rma, &line, ReturnAction::Dispose, quantity)?;
-    let key = graded(rma, &line, command.grade.as_ref(), quantity, GradedPieces::disposable)?;
+    let key = graded(rma, &line, (command.grade.as_ref(), quantity), Quantity::ZERO, GradedPieces::disposable)?;
     let disposition = match (command.disposition, &key) {
         (Some(named), _) => named,
         (None, Some(key)) => grade(cx.policy, rma, key)?.disposition,

@@ -4,8 +4,9 @@ use crate::kernel::{Code, CrmError, Date, Decision, InvoiceId, Money, Note, Orde
 
 use super::contract::{ReturnEvent, ReturnQuantity, ReturnRefusal};
 use super::goods::{can_do, counted, graded, planned};
-use super::model::{GradedPieces, ReturnAction, ReturnAuthorisation, ReturnCredit, ReturnLine, ReturnStep, before};
+use super::model::{GradedPieces, ReturnAction, ReturnAuthorisation, ReturnCredit, ReturnLine, ReturnStep, before, rest};
 use super::rules::{ReturnDecision, above_zero, legal, line_of, noted, with_line};
+use super::steps::is_owed_without_goods;
 use super::worth::Worth;
 
 /// Pieces for which an outcome may come true.
@@ -50,11 +51,22 @@ pub fn may_settle(
         return Err(ReturnRefusal::NotDecided { line: line.number, outcome, decided }.about(rma));
     }
     can_do(rma, line, outcome, pieces.quantity)?;
-    let grade = graded(rma, line, grade, pieces.quantity, GradedPieces::unsettled)?;
+    let left = if outcome.leaves_with_customer() { GradedPieces::movable } else { GradedPieces::unsettled };
+    let grade = graded(rma, line, (grade, pieces.quantity), ungraded(rma, line, outcome), left)?;
     if !outcome.leaves_with_customer() && line.counted_by.is_none() {
         return Err(ReturnRefusal::NothingToCredit { line: line.number }.about(rma));
     }
     Ok(Settled { pieces: pieces.clone(), outcome, grade })
+}
+
+/// How many pieces without a grade an outcome may draw on: none where it waits for the grade, else those that were neither graded nor settled.
+fn ungraded(rma: &ReturnAuthorisation, line: &ReturnLine, outcome: ReturnAction) -> Quantity {
+    if before(&line.plan, outcome).contains(&ReturnAction::Inspect) && !is_owed_without_goods(rma, outcome) {
+        return Quantity::ZERO;
+    }
+    let graded = line.progress.graded.iter().map(|pieces| pieces.settled);
+    let open = graded.fold(line.unsettled(), |sum, more| sum.checked_add(more).unwrap_or(sum));
+    rest(open, line.progress.done(ReturnAction::Inspect))
 }
 
 /// What came of an outcome beside the count of pieces.
@@ -125,6 +137,6 @@ pub fn all_invoiced(rma: &ReturnAuthorisation, quantity: Quantity, open: Quantit
     if open <= Quantity::ZERO {
         return Ok(());
     }
-    let invoiced = super::model::rest(quantity, open);
+    let invoiced = rest(quantity, open);
     Err(ReturnRefusal::NotInvoiced { quantity, invoiced }.about(rma))
 }

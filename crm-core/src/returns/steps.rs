@@ -11,7 +11,7 @@ use super::model::{ReturnAction, ReturnAuthorisation, ReturnLine, ReturnTag, Tem
 
 /// True where a consumer who withdraws is owed the money although the goods are not back: they have shown that the goods are on their way, so neither receipt
 /// nor inspection is waited for (Directive 2011/83/EU, art. 13(3)).
-fn is_owed_without_goods(rma: &ReturnAuthorisation, action: ReturnAction) -> bool {
+pub(super) fn is_owed_without_goods(rma: &ReturnAuthorisation, action: ReturnAction) -> bool {
     matches!(action, ReturnAction::Refund | ReturnAction::Credit) && rma.is_withdrawal() && rma.sent_back.is_some()
 }
 

@@ -22,7 +22,7 @@ pub struct RefundReturn {
     /// How many pieces of which line.
     #[n(1)]
     pub pieces: ReturnQuantity,
-    /// Their grade; none: the one that has pieces left, or none where they were not inspected.
+    /// Their grade; none: no grade while there are pieces without one and the outcome does not wait for it, else the one that has pieces left.
     #[n(2)]
     pub grade: Option<Code>,
     /// True where what was paid stays the customer's credit (the outcome `credit`); false where it is to be paid back (the outcome `refund`).
@@ -48,7 +48,7 @@ pub struct ReplaceReturn {
     /// How many pieces of which line.
     #[n(1)]
     pub pieces: ReturnQuantity,
-    /// Their grade; none: the one that has pieces left, or none where they were not inspected.
+    /// Their grade; none: no grade while there are pieces without one and the outcome does not wait for it, else the one that has pieces left.
     #[n(2)]
     pub grade: Option<Code>,
 }
@@ -67,7 +67,7 @@ pub struct ExchangeReturn {
     /// How many pieces of which line.
     #[n(1)]
     pub pieces: ReturnQuantity,
-    /// Their grade; none: the one that has pieces left, or none where they were not inspected.
+    /// Their grade; none: no grade while there are pieces without one and the outcome does not wait for it, else the one that has pieces left.
     #[n(2)]
     pub grade: Option<Code>,
     /// What is ordered instead: 1 to 100 lines.
@@ -90,7 +90,7 @@ pub struct RepairReturn {
     /// How many pieces of which line.
     #[n(1)]
     pub pieces: ReturnQuantity,
-    /// Their grade; none: the one that has pieces left, or none where they were not inspected.
+    /// Their grade; none: no grade while there are pieces without one and the outcome does not wait for it, else the one that has pieces left.
     #[n(2)]
     pub grade: Option<Code>,
     /// What was done.
@@ -110,7 +110,7 @@ pub struct RejectReturnLine {
     /// How many pieces of which line.
     #[n(1)]
     pub pieces: ReturnQuantity,
-    /// Their grade; none: the one that has pieces left, or none where they were not inspected.
+    /// Their grade; none: no grade while there are pieces without one and the outcome does not wait for it, else the one that has pieces left.
     #[n(2)]
     pub grade: Option<Code>,
     /// Why, as the customer is told.

@@ -216,3 +216,48 @@ fn a_consumer_waits_for_the_money_until_the_goods_are_on_their_way() {
     session.execute(refund(rma, 1, "2")).unwrap();
     assert!(due().is_empty());
 }
+
+#[test]
+fn pieces_that_never_come_are_not_taken_for_those_that_were_graded() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let dispose = |rma: ReturnId| DisposeReturn { rma, pieces: pieces(1, "2"), grade: None, disposition: None };
+    // Two are refunded and come, two never come and are rejected: before and after the first are disposed of.
+    for is_disposed_first in [true, false] {
+        let (_, rma) = authorised(&company, "4", "refund-first");
+        session.execute(refund(rma, 1, "2")).unwrap();
+        session.execute(received(rma, 1, "2")).unwrap();
+        session.execute(inspect(rma, 1, "2", "as-new")).unwrap();
+        if is_disposed_first {
+            session.execute(dispose(rma)).unwrap();
+        }
+        let rejected = session.execute(reject(rma, 1, "2")).unwrap();
+        assert_eq!(rejected.lines()[0].progress.graded[0].gone, Quantity::ZERO, "what never came is not gone");
+        if !is_disposed_first {
+            session.execute(dispose(rma)).unwrap();
+        }
+        session.execute(CloseReturn { rma, note: Note::default() }).unwrap();
+    }
+}
+
+#[test]
+fn the_fee_of_a_grade_is_kept_of_the_pieces_that_have_it() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let kept = |rma: &ReturnAuthorisation| rma.lines()[0].credits.last().unwrap().kept;
+    // Two were refunded and then seen: the two that are still to come have no grade and no fee.
+    let (_, rma) = authorised(&company, "4", "refund-first");
+    session.execute(refund(rma, 1, "2")).unwrap();
+    session.execute(received(rma, 1, "2")).unwrap();
+    session.execute(inspect(rma, 1, "2", "opened")).unwrap();
+    assert_eq!(kept(&session.execute(refund(rma, 1, "2")).unwrap()), eur("0.00"));
+    // Two were seen and then refunded: first those without a grade, then those with one.
+    let (_, rma) = authorised(&company, "4", "refund-first");
+    session.execute(received(rma, 1, "2")).unwrap();
+    session.execute(inspect(rma, 1, "2", "opened")).unwrap();
+    assert_eq!(refusal(session.execute(RefundReturn { grade: Some(code("damaged")), ..refund(rma, 1, "2") })), "RET-025");
+    let error = session.execute(refund(rma, 1, "3")).unwrap_err();
+    assert!(error.detail().ends_with("pieces left: 2 of `opened`, 2 without one"), "{error}");
+    assert_eq!(kept(&session.execute(refund(rma, 1, "2")).unwrap()), eur("0.00"));
+    assert_eq!(kept(&session.execute(refund(rma, 1, "2")).unwrap()), eur("2.40"));
+}
