@@ -22,7 +22,13 @@ pub fn ready_for(rma: &ReturnAuthorisation, line: &ReturnLine, action: ReturnAct
         return Quantity::ZERO;
     }
     let eased = is_owed_without_goods(rma, action);
-    let mut ready = line.authorised();
+    // An outcome may have come true for pieces that never arrived: the company does nothing with them, nor with what it sent back.
+    let is_disposal = action == ReturnAction::Dispose;
+    let passed = |step: ReturnAction| match step {
+        ReturnAction::Receive | ReturnAction::Inspect if is_disposal => rest(line.progress.done(step), line.progress.gone()),
+        _ => line.progress.done(step),
+    };
+    let mut ready = if is_disposal { line.authorised().min(passed(ReturnAction::Receive)) } else { line.authorised() };
     let (mut walked, mut open) = (Vec::new(), vec![action]);
     while let Some(next) = open.pop() {
         walked.push(next);
@@ -32,7 +38,7 @@ pub fn ready_for(rma: &ReturnAuthorisation, line: &ReturnLine, action: ReturnAct
         let (outcomes, others): (Vec<ReturnAction>, Vec<ReturnAction>) = after.into_iter().partition(|step| step.is_outcome());
         for step in others {
             if !eased || !waits_for_goods(step) {
-                ready = ready.min(line.progress.done(step));
+                ready = ready.min(passed(step));
             }
             if !walked.contains(&step) {
                 open.push(step);
@@ -41,6 +47,10 @@ pub fn ready_for(rma: &ReturnAuthorisation, line: &ReturnLine, action: ReturnAct
         if !outcomes.is_empty() {
             let settled = outcomes.iter().map(|outcome| line.progress.done(*outcome));
             ready = ready.min(settled.fold(Quantity::ZERO, |sum, done| sum.checked_add(done).unwrap_or(sum)));
+            let waits = |outcome: &ReturnAction| before(&line.plan, *outcome).contains(&ReturnAction::Inspect);
+            if is_disposal && outcomes.iter().all(waits) {
+                ready = ready.min(passed(ReturnAction::Inspect));
+            }
         }
     }
     ready

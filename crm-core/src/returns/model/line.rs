@@ -247,6 +247,12 @@ impl LineProgress {
         sum([self.done(ReturnAction::Repair), self.done(ReturnAction::Reject)])
     }
 
+    /// How many of the inspected pieces the customer has again.
+    #[must_use]
+    pub fn gone(&self) -> Quantity {
+        sum(self.graded.iter().map(|pieces| pieces.gone))
+    }
+
     /// True where nothing was received and nothing settled.
     #[must_use]
     pub fn is_untouched(&self) -> bool {
@@ -351,7 +357,8 @@ impl ReturnLine {
             return Quantity::ZERO;
         }
         let kept = rest(self.progress.settled(), self.progress.left_with_customer());
-        rest(kept.min(self.progress.done(ReturnAction::Receive)), self.progress.done(ReturnAction::Dispose))
+        let here = rest(self.progress.done(ReturnAction::Receive), self.progress.gone());
+        rest(kept.min(here), self.progress.done(ReturnAction::Dispose))
     }
 
     /// How far it has come.

@@ -215,6 +215,18 @@ fn a_consumer_waits_for_the_money_until_the_goods_are_on_their_way() {
     assert!(!due()[0].may_withhold);
     session.execute(refund(rma, 1, "2")).unwrap();
     assert!(due().is_empty());
+    // Nothing came yet, so there is nothing that the company could do something with; and then only with what was looked at.
+    let dispose = || DisposeReturn { rma, pieces: pieces(1, "2"), grade: None, disposition: Some(Disposition::Restock) };
+    let offers_disposal = || steps(&session, rma).iter().any(|(step, _)| *step == ReturnAction::Dispose);
+    assert!(!offers_disposal());
+    let error = session.execute(dispose()).unwrap_err();
+    assert_eq!(error.code(), "RET-017");
+    assert!(error.detail().ends_with("first do `receive` with more of them"), "{error}");
+    session.execute(received(rma, 1, "2")).unwrap();
+    assert!(!offers_disposal());
+    session.execute(inspect(rma, 1, "2", "as-new")).unwrap();
+    assert!(offers_disposal());
+    session.execute(dispose()).unwrap();
 }
 
 #[test]
