@@ -110,7 +110,7 @@ pub fn request(new: NewReturn, command: &RequestReturn, asked: &[Asked], cx: &Re
     let mut lines: Vec<ReturnLine> = Vec::with_capacity(command.lines.len());
     for (at, (draft, asked)) in command.lines.iter().zip(asked).enumerate() {
         above_zero(draft.quantity, || format!("lines[{at}].quantity"))?;
-        let template = template(cx.policy, draft)?;
+        let template = template(cx.policy, draft, command.right)?;
         let last_day = match asked {
             None if command.right != ReturnRight::Commercial => {
                 let problem = "there is no contract to withdraw from for what was not bought here";
@@ -160,10 +160,14 @@ fn claimable(command: &RequestReturn, quantity: Quantity, goods: &Delivered) -> 
     Ok(())
 }
 
-/// The template of a line.
-fn template<'a>(policy: &'a ReturnsPolicy, draft: &ReturnDraftLine) -> Result<&'a ReturnTemplate, CrmError> {
+/// The template of a line: one for its article, and where a consumer withdraws one by which the money is given back.
+fn template<'a>(policy: &'a ReturnsPolicy, draft: &ReturnDraftLine, right: ReturnRight) -> Result<&'a ReturnTemplate, CrmError> {
     let is_unbought = matches!(draft.source, ReturnSource::NotBoughtHere { .. });
-    let fits = |template: &&ReturnTemplate| template.takes_unbought || !is_unbought;
+    let refunds = |template: &ReturnTemplate| template.steps.iter().any(|step| step.action == ReturnAction::Refund);
+    let fits = |template: &&ReturnTemplate| match is_unbought {
+        true => template.takes_unbought,
+        false => right == ReturnRight::Commercial || refunds(template),
+    };
     let found = match &draft.template {
         Some(key) => policy.template(Some(key)).filter(fits),
         None => policy.templates.iter().find(fits),

@@ -127,7 +127,7 @@ pub fn another_article(story: &Story<'_>, out: &mut dyn Write) -> Result<(), Sto
     let (account, session) = (story.shop.cafe, story.on(5, 4)?);
     let (order, _) = sell(&session, account, line("pendant", "Pendant lamp", "8", "60")?)?;
     let right = ReturnRight::Withdrawal { noticed_on: Date::new(2026, 5, 4)? };
-    let withdraws = wants(&session, account, (order, "pendant"), ("3", "other", "other-article"), right);
+    let withdraws = wants(&session, account, (order, "pendant"), ("3", "other", "refund-after-receipt"), right);
     if let Err(StoryError::Crm(error)) = withdraws {
         writeln!(out, " as a withdrawal it is told: {}: {}", error.code(), error.detail())?;
     }

@@ -27,13 +27,13 @@ refusals! {
         NotIssued = "RET-004": "only what is on an issued invoice or an order comes back; issue the invoice first, or change the draft",
         /// The document is another customer's.
         OtherCustomer = "RET-005": "the document is not this customer's; name the customer who bought it",
-        /// There is no such template, or it is for other articles.
+        /// There is no such template, it is for other articles, or a consumer who withdraws gets no money by it.
         UnknownTemplate {
             /// What was given.
             template: String,
             /// What can be given.
             known: String,
-        } = "RET-006": "`{template}` is not a template for this article; give one of: {known}",
+        } = "RET-006": "`{template}` is not a template for this article, or gives a consumer who withdraws no money back; give one of: {known}",
         /// More than there is.
         AboveDelivered {
             /// What was given.

@@ -180,6 +180,29 @@ fn a_consumer_withdraws_within_fourteen_days_and_until_the_next_working_day() {
 }
 
 #[test]
+fn a_consumer_who_withdraws_gets_the_money_back_and_nothing_instead() {
+    let company = Company::founded();
+    consumer(&company);
+    let invoice = sold(&company, &[("5", "10")]).id();
+    let by = |template: &str| {
+        let mut asked = withdrawal(&company, on_invoice(invoice, 0), TODAY);
+        asked.lines[0].template = Some(code(template));
+        boss(&company).execute(asked)
+    };
+    for template in ["exchange", "other-article", "replace-first", "not-bought-here"] {
+        let error = by(template).unwrap_err();
+        assert_eq!(error.code(), "RET-006", "{template}");
+        assert!(error.detail().ends_with("give one of: refund-after-receipt, refund-first, repair"), "{error}");
+    }
+    assert!(by("refund-first").is_ok());
+    // One who names no template gets the first that gives the money back.
+    choose(&company, |policy| policy.templates.rotate_left(2));
+    let mut asked = withdrawal(&company, on_invoice(invoice, 0), TODAY);
+    asked.lines[0].template = None;
+    assert_eq!(boss(&company).execute(asked).unwrap().lines()[0].template, code("repair"));
+}
+
+#[test]
 fn the_time_to_withdraw_begins_with_the_last_of_the_goods() {
     let company = Company::founded();
     consumer(&company);
