@@ -64,7 +64,7 @@ impl Command for AuthoriseReturn {
         let rma = unit.load::<ReturnAuthorisation>(self.rma, Operation::Update)?;
         let quantities = rules::to_authorise(&rma, self)?;
         rules::legal(&rma, ReturnStep::Authorise)?;
-        if let Some(refusal) = rules::out_of_time(&rma, &quantities)
+        if let Some(refusal) = rules::out_of_time(&rma, &quantities, unit.today())
             && (self.grounds.is_empty() || unit.authorise(Operation::Approve, &rma).is_err())
         {
             return Err(refusal.about(&rma));

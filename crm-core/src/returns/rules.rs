@@ -230,16 +230,18 @@ pub fn to_authorise(rma: &ReturnAuthorisation, command: &AuthoriseReturn) -> Res
 }
 
 /// The first line that would be authorised although its time was over when it was asked for; none where there is none. A withdrawal was asked for on the
-/// day of its notice.
+/// day of its notice, and more than was asked for is asked for today.
 #[must_use]
-pub fn out_of_time(rma: &ReturnAuthorisation, quantities: &[(u32, Quantity)]) -> Option<ReturnRefusal> {
+pub fn out_of_time(rma: &ReturnAuthorisation, quantities: &[(u32, Quantity)], today: Date) -> Option<ReturnRefusal> {
     let asked_on = match rma.right {
         ReturnRight::Commercial => rma.requested_on,
         ReturnRight::Withdrawal { noticed_on } => noticed_on,
     };
     let lines = rma.lines.iter().filter(|line| {
-        let more = quantities.iter().any(|(number, quantity)| *number == line.number && *quantity > line.authorised());
-        more && line.last_day.is_some_and(|last| last < asked_on)
+        let to_be = quantities.iter().find(|(number, _)| *number == line.number).map(|(_, quantity)| *quantity);
+        let more = to_be.filter(|quantity| *quantity > line.authorised());
+        let asked_on = more.map(|quantity| if quantity > line.asked { today } else { asked_on });
+        line.last_day.zip(asked_on).is_some_and(|(last, asked_on)| last < asked_on)
     });
     let refusal = |line: &ReturnLine| line.last_day.map(|last_day| ReturnRefusal::OutOfTime { line: line.number, last_day });
     lines.filter_map(refusal).next()
@@ -262,6 +264,10 @@ pub fn authorise(
         let done = line.progress.settled().max(line.progress.done(ReturnAction::Receive));
         if *quantity < done {
             return Err(ReturnRefusal::BelowProgress { line: line.number, quantity: *quantity, done }.about(rma));
+        }
+        let named = line.asked.max(line.authorised());
+        if rma.is_withdrawal() && *quantity > named {
+            return Err(ReturnRefusal::AboveReturnable { line: line.number, quantity: *quantity, left: named }.about(rma));
         }
         line.progress.authorised = Some(*quantity);
     }

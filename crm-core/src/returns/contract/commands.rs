@@ -16,7 +16,7 @@ pub struct ReturnDraftLine {
     /// How many pieces, above zero.
     #[n(1)]
     pub quantity: Quantity,
-    /// The key of the template that it is to follow; none: the policy's first.
+    /// The key of the template that it is to follow; none: the policy's first for its article and right.
     #[n(2)]
     pub template: Option<Code>,
 }
@@ -67,8 +67,8 @@ pub struct RequestReturn {
 
 /// Says how many pieces of which lines may come back, in place of what was said before. The same again changes nothing.
 ///
-/// Permission: update on returns, and approve, with grounds, for lines whose time was over when they were asked for. Refusals: RET-002, RET-011 to RET-014,
-/// RET-023.
+/// Permission: update on returns, and approve, with grounds, for lines whose time was over when they were asked for: more than was asked for is asked for
+/// now. Refusals: RET-002, RET-011 to RET-014, RET-023.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]

@@ -81,7 +81,7 @@ refusals! {
             quantity: Quantity,
             /// What may come back.
             left: Quantity,
-        } = "RET-013": "of line {line} at most `{left}` may come back: the rest was not delivered, or comes back already; authorise that instead of `{quantity}`",
+        } = "RET-013": "of line {line} at most `{left}` may come back: the rest was not delivered, comes back already, or is not what the consumer withdraws from; authorise that instead of `{quantity}`",
         /// Less is authorised than has come.
         BelowProgress {
             /// The line.

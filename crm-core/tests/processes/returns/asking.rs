@@ -91,6 +91,39 @@ fn outside_of_the_window_whoever_may_approve_authorises_with_grounds() {
 }
 
 #[test]
+fn what_is_authorised_beyond_what_was_asked_for_is_asked_for_on_that_day() {
+    let company = Company::founded();
+    let (_, rma) = authorised(&company, "1", "refund-first");
+    let of = |of: &str, grounds: &str| {
+        let grounds = if grounds.is_empty() { Note::default() } else { note(grounds) };
+        AuthoriseReturn { rma, lines: Some(vec![pieces(1, of)]), grounds }
+    };
+    let seller = |day: &str| company.crm.session(company.seller, noon(day)).unwrap();
+    seller("2026-06-03").execute(of("2", "")).unwrap();
+    let late = "2026-06-04";
+    assert_eq!(refusal(seller(late).execute(of("3", "a good customer"))), "RET-012");
+    assert_eq!(refusal(boss_on(&company, late).execute(of("3", ""))), "RET-012");
+    boss_on(&company, late).execute(of("3", "a good customer")).unwrap();
+    // What was asked for in time stays so, though it was taken back in between.
+    seller(late).execute(of("0", "")).unwrap();
+    seller(late).execute(of("1", "")).unwrap();
+}
+
+#[test]
+fn a_consumer_withdraws_from_what_the_notice_names() {
+    let company = Company::founded();
+    consumer(&company);
+    let invoice = sold(&company, &[("5", "10")]).id();
+    let session = boss(&company);
+    let rma = session.execute(withdrawal(&company, on_invoice(invoice, 0), TODAY)).unwrap().id();
+    let of = |of: &str| AuthoriseReturn { rma, lines: Some(vec![pieces(1, of)]), grounds: note("a good customer") };
+    let error = session.execute(of("3")).unwrap_err();
+    assert_eq!(error.code(), "RET-013");
+    assert!(error.detail().contains("at most `2` may come back"), "{error}");
+    session.execute(of("2")).unwrap();
+}
+
+#[test]
 fn no_more_is_authorised_than_was_delivered_and_is_not_back_and_no_less_than_has_come() {
     let company = Company::founded();
     let (invoice, rma) = authorised(&company, "3", "refund-first");
