@@ -23,8 +23,8 @@ refusals! {
             /// What was named.
             line: String,
         } = "RET-003": "the document has no line `{line}` of goods to send back; name one with a quantity above zero",
-        /// Only an issued invoice was delivered by.
-        NotIssued = "RET-004": "only what is on an issued invoice or an order comes back; issue the invoice first, or change the draft",
+        /// Only an issued invoice of goods was delivered by.
+        NotIssued = "RET-004": "only what is on an order or an issued invoice comes back, not on a deposit nor on an invoice that another took the place of; issue it, or name that one",
         /// The document is another customer's.
         OtherCustomer = "RET-005": "the document is not this customer's; name the customer who bought it",
         /// There is no such template, it is for other articles, or a consumer who withdraws gets no money by it.

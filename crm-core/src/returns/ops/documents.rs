@@ -4,8 +4,8 @@ use crate::access::Operation;
 use crate::catalog::Product;
 use crate::dunning::DunningTerms;
 use crate::engine::{Query, Unit};
-use crate::invoicing::{Invoice, SupplyTime};
-use crate::kernel::{AccountId, Code, CrmError, Date, OrderId, ProductId, Quantity, Record, Refusal, SortKey};
+use crate::invoicing::{DocumentKind, Invoice, InvoiceState, InvoiceTag, SupplyTime};
+use crate::kernel::{AccountId, Code, CrmError, Date, InvoiceId, OrderId, ProductId, Quantity, Record, Refusal, SortKey};
 use crate::ordering::Order;
 use crate::returns::contract::ReturnRefusal;
 use crate::returns::eligibility::Delivered;
@@ -19,9 +19,36 @@ use crate::returns::worth::BilledPieces;
 pub(super) fn delivered(unit: &mut Unit, line: &DeliveredLine) -> Result<(DeliveredLine, Delivered), CrmError> {
     match line {
         DeliveredLine::Order { order, .. } => unit.load::<Order>(*order, Operation::Read).map(|_| ())?,
-        DeliveredLine::Invoice { invoice, .. } => unit.load::<Invoice>(*invoice, Operation::Read).map(|_| ())?,
+        DeliveredLine::Invoice { invoice, .. } => are_goods(&unit.load::<Invoice>(*invoice, Operation::Read)?)?,
     }
     of_return(unit, line)
+}
+
+/// Refuses a document that delivers nothing, or no longer: a draft, a deposit, one that another took the place of.
+fn are_goods(invoice: &Invoice) -> Result<(), CrmError> {
+    let is_deposit = matches!(invoice.kind(), DocumentKind::Deposit { .. });
+    if invoice.is_issued_invoice() && invoice.tag() == InvoiceTag::Issued && !is_deposit {
+        return Ok(());
+    }
+    Err(ReturnRefusal::NotIssued.about(invoice))
+}
+
+/// The invoice that stands for one: itself, or the last that took its place.
+pub(super) fn standing(unit: &mut Unit, invoice: InvoiceId) -> Result<Invoice, CrmError> {
+    let mut invoice = unit.part::<Invoice>(invoice)?;
+    while let InvoiceState::Superseded { by, .. } = invoice.state() {
+        invoice = unit.part::<Invoice>(*by)?;
+    }
+    Ok(invoice)
+}
+
+/// The invoice by which goods were billed first, whatever took its place: their pieces are counted by that one, so that none comes back twice.
+fn first(unit: &mut Unit, invoice: InvoiceId) -> Result<Invoice, CrmError> {
+    let mut invoice = unit.part::<Invoice>(invoice)?;
+    while let DocumentKind::Corrected { of, .. } = invoice.kind() {
+        invoice = unit.part::<Invoice>(of.invoice)?;
+    }
+    Ok(invoice)
 }
 
 /// The same of a line that a return names already.
@@ -32,17 +59,15 @@ pub(super) fn of_return(unit: &mut Unit, line: &DeliveredLine) -> Result<(Delive
     match line {
         DeliveredLine::Order { order, line } => of_order(unit, *order, line),
         DeliveredLine::Invoice { invoice, line } => {
-            let invoice = unit.part::<Invoice>(*invoice)?;
-            if !invoice.is_issued_invoice() {
-                return Err(ReturnRefusal::NotIssued.about(&invoice));
-            }
+            let (first, standing) = (first(unit, *invoice)?, standing(unit, *invoice)?);
+            are_goods(&standing)?;
             let at = usize::try_from(*line).unwrap_or(usize::MAX);
-            if let Some(billed) = invoice.order()
+            if let Some(billed) = first.order()
                 && let Some(of) = billed.lines.get(at)
             {
                 return of_order(unit, billed.order, &of.line);
             }
-            of_invoice(unit, &invoice, *line)
+            of_invoice(unit, &standing, DeliveredLine::Invoice { invoice: first.id(), line: *line }, *line)
         }
     }
 }
@@ -65,17 +90,21 @@ fn of_order(unit: &mut Unit, id: OrderId, key: &Code) -> Result<(DeliveredLine, 
         quantity: line.delivered,
         delivered_on: of_line.map(|delivery| delivery.on).max(),
         complete_on: stand().map(|delivery| delivery.on).max().filter(|_| is_complete),
-        is_consumer: is_consumer(unit, *order.account(), &bills)?,
+        is_consumer: is_consumer(unit, *order.account(), bills.iter().map(|(_, standing)| standing))?,
         taken: taken(unit, &counted_by)?,
     };
     Ok((counted_by, goods))
 }
 
-fn of_invoice(unit: &mut Unit, invoice: &Invoice, number: u32) -> Result<(DeliveredLine, Delivered), CrmError> {
+fn of_invoice(
+    unit: &mut Unit,
+    invoice: &Invoice,
+    counted_by: DeliveredLine,
+    number: u32,
+) -> Result<(DeliveredLine, Delivered), CrmError> {
     let at = usize::try_from(number).unwrap_or(usize::MAX);
     let found = invoice.lines().get(at).filter(|line| line.priced.quantity > Quantity::ZERO);
     let line = found.ok_or_else(|| ReturnRefusal::NotADeliveredLine { line: number.to_string() }.about(invoice))?;
-    let counted_by = DeliveredLine::Invoice { invoice: invoice.id(), line: number };
     let on = supplied_on(invoice);
     let goods = Delivered {
         ownership: invoice.ownership().clone(),
@@ -86,7 +115,7 @@ fn of_invoice(unit: &mut Unit, invoice: &Invoice, number: u32) -> Result<(Delive
         quantity: line.priced.quantity,
         delivered_on: on,
         complete_on: on,
-        is_consumer: is_consumer(unit, *invoice.account(), std::slice::from_ref(invoice))?,
+        is_consumer: is_consumer(unit, *invoice.account(), std::iter::once(invoice))?,
         taken: taken(unit, &counted_by)?,
     };
     Ok((counted_by, goods))
@@ -111,19 +140,23 @@ pub(super) fn product(unit: &mut Unit, product: Option<ProductId>) -> Result<Opt
 }
 
 /// True where the terms of the customer's reminders, or an invoice, say that they are a consumer.
-fn is_consumer(unit: &mut Unit, account: AccountId, invoices: &[Invoice]) -> Result<bool, CrmError> {
-    if invoices.iter().any(|invoice| invoice.terms().is_consumer == Some(true)) {
+fn is_consumer<'a>(
+    unit: &mut Unit,
+    account: AccountId,
+    mut invoices: impl Iterator<Item = &'a Invoice>,
+) -> Result<bool, CrmError> {
+    if invoices.any(|invoice| invoice.terms().is_consumer == Some(true)) {
         return Ok(true);
     }
     let terms = unit.parts(&Query::under(DunningTerms::BY_ACCOUNT, SortKey::new().id(account)))?;
     Ok(terms.iter().any(|terms| terms.invoice().is_none() && *terms.is_consumer()))
 }
 
-/// Issued invoices that bill lines of an order.
-fn bills_of(unit: &mut Unit, order: OrderId) -> Result<Vec<Invoice>, CrmError> {
+/// Issued invoices that bill lines of an order, each with the one that stands for it.
+fn bills_of(unit: &mut Unit, order: OrderId) -> Result<Vec<(Invoice, Invoice)>, CrmError> {
     let mut invoices = unit.parts(&Query::under(Invoice::BY_ORDER, SortKey::new().id(order)))?;
     invoices.retain(|invoice| invoice.is_issued_invoice() && invoice.order().is_some());
-    Ok(invoices)
+    invoices.into_iter().map(|invoice| standing(unit, invoice.id()).map(|standing| (invoice, standing))).collect()
 }
 
 fn taken(unit: &mut Unit, line: &DeliveredLine) -> Result<Quantity, CrmError> {
@@ -152,18 +185,18 @@ pub(super) fn bills(unit: &mut Unit, line: &ReturnLine) -> Result<Vec<BilledPiec
         BilledPieces { invoice, line, before }
     };
     let (order, key) = match counted_by {
-        DeliveredLine::Invoice { invoice, line } => return Ok(vec![billed(unit.part::<Invoice>(*invoice)?, *line)]),
+        DeliveredLine::Invoice { invoice, line } => return Ok(vec![billed(standing(unit, *invoice)?, *line)]),
         DeliveredLine::Order { order, line } => (*order, line),
     };
     let mut invoices = bills_of(unit, order)?;
     if let ReturnSource::Delivered(DeliveredLine::Invoice { invoice: named, .. }) = &line.source {
-        invoices.sort_by_key(|invoice| invoice.id() != *named);
+        invoices.sort_by_key(|(invoice, standing)| ![invoice.id(), standing.id()].contains(named));
     }
     let mut bills = Vec::new();
-    for invoice in invoices {
+    for (invoice, standing) in invoices {
         let place = invoice.order().iter().flat_map(|billed| &billed.lines).position(|of| of.line == *key);
         if let Some(place) = place.and_then(|place| u32::try_from(place).ok()) {
-            bills.push(billed(invoice, place));
+            bills.push(billed(standing, place));
         }
     }
     Ok(bills)

@@ -162,7 +162,7 @@ fn same_again(unit: &mut Unit, line: &ReturnLine, quantity: Quantity) -> Result<
             (*order.currency(), of.priced.tax.clone())
         }
         DeliveredLine::Invoice { invoice, line } => {
-            let invoice = unit.part::<Invoice>(*invoice)?;
+            let invoice = documents::standing(unit, *invoice)?;
             let at = usize::try_from(*line).unwrap_or(usize::MAX);
             let of = invoice.lines().get(at).ok_or_else(missing)?;
             (*invoice.currency(), of.priced.tax.clone())

@@ -145,6 +145,62 @@ fn an_order_is_credited_on_its_invoices_and_not_billed_again() {
     assert_eq!(standing.status, OrderStatus::Completed, "what came back is not to be billed");
 }
 
+/// An issued invoice of some lamps at a price that takes the place of another.
+fn corrected(company: &Company, of: InvoiceId, pieces: &str, price: &str) -> InvoiceId {
+    let priced = PricedLine { quantity: quantity(pieces), ..line(price).priced };
+    let lines = vec![InvoiceLine::new(name("Lamp"), priced)];
+    let draft = DraftInvoice { kind: DraftKind::Corrected { of }, ..DraftInvoice::new(company.account, Currency::EUR, lines) };
+    let draft = boss(company).execute(draft).unwrap().id();
+    boss(company).execute(issue(draft)).unwrap().id()
+}
+
+#[test]
+fn what_was_billed_again_comes_back_once_and_is_credited_on_the_invoice_that_stands() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let (first, rma) = authorised(&company, "2", "refund-first");
+    let second = corrected(&company, first.id(), "5", "20");
+    let last = corrected(&company, second, "5", "8");
+    let by = |source: ReturnSource, of: &str| session.execute(request(&company, vec![wanted(source, of, "refund-first")]));
+    assert_eq!(refusal(by(on_invoice(first.id(), 0), "1")), "RET-004", "another took its place");
+    assert_eq!(refusal(by(on_invoice(last, 0), "4")), "RET-007", "two of five come back already");
+    let rest = by(on_invoice(last, 0), "3").unwrap().id();
+    session.execute(authorise(rest)).unwrap();
+    for (rma, of, credited) in [(rma, "2", "19.20"), (rest, "3", "28.80")] {
+        let refunded = session.execute(refund(rma, 1, of)).unwrap();
+        assert_eq!(refunded.lines()[0].credits[0].credited, eur(credited));
+    }
+    assert_eq!((open(&company, last), open(&company, first.id())), ("0.00 EUR".to_owned(), "0.00 EUR".to_owned()));
+}
+
+#[test]
+fn an_order_is_credited_on_the_invoice_that_stands_for_the_one_that_billed_it() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let order = delivered(&company, "5", TODAY).id();
+    let first = billed(&session, order, None).id();
+    let second = corrected(&company, first, "5", "8");
+    let by = |source: ReturnSource, of: &str| session.execute(request(&company, vec![wanted(source, of, "refund-first")]));
+    let rma = by(on_order(order, "lamp"), "4").unwrap().id();
+    session.execute(authorise(rma)).unwrap();
+    assert_eq!(refusal(by(on_invoice(second, 0), "2")), "RET-007", "the pieces of the order");
+    assert!(by(on_invoice(second, 0), "1").is_ok());
+    assert_eq!(session.execute(refund(rma, 1, "4")).unwrap().lines()[0].credits[0].credited, eur("38.40"));
+    assert_eq!(open(&company, second), "9.60 EUR");
+}
+
+#[test]
+fn nothing_comes_back_by_a_deposit() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let order = delivered(&company, "5", TODAY).id();
+    let draft = DraftDeposit { order, share: DepositShare::Percent(Percent::HUNDRED), note: Note::default(), terms: InvoiceTerms::default() };
+    let deposit = session.execute(draft).unwrap().id();
+    session.execute(issue(deposit)).unwrap();
+    let by_deposit = request(&company, vec![wanted(on_invoice(deposit, 0), "1", "refund-first")]);
+    assert_eq!(refusal(session.execute(by_deposit)), "RET-004");
+}
+
 #[test]
 fn the_same_article_is_sent_again_at_no_charge() {
     let company = Company::founded();
