@@ -2,6 +2,7 @@
 
 use crate::invoicing::{Invoice, InvoiceRefusal, crediting};
 use crate::kernel::{CrmError, Fault, InvoiceId, Money, Percent, Quantity, Record as _, Refusal};
+use crate::pricing::adjusted;
 
 use super::model::{CreditedPieces, ReturnAuthorisation, ReturnRight, rest};
 use super::policy::ReturnGrade;
@@ -45,8 +46,8 @@ impl BilledPieces {
         rest(rest(line.priced.quantity, by_hand.unwrap_or(Quantity::ZERO)), by_returns.unwrap_or(Quantity::ZERO))
     }
 
-    /// What was paid for `quantity` of what is left: its share of what is left of the line, without what was kept before. Where the document has allowances or
-    /// charges, the line stands for its share of what its VAT group comes to.
+    /// What was paid for `quantity` of what is left: its share of what is left of the line, without what was kept before. Where the document has
+    /// allowances, the line stands for its share of what the goods of its VAT group come to.
     fn value(&self, quantity: Quantity) -> Result<Money, CrmError> {
         let zero = Money::zero(*self.invoice.currency());
         let (_, gross) = crediting::line_left(&self.invoice, self.line)?;
@@ -68,7 +69,8 @@ impl BilledPieces {
         self.invoice.totals().lines.get(at).is_some_and(|total| total.net.is_positive())
     }
 
-    /// The line's share of what its VAT group comes to, VAT included; none where the group is the sum of its lines.
+    /// The line's share of what the goods of its VAT group come to, VAT included: of its lines without the allowances, and without charges, which are for
+    /// something else. None where the goods come to the sum of their lines.
     fn share_of_group(&self) -> Result<Option<Money>, Fault> {
         let (invoice, currency) = (&self.invoice, *self.invoice.currency());
         let at = usize::try_from(self.line).unwrap_or(usize::MAX);
@@ -78,11 +80,14 @@ impl BilledPieces {
         let in_group = |of: usize| invoice.lines().get(of).is_some_and(|line| group.is_of(&line.priced.tax));
         let nets: Vec<Money> =
             (0..invoice.lines().len()).map(|of| if in_group(of) { net(of) } else { Money::zero(currency) }).collect();
-        if Money::sum(nets.iter().copied(), currency)? == group.taxable || !group.taxable.is_positive() {
+        let charges = invoice.charges().iter().zip(adjusted(invoice.charges(), invoice.totals().line_net)?);
+        let charges = charges.filter(|(charge, _)| group.is_of(&charge.tax)).map(|(_, amount)| amount);
+        let goods = group.taxable.checked_sub(Money::sum(charges, currency)?)?;
+        if Money::sum(nets.iter().copied(), currency)? == goods || !goods.is_positive() {
             return Ok(None);
         }
         let weights: Vec<u64> = nets.iter().map(|net| u64::try_from(net.minor()).unwrap_or(0)).collect();
-        let gross = group.taxable.checked_add(group.amount)?;
+        let gross = goods.checked_add(group.amount.portion(goods.minor(), group.taxable.minor())?)?;
         Ok(gross.split(&weights)?.get(at).copied())
     }
 }

@@ -100,6 +100,28 @@ fn a_line_under_an_allowance_on_the_document_is_worth_its_share() {
 }
 
 #[test]
+fn goods_are_worth_no_share_of_the_freight() {
+    use crm_core::pricing::{Adjustment, DocumentAdjustment, TaxTreatment};
+    let company = Company::founded();
+    let session = boss(&company);
+    let of = |amount: &str, what: &str| {
+        let tax = TaxTreatment::rated("20".parse().unwrap());
+        vec![DocumentAdjustment::new(Adjustment::Amount(eur(amount)), tax, name(what))]
+    };
+    for (allowance, worth, left) in [(Some("20"), "96.00", "18.00 EUR"), (None, "120.00", "18.00 EUR")] {
+        let allowances = allowance.map(|amount| of(amount, "Thanks")).unwrap_or_default();
+        let draft = DraftInvoice::new(company.account, Currency::EUR, vec![line("100")]);
+        let invoice = session.execute(DraftInvoice { allowances, charges: of("15", "Freight"), ..draft }).unwrap().id();
+        session.execute(issue(invoice)).unwrap();
+        let lines = vec![wanted(on_invoice(invoice, 0), "1", "refund-first")];
+        let rma = session.execute(request(&company, lines)).unwrap().id();
+        session.execute(authorise(rma)).unwrap();
+        let refunded = session.execute(refund(rma, 1, "1")).unwrap();
+        assert_eq!((refunded.lines()[0].credits[0].credited, open(&company, invoice)), (eur(worth), left.to_owned()));
+    }
+}
+
+#[test]
 fn what_was_paid_is_the_customers_again() {
     let company = Company::founded();
     let (invoice, rma) = authorised(&company, "2", "refund-first");
