@@ -146,7 +146,7 @@ refusals! {
             most: Quantity,
         } = "RET-022": "of line {line} more than zero and at most `{most}` pieces can be split off, not `{quantity}`: others are settled or disposed of, and one piece at least stays",
         /// The return is full of notes.
-        TooManyNotes = "RET-023": "a return keeps at most 100 notes; attach a document to the account instead",
+        TooManyNotes = "RET-023": "a return keeps at most 300 notes; attach a document to the account instead",
         /// Another outcome was decided on, or none can be.
         NotDecided {
             /// The line.

@@ -17,8 +17,8 @@ use super::tally::ReturnTally;
 
 /// The most lines of one return.
 pub const MAX_RETURN_LINES: usize = 200;
-/// The most notes on one return.
-pub const MAX_RETURN_NOTES: usize = 100;
+/// The most notes on one return: one for each line, and a hundred beside.
+pub const MAX_RETURN_NOTES: usize = 300;
 
 /// By which right goods come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode)]
@@ -205,7 +205,7 @@ pub struct ReturnAuthorisation {
     /// 1 to 200 lines, in the order of their numbers.
     #[n(12)]
     pub(in crate::returns) lines: Vec<ReturnLine>,
-    /// What was said and decided, in order; at most 100 notes.
+    /// What was said and decided, in order; at most 300 notes.
     #[n(13)]
     pub(in crate::returns) notes: Vec<Note>,
 }
@@ -301,7 +301,7 @@ impl Record for ReturnAuthorisation {
         let (lines, notes) = (self.lines.len(), self.notes.len());
         let problem = "a return has 1 to 200 lines";
         faults.require((1..=MAX_RETURN_LINES).contains(&lines), "lines", lines, problem, "make several returns");
-        faults.require(notes <= MAX_RETURN_NOTES, "notes", notes, "a return has at most 100 notes", "attach a document");
+        faults.require(notes <= MAX_RETURN_NOTES, "notes", notes, "a return has at most 300 notes", "attach a document");
         for (at, line) in self.lines.iter().enumerate() {
             let (credits, orders) = (line.credits.len(), line.orders.len());
             let (grades, dispositions) = (line.progress.graded.len(), line.progress.disposed.len());

@@ -289,13 +289,30 @@ fn a_no_has_grounds() {
 }
 
 #[test]
-fn a_return_keeps_a_hundred_notes() {
+fn a_return_keeps_three_hundred_notes() {
     let company = Company::founded();
     let (_, rma) = authorised(&company, "3", "refund-first");
     let session = boss(&company);
     let said =
         |at: usize| AuthoriseReturn { rma, lines: Some(vec![pieces(1, &(at % 2 + 1).to_string())]), grounds: note("more") };
-    let answers: Vec<_> = (0..100).map(|at| session.execute(said(at)).map(|_| ())).collect();
+    let answers: Vec<_> = (0..300).map(|at| session.execute(said(at)).map(|_| ())).collect();
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), MAX_RETURN_NOTES - 1, "beside the first");
-    assert_eq!(refusal(answers[99].clone()), "RET-023");
+    assert_eq!(refusal(answers[299].clone()), "RET-023");
+}
+
+#[test]
+fn each_line_of_a_return_can_be_rejected_with_grounds_of_its_own() {
+    assert!(MAX_RETURN_NOTES > MAX_RETURN_LINES);
+    let company = Company::founded();
+    let session = boss(&company);
+    let invoice = sold(&company, &vec![("1", "10"); MAX_RETURN_LINES]).id();
+    let numbers = 1..=u32::try_from(MAX_RETURN_LINES).unwrap();
+    let lines = numbers.clone().map(|line| wanted(on_invoice(invoice, line - 1), "1", "refund-first")).collect();
+    let rma = session.execute(request(&company, lines)).unwrap().id();
+    session.execute(authorise(rma)).unwrap();
+    session.execute(RecordReturnReceipt { rma, lines: None }).unwrap();
+    for line in numbers {
+        session.execute(reject(rma, line, "1")).unwrap();
+    }
+    assert_eq!(session.execute(CloseReturn { rma, note: Note::default() }).unwrap().tag(), ReturnTag::Closed);
 }
