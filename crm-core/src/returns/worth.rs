@@ -46,21 +46,20 @@ impl BilledPieces {
         rest(rest(line.priced.quantity, by_hand.unwrap_or(Quantity::ZERO)), by_returns.unwrap_or(Quantity::ZERO))
     }
 
-    /// What was paid for `quantity` of what is left: its share of what is left of the line, without what was kept before. Where the document has
+    /// What was paid for all that is left of the line, without what was kept before. Where the document has
     /// allowances, the line stands for its share of what the goods of its VAT group come to.
-    fn value(&self, quantity: Quantity) -> Result<Money, CrmError> {
+    fn value_left(&self) -> Result<Money, CrmError> {
         let zero = Money::zero(*self.invoice.currency());
         let (_, gross) = crediting::line_left(&self.invoice, self.line)?;
         let kept = self.before.as_ref().map_or(zero, |before| before.kept);
         let left = positive(gross.checked_sub(kept)?);
-        let whole = match self.share_of_group()? {
-            None => left,
+        match self.share_of_group()? {
+            None => Ok(left),
             Some(share) => {
                 let gone = self.before.as_ref().map_or(zero, |before| before.value);
-                positive(share.checked_sub(gone)?).smaller(left)?
+                Ok(positive(share.checked_sub(gone)?).smaller(left)?)
             }
-        };
-        Ok(whole.portion(quantity.scaled(), self.left().scaled())?)
+        }
     }
 
     /// True where the line came to something when it was issued.
@@ -113,14 +112,16 @@ pub fn kept_percent(rma: &ReturnAuthorisation, grade: Option<&ReturnGrade>) -> P
 pub fn place(bills: &[BilledPieces], quantity: Quantity, percent: Percent) -> Result<(Vec<Worth>, Quantity), CrmError> {
     let (mut placed, mut open) = (Vec::new(), quantity);
     for bill in bills {
-        let quantity = bill.left().min(open);
+        let left = bill.left();
+        let quantity = left.min(open);
         if quantity <= Quantity::ZERO {
             continue;
         }
-        let value = bill.value(quantity)?;
-        if value.is_zero() && bill.was_charged() {
+        let value_left = bill.value_left()?;
+        if value_left.is_zero() && bill.was_charged() {
             return Err(InvoiceRefusal::FullyCredited.about(&bill.invoice));
         }
+        let value = value_left.portion(quantity.scaled(), left.scaled())?;
         let kept = value.times(percent)?;
         let credited = value.checked_sub(kept)?;
         placed.push(Worth { invoice: bill.invoice.id(), line: bill.line, quantity, value, kept, credited });

@@ -25,6 +25,20 @@ fn pieces_are_credited_in_parts_that_come_to_the_line_to_the_cent() {
 }
 
 #[test]
+fn one_piece_that_is_worth_less_than_a_cent_comes_back_without_a_credit_note() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let invoice = sold(&company, &[("1000", "0.004")]).id();
+    let rma = session.execute(request(&company, vec![wanted(on_invoice(invoice, 0), "1000", "refund-first")])).unwrap().id();
+    session.execute(authorise(rma)).unwrap();
+    let refunded = session.execute(refund(rma, 1, "1")).unwrap();
+    let credit = &refunded.lines()[0].credits[0];
+    assert_eq!((credit.credited, credit.credit_notes.len()), (eur("0.00"), 0));
+    assert_eq!(session.execute(refund(rma, 1, "999")).unwrap().lines()[0].credits[1].credited, eur("4.80"));
+    assert_eq!(open(&company, invoice), "0.00 EUR");
+}
+
+#[test]
 fn a_fee_is_kept_by_the_grade_and_none_where_the_company_is_to_blame() {
     let company = Company::founded();
     let session = boss(&company);
