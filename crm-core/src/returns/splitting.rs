@@ -1,6 +1,6 @@
 //! Taking pieces of a line into a line of their own.
 
-use crate::kernel::{Decision, Quantity, Refusal};
+use crate::kernel::{Decision, Fault, Quantity, Refusal};
 
 use super::contract::{ReturnEvent, ReturnQuantity, ReturnRefusal, SplitReturnLine};
 use super::model::{
@@ -11,14 +11,18 @@ use super::rules::{ReturnDecision, legal, line_of};
 /// The return with some pieces of a line in a line of their own.
 ///
 /// # Errors
-/// RET-002, RET-011, RET-022.
+/// A line more than there may be is invalid; RET-002, RET-011, RET-022.
 pub fn split(rma: &ReturnAuthorisation, command: &SplitReturnLine) -> ReturnDecision {
     let line = line_of(rma, command.line)?;
     legal(rma, ReturnStep::Split)?;
     let (quantity, most) = (command.quantity, most_split(line));
     let refused = || ReturnRefusal::NotSplit { line: line.number, quantity, most }.about(rma);
-    if quantity <= Quantity::ZERO || quantity > most || rma.lines.len() >= MAX_RETURN_LINES {
+    if quantity <= Quantity::ZERO || quantity > most {
         return Err(refused());
+    }
+    let lines = rma.lines.len();
+    if lines >= MAX_RETURN_LINES {
+        return Err(Fault::new(lines, "a return has 1 to 200 lines", "make several returns").at("lines").into());
     }
     let number = rma.lines.iter().map(|line| line.number).max().unwrap_or(0).saturating_add(1);
     let (stays, goes) = divided(line, quantity, number);

@@ -273,3 +273,13 @@ fn the_fee_of_a_grade_is_kept_of_the_pieces_that_have_it() {
     assert_eq!(kept(&session.execute(refund(rma, 1, "2")).unwrap()), eur("0.00"));
     assert_eq!(kept(&session.execute(refund(rma, 1, "2")).unwrap()), eur("2.40"));
 }
+
+#[test]
+fn a_return_that_is_full_of_lines_says_so_where_one_is_split() {
+    let company = Company::founded();
+    let session = boss(&company);
+    let invoice = sold(&company, &vec![("5", "10"); MAX_RETURN_LINES]).id();
+    let lines = (0..u32::try_from(MAX_RETURN_LINES).unwrap()).map(|line| wanted(on_invoice(invoice, line), "5", "refund-first"));
+    let rma = session.execute(request(&company, lines.collect())).unwrap().id();
+    assert_eq!(invalid(session.execute(SplitReturnLine { rma, line: 1, quantity: quantity("1") })), "lines");
+}
