@@ -60,19 +60,19 @@ impl ReturnBook {
         Ok(())
     }
 
-    /// Adds a return; one that was cancelled or refused adds nothing.
+    /// Adds a return, of which `sold_in` says for each line in which currency it was sold; one that was cancelled or refused, or of which nothing was sold
+    /// in the currency, adds nothing.
     ///
     /// # Errors
     /// A fault where a sum outgrows its bounds.
-    pub fn take_back(&mut self, rma: &ReturnAuthorisation) -> Result<(), Fault> {
-        if matches!(rma.tag(), ReturnTag::Cancelled | ReturnTag::Refused) {
+    pub fn take_back(&mut self, rma: &ReturnAuthorisation, sold_in: &[Option<Currency>]) -> Result<(), Fault> {
+        let lines = rma.lines().iter().zip(sold_in).filter(|(_, sold_in)| **sold_in == Some(self.currency));
+        let lines: Vec<&ReturnLine> = lines.map(|(line, _)| line).collect();
+        if lines.is_empty() || matches!(rma.tag(), ReturnTag::Cancelled | ReturnTag::Refused) {
             return Ok(());
         }
         let (zero, mut quantity, mut value, mut is_leaking) = (Money::zero(self.currency), Quantity::ZERO, None, false);
-        for line in rma.lines() {
-            if line.credits.iter().any(|credit| credit.value.currency() != self.currency) {
-                continue;
-            }
+        for line in lines {
             quantity = quantity.checked_add(kept_pieces(line))?;
             for credit in &line.credits {
                 value = Some(value.unwrap_or(zero).checked_add(credit.value)?);

@@ -5,7 +5,7 @@ use crate::catalog::Product;
 use crate::dunning::DunningTerms;
 use crate::engine::{Query, Unit};
 use crate::invoicing::{DocumentKind, Invoice, InvoiceState, InvoiceTag, SupplyTime};
-use crate::kernel::{AccountId, Code, CrmError, Date, InvoiceId, OrderId, ProductId, Quantity, Record, Refusal, SortKey};
+use crate::kernel::{AccountId, Code, CrmError, Currency, Date, InvoiceId, OrderId, ProductId, Quantity, Record, Refusal, SortKey};
 use crate::ordering::Order;
 use crate::returns::contract::ReturnRefusal;
 use crate::returns::eligibility::Delivered;
@@ -129,6 +129,18 @@ fn supplied_on(invoice: &Invoice) -> Option<Date> {
         None => None,
     };
     named.or(invoice.issue().map(|issue| issue.issued_on))
+}
+
+/// The currency in which a line was sold; none of what was not bought here, or is there no more.
+pub(super) fn currency(unit: &mut Unit, line: &ReturnLine) -> Result<Option<Currency>, CrmError> {
+    if let Some(credit) = line.credits.first() {
+        return Ok(Some(credit.value.currency()));
+    }
+    Ok(match &line.counted_by {
+        None => None,
+        Some(DeliveredLine::Order { order, .. }) => unit.find::<Order>(*order)?.map(|order| *order.currency()),
+        Some(DeliveredLine::Invoice { invoice, .. }) => unit.find::<Invoice>(*invoice)?.map(|invoice| *invoice.currency()),
+    })
 }
 
 /// The family of a product, which must be there.

@@ -64,23 +64,28 @@ impl Question for ReturnFigures {
             return Err(Fault::new(self.until, problem, "give a last day that does not").at("until").into());
         }
         let days = || (SortKey::new().date(self.from), SortKey::new().date(self.until));
-        let (mut book, mut fault) = (figures::ReturnBook::new(self.currency), None);
-        let mut noted = |added: Result<(), Fault>| match added {
+        let (mut book, mut fault, mut returned) = (figures::ReturnBook::new(self.currency), None, Vec::new());
+        let (first, last) = days();
+        let sold = Query::between(Invoice::BY_ISSUED_ON, first, last);
+        unit.visit(&sold, Operation::Read, &mut |invoice| match book.sell(&invoice) {
             Ok(()) => ControlFlow::Continue(()),
             Err(found) => {
                 fault = Some(found);
                 ControlFlow::Break(())
             }
-        };
-        let (first, last) = days();
-        let sold = Query::between(Invoice::BY_ISSUED_ON, first, last);
-        unit.visit(&sold, Operation::Read, &mut |invoice| noted(book.sell(&invoice)))?;
-        let (first, last) = days();
-        let returned = Query::between(ReturnAuthorisation::BY_REQUESTED_ON, first, last);
-        unit.visit(&returned, Operation::Read, &mut |rma| noted(book.take_back(&rma)))?;
-        match fault {
-            Some(fault) => Err(fault.into()),
-            None => Ok(book.finish()),
+        })?;
+        if let Some(fault) = fault {
+            return Err(CrmError::from(fault));
         }
+        let (first, last) = days();
+        unit.visit(&Query::between(ReturnAuthorisation::BY_REQUESTED_ON, first, last), Operation::Read, &mut |rma| {
+            returned.push(rma);
+            ControlFlow::Continue(())
+        })?;
+        for rma in &returned {
+            let sold_in = rma.lines().iter().map(|line| documents::currency(unit, line)).collect::<Result<Vec<_>, _>>()?;
+            book.take_back(rma, &sold_in)?;
+        }
+        Ok(book.finish())
     }
 }

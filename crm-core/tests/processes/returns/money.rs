@@ -298,6 +298,8 @@ fn figures_say_what_came_back_why_and_what_it_cost() {
         ("opened", quantity("3"), eur("3.60"))
     );
     assert_eq!((rates.never_received, rates.leaking_returns, rates.leaked), (quantity("2"), 1, eur("24.00")));
+    let dollars = session.ask(ReturnFigures { currency: Currency::USD, ..asked("2026-05-01", "2026-05-31") }).unwrap();
+    assert_eq!((dollars.returns, dollars.returned_quantity, dollars.reasons.len()), (0, Quantity::ZERO, 0));
     let nothing = session.ask(asked("2026-04-01", "2026-04-30")).unwrap();
     assert_eq!((nothing.returns, nothing.quantity_rate, nothing.value_rate), (0, None, None));
     assert_eq!(invalid(session.ask(asked("2026-05-02", "2026-05-01"))), "until");
