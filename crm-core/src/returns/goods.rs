@@ -6,7 +6,9 @@ use super::contract::{
     DecideReturn, DisposeReturn, InspectReturn, ReceivedPieces, RecordReturnReceipt, RecordReturnShipment, ReturnEvent,
     ReturnQuantity, ReturnRefusal, SendReturnLabel,
 };
-use super::model::{DisposedPieces, GradedPieces, ReturnAction, ReturnAuthorisation, ReturnLine, ReturnStep, SentBack, before, rest};
+use super::model::{
+    DisposedPieces, GradedPieces, ReturnAction, ReturnAuthorisation, ReturnLine, ReturnStep, SentBack, before, rest,
+};
 use super::policy::{ReturnGrade, ReturnsPolicy};
 use super::rules::{ReturnContext, ReturnDecision, above_zero, legal, line_of, noted, with_line};
 use super::steps::{possible, remedy};

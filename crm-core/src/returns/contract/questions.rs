@@ -103,7 +103,8 @@ pub struct ReturnDue {
 /// Asks what came back of what was sold over some days, why, in which state, and what it cost.
 ///
 /// Sold is what was invoiced within the days, in the currency; returned are the returns that were asked for within them, as they stand now, with the lines
-/// that were sold in the currency. Permission: read on returns and invoices; answers over what the actor may see. A last day before the first is invalid. Answers [`ReturnRates`].
+/// that were sold in the currency. Permission: read on returns and invoices; answers over what the actor may see. A last day before the first is invalid.
+/// Answers [`ReturnRates`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ReturnFigures {

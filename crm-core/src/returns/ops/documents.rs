@@ -5,7 +5,9 @@ use crate::catalog::Product;
 use crate::dunning::DunningTerms;
 use crate::engine::{Query, Unit};
 use crate::invoicing::{DocumentKind, Invoice, InvoiceState, InvoiceTag, SupplyTime};
-use crate::kernel::{AccountId, Code, CrmError, Currency, Date, InvoiceId, OrderId, ProductId, Quantity, Record, Refusal, SortKey};
+use crate::kernel::{
+    AccountId, Code, CrmError, Currency, Date, InvoiceId, OrderId, ProductId, Quantity, Record, Refusal, SortKey,
+};
 use crate::ordering::Order;
 use crate::returns::contract::ReturnRefusal;
 use crate::returns::eligibility::Delivered;

@@ -230,7 +230,12 @@ fn nothing_comes_back_by_a_deposit() {
     let company = Company::founded();
     let session = boss(&company);
     let order = delivered(&company, "5", TODAY).id();
-    let draft = DraftDeposit { order, share: DepositShare::Percent(Percent::HUNDRED), note: Note::default(), terms: InvoiceTerms::default() };
+    let draft = DraftDeposit {
+        order,
+        share: DepositShare::Percent(Percent::HUNDRED),
+        note: Note::default(),
+        terms: InvoiceTerms::default(),
+    };
     let deposit = session.execute(draft).unwrap().id();
     session.execute(issue(deposit)).unwrap();
     let by_deposit = request(&company, vec![wanted(on_invoice(deposit, 0), "1", "refund-first")]);
