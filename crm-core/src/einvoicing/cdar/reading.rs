@@ -43,7 +43,7 @@ pub fn read(bytes: &[u8]) -> Result<MessageReading, Faults> {
     let mut faults = Faults::new();
     let message = message(root, *invoice, &mut faults);
     match message {
-        Some(message) if faults.is_empty() => Ok(MessageReading { message, not_taken_over: source.not_taken_over() }),
+        Some(message) if faults.is_empty() => Ok(MessageReading { message, not_taken_over: source.not_taken_over()? }),
         _ => Err(faults),
     }
 }

@@ -73,7 +73,7 @@ pub struct InvoiceReading {
 /// Reads an electronic invoice of any syntax: CII, UBL, or a PDF that carries one (Factur-X, ZUGFeRD).
 ///
 /// # Errors
-/// It is none of these, is beyond [`MAX_DOCUMENT_BYTES`], or a term is missing or malformed without which there is no document: each fault names the
+/// It is none of these, is beyond [`MAX_DOCUMENT_BYTES`], says more than can be listed that is of no invoice, or a term is missing or malformed without which there is no document: each fault names the
 /// term and its place.
 pub fn read(bytes: &[u8]) -> Result<InvoiceReading, Faults> {
     if pdf::is_pdf(bytes) {
@@ -94,7 +94,7 @@ pub(in crate::einvoicing) fn read_xml(bytes: &[u8], expected: fn(InvoiceSyntax) 
         InvoiceSyntax::UblInvoice | InvoiceSyntax::UblCreditNote => super::ubl::reading::invoice(root, &terms),
     };
     let (invoice, findings) = terms.finish(invoice)?;
-    Ok(InvoiceReading { syntax, invoice, findings, not_taken_over: source.not_taken_over() })
+    Ok(InvoiceReading { syntax, invoice, findings, not_taken_over: source.not_taken_over()? })
 }
 
 fn syntax_of(root: Element<'_>) -> Option<InvoiceSyntax> {

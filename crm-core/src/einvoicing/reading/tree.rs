@@ -17,13 +17,21 @@ const MAX_NODES: u32 = 4_000_000;
 const MAX_DEPTH: usize = 64;
 /// The most attributes of one element and prefixes of one document. The parser compares each with each.
 const MAX_ATTRIBUTES: usize = 64;
+/// The longest name: those of invoices come to about fifty. Each path repeats those that it leads through.
+const MAX_NAME_BYTES: usize = 256;
+/// The most that is listed of what was not taken over, paths and texts together.
+const MAX_LEFT_BYTES: usize = 2 * MAX_DOCUMENT_BYTES;
+/// Comments, literal text and instructions: how they begin after `<`, and how they end.
+const ASIDES: [(&str, &str); 3] = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
+/// What ends a name in a tag.
+const NOT_IN_NAMES: [char; 9] = [' ', '\t', '\r', '\n', '=', '/', '>', '"', '\''];
 
 const SCHEMA_INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// The text of `bytes`, which is UTF-8.
 ///
 /// # Errors
-/// Too many bytes, another encoding, or more attributes than any invoice has.
+/// Too many bytes, another encoding, more attributes or longer names than any invoice has.
 pub fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     if bytes.len() > MAX_DOCUMENT_BYTES {
         return Err(Fault::new(bytes.len(), "a document has at most 32 MiB", "ask for it without its attachments"));
@@ -35,32 +43,45 @@ pub fn text_of(bytes: &[u8]) -> Result<&str, Fault> {
     Ok(text)
 }
 
-/// Holds attributes and prefixes to their bounds before the parser meets them.
+/// Holds attributes, prefixes and names to their bounds before the parser meets them.
 fn bounded(text: &str) -> Result<(), Fault> {
-    let (mut quote, mut in_tag, mut attributes) = (None, false, 0);
-    let mut prefixes = BTreeSet::new();
-    for (at, byte) in text.bytes().enumerate() {
+    let (mut rest, mut prefixes) = (text, BTreeSet::new());
+    while let Some((_, markup)) = rest.split_once('<') {
+        let aside = ASIDES.iter().find_map(|(open, close)| Some((markup.strip_prefix(open)?, close)));
+        rest = match aside {
+            // Quotes and brackets that stand in it are none.
+            Some((inside, close)) => inside.split_once(close).map_or("", |(_, after)| after),
+            None => after_tag(markup, &mut prefixes)?,
+        };
+    }
+    Ok(())
+}
+
+/// What follows the tag that `markup` begins with.
+fn after_tag<'t>(markup: &'t str, prefixes: &mut BTreeSet<&'t str>) -> Result<&'t str, Fault> {
+    let (mut quote, mut attributes, mut name) = (None, 0, 0);
+    for (at, byte) in markup.bytes().enumerate() {
+        name = if quote.is_some() || NOT_IN_NAMES.contains(&char::from(byte)) { 0 } else { name + 1 };
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
             (Some(_), _) => {}
-            (None, b'"' | b'\'') if in_tag => quote = Some(byte),
-            (None, b'<') => (in_tag, attributes) = (true, 0),
-            (None, b'>') => in_tag = false,
-            (None, b'=') if in_tag => {
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (None, b'>') => return Ok(markup.get(at + 1..).unwrap_or_default()),
+            (None, b'=') => {
                 attributes += 1;
-                let name =
-                    text.get(..at).unwrap_or_default().trim_end().rsplit([' ', '\t', '\r', '\n']).next().unwrap_or_default();
-                if name.starts_with("xmlns") {
-                    prefixes.insert(name);
-                }
-                if attributes > MAX_ATTRIBUTES || prefixes.len() > MAX_ATTRIBUTES {
-                    return Err(Fault::new(at, "no invoice has so many attributes or prefixes", "ask for the document anew"));
-                }
+                let before = markup.get(..at).unwrap_or_default().trim_end();
+                prefixes.extend(before.rsplit(NOT_IN_NAMES).next().filter(|name| name.starts_with("xmlns")));
             }
             _ => {}
         }
+        if attributes > MAX_ATTRIBUTES || prefixes.len() > MAX_ATTRIBUTES {
+            return Err(Fault::new(at, "no invoice has so many attributes or prefixes", "ask for the document anew"));
+        }
+        if name > MAX_NAME_BYTES {
+            return Err(Fault::new(at, "no invoice has names of so many letters", "ask for the document anew"));
+        }
     }
-    Ok(())
+    Ok("")
 }
 
 /// The tree of `text`.
@@ -104,25 +125,36 @@ impl<'a> Source<'a> {
     }
 
     /// Every text and attribute that nobody took, in the document's order.
-    pub fn not_taken_over(&self) -> Vec<NotTakenOver> {
-        let mut left = Vec::new();
+    ///
+    /// # Errors
+    /// More of it than can be listed.
+    pub fn not_taken_over(&self) -> Result<Vec<NotTakenOver>, Fault> {
+        let (mut left, mut bytes) = (Vec::new(), 0);
         let (elements, attributes) = (self.elements.borrow(), self.attributes.borrow());
+        let mut list = |path: String, text: String| {
+            bytes += path.len() + text.len();
+            if bytes > MAX_LEFT_BYTES {
+                let remedy = "ask for the document anew";
+                return Err(Fault::new(path, "up to here the file says more that is of no invoice than can be listed", remedy));
+            }
+            left.push(NotTakenOver { path, text });
+            Ok(())
+        };
         for node in self.document.descendants().filter(Node::is_element) {
             let element = Element { node, source: self };
             for attribute in node.attributes().filter(|attribute| attribute.namespace() != Some(SCHEMA_INSTANCE)) {
                 if !attributes.contains(&(node.id().get_usize(), attribute.name().to_owned())) {
-                    let path = format!("{}/@{}", element.path(), attribute.name());
-                    left.push(NotTakenOver { path, text: attribute.value().to_owned() });
+                    list(format!("{}/@{}", element.path(), attribute.name()), attribute.value().to_owned())?;
                 }
             }
             if !elements.contains(&node.id().get_usize()) {
                 let text = element.words();
                 if !text.is_empty() {
-                    left.push(NotTakenOver { path: element.path(), text });
+                    list(element.path(), text)?;
                 }
             }
         }
-        left
+        Ok(left)
     }
 
     /// For each element that has brothers of its name, which of them it is, from 1.

@@ -71,6 +71,54 @@ fn a_file_beyond_its_bounds_is_refused() {
     assert!(read(b"\xff\xfe<\0a\0/\0>\0").is_err());
 }
 
+/// The small invoice with `text` before its root and `inside` at its end.
+fn hostile(before: &str, inside: &str) -> String {
+    let text = ubl_with("2026-05-04", "2026-06-03", DUE).replace("</Invoice>", inside);
+    format!("{before}{text}</Invoice>")
+}
+
+/// What is wrong with a file of which nothing can be read.
+fn problem(text: &str) -> String {
+    read(text.as_bytes()).err().iter().flat_map(Faults::as_slice).map(|fault| fault.problem.clone()).collect()
+}
+
+#[test]
+fn names_that_each_path_repeats_are_bounded() {
+    let long = |letters: usize, leaves: usize| {
+        let name = "n".repeat(letters);
+        hostile("", &format!("<{name}>{}</{name}>", "<x>1</x>".repeat(leaves)))
+    };
+    assert_eq!(problem(&long(256, 1)), "");
+    assert_eq!(problem(&long(257, 1)), "no invoice has names of so many letters");
+    assert_eq!(problem(&long(300_000, 50_000)), "no invoice has names of so many letters");
+    assert_eq!(problem(&hostile("", &format!("<a {}=''/>", "n".repeat(257)))), "no invoice has names of so many letters");
+    assert!(cdar::read(long(300_000, 50_000).as_bytes()).is_err());
+}
+
+#[test]
+fn what_is_listed_of_a_file_is_bounded() {
+    let name = "n".repeat(250);
+    let (open, close) = (format!("<{name}>").repeat(60), format!("</{name}>").repeat(60));
+    let deep = |leaves: usize| hostile("", &format!("{open}{}{close}", "<x>1</x>".repeat(leaves)));
+    assert_eq!(problem(&deep(1_000)), "");
+    assert_eq!(problem(&deep(10_000)), "up to here the file says more that is of no invoice than can be listed");
+}
+
+#[test]
+fn quotes_in_comments_literal_text_and_instructions_hide_no_attributes() {
+    let wide: String = (0..100).map(|at| format!(" b{at}=\"\"")).collect();
+    let spaces: String = (0..100).map(|at| format!("<a xmlns:b{at} = 'c'/>")).collect();
+    for (before, aside) in [("<!-- ' -->", ""), ("<?a ' ?>", ""), ("", "<![CDATA[ ' < > ]]>"), ("", "<!-- <a b=' -->"), ("", "")]
+    {
+        for many in [format!("<a{wide}/>"), spaces.clone()] {
+            let text = hostile(before, &format!("{aside}{many}"));
+            assert_eq!(problem(&text), "no invoice has so many attributes or prefixes", "{before}{aside}");
+        }
+        assert_eq!(problem(&hostile(before, &format!("{aside}<a b='>' c=\"'\"/>"))), "", "{before}{aside}");
+    }
+    assert_eq!(problem(&hostile("", &format!("<!--{wide}{}-->", "n".repeat(300)))), "", "what a comment says is no markup");
+}
+
 #[test]
 fn each_reader_reads_its_own_syntax() {
     let text = ubl_with("2026-05-04", "2026-06-03", DUE);
