@@ -288,7 +288,7 @@ impl Pass<'_> {
     }
 
     /// Takes `amount`, VAT included, off what a document comes to, rate by rate: its net on `account`, its VAT back from where it stands. Where VAT that
-    /// is due is not taken back, it costs as the net does.
+    /// is due is not taken back, it costs as the net does. What is more than its rates come to has no VAT in it.
     fn reduce(
         &self,
         policy: &AccountingPolicy,
@@ -298,7 +298,7 @@ impl Pass<'_> {
         account: &LedgerAccount,
         draft: &mut Draft,
     ) -> Result<(), CrmError> {
-        let day = document.day;
+        let (day, mut more) = (document.day, amount);
         for (at, gross, tax) in shares(document, amount)? {
             let Some(rate) = document.rates.get_mut(at) else { continue };
             let booked_tax = self.between(policy, rate.tax.checked_sub(tax)?, rate.tax, day)?;
@@ -309,10 +309,12 @@ impl Pass<'_> {
             rate.gross = rate.gross.checked_sub(gross)?;
             rate.tax = rate.tax.checked_sub(tax)?;
             rate.taken_off = (rate.taken_off.0.checked_add(gross)?, rate.taken_off.1.checked_add(tax)?);
+            more = more.checked_sub(gross)?;
         }
-        if document.rates.is_empty() {
-            let booked = self.between(policy, document.cleared, document.cleared.checked_add(amount)?, day)?;
-            draft.line(account, booked, foreign(policy, amount));
+        if !more.is_zero() {
+            let cleared = document.cleared.checked_add(amount)?;
+            let booked = self.between(policy, cleared.checked_sub(more)?, cleared, day)?;
+            draft.line(account, booked, foreign(policy, more));
         }
         Ok(())
     }
@@ -367,15 +369,18 @@ fn add(rates: &mut Vec<ItemRate>, more: ItemRate) -> Result<usize, Fault> {
     }
 }
 
-/// `amount` by the rates of what is left of a document, with the VAT in each share; below zero, by the rates of what was taken off.
+/// `amount` by the rates of what is left of a document, with the VAT in each share; below zero, by the rates of what was taken off. At most what they come
+/// to: a document that rounds is owed a little more.
 fn shares(document: &Item, amount: Money) -> Result<Vec<Share>, Fault> {
-    if document.rates.is_empty() || amount.is_zero() {
-        return Ok(Vec::new());
-    }
     let comes_back = amount.is_negative();
     let whole = |rate: &ItemRate| if comes_back { rate.taken_off } else { (rate.gross, rate.tax) };
-    let weights = document.rates.iter().map(|rate| u64::try_from(whole(rate).0.minor()).unwrap_or(0));
-    let size = if comes_back { amount.negated() } else { amount };
+    let grosses = document.rates.iter().map(|rate| whole(rate).0);
+    let all = Money::sum(grosses.clone().filter(|gross| gross.is_positive()), amount.currency())?;
+    let size = if comes_back { amount.negated() } else { amount }.smaller(all)?;
+    if size.is_zero() {
+        return Ok(Vec::new());
+    }
+    let weights = grosses.map(|gross| u64::try_from(gross.minor()).unwrap_or(0));
     let parts = size.split(&weights.collect::<Vec<_>>())?;
     let share = |(at, (rate, part)): (usize, (&ItemRate, Money))| {
         if part.is_zero() {

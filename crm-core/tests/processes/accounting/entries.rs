@@ -176,6 +176,21 @@ fn a_doubtful_claim_is_set_aside_and_written_off_with_its_vat() {
 }
 
 #[test]
+fn a_cent_that_a_document_rounds_to_is_written_off_without_vat() {
+    // A deposit of 333.33 states 277.78 and 55.56, and rounds: of the rest 866.67 is due, of which the rates tell 866.66.
+    let deposits = goods("277.78", "55.56");
+    let last = Occurrence::Invoiced { item: item(1), rates: goods("1000", "200"), deposits };
+    let rounded = Occurrence::Left { item: item(1), amount: eur("-0.01"), residual: Residual::Rounding };
+    let lost = |amount: &str| Occurrence::WrittenOff { item: item(1), amount: eur(amount), recovers_vat: true };
+    let rest = [("419100", "277.78"), ("654000", "722.23"), ("707000", "-1000.00"), ("758000", "-0.01")];
+    check(vec![last.clone(), rounded.clone(), lost("866.67")], &rest);
+    check(vec![last.clone(), rounded.clone(), lost("400"), lost("466.67")], &rest);
+    let back = vec![last, rounded, lost("866.67"), lost("-866.67"), paid(1, "866.67"), allocated(1, 1, "866.67")];
+    let paid = [("419100", "277.78"), ("445710", "-144.44"), ("512000", "866.67"), ("707000", "-1000.00"), ("758000", "-0.01")];
+    check(back, &paid);
+}
+
+#[test]
 fn vat_that_is_not_recovered_is_lost_and_vat_that_still_waits_never_was_due() {
     let lost = |recovers_vat| Occurrence::WrittenOff { item: item(1), amount: eur("120"), recovers_vat };
     let on = |rates, recovers| vec![invoiced(rates), lost(recovers)];
