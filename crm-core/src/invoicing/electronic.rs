@@ -284,8 +284,9 @@ fn means_code(means: &PaymentMeans, currency: Currency) -> &'static str {
 
 fn adjustments(all: &[DocumentAdjustment], line_net: Money) -> Result<Vec<StatedAdjustment>, CrmError> {
     let stated = |one: &DocumentAdjustment| {
-        let vat = Some(stated_vat(&one.tax));
-        Ok(StatedAdjustment { vat, reason: Some(one.reason.to_string()), ..adjustment(&one.adjustment, line_net)? })
+        let (vat, reason) = (Some(stated_vat(&one.tax)), Some(one.reason.to_string()));
+        let reason_code = one.reason_code.as_ref().map(ToString::to_string);
+        Ok(StatedAdjustment { vat, reason, reason_code, ..adjustment(&one.adjustment, line_net)? })
     };
     all.iter().map(stated).collect()
 }

@@ -1,10 +1,11 @@
 //! The electronic form of what is issued: every term that was frozen, kept byte for byte.
 
 use crm_core::administration::{DatedRate, SetExchangeRates, SetPolicy};
-use crm_core::einvoicing::{ElectronicInvoice, Profile, Rulebook, VatPoint, check};
+use crm_core::einvoicing::{ElectronicInvoice, Profile, Rulebook, StatedAdjustment, VatPoint, check};
 use crm_core::invoicing::electronic::electronic;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
+use crm_core::pricing::{Adjustment, DocumentAdjustment, TaxTreatment};
 
 use crate::company::*;
 
@@ -67,6 +68,23 @@ fn every_term_stands_where_the_standard_has_it() {
     let subjects: Vec<&str> = said.notes.iter().filter_map(|note| note.subject.as_deref()).collect();
     assert_eq!(subjects, ["PMT", "PMD", "AAB", "REG", "ABL", "BAR"]);
     assert_eq!(said.notes[5].text, "B2B");
+}
+
+#[test]
+fn allowances_and_charges_of_the_document_say_why_in_words_and_as_a_code() {
+    let company = sending(ElectronicFormat::Cii);
+    let adjusted = |reason: &str, code: &str| {
+        let adjustment = Adjustment::Amount(eur("10"));
+        let tax = TaxTreatment::rated("20".parse().unwrap());
+        vec![DocumentAdjustment { adjustment, tax, reason: name(reason), reason_code: code.parse().ok() }]
+    };
+    let (allowances, charges) = (adjusted("Remise", "95"), adjusted("Port", "FC"));
+    let session = company.accounts();
+    let invoice = session.execute(DraftInvoice { allowances, charges, ..draft(company.account, &["100"]) }).unwrap().id();
+    let said = said(&session.execute(issue(invoice)).unwrap());
+    let why = |one: &StatedAdjustment| (one.reason.clone().unwrap(), one.reason_code.clone().unwrap());
+    assert_eq!(why(&said.allowances[0]), ("Remise".to_owned(), "95".to_owned()));
+    assert_eq!(why(&said.charges[0]), ("Port".to_owned(), "FC".to_owned()));
 }
 
 #[test]
