@@ -182,7 +182,7 @@ pub struct IssuePolicies<'a> {
 /// The draft with what the policies decide for it, and what it lacks to be issued.
 ///
 /// # Errors
-/// INV-001, INV-003, INV-004, INV-011 to INV-013.
+/// INV-001, INV-003, INV-004, INV-011 to INV-013; what cannot have been paid already is invalid.
 pub fn judged(
     invoice: Invoice,
     command: &IssueInvoice,
@@ -198,6 +198,7 @@ pub fn judged(
     if invoice.kind == DocumentKind::ProForma {
         return Err(InvoiceRefusal::ProForma.about(&invoice));
     }
+    paid_before(&invoice, issued_on)?;
     let company = policies.sellers.find(invoice.terms.seller.as_ref());
     if let Some(key) = invoice.terms.seller.clone().filter(|_| company.is_none()) {
         return Err(InvoiceRefusal::NoSuchSeller { key }.about(&invoice));
@@ -238,16 +239,30 @@ fn decided(invoice: &Invoice, policy: &InvoicingPolicy) -> InvoiceTerms {
 
 fn due_on(draft: &Invoice, command: &IssueInvoice, issued_on: Date, policy: &InvoicingPolicy) -> Result<Date, CrmError> {
     let delay = draft.terms.delay.unwrap_or(PaymentDelay::Days(policy.payment_days));
-    let due_on = match (command.due_on, draft.terms.already_paid) {
-        (Some(due_on), _) => due_on,
+    let due_on = match (draft.terms.already_paid, command.due_on) {
         // What is paid already was due on the day it was paid (BR-FR-CO-09).
-        (None, Some(paid)) => return Ok(paid.on),
+        (Some(paid), _) => return Ok(paid.on),
+        (None, Some(due_on)) => due_on,
         (None, None) => due_day(delay, issued_on)?,
     };
     if due_on < issued_on {
         return Err(InvoiceRefusal::DueBeforeIssue { due: due_on, issued: issued_on }.about(draft));
     }
     Ok(due_on)
+}
+
+/// Refuses to call paid what nobody owes, and what was not paid yet on the day of issue.
+fn paid_before(draft: &Invoice, issued_on: Date) -> Result<(), CrmError> {
+    let Some(paid) = draft.terms.already_paid else { return Ok(()) };
+    let fault = if !draft.kind.is_owed() {
+        Fault::new(paid.on, "nobody owes anything on a document of this kind", "leave out that it was paid")
+    } else if paid.on > issued_on {
+        let problem = format!("the document is issued on {issued_on}, before that day");
+        Fault::new(paid.on, problem, "give the day on which it was paid, or issue it to be paid")
+    } else {
+        return Ok(());
+    };
+    Err(fault.at("terms.already_paid").into())
 }
 
 fn within_the_law(draft: &Invoice, issued_on: Date, due_on: Date) -> Result<(), CrmError> {

@@ -301,3 +301,32 @@ fn what_was_paid_when_it_was_bought_is_never_open() {
     assert_eq!((issue.framework.unwrap().code().as_str(), issue.due_on), ("B2", day("2026-05-01")));
     assert_eq!(open(&session, sale), eur("0"));
 }
+
+fn paid_already(on: &str) -> InvoiceTerms {
+    InvoiceTerms { already_paid: Some(AlreadyPaid { on: day(on) }), ..InvoiceTerms::default() }
+}
+
+#[test]
+fn what_was_paid_already_was_due_on_that_day_whatever_is_asked_for() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let draft = DraftInvoice { terms: paid_already("2026-05-01"), ..draft_of(&company, "10") };
+    let invoice = session.execute(draft).unwrap().id();
+    let later = IssueInvoice { due_on: Some(day("2026-06-01")), ..issue(invoice) };
+    assert_eq!(session.execute(later).unwrap().issue().unwrap().due_on, day("2026-05-01"));
+}
+
+#[test]
+fn what_nobody_owes_or_what_is_paid_later_was_not_paid_already() {
+    let company = Company::founded();
+    let session = company.accounts();
+    let period = DateRange::new(Some(day("2025-01-01")), Some(day("2025-12-31"))).unwrap();
+    let rebate = DraftKind::Rebate { contract: Label::parse("C-7").unwrap(), period };
+    for (kind, on) in [(DraftKind::SelfBilled, "2026-05-01"), (rebate, "2026-05-01"), (DraftKind::Invoice, "2026-05-05")] {
+        let draft = DraftInvoice { kind, terms: paid_already(on), ..draft_of(&company, "10") };
+        let invoice = session.execute(draft).unwrap().id();
+        assert_eq!(invalid(session.execute(issue(invoice))), "terms.already_paid");
+        session.execute(ChangeTerms { invoice, terms: InvoiceTerms::default() }).unwrap();
+        session.execute(issue(invoice)).unwrap();
+    }
+}

@@ -268,7 +268,7 @@ pub struct DiscardDraft {
 /// outbox. A document that lacks what the law wants on it is refused, with all that it lacks.
 ///
 /// Permission: approve on invoices, read on the account. Answers the [`Invoice`](crate::invoicing::Invoice). Refusals: INV-001, INV-003, INV-004, INV-010 to INV-015, ACC-010;
-/// a day of issue before the series' last one is invalid.
+/// a day of issue before the series' last one is invalid, and so is a day of payment after it or on a document that nobody owes anything on.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 #[cbor(map)]
@@ -279,7 +279,7 @@ pub struct IssueInvoice {
     /// The day of issue; none: today.
     #[n(1)]
     pub issued_on: Option<Date>,
-    /// The day by which it is to be paid; none: as the policy says.
+    /// The day by which it is to be paid; none: as the policy says. What was paid already was due on the day it was paid, whatever stands here.
     #[n(2)]
     pub due_on: Option<Date>,
 }
