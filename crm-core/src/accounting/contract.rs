@@ -109,7 +109,7 @@ pub enum ChainFault {
     UnlinkedDocument,
     /// The chain does not end where it says.
     AlteredHead,
-    /// A closing is missing between two others.
+    /// A closing is missing between two others, or the last one: the register is closed through another day.
     MissingClosing,
     /// The closing does not have the hash of what stands in it, or does not follow the one before.
     AlteredClosing,

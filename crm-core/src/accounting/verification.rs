@@ -1,7 +1,7 @@
 //! Verifying the chain: every document beside its link, every link beside the one before, every closing beside its documents. Pure.
 //!
 //! The first that does not fit is named: chains in the order in which they began, in each the first place; then documents without a link; then closings,
-//! days before months before years, the first first.
+//! days before months before years, the first first; then closings through the day that the register says.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -161,7 +161,10 @@ impl<'e> Walk<'e> {
                 self.report.closings += 1;
             }
         }
-        Ok(None)
+        let through = evidence.register.as_ref().and_then(|register| *register.closed_through());
+        let is_missing = evidence.closings.iter().map(|closing| *closing.last()).max() != through;
+        let (chain, position, number, document, closing) = (None, None, None, None, None);
+        Ok(is_missing.then_some(BrokenLink { why: ChainFault::MissingClosing, chain, position, number, document, closing }))
     }
 
     fn closing(

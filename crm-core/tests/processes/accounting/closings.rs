@@ -149,6 +149,11 @@ fn an_altered_closing_is_named() {
     let mut gap = sound.clone();
     gap.closings.retain(|closing| *closing.first() != day("2026-05-05"));
     assert_eq!(why(&gap), Some(ChainFault::MissingClosing));
+    for last in ["2026-05-06", "2026-05-05", "2026-05-04"] {
+        let mut cut = sound.clone();
+        cut.closings.retain(|closing| *closing.first() < day(last));
+        assert_eq!(why(&cut), Some(ChainFault::MissingClosing), "nothing follows that would miss it");
+    }
     let mut other = sound.clone();
     other.documents[0].gross = eur("121");
     assert_eq!(why(&other), Some(ChainFault::ClosingDoesNotFit), "though no link says so");
