@@ -122,7 +122,8 @@ pub enum ChainFault {
 /// same bytes as long as nothing new is booked in that time, which closing its last day makes sure of.
 ///
 /// Permission: export on invoices and payments; read on all invoices, chain links, payments, allocations, repayments, late charges, accounts and period
-/// closings. Answers a [`FecFile`]. Refusals: ACC-003, ADM-003; a range that ends before it begins, or reaches into another fiscal year, is invalid.
+/// closings. Answers a [`FecFile`]. Refusals: ACC-003, ADM-003; a range that ends before it begins, reaches into another fiscal
+/// year, or has documents of companies of several SIREN, is invalid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ExportFec {
@@ -201,6 +202,6 @@ refusals! {
         NoSiren {
             /// The day that was looked at.
             day: Date,
-        } = "ACC-003": "the policy `documents` in force on `{day}` names no seller with a SIREN, a SIRET or a French VAT number; set it from that day on",
+        } = "ACC-003": "the policy `sellers` in force on `{day}` names no seller with a SIREN, a SIRET or a French VAT number; set it from that day on",
     }
 }

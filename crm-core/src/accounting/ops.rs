@@ -7,8 +7,8 @@ use crate::access::{Operation, Scope};
 use crate::administration::{CurrencyPolicy, ExchangeRate, RateBook};
 use crate::dunning::LateCharge;
 use crate::engine::{Command, Query, Question, Unit};
-use crate::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice, SellersPolicy};
-use crate::kernel::{CrmError, Date, Fault, Kind, Label, Record, Refusal, SortKey, Timestamp};
+use crate::invoicing::{ChainLink, ChainRegister, DocumentChain, Invoice, Seller, SellersPolicy};
+use crate::kernel::{CrmError, Date, Fault, Kind, Label, Record, Refusal, SortKey, TaxId, Timestamp};
 use crate::parties::Account;
 use crate::receivables::{Allocation, Payment, Repayment};
 
@@ -174,9 +174,6 @@ impl Question for ExportFec {
         let policy = unit.policy_on::<AccountingPolicy>(self.to)?;
         self.check(&policy)?;
         let sellers = unit.policy_on::<SellersPolicy>(self.to)?;
-        let ids = sellers.find(None).into_iter().flat_map(|company| &company.seller.tax_ids);
-        let siren = ids.filter_map(|id| id.siren_digits()).next().map(str::to_owned);
-        let siren = siren.ok_or_else(|| AccountingRefusal::NoSiren { day: self.to }.refused())?;
         let records = BookedRecords {
             documents: unit.parts(&Query::by(Invoice::BY_ISSUED_ON))?,
             links: unit.parts(&Query::all())?,
@@ -186,6 +183,7 @@ impl Question for ExportFec {
             late_charges: unit.parts(&Query::<LateCharge>::all())?,
             accounts: unit.parts(&Query::<Account>::all())?,
         };
+        let siren = self.siren(&sellers, &records.documents)?;
         let policies = policies(unit, &records)?;
         let currencies = unit.policy_on::<CurrencyPolicy>(self.to)?;
         let rates = unit.parts(&Query::<ExchangeRate>::all())?;
@@ -209,6 +207,25 @@ impl ExportFec {
             return Err(Fault::new(self.to, problem, "ask for each fiscal year alone").at("to").into());
         }
         Ok(())
+    }
+
+    /// The company whose documents these days have; where nobody stands on them, the one that sells first.
+    fn siren(&self, sellers: &SellersPolicy, documents: &[Invoice]) -> Result<String, CrmError> {
+        let of = |seller: &Seller| seller.tax_ids.iter().find_map(TaxId::siren_digits).map(str::to_owned);
+        let of_document = |document: &Invoice| {
+            let sells = !document.kind().is_self_billed();
+            let issue = document.issue().filter(|issue| sells && self.from <= issue.issued_on && issue.issued_on <= self.to)?;
+            // A number that was put right since is the company's all the same.
+            let company = document.terms().seller.as_ref().and_then(|key| sellers.find(Some(key))).map(|company| &company.seller);
+            company.and_then(of).or_else(|| issue.seller.as_ref().and_then(of))
+        };
+        let mut all: BTreeSet<String> = documents.iter().filter_map(of_document).collect();
+        if all.len() > 1 {
+            let (all, problem) = (all.into_iter().collect::<Vec<_>>().join(", "), "a file is of one company, not of several");
+            return Err(Fault::new(all, problem, "keep the books of each company in a store of its own").at("from").into());
+        }
+        let first = || sellers.find(None).and_then(|company| of(&company.seller));
+        all.pop_first().or_else(first).ok_or_else(|| AccountingRefusal::NoSiren { day: self.to }.refused())
     }
 }
 

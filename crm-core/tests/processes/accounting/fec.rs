@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use crm_core::accounting::{AccountingPolicy, ClosePeriod, ExportFec, FecFile, PeriodLength, Supply, VatDue};
 use crm_core::administration::{DatedRate, SetExchangeRates, SetPolicy};
 use crm_core::engine::{Query, Session};
-use crm_core::invoicing::{CreditExtent, CreditInvoice, Invoice, Seller, SellersPolicy};
-use crm_core::kernel::{Currency, Label, Money, Note, Record, SortKey, UnitPrice};
+use crm_core::invoicing::{
+    CreditExtent, CreditInvoice, DraftInvoice, Invoice, InvoiceTerms, Seller, SellersPolicy, SellingCompany,
+};
+use crm_core::kernel::{Currency, Label, Money, Note, Record, SortKey, TaxId, UnitPrice};
+use crm_core::parties::{Account, AccountDetails, ChangeAccount, Intake};
 use crm_core::receivables::{Allocation, AllocationPlan, RecordPayment, Unallocate};
 
 use crate::company::*;
@@ -329,3 +332,30 @@ fn faults_of_the_policy_are_named_by_their_places() {
     assert_eq!(fields, expected);
     assert!(AccountingPolicy::default().check().is_ok());
 }
+#[test]
+fn a_file_is_of_one_company_and_named_by_it() {
+    let company = Company::founded();
+    let other = Seller { tax_ids: vec![TaxId::siren("732829320").unwrap()], ..french_seller() };
+    let selling = |key: &str, seller| SellingCompany { key: code(key), seller };
+    let set = |policy| {
+        let boss = company.crm.session(company.administrator, noon("2026-01-01")).unwrap();
+        boss.execute(SetPolicy { policy, effective_from: Some(day("2026-01-01")) }).unwrap();
+    };
+    let both = SellersPolicy { sellers: vec![selling("first", french_seller()), selling("second", other)] };
+    set(both);
+    company.settle(company.account, place("London", "GB"), Vec::new());
+    let session = company.accounts();
+    let of = |key: &str| {
+        let terms = InvoiceTerms { seller: Some(code(key)), ..InvoiceTerms::default() };
+        let invoice = session.execute(DraftInvoice { terms, ..draft(company.account, &["10"]) }).unwrap().id();
+        session.execute(issue(invoice)).unwrap();
+    };
+    of("second");
+    assert_eq!(year(&session).name, "732829320FEC20261231.txt", "not the first of the policy, which sold nothing");
+    of("first");
+    assert_eq!(invalid(session.ask(ExportFec { from: day("2026-01-01"), to: day("2026-12-31") })), "from");
+    // Two brands of one company are one company, and a number that is put right is that of all its documents.
+    set(SellersPolicy { sellers: vec![selling("first", french_seller()), selling("second", french_seller())] });
+    assert_eq!(year(&session).name, "404833048FEC20261231.txt");
+}
+
