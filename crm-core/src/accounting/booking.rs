@@ -42,12 +42,12 @@ impl Pass<'_> {
         for rate in rates {
             let income = policy.revenue(rate.sold, rate.rate);
             self.credit(&mut draft, event, policy, income, rate.net)?;
-            add(&mut of_item, item_rate(policy, rate, income, policy.vat_waits(rate.sold))?)?;
+            add(&mut of_item, item_rate(policy, rate, income, policy.vat_waits(rate.sold, rate.vat_due))?)?;
         }
         for rate in deposits {
             let deposits = &policy.chart.deposits;
             self.credit(&mut draft, event, policy, deposits, rate.net.negated())?;
-            add(&mut of_item, item_rate(policy, &negated(rate), deposits, policy.vat_waits(rate.sold))?)?;
+            add(&mut of_item, item_rate(policy, &negated(rate), deposits, policy.vat_waits(rate.sold, rate.vat_due))?)?;
         }
         self.open_document(event, policy, item, of_item, draft)
     }
@@ -109,7 +109,7 @@ impl Pass<'_> {
         let mut gross = Money::zero(invoice.cleared.currency());
         for rate in rates {
             let net = self.converted(policy, rate.net, invoice.day)?;
-            let (income, waits) = (policy.revenue(rate.sold, rate.rate), policy.vat_waits(rate.sold));
+            let (income, waits) = (policy.revenue(rate.sold, rate.rate), policy.vat_waits(rate.sold, rate.vat_due));
             let at = add(&mut invoice.rates, item_rate(policy, &negated(rate), income, waits)?)?;
             if let Some(left) = invoice.rates.get(at) {
                 draft.line(&left.income, net, foreign(policy, rate.net));
@@ -341,7 +341,7 @@ impl Pass<'_> {
 }
 
 fn item_rate(policy: &AccountingPolicy, of: &BookedRate, income: &LedgerAccount, waits: bool) -> Result<ItemRate, Fault> {
-    let BookedRate { sold, rate, net, tax } = *of;
+    let BookedRate { sold, rate, net, tax, vat_due: _ } = *of;
     let waiting = waits.then(|| policy.vat(rate, true).clone());
     let (due, income) = (policy.vat(rate, false).clone(), income.clone());
     let zero = Money::zero(net.currency());

@@ -30,7 +30,7 @@ use crate::receivables::{Allocation, AllocationSource, Payment, Repayment, Resid
 
 use super::model::Subledger;
 use super::occurrences::{BookedEvent, BookedRate, Occurrence, Residual};
-use super::policy::{Sold, Supply};
+use super::policy::{Sold, Supply, VatDue};
 
 /// Everything that entries follow from.
 #[derive(Debug, Clone, Default)]
@@ -264,20 +264,27 @@ impl Sales<'_> {
     fn rates(&self, document: &Invoice, groups: &[TaxGroup]) -> Vec<BookedRate> {
         let rate = |group: &TaxGroup| {
             let sold = self.sold(document, group);
-            BookedRate { sold, rate: group.tax.rate, net: group.taxable, tax: group.amount }
+            BookedRate { sold, rate: group.tax.rate, net: group.taxable, tax: group.amount, vat_due }
         };
         groups.iter().map(rate).collect()
     }
 
     /// What a document sells at a rate. A credit note takes off what its invoice sold.
     fn sold(&self, document: &Invoice, group: &TaxGroup) -> Sold {
-        let source = document.corrects().and_then(|of| self.documents.get(&of).copied()).unwrap_or(document);
+        let seller = self.source(document).issue().and_then(|issue| issue.seller.as_ref());
+        let vat_due = seller.map(|seller| if seller.vat_on_debits { VatDue::OnDebits } else { VatDue::OnReceipt });
+        let source = self.source(document);
         if group.tax.category == TaxCategory::OutsideScope && self.bills.contains(&source.id()) {
             return Sold::LateCharge;
         }
         let issue = source.issue();
         match issue.and_then(|issue| issue.framework).map(|framework| framework.operations) {
             Some(SuppliedOperations::Goods) => Sold::Goods,
+    /// The document that decides what is sold: of a credit note its invoice.
+    fn source<'d>(&'d self, document: &'d Invoice) -> &'d Invoice {
+        document.corrects().and_then(|of| self.documents.get(&of).copied()).unwrap_or(document)
+    }
+
             Some(SuppliedOperations::Services) => Sold::Services,
             // Of both, nobody says which line is which.
             Some(SuppliedOperations::Both) | None => issue.map_or(Sold::Services, |issue| (self.supply)(issue.issued_on).into()),

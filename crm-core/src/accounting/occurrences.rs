@@ -3,7 +3,7 @@
 use crate::kernel::{Code, Date, Money, Percent, RecordRef, Timestamp};
 
 use super::model::Subledger;
-use super::policy::Sold;
+use super::policy::{Sold, VatDue};
 
 /// Something that happened to money, and what proves it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub struct BookedRate {
     pub net: Money,
     /// VAT.
     pub tax: Money,
+    /// When VAT on services is due, as the seller on the document chose; none: as the policy says.
+    pub vat_due: Option<VatDue>,
 }
 
 /// Why a small part of a document is not paid, or too much of it is.

@@ -79,7 +79,7 @@ pub struct AccountingPolicy {
     /// What is sold where the document does not say.
     #[n(2)]
     pub supply: Supply,
-    /// When VAT on services is due.
+    /// When VAT on services is due, of documents that name no seller: of all others the seller's own choice decides.
     #[n(3)]
     pub vat_on_services: VatDue,
     /// The journals.
@@ -138,10 +138,10 @@ impl AccountingPolicy {
         own.map_or(&self.chart.bank, |of| &of.account)
     }
 
-    /// True where VAT of what is sold waits for the receipt.
+    /// True where VAT of what is sold waits for the receipt: as the seller chose, or else the policy.
     #[must_use]
-    pub fn vat_waits(&self, sold: Sold) -> bool {
-        sold == Sold::Services && self.vat_on_services == VatDue::OnReceipt
+    pub fn vat_waits(&self, sold: Sold, chosen: Option<VatDue>) -> bool {
+        sold == Sold::Services && chosen.unwrap_or(self.vat_on_services) == VatDue::OnReceipt
     }
 
     /// Code and label of a journal.
@@ -192,7 +192,7 @@ impl Policy for AccountingPolicy {
             unit: "on receipt or on debits",
             default: "on receipt",
             range: "either",
-            reason: "VAT on services is due once they are paid, unless the company chose debits",
+            reason: "VAT on services is due once they are paid, unless the company chose debits; of documents that name no seller",
             source: "CGI 269 2 c",
         },
         PolicyField {

@@ -23,7 +23,7 @@ fn money(number: u8) -> RecordRef {
 }
 
 fn rate(supply: Supply, percent: &str, net: &str, tax: &str) -> BookedRate {
-    BookedRate { sold: supply.into(), rate: percent.parse().unwrap(), net: eur(net), tax: eur(tax) }
+    BookedRate { sold: supply.into(), rate: percent.parse().unwrap(), net: eur(net), tax: eur(tax), vat_due: None }
 }
 
 fn services(net: &str, tax: &str) -> Vec<BookedRate> {
@@ -137,7 +137,7 @@ fn what_is_left_goes_where_its_reason_says_and_all_vat_is_due() {
 
 #[test]
 fn interest_and_compensation_are_owed_without_vat() {
-    let rate = BookedRate { sold: Sold::LateCharge, rate: "0".parse().unwrap(), net: eur("52.40"), tax: eur("0") };
+    let rate = BookedRate { sold: Sold::LateCharge, rate: "0".parse().unwrap(), net: eur("52.40"), tax: eur("0"), vat_due: None };
     let charged = Occurrence::Invoiced { item: item(3), rates: vec![rate], deposits: Vec::new() };
     check(vec![charged.clone()], &[("411000", "52.40"), ("763000", "-52.40")]);
     check(vec![charged, paid(1, "52.40"), allocated(1, 3, "52.40")], &[("512000", "52.40"), ("763000", "-52.40")]);
@@ -222,6 +222,8 @@ fn vat_on_debits_waits_for_nothing() {
         vec![invoiced(services("100", "20"))],
         &[("411000", "120.00"), ("445710", "-20.00"), ("706000", "-100.00")],
     );
+    let of_receipt = vec![BookedRate { vat_due: Some(VatDue::OnReceipt), ..rate(Supply::Services, "20", "100", "20") }];
+    check_by(&policy, vec![invoiced(of_receipt)], &[("411000", "120.00"), ("445800", "-20.00"), ("706000", "-100.00")]);
 }
 
 #[test]
@@ -290,8 +292,7 @@ fn step() -> impl Strategy<Value = Step> {
 /// An invoice with one rate of services, its life, and all of the rest paid at the end.
 fn life(net: i64, tax: i64, steps: &[Step], currency: Currency) -> Vec<Occurrence> {
     let amount = |minor| Money::from_minor(minor, currency).unwrap();
-    let of =
-        |net, tax| vec![BookedRate { sold: Sold::Services, rate: "20".parse().unwrap(), net: amount(net), tax: amount(tax) }];
+    let of = |net, tax| vec![BookedRate { net: amount(net), tax: amount(tax), ..rate(Supply::Services, "20", "0", "0") }];
     let mut all = vec![Occurrence::Invoiced { item: item(1), rates: of(net, tax), deposits: Vec::new() }];
     let (mut open, mut left_net, mut left_tax, mut number, mut paid) = (net + tax, net, tax, 10u8, Vec::new());
     for step in steps {

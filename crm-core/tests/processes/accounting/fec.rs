@@ -127,13 +127,56 @@ fn an_invoice_is_booked_on_its_day_with_its_vat_waiting_for_the_receipt() {
     assert_eq!((of_customer[0]["CompAuxLib"].as_str(), of_customer[0]["CompteNum"].as_str()), ("Analytical Engines", "411000"));
 }
 
+/// The company chooses to owe VAT on services once they are invoiced.
+pub fn owing_on_debits(company: &Company) {
+    let policy = SellersPolicy::sole(Seller { vat_on_debits: true, ..french_seller() }).unwrap();
+    let boss = company.crm.session(company.administrator, noon("2026-01-01")).unwrap();
+    boss.execute(SetPolicy { policy, effective_from: Some(day("2026-01-01")) }).unwrap();
+}
+
+#[test]
+fn the_seller_on_the_document_decides_when_vat_on_services_is_due() {
+    let waits = [account("411000", 12_000), account("445800", -2_000), account("706000", -10_000)];
+    let company = founded();
+    choose(&company, AccountingPolicy { vat_on_services: VatDue::OnDebits, ..AccountingPolicy::default() });
+    issued_on(&company, "2026-05-04", "100");
+    // What is chosen later is of later documents, and a credit note does as its invoice.
+    owing_on_debits(&company);
+    assert_eq!(balances(&read(&year(&company.accounts_on("2026-05-05")))), waits);
+    let second = issued_on(&company, "2026-05-05", "100").id();
+    let both = read(&year(&company.accounts_on("2026-05-06")));
+    assert!(balances(&both).contains(&account("445710", -2_000)) && balances(&both).contains(&account("445800", -2_000)));
+    let policy = sellers();
+    company.boss_on("2026-01-01").execute(SetPolicy { policy, effective_from: Some(day("2026-01-01")) }).unwrap();
+    let (extent, reason, note) = (CreditExtent::Full, code("return"), Note::default());
+    company.accounts_on("2026-05-06").execute(CreditInvoice { invoice: second, extent, reason, note }).unwrap();
+    let rest = balances(&read(&year(&company.accounts_on("2026-05-07")))).into_iter().filter(|(_, balance)| *balance != 0);
+    assert_eq!(rest.collect::<Vec<_>>(), waits);
+}
+
+#[test]
+fn a_payment_is_booked_under_the_name_of_the_documents_of_its_time() {
+    let company = founded();
+    issued_on(&company, "2026-05-04", "100");
+    paid_on(&company, "2026-05-05", "50", AllocationPlan::OldestFirst);
+    let before = year(&company.accounts_on("2026-05-06"));
+    let boss = company.boss_on("2026-05-06");
+    let details = boss.get::<Account>(company.account).unwrap().details().clone();
+    let details = AccountDetails { name: name("Difference Engines"), legal_name: None, ..details };
+    boss.execute(ChangeAccount { account: company.account, details, intake: Intake::default() }).unwrap();
+    assert_eq!(year(&company.accounts_on("2026-05-06")).content, before.content, "a new name changes no entry that is there");
+    issued_on(&company, "2026-05-07", "10");
+    paid_on(&company, "2026-05-08", "30", AllocationPlan::OldestFirst);
+    let labels = |row: &Row| row["EcritureLib"].contains("Difference Engines") && row["JournalCode"] == "BQ";
+    assert_eq!(read(&year(&company.accounts_on("2026-05-09"))).iter().filter(|row| labels(row)).count(), 2);
+}
+
 #[test]
 fn vat_on_goods_and_on_debits_is_due_at_once() {
-    let goods = AccountingPolicy { supply: Supply::Goods, ..AccountingPolicy::default() };
-    let debits = AccountingPolicy { vat_on_services: VatDue::OnDebits, ..AccountingPolicy::default() };
-    for (policy, revenue) in [(goods, "707000"), (debits, "706000")] {
+    for (supply, revenue) in [(Supply::Goods, "707000"), (Supply::Services, "706000")] {
         let company = founded();
-        choose(&company, policy);
+        choose(&company, AccountingPolicy { supply, ..AccountingPolicy::default() });
+        owing_on_debits(&company);
         issued_on(&company, "2026-05-04", "100");
         let rows = read(&year(&company.accounts_on("2026-05-05")));
         assert_eq!(balances(&rows), [account("411000", 12_000), account("445710", -2_000), account(revenue, -10_000)]);
@@ -306,33 +349,6 @@ fn a_file_is_of_one_fiscal_year_and_of_a_company_with_a_siren() {
 }
 
 #[test]
-fn faults_of_the_policy_are_named_by_their_places() {
-    use crm_core::accounting::{LedgerAccount, MethodAccount, RateAccount};
-    use crm_core::kernel::{Percent, Policy};
-    let account = |number: &str, label: &str| LedgerAccount { number: number.to_owned(), label: label.to_owned() };
-    let mut policy = AccountingPolicy { year_begins_in: 13, ..AccountingPolicy::default() };
-    policy.chart.customers = account("41", "");
-    policy.journals.bank = policy.journals.sales.clone();
-    let rate =
-        RateAccount { rate: Percent::TWENTY, goods: None, services: None, vat: Some(account("44A", "TVA")), vat_waiting: None };
-    policy.rates = vec![rate.clone(), rate];
-    policy.methods = vec![MethodAccount { method: code("card"), account: account("511500", " Cartes") }];
-    let faults = policy.check().unwrap_err();
-    let fields: Vec<&str> = faults.as_slice().iter().map(|fault| fault.field.as_str()).collect();
-    let expected = [
-        "year_begins_in",
-        "journals",
-        "chart.customers.number",
-        "chart.customers.label",
-        "rates",
-        "rates[0].vat.number",
-        "rates[1].vat.number",
-        "methods[0].account.label",
-    ];
-    assert_eq!(fields, expected);
-    assert!(AccountingPolicy::default().check().is_ok());
-}
-#[test]
 fn a_file_is_of_one_company_and_named_by_it() {
     let company = Company::founded();
     let other = Seller { tax_ids: vec![TaxId::siren("732829320").unwrap()], ..french_seller() };
@@ -359,3 +375,30 @@ fn a_file_is_of_one_company_and_named_by_it() {
     assert_eq!(year(&session).name, "404833048FEC20261231.txt");
 }
 
+#[test]
+fn faults_of_the_policy_are_named_by_their_places() {
+    use crm_core::accounting::{LedgerAccount, MethodAccount, RateAccount};
+    use crm_core::kernel::{Percent, Policy};
+    let account = |number: &str, label: &str| LedgerAccount { number: number.to_owned(), label: label.to_owned() };
+    let mut policy = AccountingPolicy { year_begins_in: 13, ..AccountingPolicy::default() };
+    policy.chart.customers = account("41", "");
+    policy.journals.bank = policy.journals.sales.clone();
+    let rate =
+        RateAccount { rate: Percent::TWENTY, goods: None, services: None, vat: Some(account("44A", "TVA")), vat_waiting: None };
+    policy.rates = vec![rate.clone(), rate];
+    policy.methods = vec![MethodAccount { method: code("card"), account: account("511500", " Cartes") }];
+    let faults = policy.check().unwrap_err();
+    let fields: Vec<&str> = faults.as_slice().iter().map(|fault| fault.field.as_str()).collect();
+    let expected = [
+        "year_begins_in",
+        "journals",
+        "chart.customers.number",
+        "chart.customers.label",
+        "rates",
+        "rates[0].vat.number",
+        "rates[1].vat.number",
+        "methods[0].account.label",
+    ];
+    assert_eq!(fields, expected);
+    assert!(AccountingPolicy::default().check().is_ok());
+}

@@ -1,6 +1,6 @@
 //! The books over the whole road of documents and money: each entry balanced, and nothing open nor waiting once all is settled.
 
-use crm_core::accounting::{AccountingPolicy, ExportFec, Supply, VatDue, VerifyChain};
+use crm_core::accounting::{AccountingPolicy, ExportFec, Supply, VerifyChain};
 use crm_core::administration::SetPolicy;
 use crm_core::dunning::{BillLateCharges, ChargeLateInterest};
 use crm_core::invoicing::{
@@ -10,7 +10,7 @@ use crm_core::invoicing::{
 use crm_core::kernel::{DateRange, InvoiceId, Note, PaymentId, Record};
 use crm_core::receivables::*;
 
-use super::fec::{Row, account, balances, choose, founded, paid_on, read, year};
+use super::fec::{Row, account, balances, choose, founded, owing_on_debits, paid_on, read, year};
 use crate::company::*;
 use crate::invoicing_kinds::{deposit, last, ordered};
 
@@ -221,7 +221,7 @@ fn vat_comes_back_where_the_customer_will_not_pay_and_only_there() {
         [(WriteOffReason::Uncollectible, 0), (WriteOffReason::SmallBalance, -2_000), (WriteOffReason::Agreement, -2_000)]
     {
         let company = founded();
-        choose(&company, AccountingPolicy { vat_on_services: VatDue::OnDebits, ..AccountingPolicy::default() });
+        owing_on_debits(&company);
         let invoice = company.issued(&["100"]).id();
         given_up(&company, invoice, "2026-06-04", reason);
         all_is_settled(&company);
