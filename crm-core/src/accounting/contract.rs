@@ -119,7 +119,8 @@ pub enum ChainFault {
 
 /// Asks for the file of accounting entries of a part of one fiscal year (FEC: LPF art. L. 47 A I, A. 47 A-1), with what follows from documents of all kinds
 /// but self-billed ones, payments, what closes invoices, and money that went back. Settled lines are lettered as of its last day; the same question gets the
-/// same bytes as long as nothing new is booked in that time, which closing its last day makes sure of.
+/// same bytes as long as nothing new is booked in that time, which closing its last day makes sure of. Policies and rates that are set for days that are closed,
+/// the merging of customers, and a new name of one who paid before the first document reach back all the same.
 ///
 /// Permission: export on invoices and payments; read on all invoices, chain links, payments, allocations, repayments, late charges, accounts and period
 /// closings. Answers a [`FecFile`]. Refusals: ACC-003, ADM-003; a range that ends before it begins, reaches into another fiscal

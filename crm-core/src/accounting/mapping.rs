@@ -11,6 +11,7 @@
 //! | self-billed invoice and its credit note (389, 261) | none: the company buys, and purchases are another ledger's |
 //! | what of a document stands for late charges | sold as such: no turnover, but revenue of a claim |
 //! | what was paid when it was bought | paid and allocated, as a payment with the id of the document |
+//! | document of another system | as the same of one's own, recorded when it was taken over |
 //! | rounding | left |
 //! | payment, allocation, residual, write-off | paid, allocated, left, written off |
 //! | refund, chargeback | paid below zero, and what of each payment went back set against it; above zero where it came in again |
@@ -76,7 +77,7 @@ pub fn events_of(records: &BookedRecords, zone: TimeZone, supply: &dyn Fn(Date) 
         LateChargeState::Claimed | LateChargeState::Waived { .. } => None,
     });
     let sold = Sales { documents, bills: bills.collect(), supply };
-    let mut gathered = Gathered { zone, sold, customers, events: Vec::new(), recorded: BTreeMap::new() };
+    let mut gathered = Gathered { zone, sold, customers, events: Vec::new(), recorded: BTreeMap::new(), named: BTreeMap::new() };
     gathered.documents(records)?;
     gathered.payments(records);
     gathered.allocations(records);
@@ -92,6 +93,8 @@ struct Gathered<'r> {
     customers: BTreeMap<AccountId, &'r Account>,
     events: Vec<(Place, BookedEvent)>,
     recorded: BTreeMap<RecordRef, Timestamp>,
+    /// What customers were called on their documents, from when on.
+    named: BTreeMap<AccountId, BTreeMap<Timestamp, String>>,
 }
 
 impl Gathered<'_> {
@@ -106,12 +109,15 @@ impl Gathered<'_> {
         for document in &records.documents {
             let Some(issue) = document.issue() else { continue };
             let id = RecordRef::to::<Invoice>(document.id());
-            // What was issued before documents were linked was issued at the beginning of its day, as far as is known.
-            let unlinked = || (issue.issued_on.start_in(&self.zone), 0);
+            // What came of another system was recorded when it was taken over; what was issued before documents were linked, at the beginning of its day,
+            // as far as is known.
+            let taken_over = || document.taken_over().as_ref().and_then(|_| drawn_at(id.id));
+            let unlinked = || (taken_over().unwrap_or_else(|| issue.issued_on.start_in(&self.zone)), 0);
             let (at, position) = linked.get(&document.id()).copied().unwrap_or_else(unlinked);
             let rank = if document.corrects().is_some() { Rank::CreditNote } else { Rank::Invoice };
             let customer = customer(*document.account(), issue.buyer.name.as_str());
             self.recorded.insert(id, at);
+            self.named.entry(*document.account()).or_default().insert(at, customer.name.clone());
             for (on, what) in self.sold.told(document, issue.issued_on)? {
                 self.push((at, rank, position, id.id), on, customer.clone(), issue.number.to_string(), what);
             }
@@ -127,7 +133,7 @@ impl Gathered<'_> {
             self.recorded.insert(id, at);
             let external = payment.external_id().as_ref().map(|external| external.key.as_str());
             let piece = piece(payment.reference().as_ref(), external, id.id);
-            let customer = self.customer(*payment.account());
+            let customer = self.customer(*payment.account(), at);
             self.push((at, Rank::Payment, 0, id.id), *payment.received_on(), customer, piece, what);
         }
     }
@@ -152,7 +158,7 @@ impl Gathered<'_> {
             let place = (self.after(id.id, *repayment.on(), payments), Rank::Repayment, 0, id.id);
             let external = repayment.external_id().as_ref().map(|external| external.key.as_str());
             let piece = piece(repayment.reference().as_ref(), external, id.id);
-            let (on, customer) = (*repayment.on(), self.customer(*repayment.account()));
+            let (on, customer) = (*repayment.on(), self.customer(*repayment.account(), place.0));
             let amount = repayment.amount().negated();
             let paid = Occurrence::Paid { item: id, amount, method: repayment.method().clone() };
             self.push(place, on, customer.clone(), piece.clone(), paid);
@@ -170,8 +176,11 @@ impl Gathered<'_> {
         of.filter_map(|of| self.recorded.get(&of)).fold(own, |at, of| at.max(*of))
     }
 
-    fn customer(&self, account: AccountId) -> Subledger {
-        customer(account, self.customers.get(&account).map_or("", |account| account.legal_name().as_str()))
+    /// The customer as its newest document of `at` calls it, which no later name changes; as it is called now where there was none.
+    fn customer(&self, account: AccountId, at: Timestamp) -> Subledger {
+        let frozen = self.named.get(&account).and_then(|names| names.range(..=at).next_back()).map(|(_, name)| name.as_str());
+        let now = || self.customers.get(&account).map_or("", |account| account.legal_name().as_str());
+        customer(account, frozen.unwrap_or_else(now))
     }
 }
 
@@ -262,6 +271,8 @@ impl Sales<'_> {
     }
 
     fn rates(&self, document: &Invoice, groups: &[TaxGroup]) -> Vec<BookedRate> {
+        let seller = self.source(document).issue().and_then(|issue| issue.seller.as_ref());
+        let vat_due = seller.map(|seller| if seller.vat_on_debits { VatDue::OnDebits } else { VatDue::OnReceipt });
         let rate = |group: &TaxGroup| {
             let sold = self.sold(document, group);
             BookedRate { sold, rate: group.tax.rate, net: group.taxable, tax: group.amount, vat_due }
@@ -269,10 +280,13 @@ impl Sales<'_> {
         groups.iter().map(rate).collect()
     }
 
+    /// The document that decides what is sold: of a credit note its invoice.
+    fn source<'d>(&'d self, document: &'d Invoice) -> &'d Invoice {
+        document.corrects().and_then(|of| self.documents.get(&of).copied()).unwrap_or(document)
+    }
+
     /// What a document sells at a rate. A credit note takes off what its invoice sold.
     fn sold(&self, document: &Invoice, group: &TaxGroup) -> Sold {
-        let seller = self.source(document).issue().and_then(|issue| issue.seller.as_ref());
-        let vat_due = seller.map(|seller| if seller.vat_on_debits { VatDue::OnDebits } else { VatDue::OnReceipt });
         let source = self.source(document);
         if group.tax.category == TaxCategory::OutsideScope && self.bills.contains(&source.id()) {
             return Sold::LateCharge;
@@ -280,11 +294,6 @@ impl Sales<'_> {
         let issue = source.issue();
         match issue.and_then(|issue| issue.framework).map(|framework| framework.operations) {
             Some(SuppliedOperations::Goods) => Sold::Goods,
-    /// The document that decides what is sold: of a credit note its invoice.
-    fn source<'d>(&'d self, document: &'d Invoice) -> &'d Invoice {
-        document.corrects().and_then(|of| self.documents.get(&of).copied()).unwrap_or(document)
-    }
-
             Some(SuppliedOperations::Services) => Sold::Services,
             // Of both, nobody says which line is which.
             Some(SuppliedOperations::Both) | None => issue.map_or(Sold::Services, |issue| (self.supply)(issue.issued_on).into()),
