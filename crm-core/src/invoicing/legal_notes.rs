@@ -48,7 +48,7 @@ fn early(invoice: &Invoice) -> String {
 
 /// The class of processing: between businesses or with a consumer, in France or beyond.
 fn class(invoice: &Invoice, issue: &Issue) -> &'static str {
-    let is_abroad = issue.buyer.country().is_some_and(|country| country != CountryCode::FRANCE);
+    let is_abroad = issue.buyer.country().is_some_and(|country: CountryCode| !country.is_in_french_vat());
     let is_known = siren(&issue.buyer.tax_ids).is_some();
     match (invoice.terms().is_consumer == Some(true), is_abroad && !is_known) {
         (false, false) => "B2B",

@@ -95,7 +95,7 @@ impl Case<'_> {
     }
 
     fn is_buyer_french(&self) -> bool {
-        self.buyer.country() == Some(CountryCode::FRANCE)
+        self.buyer.country().is_some_and(CountryCode::is_in_french_vat)
     }
 
     /// True where the document is of those that must be sent electronically.

@@ -41,6 +41,18 @@ impl CountryCode {
         all
     }
 
+    /// True for France and the overseas departments that French VAT is charged in, which have codes of their own.
+    #[must_use]
+    pub fn is_in_french_vat(self) -> bool {
+        matches!(self.as_str(), "FR" | "GP" | "MQ" | "RE")
+    }
+
+    /// The same and the departments without VAT (CGI 294), whose companies are under French law of commerce all the same.
+    #[must_use]
+    pub fn is_under_french_law(self) -> bool {
+        self.is_in_french_vat() || matches!(self.as_str(), "GF" | "YT")
+    }
+
     /// The two letters.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -31,11 +31,11 @@ pub enum Rulebook {
 }
 
 impl Rulebook {
-    /// The rules of a seller's country (BT-40).
+    /// The rules of a seller's country (BT-40): those of the French reform hold in the overseas departments with French VAT too.
     #[must_use]
     pub fn of(invoice: &ElectronicInvoice) -> Self {
-        let is_french = invoice.seller.address.country.as_deref() == Some(CountryCode::FRANCE.as_str());
-        if is_french { Self::France } else { Self::En16931 }
+        let country = invoice.seller.address.country.as_deref().and_then(|code| CountryCode::parse(code).ok());
+        if country.is_some_and(CountryCode::is_in_french_vat) { Self::France } else { Self::En16931 }
     }
 }
 

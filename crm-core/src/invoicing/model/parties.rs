@@ -144,10 +144,10 @@ impl Seller {
         }
     }
 
-    /// True where it sits in France, so that its invoices follow French law.
+    /// True where it sits in France or an overseas department, so that its invoices follow French law.
     #[must_use]
     pub fn is_french(&self) -> bool {
-        *self.address.country() == CountryCode::FRANCE
+        self.address.country().is_under_french_law()
     }
 
     /// Where electronic documents reach it: the address it chose, or its SIREN.
