@@ -62,6 +62,8 @@ pub fn electronic(invoice: &Invoice, profile: Profile) -> Result<ElectronicInvoi
     } else {
         (company, customer)
     };
+    let sells_as = if invoice.kind().is_self_billed() { &issue.buyer.tax_ids } else { &seller.tax_ids };
+    let sells = TradeParty { tax_number: fiscal_number(sells_as).filter(|_| !outside), ..sells };
     let lines = invoice.lines().iter().zip(&totals.lines).zip(1_usize..);
     Ok(ElectronicInvoice {
         number: issue.number.to_string(),
@@ -192,6 +194,13 @@ fn numbered(tax_ids: &[TaxId], outside: bool) -> TradeParty {
         vat_number: vat_number(tax_ids).filter(|_| !outside).map(ToString::to_string),
         ..TradeParty::default()
     }
+}
+
+/// What a seller without a VAT number is known by to the tax office (BT-32): one of the two must be there (BR-S-02, BR-E-02).
+fn fiscal_number(tax_ids: &[TaxId]) -> Option<String> {
+    let other = || tax_ids.iter().find(|id| id.scheme() == TaxIdScheme::Other).map(TaxId::as_str);
+    let number = siren(tax_ids).or_else(other).map(str::to_owned);
+    number.filter(|_| vat_number(tax_ids).is_none())
 }
 
 fn reached(address: &ElectronicAddress) -> TradeIdentifier {
