@@ -6,7 +6,7 @@ use crate::pricing::{AccountingTax, DocumentTotals, LineTotal, PricedLine, TaxGr
 use super::contract::InvoiceRefusal;
 use super::model::{
     BillingFramework, BillingStage, DocumentKind, ElectronicFormat, Invoice, InvoiceLine, InvoiceNumber, InvoiceState,
-    InvoiceTerms, Issue, Seller,
+    InvoiceTerms, Issue, Seller, SuppliedOperations,
 };
 
 /// What a credit note is to be.
@@ -24,6 +24,8 @@ pub struct CreditNoteDraft {
     pub note: Note,
     /// Who sells, as of the day of issue.
     pub seller: Option<Seller>,
+    /// What is supplied, where the invoice does not say: the policy of the day of issue.
+    pub operations: Option<SuppliedOperations>,
     /// The electronic form that is made of it.
     pub format: Option<ElectronicFormat>,
 }
@@ -84,7 +86,8 @@ pub(super) fn credit_note(
     draft: CreditNoteDraft,
 ) -> Result<Invoice, CrmError> {
     let kind = CreditNoteDraft::kind(invoice, &draft.reason).ok_or_else(|| InvoiceRefusal::NotAnIssuedInvoice.about(invoice))?;
-    let CreditNoteDraft { id, number, issued_on, reason: _, note, seller, format: _ } = draft;
+    let CreditNoteDraft { id, number, issued_on, reason: _, note, seller, operations, format: _ } = draft;
+    let operations = issued.framework.map(|framework| framework.operations).or(operations);
     let mut lines = Vec::with_capacity(parts.len());
     for part in parts {
         let Some(group) = invoice.totals.groups.get(part.group) else { continue };
@@ -110,7 +113,7 @@ pub(super) fn credit_note(
             buyer: issued.buyer.clone(),
             seller: seller.or_else(|| issued.seller.clone()),
             preceding: invoice.as_preceding().into_iter().collect(),
-            framework: issued.framework.map(|framework| BillingFramework { stage: BillingStage::ToPay, ..framework }),
+            framework: operations.map(|operations| BillingFramework { operations, stage: BillingStage::ToPay }),
             electronic: None,
             accounting_tax,
         }),
@@ -125,7 +128,7 @@ pub(super) fn credit_note(
         note,
         credited: None,
         order: None,
-        terms: InvoiceTerms { already_paid: None, early_payment: None, delay: None, ..invoice.terms.clone() },
+        terms: InvoiceTerms { already_paid: None, early_payment: None, delay: None, operations, ..invoice.terms.clone() },
         deducted_by: None,
         released_on: None,
         subscription: None,

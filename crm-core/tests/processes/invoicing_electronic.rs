@@ -232,3 +232,53 @@ fn no_electronic_form_is_made_where_none_is_chosen_or_nobody_sells() {
     choose(&company, InvoicingPolicy { electronic: Some(ElectronicFormat::Cii), ..InvoicingPolicy::default() });
     assert_eq!(company.issued(&["1"]).issue().unwrap().electronic, None);
 }
+
+#[test]
+fn a_credit_note_of_an_invoice_that_did_not_say_what_is_supplied_says_it() {
+    let company = Company::selling();
+    let invoice = company.issued(&["100"]);
+    assert_eq!(invoice.issue().unwrap().framework, None);
+    let operations = Some(SuppliedOperations::Services);
+    choose(&company, InvoicingPolicy { electronic: Some(ElectronicFormat::Cii), operations, ..InvoicingPolicy::default() });
+    let (extent, reason, note) = (CreditExtent::Full, code("return"), Note::default());
+    let credit = company.accounts().execute(CreditInvoice { invoice: invoice.id(), extent, reason, note }).unwrap();
+    assert_eq!((said(&credit).process.as_deref(), credit.terms().operations), (Some("S1"), operations));
+}
+
+#[test]
+fn a_seller_without_a_vat_number_is_known_by_its_other_number() {
+    let germany = CountryCode::parse("DE").unwrap();
+    let steuernummer = TaxId::other(germany, "181/815/08155").unwrap();
+    let cases = [
+        (place("Lyon", "FR"), vec![TaxId::siret("40483304800022").unwrap()], Some("404833048")),
+        (place("Berlin", "DE"), vec![steuernummer], Some("181/815/08155")),
+        (place("Lyon", "FR"), french_seller().tax_ids, None),
+    ];
+    for (address, tax_ids, number) in cases {
+        let company = sending(ElectronicFormat::Ubl);
+        choose(&company, SellersPolicy::sole(Seller { address, tax_ids, ..french_seller() }).unwrap());
+        let said = said(&company.issued(&["100"]));
+        assert_eq!(said.seller.tax_number.as_deref(), number);
+        assert!(check(&said, Rulebook::of(&said)).iter().all(|finding| finding.rule != "BR-S-02"));
+    }
+}
+
+#[test]
+fn the_overseas_departments_are_under_french_law() {
+    for (country, rules) in [
+        ("FR", Rulebook::France),
+        ("RE", Rulebook::France),
+        ("GP", Rulebook::France),
+        ("MQ", Rulebook::France),
+        ("GF", Rulebook::En16931),
+    ] {
+        let company = sending(ElectronicFormat::Cii);
+        let address = place("Saint-Denis", country);
+        choose(&company, SellersPolicy::sole(Seller { address: address.clone(), ..french_seller() }).unwrap());
+        let said = said(&company.issued(&["100"]));
+        assert_eq!((Rulebook::of(&said), said.notes.len()), (rules, 6), "{country}");
+        choose(&company, SellersPolicy::sole(Seller { address, tax_ids: Vec::new(), ..french_seller() }).unwrap());
+        let draft = company.draft(&["100"]).id();
+        assert_eq!(refusal(company.accounts().execute(issue(draft))), "INV-010", "{country}: its SIREN is missing");
+    }
+}

@@ -95,7 +95,8 @@ fn credited(
     let number = numbered(unit, &numbering, issued_on)?;
     let seller = sellers.find(invoice.terms().seller.as_ref()).map(|company| company.seller.clone());
     let (id, reason, note) = (unit.new_id(), reason.clone(), note.clone());
-    let draft = CreditNoteDraft { id, number, issued_on, reason, note, seller, format: policy.electronic };
+    let (operations, format) = (policy.operations, policy.electronic);
+    let draft = CreditNoteDraft { id, number, issued_on, reason, note, seller, operations, format };
     let decision = credit(invoice, extent, draft)?;
     let credited = unit.apply(decision.invoice)?;
     if let Some(billed) = credited.reversed_order().filter(|_| bills_again) {
