@@ -6,7 +6,8 @@ use crm_core::accounting::{AccountingPolicy, ClosePeriod, ExportFec, FecFile, Pe
 use crm_core::administration::{DatedRate, SetExchangeRates, SetPolicy};
 use crm_core::engine::{Query, Session};
 use crm_core::invoicing::{
-    CreditExtent, CreditInvoice, DraftInvoice, Invoice, InvoiceTerms, Seller, SellersPolicy, SellingCompany,
+    CreditExtent, CreditInvoice, DraftInvoice, ForeignLine, Invoice, InvoiceTerms, Seller, SellersPolicy, SellingCompany,
+    TakeOverInvoice,
 };
 use crm_core::kernel::{Currency, Label, Money, Note, Record, SortKey, TaxId, UnitPrice};
 use crm_core::parties::{Account, AccountDetails, ChangeAccount, Intake};
@@ -152,6 +153,33 @@ fn the_seller_on_the_document_decides_when_vat_on_services_is_due() {
     company.accounts_on("2026-05-06").execute(CreditInvoice { invoice: second, extent, reason, note }).unwrap();
     let rest = balances(&read(&year(&company.accounts_on("2026-05-07")))).into_iter().filter(|(_, balance)| *balance != 0);
     assert_eq!(rest.collect::<Vec<_>>(), waits);
+}
+
+#[test]
+fn a_document_of_another_system_is_booked_behind_what_was_there_when_it_was_taken_over() {
+    let company = founded();
+    issued_on(&company, "2026-05-04", "100");
+    let before = read(&year(&company.accounts_on("2026-05-05")));
+    let taken = TakeOverInvoice {
+        account: company.account,
+        number: "T-1".parse().unwrap(),
+        issued_on: day("2026-05-01"),
+        due_on: None,
+        currency: Currency::EUR,
+        credit_reason: None,
+        lines: vec![ForeignLine { line: line("10"), credits: None }],
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        stated_tax: None,
+        source: Label::parse("till").unwrap(),
+        note: Note::default(),
+        owner: None,
+    };
+    company.accounts_on("2026-05-06").execute(taken).unwrap();
+    let after = read(&year(&company.accounts_on("2026-05-07")));
+    assert_eq!(after[..before.len()], before[..], "what was there keeps its number");
+    let last = after.last().unwrap();
+    assert_eq!((last["EcritureNum"].as_str(), last["ValidDate"].as_str()), ("VE000002", "20260506"));
 }
 
 #[test]
