@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use crate::kernel::{Bilingual, CountryCode, Currency, Date, PostalAddress, Shortcoming, TaxId, TaxIdScheme};
 use crate::pricing::TaxCategory;
 
-use super::model::{Buyer, DocumentKind, Invoice, PaymentMeans, Seller, siren, vat_number};
+use super::model::{Buyer, DocumentKind, ElectronicAddress, Invoice, PaymentMeans, Seller, siren, vat_number};
 
 /// All that the mentions of a document follow from.
 #[derive(Debug, Clone, Copy)]
@@ -429,6 +429,27 @@ pub const MENTIONS: &[Mention] = &[
         remedy: (
             "donnez-la dans les conditions de la facture, ou le SIREN sur le compte",
             "give it in the terms of the invoice, or the SIREN on the account",
+        ),
+    },
+    Mention {
+        term: "BT-49",
+        rule: "BR-FR-21",
+        regime: Regime::French,
+        source: "XP Z12-012, BR-FR-21",
+        applies: |case| case.is_to_be_sent() && !case.is_self_billed(),
+        holds: |case| match (&case.buyer.electronic_address, siren(&case.buyer.tax_ids)) {
+            (Some(address), Some(siren)) => {
+                address.scheme.as_str() == ElectronicAddress::FRENCH && address.value.as_str().starts_with(siren)
+            }
+            _ => true,
+        },
+        problem: (
+            "l’adresse électronique du client n’est pas celle de son SIREN",
+            "the customer's electronic address is not one of its SIREN",
+        ),
+        remedy: (
+            "donnez une adresse de schéma 0225 commençant par le SIREN",
+            "give an address of the scheme 0225 that begins with the SIREN",
         ),
     },
     Mention {

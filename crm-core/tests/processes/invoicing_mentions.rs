@@ -80,6 +80,23 @@ fn what_begins_with_the_duty_is_asked_of_those_who_send_and_later_of_all() {
 }
 
 #[test]
+fn a_french_company_is_reached_under_its_siren_and_nowhere_else() {
+    let company = Company::selling();
+    company.settle(company.account, place("Lille", "FR"), vec![TaxId::siren("732829320").unwrap()]);
+    let operations = Some(SuppliedOperations::Goods);
+    choose(&company, InvoicingPolicy { electronic: Some(ElectronicFormat::Cii), operations, ..InvoicingPolicy::default() });
+    let (invoice, session) = (company.draft(&["1000"]).id(), company.accounts());
+    let reached = |scheme: &str, value: &str| {
+        let buyer_address = Some(ElectronicAddress { scheme: scheme.parse().unwrap(), value: name(value) });
+        session.execute(ChangeTerms { invoice, terms: InvoiceTerms { buyer_address, ..InvoiceTerms::default() } }).unwrap();
+        lacking(&session, invoice)
+    };
+    assert_eq!(reached("EM", "billing@example.com"), ["BT-49 BR-FR-21"]);
+    assert_eq!(reached("0225", "404833048"), ["BT-49 BR-FR-21"]);
+    assert_eq!(reached("0225", "732829320_LILLE"), [] as [&str; 0]);
+}
+
+#[test]
 fn a_delivery_within_the_union_names_number_and_day() {
     let company = Company::selling();
     let tax = TaxTreatment::untaxed(TaxCategory::IntraCommunity, name("Exonération, article 262 ter, I du CGI"));
