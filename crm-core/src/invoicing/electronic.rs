@@ -1,11 +1,15 @@
 //! An issued document as EN 16931 has it: every term that was frozen, in no format yet. Pure: the same document gives the same result for ever.
 
+use rust_decimal::Decimal;
+
 use crate::einvoicing::{
-    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, PaymentInstruction, PrecedingInvoice, Profile,
-    References, StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat, TradeAddress, TradeContact, TradeIdentifier,
-    TradeParty, VatBreakdown, VatPoint, cii, ubl,
+    BillingPeriod, CreditTransfer, Delivery, DirectDebit, ElectronicInvoice, InvoiceFinding, PaymentInstruction,
+    PrecedingInvoice, Profile, References, Rulebook, StatedAdjustment, StatedLine, StatedPrice, StatedTotals, StatedVat,
+    TradeAddress, TradeContact, TradeIdentifier, TradeParty, VatBreakdown, VatPoint, check, cii, ubl,
 };
-use crate::kernel::{CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, TaxId, TaxIdScheme};
+use crate::kernel::{
+    CrmError, Currency, DateRange, Iban, Money, PostalAddress, Quantity, Refusal, Shortcoming, TaxId, TaxIdScheme,
+};
 use crate::pricing::{
     Adjustment, DocumentAdjustment, LineAdjustment, LineTotal, PricedLine, TaxCategory, TaxGroup, TaxTreatment,
 };
@@ -14,10 +18,12 @@ use super::contract::InvoiceRefusal;
 use super::crediting::Unlined;
 use super::deposits::deposit_number;
 use super::legal_notes::legal_notes;
+use super::mentions::MENTIONS;
 use super::model::{
     Buyer, DocumentKind, ElectronicAddress, ElectronicFormat, Invoice, InvoiceLine, InvoiceState, InvoiceTerms, Issue,
     IssuedDocument, PaymentMeans, PrecedingDocument, Seller, SuppliedOperations, SupplyTime, siren, vat_number,
 };
+use super::rules::lacks_nothing;
 
 /// The unit of what is counted one by one.
 const ONE: &str = "C62";
@@ -26,12 +32,16 @@ const ONE: &str = "C62";
 /// no seller.
 ///
 /// # Errors
-/// What the format has no place for is invalid, named by its term.
+/// What the format has no place for is invalid, named by its term. INV-010 where what is issued breaks rules that others will hold it to; a credit note
+/// says what its invoice said, which nobody can put right any more.
 pub fn sealed(invoice: Invoice, format: Option<ElectronicFormat>) -> Result<(Invoice, Option<IssuedDocument>), CrmError> {
     let Some(format) = format.filter(|_| invoice.issue().is_some_and(|issue| issue.seller.is_some())) else {
         return Ok((invoice, None));
     };
     let document = electronic(&invoice, Profile::En16931)?;
+    if invoice.corrects().is_none() {
+        lacks_nothing(&invoice, broken_rules(&invoice, &document))?;
+    }
     let content = match format {
         ElectronicFormat::Cii => cii::write(&document)?,
         ElectronicFormat::Ubl => ubl::write(&document)?,
@@ -43,6 +53,22 @@ pub fn sealed(invoice: Invoice, format: Option<ElectronicFormat>) -> Result<(Inv
         other => other,
     };
     Ok((Invoice { state, ..invoice }, Some(document)))
+}
+
+/// The rules that the electronic form breaks, but for those that [`MENTIONS`] has a row of: these hold where the law says so. What bills a part of an order
+/// states nets and VAT as differences, so that all parts come to the whole: they may be a cent off.
+fn broken_rules(invoice: &Invoice, document: &ElectronicInvoice) -> Vec<Shortcoming> {
+    let is_judged = |rule: &str| MENTIONS.iter().any(|mention| mention.rule == rule);
+    let is_part = |rule: &str| invoice.order().is_some() && matches!(rule, "BR-CO-17" | "PEPPOL-EN16931-R120");
+    let findings = check(document, Rulebook::of(document)).into_iter();
+    let shortcoming = |InvoiceFinding { rule, term, field: _, value: _, problem, remedy }| Shortcoming {
+        term: term.into(),
+        rule: rule.into(),
+        source: "EN 16931-1; XP Z12-012".into(),
+        problem,
+        remedy,
+    };
+    findings.filter(|finding| !is_judged(&finding.rule) && !is_part(&finding.rule)).map(shortcoming).collect()
 }
 
 /// The document as an electronic invoice of `profile` (BT-24).
@@ -300,13 +326,20 @@ fn adjustments(all: &[DocumentAdjustment], line_net: Money) -> Result<Vec<Stated
     all.iter().map(stated).collect()
 }
 
+/// An amount as EN 16931 has it, with two decimals at most, where nothing is lost by that.
+fn two_decimals(amount: Money) -> Decimal {
+    let (amount, mut shorter) = (amount.amount(), amount.amount());
+    shorter.rescale(amount.scale().min(2));
+    if shorter == amount { shorter } else { amount }
+}
+
 /// What an allowance or charge comes to, and the percentage it follows from.
 fn adjustment(adjustment: &Adjustment, base: Money) -> Result<StatedAdjustment, CrmError> {
     let (amount, base, percent) = match adjustment {
         Adjustment::Amount(amount) => (*amount, None, None),
-        Adjustment::Percent(percent) => (base.times(*percent)?, Some(base.amount()), Some(percent.decimal())),
+        Adjustment::Percent(percent) => (base.times(*percent)?, Some(two_decimals(base)), Some(percent.decimal())),
     };
-    Ok(StatedAdjustment { amount: amount.amount(), base, percent, vat: None, reason: None, reason_code: None })
+    Ok(StatedAdjustment { amount: two_decimals(amount), base, percent, vat: None, reason: None, reason_code: None })
 }
 
 /// Allowances or charges of a line. Where none is given a reason, it is that they lower or raise the price: `code` (UNTDID 5189, 7161).
@@ -327,18 +360,18 @@ fn stated_vat(tax: &TaxTreatment) -> StatedVat {
 
 fn stated_totals(invoice: &Invoice, issue: &Issue) -> StatedTotals {
     let totals = invoice.totals();
-    let some = |amount: Money| (!amount.is_zero()).then(|| amount.amount());
+    let some = |amount: Money| (!amount.is_zero()).then(|| two_decimals(amount));
     StatedTotals {
-        line_net: totals.line_net.amount(),
+        line_net: two_decimals(totals.line_net),
         allowances: some(totals.allowances),
         charges: some(totals.charges),
-        net: totals.net.amount(),
-        tax: Some(totals.tax.amount()),
-        tax_in_accounts: issue.accounting_tax.as_ref().map(|stated| stated.tax.amount()),
-        gross: totals.gross.amount(),
+        net: two_decimals(totals.net),
+        tax: Some(two_decimals(totals.tax)),
+        tax_in_accounts: issue.accounting_tax.as_ref().map(|stated| two_decimals(stated.tax)),
+        gross: two_decimals(totals.gross),
         prepaid: some(totals.prepaid),
         rounding: some(totals.rounding),
-        due: totals.due.amount(),
+        due: two_decimals(totals.due),
     }
 }
 
@@ -346,8 +379,8 @@ fn breakdown(invoice: &Invoice) -> Vec<VatBreakdown> {
     let groups = invoice.totals().groups.iter();
     let group = |group: &TaxGroup| VatBreakdown {
         vat: stated_vat(&group.tax),
-        taxable: group.taxable.amount(),
-        tax: group.amount.amount(),
+        taxable: two_decimals(group.taxable),
+        tax: two_decimals(group.amount),
         exemption: group.tax.reason.as_ref().map(ToString::to_string),
         exemption_code: group.tax.reason_code.map(|code| code.as_str().to_owned()),
     };
@@ -377,7 +410,7 @@ fn stated_line(line: &InvoiceLine, total: LineTotal, (number, name): (usize, Str
         note: None,
         object: None,
         quantity: quantity.decimal(),
-        net: total.net.amount(),
+        net: two_decimals(total.net),
         order_line: None,
         accounting: None,
         period: line.item.period.as_ref().map(billing),

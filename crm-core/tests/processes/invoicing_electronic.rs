@@ -5,7 +5,8 @@ use crm_core::einvoicing::{ElectronicInvoice, Profile, Rulebook, StatedAdjustmen
 use crm_core::invoicing::electronic::electronic;
 use crm_core::invoicing::*;
 use crm_core::kernel::*;
-use crm_core::pricing::{Adjustment, DocumentAdjustment, TaxTreatment};
+use crm_core::ordering::*;
+use crm_core::pricing::{Adjustment, DocumentAdjustment, PricedLine, TaxTreatment};
 
 use crate::company::*;
 
@@ -281,4 +282,52 @@ fn the_overseas_departments_are_under_french_law() {
         let draft = company.draft(&["100"]).id();
         assert_eq!(refusal(company.accounts().execute(issue(draft))), "INV-010", "{country}: its SIREN is missing");
     }
+}
+
+#[test]
+fn what_breaks_a_rule_of_electronic_invoices_is_not_issued_by_a_company_that_makes_them() {
+    let company = sending(ElectronicFormat::Cii);
+    let tax_ids = vec![TaxId::vat("DE136695976").unwrap()];
+    choose(&company, SellersPolicy::sole(Seller { address: place("Köln", "DE"), tax_ids, ..french_seller() }).unwrap());
+    let session = company.accounts();
+    let dinars: Currency = "KWD".parse().unwrap();
+    let issued = |price: &str| {
+        let priced = PricedLine { price: UnitPrice::parse(price, dinars).unwrap(), ..line("1").priced };
+        let lines = vec![InvoiceLine { priced, ..line("1") }];
+        let invoice = session.execute(DraftInvoice::new(company.account, dinars, lines)).unwrap().id();
+        session.execute(issue(invoice))
+    };
+    let error = issued("100.005").unwrap_err();
+    assert_eq!(error.code(), "INV-010");
+    let rules: Vec<&str> = error.shortcomings().iter().map(|lacking| lacking.rule.as_ref()).collect();
+    assert!(rules.contains(&"BR-DEC-23"), "EN 16931 has two decimals: {rules:?}");
+    issued("100.10").unwrap();
+}
+
+#[test]
+fn parts_of_an_order_that_come_to_the_whole_to_the_cent_are_issued() {
+    let company = sending(ElectronicFormat::Cii);
+    let session = company.session(company.administrator);
+    let priced = PricedLine { quantity: "3".parse().unwrap(), ..line("0.335").priced };
+    let terms = LineTerms::default();
+    let content = OrderContent {
+        opportunity: None,
+        account: company.account,
+        contact: None,
+        currency: Currency::EUR,
+        lines: vec![OrderLineDraft { key: code("pen"), description: name("Pen"), product: None, priced, terms }],
+        allowances: Vec::new(),
+        charges: Vec::new(),
+        terms: Note::default(),
+    };
+    let place = PlaceOrder { source: OrderSource::Content(content), purchase_order: None, requested_on: None, owner: None };
+    let order = session.execute(place).unwrap().id();
+    session.execute(RecordDelivery { order, lines: None, delivered_on: None, reference: None }).unwrap();
+    let billed = [1, 2, 3].map(|_| {
+        let lines = Some(vec![OrderQuantity { line: code("pen"), quantity: Quantity::ONE }]);
+        let invoice = session.execute(InvoiceOrder { order, lines, note: Note::default() }).unwrap().id();
+        session.execute(issue(invoice)).unwrap()
+    });
+    let sums = billed.each_ref().map(|part| (part.totals().net.minor(), part.totals().tax.minor()));
+    assert_eq!(sums, [(34, 7), (33, 6), (34, 7)], "1.01 and 0.20 in all, which no part alone comes to");
 }

@@ -265,7 +265,8 @@ pub struct DiscardDraft {
 }
 
 /// Issues a draft: draws the next number of its series, freezes who sells, who buys and what the policies decided, and puts `invoice.issued` into the
-/// outbox. A document that lacks what the law wants on it is refused, with all that it lacks.
+/// outbox. A document that lacks what the law wants on it is refused, with all that it lacks; so is one whose electronic form breaks a rule that it is held to
+/// by those who receive it.
 ///
 /// Permission: approve on invoices, read on the account. Answers the [`Invoice`](crate::invoicing::Invoice). Refusals: INV-001, INV-003, INV-004, INV-010 to INV-015, ACC-010;
 /// a day of issue before the series' last one is invalid, and so is a day of payment after it or on a document that nobody owes anything on.
