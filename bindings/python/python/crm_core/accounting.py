@@ -89,7 +89,9 @@ class ChainFault(Enum):
     """The chain does not end where it says."""
 
     MISSING_CLOSING = "missing_closing"
-    """A closing is missing between two others."""
+    """A closing is missing between two others, or the last one: the register is closed through another
+    day.
+    """
 
     ALTERED_CLOSING = "altered_closing"
     """The closing does not have the hash of what stands in it, or does not follow the one before."""
@@ -477,7 +479,9 @@ class AccountingPolicy:
     """What is sold where the document does not say."""
 
     vat_on_services: VatDue = VatDue.ON_RECEIPT
-    """When VAT on services is due."""
+    """When VAT on services is due, of documents that name no seller: of all others the seller's own
+    choice decides.
+    """
 
     journals: JournalNames = field(default_factory=lambda: JournalNames())
     """The journals."""
@@ -566,12 +570,14 @@ class ExportFec(Question[FecFile]):
     A. 47 A-1), with what follows from documents of all kinds but self-billed ones, payments, what
     closes invoices, and money that went back. Settled lines are lettered as of its last day; the
     same question gets the same bytes as long as nothing new is booked in that time, which closing
-    its last day makes sure of.
+    its last day makes sure of. Policies and rates that are set for days that are closed, the
+    merging of customers, and a new name of one who paid before the first document reach back all
+    the same.
 
     Permission: export on invoices and payments; read on all invoices, chain links, payments,
     allocations, repayments, late charges, accounts and period closings. Answers a `FecFile`.
-    Refusals: ACC-003, ADM-003; a range that ends before it begins, or reaches into another fiscal
-    year, is invalid.
+    Refusals: ACC-003, ADM-003; a range that ends before it begins, reaches into another fiscal
+    year, or has documents of companies of several SIREN, is invalid.
     """
 
     _of: ClassVar[str] = "ExportFec"

@@ -21,7 +21,9 @@ class ClaimEntry:
     _of: ClassVar[str] = "ClaimEntry"
 
     at: datetime
-    """When it happened."""
+    """When it was recorded, or happened where a past was imported; not the time that a command names,
+    as when a customer called.
+    """
 
     record: RecordRef
     """The record."""
@@ -40,7 +42,9 @@ class ClaimView:
     """The claim."""
 
     status: ClaimStatus.Variant | None = None
-    """What the customer is told, as far as the actor may see; none where they may see no member."""
+    """What the customer is told, as far as the actor may see; none where they may see no member but
+    cases that are the same as another.
+    """
 
     members: Sequence[ClaimMember.Variant]
     """All that are part of it: its members, and those that the members name."""
@@ -236,8 +240,8 @@ class Claim(Record):
 
     @property
     def members(self) -> tuple[ClaimMember.Variant, ...]:
-        """The records that are one matter, in the order in which they were linked; 1 to 50, each in
-        one claim.
+        """The records that are one matter, in the order in which they were linked; 1 to 50, each
+        linked to one claim.
         """
         return self._field(5)  # type: ignore[no-any-return]
 
@@ -310,8 +314,8 @@ class ShowClaim(Question[ClaimView]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClaimOf(Question[Optional[Claim]]):
-    """Asks which claim a record is part of. Permission: read on claims; none where there is none that
-    the actor may see.
+    """Asks which claim a record is linked to; one that is part of a claim because a member names it is
+    linked to none. Permission: read on claims; none where there is none that the actor may see.
     """
 
     _of: ClassVar[str] = "ClaimOf"

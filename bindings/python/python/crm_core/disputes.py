@@ -123,7 +123,17 @@ class DisputeEvent:
         root_cause: str
         """The root cause."""
 
-    Variant: TypeAlias = Union[Raised, Acknowledged, Investigated, Proposed, Resolved, Waits, Escalated, Reopened, EvidenceAdded, Diagnosed]
+    @dataclass(frozen=True, kw_only=True, slots=True)
+    class Narrowed:
+        """The buyer accepted a part of what they disputed: the rest is held."""
+
+        _of: ClassVar[str] = "DisputeEvent"
+        _tag: ClassVar[str] = "narrowed"
+
+        disputed: Money
+        """What is still held, VAT included."""
+
+    Variant: TypeAlias = Union[Raised, Acknowledged, Investigated, Proposed, Resolved, Waits, Escalated, Reopened, EvidenceAdded, Diagnosed, Narrowed]
     """Any of the variants: what a type annotation names."""
 
 
@@ -286,7 +296,7 @@ class DisputeAmounts:
     _of: ClassVar[str] = "DisputeAmounts"
 
     original: Money
-    """What was disputed when it was raised, VAT included."""
+    """What was disputed when it was raised, VAT included, without what the buyer has accepted since."""
 
     open: Money
     """What of it is still open on the invoice."""
@@ -468,7 +478,7 @@ class Dispute(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "dispute"
-    __match_args__ = ("id", "ownership", "state", "invoice", "account", "scope", "disputed", "reason", "claim", "raised_on", "findings", "kind", "reference", "root_cause", "evidence", "undisputed", "reopened", "credited_before",)
+    __match_args__ = ("id", "ownership", "state", "invoice", "account", "scope", "disputed", "reason", "claim", "raised_on", "findings", "kind", "reference", "root_cause", "evidence", "undisputed", "reopened", "credited_before", "credit_notes_before",)
 
     BY_OPEN_INVOICE: ClassVar[Index] = Index("dispute", 1)
     """The open dispute of an invoice: one at most."""
@@ -575,6 +585,11 @@ class Dispute(Record):
         none: nothing.
         """
         return self._field(17)  # type: ignore[no-any-return]
+
+    @property
+    def credit_notes_before(self) -> tuple[InvoiceId, ...]:
+        """The credit notes of that, in order."""
+        return self._field(18)  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1478,7 +1493,7 @@ class OpenPaymentDispute(Command[PaymentDispute]):
 class EscalatePaymentInquiry(Command[PaymentDispute]):
     """Records that the bank is no longer content to ask: the money is taken back, as by
     `OpenPaymentDispute`. Permission: update on payment disputes, and as there. Refusals: DSP-021,
-    DSP-023, and those of a chargeback.
+    DSP-023, REC-012.
     """
 
     _of: ClassVar[str] = "EscalatePaymentInquiry"
@@ -1492,6 +1507,11 @@ class EscalatePaymentInquiry(Command[PaymentDispute]):
 
     fee: Money | None = None
     """What the scheme takes for it, whatever becomes of it."""
+
+    amount: Money | None = None
+    """How much is taken back, above zero; none: what the inquiry was about, as far as it was not given
+    back since.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -28,7 +28,9 @@ class DunningRun:
     """Notices that were prepared."""
 
     lapsed: int
-    """Notices that lapsed, since nothing of them is open any more."""
+    """Notices that lapsed, since nothing of them is to be reminded of any more: it is paid, disputed,
+    promised or held.
+    """
 
     promises: int
     """Promises of which something became."""
@@ -82,7 +84,7 @@ class DunningEvent:
 
     @dataclass(frozen=True, slots=True)
     class Lapsed:
-        """Nothing of it is open any more."""
+        """Nothing of it is to be reminded of any more."""
 
         _of: ClassVar[str] = "DunningEvent"
         _tag: ClassVar[str] = "lapsed"
@@ -654,7 +656,7 @@ class NoticeState:
 
     @dataclass(frozen=True, kw_only=True, slots=True)
     class Lapsed:
-        """Nothing that it reminds of is open any more."""
+        """Nothing of it is to be reminded of any more: it is paid, disputed, promised or held."""
 
         _of: ClassVar[str] = "NoticeState"
         _tag: ClassVar[str] = "lapsed"

@@ -1957,11 +1957,12 @@ class DiscardDraft(Command[None]):
 class IssueInvoice(Command[Invoice]):
     """Issues a draft: draws the next number of its series, freezes who sells, who buys and what the
     policies decided, and puts `invoice.issued` into the outbox. A document that lacks what the law
-    wants on it is refused, with all that it lacks.
+    wants on it is refused, with all that it lacks; so is one whose electronic form breaks a rule
+    that it is held to by those who receive it.
 
     Permission: approve on invoices, read on the account. Answers the `Invoice`. Refusals: INV-001,
     INV-003, INV-004, INV-010 to INV-015, ACC-010; a day of issue before the series' last one is
-    invalid.
+    invalid, and so is a day of payment after it or on a document that nobody owes anything on.
     """
 
     _of: ClassVar[str] = "IssueInvoice"
@@ -1974,7 +1975,9 @@ class IssueInvoice(Command[Invoice]):
     """The day of issue; none: today."""
 
     due_on: date | None = None
-    """The day by which it is to be paid; none: as the policy says."""
+    """The day by which it is to be paid; none: as the policy says. What was paid already was due on
+    the day it was paid, whatever stands here.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

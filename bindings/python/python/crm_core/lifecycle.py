@@ -224,7 +224,7 @@ class InvoiceLifecycle(Record):
 
     __slots__ = ()
     _kind: ClassVar[str] = "invoice_lifecycle"
-    __match_args__ = ("id", "ownership", "invoice", "count", "latest", "closed_by", "need", "since", "cashed",)
+    __match_args__ = ("id", "ownership", "invoice", "count", "latest", "closed_by", "need", "since", "cashed", "papers_since",)
 
     BY_NEED: ClassVar[Index] = Index("invoice_lifecycle", 1)
     """Invoices that wait for something, those that wait longest first."""
@@ -261,7 +261,7 @@ class InvoiceLifecycle(Record):
 
     @property
     def need(self) -> LifecycleNeed | None:
-        """What it waits for."""
+        """What it waits for; where that is papers and something else, the other."""
         return self._field(6)  # type: ignore[no-any-return]
 
     @property
@@ -274,13 +274,19 @@ class InvoiceLifecycle(Record):
         """What was reported as cashed so far, of each rate."""
         return self._field(8)  # type: ignore[no-any-return]
 
+    @property
+    def papers_since(self) -> date | None:
+        """The day since which it waits for papers, where it waits for something else as well."""
+        return self._field(9)  # type: ignore[no-any-return]
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RecordLifecycleStatus(Command[InvoiceStatus]):
     """Records a status of an issued invoice or credit note, as a platform sent it or as somebody
     heard. What follows from it is done in the same batch and needs no further permission: 207 and
-    206 open a dispute, 208 holds what is open until 209, 205 ends what stood open, 210 and 213 hold
-    all of it until it is credited, 220 for good.
+    206 open a dispute, 206 narrows one that is open to what is not approved, 208 holds all of it
+    until 209, 205 ends what stood open, 210 and 213 hold all of it until it is credited, 220 for
+    good.
 
     Permission: create on invoice statuses, read on the invoice. Answers the `InvoiceStatus`; sent
     again, the same one. Refusals: LIF-001 to LIF-005.
@@ -314,7 +320,9 @@ class RecordLifecycleStatus(Command[InvoiceStatus]):
     """What is said with it."""
 
     amount: Money | None = None
-    """What is disputed or not approved, VAT included; none: all of it."""
+    """What is disputed or not approved, VAT included; none: all of it. Zero of 206: nothing is left to
+    dispute. Not below zero.
+    """
 
     cashed: Sequence[CashedAtRate] = ()
     """What was cashed of each rate; only of 212."""
@@ -344,7 +352,7 @@ class ReportLifecycleStatus(Command[InvoiceStatus]):
     """What is said with it."""
 
     corrected_by: str | None = None
-    """The number of the corrected invoice; only of 220."""
+    """The number of the corrected invoice that took its place; only of 220."""
 
     envelope: MessageEnvelope
     """Who the message goes from and to."""

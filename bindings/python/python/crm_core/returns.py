@@ -30,7 +30,9 @@ class ReturnDraftLine:
     """How many pieces, above zero."""
 
     template: str | None = None
-    """The key of the template that it is to follow; none: the policy's first."""
+    """The key of the template that it is to follow; none: the policy's first for its article and
+    right.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -580,7 +582,7 @@ class ReturnAuthorisation(Record):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was said and decided, in order; at most 100 notes."""
+        """What was said and decided, in order; at most 300 notes."""
         return self._field(13)  # type: ignore[no-any-return]
 
 
@@ -1167,7 +1169,8 @@ class AuthoriseReturn(Command[ReturnAuthorisation]):
     again changes nothing.
 
     Permission: update on returns, and approve, with grounds, for lines whose time was over when
-    they were asked for. Refusals: RET-002, RET-011 to RET-014, RET-023.
+    they were asked for: more than was asked for is asked for now. Refusals: RET-002, RET-011 to
+    RET-014, RET-023.
     """
 
     _of: ClassVar[str] = "AuthoriseReturn"
@@ -1400,7 +1403,9 @@ class RefundReturn(Command[ReturnAuthorisation]):
     """How many pieces of which line."""
 
     grade: str | None = None
-    """Their grade; none: the one that has pieces left, or none where they were not inspected."""
+    """Their grade; none: no grade while there are pieces without one and the outcome does not wait for
+    it, else the one that has pieces left.
+    """
 
     as_credit: bool = False
     """True where what was paid stays the customer's credit (the outcome `credit`); false where it is
@@ -1430,7 +1435,9 @@ class ReplaceReturn(Command[ReturnAuthorisation]):
     """How many pieces of which line."""
 
     grade: str | None = None
-    """Their grade; none: the one that has pieces left, or none where they were not inspected."""
+    """Their grade; none: no grade while there are pieces without one and the outcome does not wait for
+    it, else the one that has pieces left.
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -1452,7 +1459,9 @@ class ExchangeReturn(Command[ReturnAuthorisation]):
     """How many pieces of which line."""
 
     grade: str | None = None
-    """Their grade; none: the one that has pieces left, or none where they were not inspected."""
+    """Their grade; none: no grade while there are pieces without one and the outcome does not wait for
+    it, else the one that has pieces left.
+    """
 
     instead: Sequence[OrderLineDraft]
     """What is ordered instead: 1 to 100 lines."""
@@ -1477,7 +1486,9 @@ class RepairReturn(Command[ReturnAuthorisation]):
     """How many pieces of which line."""
 
     grade: str | None = None
-    """Their grade; none: the one that has pieces left, or none where they were not inspected."""
+    """Their grade; none: no grade while there are pieces without one and the outcome does not wait for
+    it, else the one that has pieces left.
+    """
 
     finding: str = ""
     """What was done."""
@@ -1499,7 +1510,9 @@ class RejectReturnLine(Command[ReturnAuthorisation]):
     """How many pieces of which line."""
 
     grade: str | None = None
-    """Their grade; none: the one that has pieces left, or none where they were not inspected."""
+    """Their grade; none: no grade while there are pieces without one and the outcome does not wait for
+    it, else the one that has pieces left.
+    """
 
     grounds: str
     """Why, as the customer is told."""
@@ -1559,8 +1572,9 @@ class ReturnFigures(Question[ReturnRates]):
     """Asks what came back of what was sold over some days, why, in which state, and what it cost.
 
     Sold is what was invoiced within the days, in the currency; returned are the returns that were
-    asked for within them, as they stand now. Permission: read on returns and invoices; answers over
-    what the actor may see. A last day before the first is invalid. Answers `ReturnRates`.
+    asked for within them, as they stand now, with the lines that were sold in the currency.
+    Permission: read on returns and invoices; answers over what the actor may see. A last day before
+    the first is invalid. Answers `ReturnRates`.
     """
 
     _of: ClassVar[str] = "ReturnFigures"

@@ -1305,7 +1305,7 @@ class OpenCase(Command[ServiceCase]):
     Permission: create on cases, read on the account, on the contact, on what it is about and on the
     entitlement.
 
-    Answers the `ServiceCase`. Refusals: SRV-002, SRV-003, SRV-019 to SRV-021.
+    Answers the `ServiceCase`. Refusals: SRV-002, SRV-003, SRV-013, SRV-019 to SRV-021.
     """
 
     _of: ClassVar[str] = "OpenCase"
@@ -1421,7 +1421,7 @@ class PauseCase(Command[ServiceCase]):
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ResumeCase(Command[ServiceCase]):
     """Ends the pause of a case and of its clocks. Permission: update on cases. Refusals: SRV-001 to
-    SRV-004, SRV-006, SRV-016.
+    SRV-004, SRV-006.
     """
 
     _of: ClassVar[str] = "ResumeCase"
@@ -1443,7 +1443,7 @@ class ResolveCase(Command[ServiceCase]):
     answer are given up. Permission: update on cases; on its parts too, where the policy takes them
     along.
 
-    Answers the `ServiceCase`. Refusals: SRV-001 to SRV-006, SRV-008, SRV-016.
+    Answers the `ServiceCase`. Refusals: SRV-001 to SRV-006, SRV-008.
     """
 
     _of: ClassVar[str] = "ResolveCase"
@@ -1512,8 +1512,10 @@ class AssignCase(Command[ServiceCase]):
 class ChangeCasePriority(Command[ServiceCase]):
     """Makes a case more or less urgent. Its service level and its targets are chosen anew, of the
     policy in force on the day it was opened; clocks that have not ended go on under them as if they
-    had begun so, and warnings that were given are not given again. Where an entitlement gives the
-    level, the level stays. Permission: update on cases. Refusals: SRV-001, SRV-002.
+    had begun so, and warnings that were given are not given again. A promise that falls away is
+    cancelled; where it is made again, its clock goes on as if it had been paused. Nothing is
+    recorded before it afterwards. Where an entitlement gives the level, the level stays.
+    Permission: update on cases. Refusals: SRV-001, SRV-002, SRV-016.
     """
 
     _of: ClassVar[str] = "ChangeCasePriority"
@@ -1620,8 +1622,10 @@ class SplitCase(Command[ServiceCase]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SetCaseParent(Command[ServiceCase]):
-    """Makes a case a part of another, or of none. Cases stand three deep at most. Permission: update
-    on cases, read on the parent. Refusals: SRV-009, SRV-010, SRV-012, SRV-013, SRV-018.
+    """Makes a case a part of another, or of none. Cases stand three deep at most. The parent is open;
+    once it is resolved, a part that is reopened, or parted from the case that it was merged into,
+    is open below it, and the parent stays as it is. Permission: update on cases, read on the
+    parent. Refusals: SRV-009, SRV-010, SRV-012, SRV-013, SRV-018.
     """
 
     _of: ClassVar[str] = "SetCaseParent"
@@ -1743,7 +1747,9 @@ class ClocksOfCase(Question[tuple[ClockStanding, ...]]):
     """Asks where the clocks of a case stand, with the parts that make it. Permission: read on the
     case.
 
-    Answers a `ClockStanding` for each clock, in the order in which they began.
+    Answers a `ClockStanding` for each clock that has begun by then, in the order in which they
+    began. What happened later says nothing, but for targets, which are those of the priority that
+    the case has now, and for a clock that went on after it had ended, which is told as paused.
     """
 
     _of: ClassVar[str] = "ClocksOfCase"
