@@ -168,8 +168,12 @@ pub fn taken_back(story: &Story<'_>, out: &mut dyn Write) -> Result<(), StoryErr
     writeln!(out, "  2026-04-20  the bank asks; no money moves")?;
     let session = story.on("2026-04-24")?;
     let payment_dispute = contested.id();
-    let escalated =
-        session.execute(EscalatePaymentInquiry { payment_dispute, respond_by: respond_by("2026-05-08")?, fee: None, amount: None })?;
+    let escalated = session.execute(EscalatePaymentInquiry {
+        payment_dispute,
+        respond_by: respond_by("2026-05-08")?,
+        fee: None,
+        amount: None,
+    })?;
     let dispute = *escalated.disputes().first().ok_or(StoryError::Changed)?;
     let mut course = Course::of(dispute);
     course.note(&session, "the bank takes 180.00 back: the invoice is open again, and held")?;
